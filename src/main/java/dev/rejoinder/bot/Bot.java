@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param fallbackMessage the answer if the bot does not know
  * @param knowledge how it uses its knowledge
  * @param widget where its chat widget may be embedded
+ * @param modelOptionsFromCaller whether callers may set options of the model, such as its
+ *     temperature; their values replace the bot's
  * @param enabled a disabled bot accepts no new messages
  */
 public record Bot(
@@ -33,6 +35,7 @@ public record Bot(
         String fallbackMessage,
         KnowledgeSettings knowledge,
         WidgetEmbedding widget,
+        boolean modelOptionsFromCaller,
         boolean enabled,
         Instant createdAt,
         Instant updatedAt) {
@@ -55,6 +58,7 @@ public record Bot(
                 fallbackMessage,
                 knowledge,
                 widget,
+                modelOptionsFromCaller,
                 enabled);
     }
 
@@ -74,6 +78,7 @@ public record Bot(
                 settings.fallbackMessage(),
                 settings.knowledge(),
                 settings.widget(),
+                settings.modelOptionsFromCaller(),
                 settings.enabled(),
                 createdAt,
                 updatedAt);

@@ -17,6 +17,7 @@ public record BotDraft(
         String fallbackMessage,
         KnowledgeSettings knowledge,
         WidgetEmbedding widget,
+        boolean modelOptionsFromCaller,
         boolean enabled) {
     public BotDraft {
         fallbackModels = List.copyOf(fallbackModels);
@@ -37,6 +38,7 @@ public record BotDraft(
                 BotDefaults.FALLBACK_MESSAGE,
                 KnowledgeSettings.DEFAULT,
                 WidgetEmbedding.OFF,
+                false,
                 true);
     }
 }

@@ -76,6 +76,7 @@ public final class SampleBot {
                         + " glad to help.",
                 KnowledgeSettings.DEFAULT,
                 WidgetEmbedding.OFF,
+                false,
                 true);
     }
 

@@ -181,6 +181,7 @@ final class ServerCommandBackend implements CommandBackend {
                                     defaults.fallbackMessage(),
                                     KnowledgeSettings.DEFAULT,
                                     defaults.widget(),
+                                    defaults.modelOptionsFromCaller(),
                                     defaults.enabled()));
         }
 

@@ -12,6 +12,18 @@ public interface ConversationStore {
     Optional<Conversation> find(String botId, String conversationId);
 
     /**
+     * Finds the conversations with this id of all bots, oldest first. Usually one at most; clients
+     * that choose their own ids may use the same one with several bots.
+     */
+    List<Conversation> findOfAnyBot(String conversationId);
+
+    /**
+     * Replaces the metadata, as compact JSON or null. Returns false if there is no such
+     * conversation.
+     */
+    boolean updateMetadata(String botId, String conversationId, @Nullable String metadata);
+
+    /**
      * Returns one page, most recent activity first, and the total count. The cost does not grow
      * with the number of conversations: a search examines a limited number per page, so a page may
      * be short or empty even if more pages follow.

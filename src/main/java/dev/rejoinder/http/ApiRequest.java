@@ -1,5 +1,7 @@
 package dev.rejoinder.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.rejoinder.access.ClientNetwork;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
@@ -132,7 +134,28 @@ public final class ApiRequest {
      * @throws AppError INVALID_REQUEST
      */
     public JsonNode body() {
-        JsonNode value = StrictJson.readObject(body.read(header("Content-Encoding")));
+        return validated(body.read(header("Content-Encoding")));
+    }
+
+    /**
+     * As {@link #body()}, with a hash of the path and of the bytes as they were sent: the same for
+     * each attempt of a client that retries.
+     */
+    public HashedBody hashedBody() {
+        byte[] bytes = body.read(header("Content-Encoding"));
+        String path = request.getHttpURI().getPath();
+        return new HashedBody(validated(bytes), Sha256.hex(List.of(path.getBytes(UTF_8), bytes)));
+    }
+
+    /**
+     * A body and its hash.
+     *
+     * @param hash SHA-256 in lower-case hex
+     */
+    public record HashedBody(JsonNode value, String hash) {}
+
+    private JsonNode validated(byte[] bytes) {
+        JsonNode value = StrictJson.readObject(bytes);
         if (route != null && route.description().body() != null) {
             BodyValidator.check(value, route.description().body(), "");
         }

@@ -1,6 +1,7 @@
 package dev.rejoinder.http;
 
 import dev.rejoinder.core.AppError;
+import java.util.Map;
 
 /** The format of the error responses of some routes: each protocol has its own. */
 public interface ErrorFormat {
@@ -18,4 +19,9 @@ public interface ErrorFormat {
      * @param causes whether the caller may see the model provider's error
      */
     byte[] body(AppError error, int status, String requestId, boolean causes);
+
+    /** Further headers of an error response. */
+    default Map<String, String> headers(AppError error) {
+        return Map.of();
+    }
 }

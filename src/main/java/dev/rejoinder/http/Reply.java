@@ -55,6 +55,11 @@ public final class Reply {
         response.getHeaders().put(NO_SNIFFING);
     }
 
+    /** Sets a header of the response, before it begins. */
+    public void header(String name, String value) {
+        response.getHeaders().put(name, value);
+    }
+
     void limited(LimitDecision decision) {
         if (decision.limit() == 0) {
             return;
@@ -68,11 +73,6 @@ public final class Reply {
     /** Sets the format of an error response. */
     public void errors(ErrorFormat format) {
         errors = format;
-    }
-
-    /** Adds a header to the response; call it before the reply. */
-    public void header(String name, String value) {
-        response.getHeaders().put(name, value);
     }
 
     void allow(String methods) {
@@ -164,6 +164,7 @@ public final class Reply {
         }
         beginJson(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, errors.contentType());
+        errors.headers(error).forEach(response.getHeaders()::put);
         sendBody(errors.body(error, status, request.id(), caller.seesCauses()));
     }
 

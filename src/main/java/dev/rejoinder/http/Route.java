@@ -23,7 +23,7 @@ public record Route(
         Description description,
         Handler handler,
         ErrorFormat errors) {
-    private static final Pattern TEMPLATE = Pattern.compile("(/(\\{[a-zA-Z]+}|[a-z0-9.-]+))+/?|/");
+    private static final Pattern TEMPLATE = Pattern.compile("(/(\\{[a-zA-Z]+}|[a-z0-9._-]+))+/?|/");
 
     public Route {
         if (!TEMPLATE.matcher(template).matches()) {

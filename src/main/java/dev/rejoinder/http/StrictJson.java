@@ -91,6 +91,11 @@ public final class StrictJson {
         return value;
     }
 
+    /** Parses JSON that this server has written. */
+    public static JsonNode parse(String json) {
+        return JsonTree.read(FACTORY, json);
+    }
+
     private static AppError malformed(String sentence) {
         return AppError.of(ErrorCode.INVALID_REQUEST, sentence);
     }
@@ -139,7 +144,8 @@ public final class StrictJson {
         return new String(bytes(json -> writeAsSent(json, value)), StandardCharsets.UTF_8);
     }
 
-    private static void writeAsSent(JsonGenerator json, JsonNode value) {
+    /** Writes a value with its members in order and its numbers as sent. */
+    public static void writeAsSent(JsonGenerator json, JsonNode value) {
         if (value.isObject()) {
             json.writeStartObject();
             for (Map.Entry<String, JsonNode> field : value.properties()) {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param fallbackMessage the answer for unknown questions
  * @param hasKnowledge whether the bot has sources that answers must be based on
  * @param passages retrieved from the bot's knowledge, best first; may be empty
+ * @param options of the caller; {@code temperature} and {@code maxTokens} of the prompt include
+ *     them already
  */
 public record Prompt(
         String model,
@@ -24,10 +26,33 @@ public record Prompt(
         int maxTokens,
         String fallbackMessage,
         boolean hasKnowledge,
-        List<CitedPassage> passages) {
+        List<CitedPassage> passages,
+        ModelOptions options) {
     public Prompt {
         messages = List.copyOf(messages);
         passages = List.copyOf(passages);
+    }
+
+    /** A prompt without options of the caller. */
+    public Prompt(
+            String model,
+            String instructions,
+            List<ChatMessage> messages,
+            @Nullable Double temperature,
+            int maxTokens,
+            String fallbackMessage,
+            boolean hasKnowledge,
+            List<CitedPassage> passages) {
+        this(
+                model,
+                instructions,
+                messages,
+                temperature,
+                maxTokens,
+                fallbackMessage,
+                hasKnowledge,
+                passages,
+                ModelOptions.NONE);
     }
 
     /** A prompt without knowledge. */

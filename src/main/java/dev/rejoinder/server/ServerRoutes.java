@@ -21,6 +21,7 @@ import dev.rejoinder.http.api.VisitorRoutes;
 import dev.rejoinder.http.console.ConsoleRoutes;
 import dev.rejoinder.http.mcp.AssistantServers;
 import dev.rejoinder.http.mcp.McpRoutes;
+import dev.rejoinder.http.openai.OpenAiRoutes;
 import dev.rejoinder.http.widget.WidgetRoutes;
 import dev.rejoinder.ops.Health;
 import dev.rejoinder.turn.TurnEngine;
@@ -66,6 +67,19 @@ final class ServerRoutes {
                                 turns,
                                 turn.streamDeadline())
                         .routes());
+        routes.addAll(
+                OpenAiRoutes.routes(
+                        services.bots(),
+                        new OpenAiRoutes.Stores(
+                                services.storage().conversations(),
+                                services.storage().drafts(),
+                                services.storage().clientThreads(),
+                                services.storage().responses()),
+                        turns,
+                        turn.messageDeadline(),
+                        turn.streamDeadline(),
+                        clock,
+                        services.ids()));
         routes.addAll(new BotRoutes(services.bots()).routes());
         routes.addAll(
                 new ModelRoutes(services.models().chatModels(), services.bots(), clock).routes());

@@ -12,12 +12,14 @@ import dev.rejoinder.bot.Bots;
 import dev.rejoinder.config.AnalyticsSettings;
 import dev.rejoinder.config.DatabaseSettings;
 import dev.rejoinder.config.Settings;
+import dev.rejoinder.conversation.ConversationDraftStore;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.Ids;
 import dev.rejoinder.knowledge.Sources;
 import dev.rejoinder.provider.ChatModel;
 import dev.rejoinder.provider.http.Reachability;
 import dev.rejoinder.storage.Storage;
+import dev.rejoinder.turn.ClientThreadStore;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.util.Map;
@@ -33,6 +35,7 @@ public final class Services implements AutoCloseable {
     private final ExecutorService background =
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("background-", 0).factory());
     private final Storage storage;
+    private final Clock clock;
     private final Ids ids;
     private final NodeRegistry nodes;
     private final LimitWindows windows;
@@ -50,6 +53,7 @@ public final class Services implements AutoCloseable {
             Clock clock,
             Map<String, ChatModel> furtherModels) {
         var chance = new SecureRandom();
+        this.clock = clock;
         ids = new Ids(clock, chance);
         storage = Storage.open(database, settings.server().data(), clock);
         nodes = new NodeRegistry(storage.rateLimitStore().orElse(null), ids.request());
@@ -166,6 +170,12 @@ public final class Services implements AutoCloseable {
 
     Storage storage() {
         return storage;
+    }
+
+    /** Deletes what was kept for clients that did not come back to their conversations. */
+    void forgetClientConversations() {
+        storage.clientThreads().forget(clock.now().minus(ClientThreadStore.KEPT));
+        storage.drafts().forget(clock.now().minus(ConversationDraftStore.KEPT));
     }
 
     /** The number of servers. */

@@ -8,6 +8,7 @@ import dev.rejoinder.access.VisitorSecretStore;
 import dev.rejoinder.analytics.AnalyticsStore;
 import dev.rejoinder.bot.BotStore;
 import dev.rejoinder.config.DatabaseSettings;
+import dev.rejoinder.conversation.ConversationDraftStore;
 import dev.rejoinder.conversation.ConversationStore;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
@@ -22,14 +23,19 @@ import dev.rejoinder.storage.sql.Dialect;
 import dev.rejoinder.storage.sql.SqlAccountStore;
 import dev.rejoinder.storage.sql.SqlAnalyticsStore;
 import dev.rejoinder.storage.sql.SqlBotStore;
+import dev.rejoinder.storage.sql.SqlClientThreadStore;
+import dev.rejoinder.storage.sql.SqlConversationDraftStore;
 import dev.rejoinder.storage.sql.SqlConversationStore;
 import dev.rejoinder.storage.sql.SqlDocumentStore;
 import dev.rejoinder.storage.sql.SqlKeyStore;
 import dev.rejoinder.storage.sql.SqlKnowledgeGapStore;
+import dev.rejoinder.storage.sql.SqlResponseStore;
 import dev.rejoinder.storage.sql.SqlSessionStore;
 import dev.rejoinder.storage.sql.SqlSourceStore;
 import dev.rejoinder.storage.sql.SqlTurnStore;
 import dev.rejoinder.storage.sql.SqlVisitorSecretStore;
+import dev.rejoinder.turn.ClientThreadStore;
+import dev.rejoinder.turn.ResponseStore;
 import dev.rejoinder.turn.TurnStore;
 import dev.rejoinder.turn.remote.TurnSignals;
 import java.nio.file.Path;
@@ -48,6 +54,9 @@ public final class Storage implements AutoCloseable {
     private final BotStore bots;
     private final ConversationStore conversations;
     private final TurnStore turns;
+    private final ClientThreadStore clientThreads;
+    private final ResponseStore responses;
+    private final ConversationDraftStore drafts;
     private final SourceStore sources;
     private final DocumentStore documents;
     private final KnowledgeGapStore gaps;
@@ -68,6 +77,9 @@ public final class Storage implements AutoCloseable {
         this.bots = new SqlBotStore(database, dialect);
         this.conversations = new SqlConversationStore(database, dialect);
         this.turns = new SqlTurnStore(database, dialect);
+        this.clientThreads = new SqlClientThreadStore(database);
+        this.responses = new SqlResponseStore(database);
+        this.drafts = new SqlConversationDraftStore(database);
         this.sources = new SqlSourceStore(database, dialect);
         this.documents = new SqlDocumentStore(database, dialect);
         this.gaps = new SqlKnowledgeGapStore(database);
@@ -191,6 +203,18 @@ public final class Storage implements AutoCloseable {
 
     public TurnStore turns() {
         return turns;
+    }
+
+    public ClientThreadStore clientThreads() {
+        return clientThreads;
+    }
+
+    public ResponseStore responses() {
+        return responses;
+    }
+
+    public ConversationDraftStore drafts() {
+        return drafts;
     }
 
     /** Signals about turns between the servers that share the database. */

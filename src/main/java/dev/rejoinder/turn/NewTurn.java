@@ -1,5 +1,7 @@
 package dev.rejoinder.turn;
 
+import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param idempotency null when the client sent no key
  * @param streamed whether the client reads the answer while it grows
  * @param recall how much history to return with the accepted turn; null for none
+ * @param threading for a client that keeps the conversation itself; null for others
  */
 public record NewTurn(
         String botId,
@@ -24,7 +27,36 @@ public record NewTurn(
         @Nullable String userId,
         @Nullable Idempotency idempotency,
         boolean streamed,
-        @Nullable HistoryLimits recall) {
+        @Nullable HistoryLimits recall,
+        @Nullable Threading threading) {
+    /** A turn of a client that leaves the conversation to the server. */
+    public NewTurn(
+            String botId,
+            String conversationId,
+            boolean createConversation,
+            String userMessageId,
+            String messageId,
+            String question,
+            @Nullable String metadata,
+            @Nullable String userId,
+            @Nullable Idempotency idempotency,
+            boolean streamed,
+            @Nullable HistoryLimits recall) {
+        this(
+                botId,
+                conversationId,
+                createConversation,
+                userMessageId,
+                messageId,
+                question,
+                metadata,
+                userId,
+                idempotency,
+                streamed,
+                recall,
+                null);
+    }
+
     /** A streamed turn without history. */
     public NewTurn(
             String botId,
@@ -56,8 +88,57 @@ public record NewTurn(
      * @param keyHash SHA-256 of caller and key, lower-case hex
      * @param fingerprint SHA-256 of the request, lower-case hex; the store rejects another
      *     fingerprint under the same key
+     * @param reuse when the request gets the turn that is stored under the key
      */
-    public record Idempotency(String keyHash, String fingerprint) {}
+    public record Idempotency(String keyHash, String fingerprint, Reuse reuse) {
+        /** The client chose the key. */
+        public Idempotency(String keyHash, String fingerprint) {
+            this(keyHash, fingerprint, Reuse.ALWAYS);
+        }
+    }
+
+    /** When a request gets the turn that an earlier request stored under its key. */
+    public enum Reuse {
+        /** Always: the client chose the key. */
+        ALWAYS,
+        /**
+         * If that turn is younger than {@link #RETRY_WINDOW}: the client says that it retries. An
+         * older turn loses the key.
+         */
+        RECENT,
+        /**
+         * Never: the client says that this is its first attempt. Any earlier turn loses the key.
+         */
+        NEVER;
+
+        /** How long after the first attempt a client retries on its own. */
+        public static final Duration RETRY_WINDOW = Duration.ofMinutes(10);
+    }
+
+    /**
+     * How a turn joins a conversation that the client keeps itself.
+     *
+     * @param lastSequence the last turn that the conversation must have; if it has another one, it
+     *     counts as missing. Null for any
+     * @param earlier exchanges to store before the question, as ended turns
+     * @param prefixHash under which {@link ClientThreadStore} finds the turn; null for a turn that
+     *     is not found
+     * @param fromDraft whether the turn takes over the draft of its conversation; without a draft,
+     *     the conversation counts as missing
+     */
+    public record Threading(
+            @Nullable Long lastSequence,
+            List<PastExchange> earlier,
+            @Nullable String prefixHash,
+            boolean fromDraft) {
+        public Threading {
+            earlier = List.copyOf(earlier);
+        }
+    }
+
+    /** A question and its answer that a client brings along; the answer may be empty. */
+    public record PastExchange(
+            String userMessageId, String messageId, String question, String answer) {}
 
     /**
      * Limits on the turns before a turn, latest first.

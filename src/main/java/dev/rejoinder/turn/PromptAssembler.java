@@ -4,6 +4,7 @@ import dev.rejoinder.bot.Bot;
 import dev.rejoinder.knowledge.Passage;
 import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.MessagePart;
+import dev.rejoinder.provider.ModelOptions;
 import dev.rejoinder.provider.Prompt;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,15 +39,26 @@ final class PromptAssembler {
             add(messages, earlier);
         }
         add(messages, request.question());
+        ModelOptions options = request.options();
         return new Prompt(
                 model,
-                bot.instructions(),
+                instructions(bot, request.instructions()),
                 messages,
-                bot.temperature(),
-                bot.maxTokens(),
+                options.temperature() == null ? bot.temperature() : options.temperature(),
+                options.maxTokens() == null
+                        ? bot.maxTokens()
+                        : Math.min(options.maxTokens(), bot.maxTokens()),
                 bot.fallbackMessage(),
                 context.hasKnowledge(),
-                context.passages().stream().map(PromptAssembler::passage).toList());
+                context.passages().stream().map(PromptAssembler::passage).toList(),
+                options);
+    }
+
+    private static String instructions(Bot bot, @Nullable String ofCaller) {
+        if (ofCaller == null) {
+            return bot.instructions();
+        }
+        return bot.instructions().isEmpty() ? ofCaller : bot.instructions() + "\n\n" + ofCaller;
     }
 
     private static Prompt.CitedPassage passage(Passage found) {
@@ -93,7 +105,7 @@ final class PromptAssembler {
     }
 
     /** A failed turn has no answer. */
-    private static List<ChatMessage> messages(List<Turn> turns) {
+    static List<ChatMessage> messages(List<Turn> turns) {
         var messages = new ArrayList<ChatMessage>(2 * turns.size());
         for (Turn turn : turns) {
             messages.add(ChatMessage.user(turn.question()));
@@ -149,7 +161,7 @@ final class PromptAssembler {
      * Merges messages of the same role, because models expect roles to alternate: the question of a
      * failed turn joins the next question.
      */
-    private static void add(List<ChatMessage> messages, ChatMessage next) {
+    static void add(List<ChatMessage> messages, ChatMessage next) {
         if (messages.isEmpty() || messages.getLast().role() != next.role()) {
             messages.add(next);
             return;

@@ -12,18 +12,40 @@ final class TurnAdmission {
     private final OpenTurns open;
     private final TurnFinder finder;
     private final Ids ids;
+    private final ClientThreads threads;
 
     TurnAdmission(TurnRunner.Dependencies tools, OpenTurns open, TurnFinder finder, Ids ids) {
         this.tools = tools;
         this.open = open;
         this.finder = finder;
         this.ids = ids;
+        this.threads = new ClientThreads(tools.store(), ids);
     }
 
     /** Stores the question; durable when it returns. The caller must run the turn if it owns it. */
     AdmittedTurn accept(
             TurnRequest request, NewTurn.@Nullable Idempotency idempotency, boolean streamed) {
+        ClientThread thread = request.thread();
+        if (thread == null) {
+            return accept(request, newTurn(request, idempotency, streamed));
+        }
         NewTurn turn = newTurn(request, idempotency, streamed);
+        try {
+            return accept(request, threads.join(turn, thread));
+        } catch (AppError missing) {
+            Long follows = thread.lastSequence();
+            if (follows == null || missing.code() != ErrorCode.CONVERSATION_NOT_FOUND) {
+                throw missing;
+            }
+            NewTurn fork = threads.fork(turn, request, thread, follows);
+            if (fork == null) {
+                throw missing;
+            }
+            return accept(request, fork);
+        }
+    }
+
+    private AdmittedTurn accept(TurnRequest request, NewTurn turn) {
         long requested = tools.clock().nanos();
         var registration = new Registration(turn);
         boolean mustRun = false;

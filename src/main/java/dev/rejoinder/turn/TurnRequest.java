@@ -2,6 +2,7 @@ package dev.rejoinder.turn;
 
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.provider.ChatMessage;
+import dev.rejoinder.provider.ModelOptions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  *     for clients with their own session names; otherwise a missing conversation is an error
  * @param metadata compact JSON, or null
  * @param userId the end user of a new conversation, or null
+ * @param instructions of the caller, which follow the bot's; or null
+ * @param options of the caller for the model
+ * @param thread for a client that keeps the conversation itself; null for others
  */
 public record TurnRequest(
         Bot bot,
@@ -25,7 +29,10 @@ public record TurnRequest(
         @Nullable String conversationId,
         boolean createConversation,
         @Nullable String metadata,
-        @Nullable String userId) {
+        @Nullable String userId,
+        @Nullable String instructions,
+        ModelOptions options,
+        @Nullable ClientThread thread) {
     /** The maximum number of messages in a supplied history. */
     public static final int MAX_HISTORY_MESSAGES = 10_000;
 
@@ -44,6 +51,28 @@ public record TurnRequest(
             }
             history.forEach(TurnRequest::requireFewParts);
         }
+    }
+
+    /** A question without instructions or options of the caller. */
+    public TurnRequest(
+            Bot bot,
+            ChatMessage question,
+            @Nullable List<ChatMessage> history,
+            @Nullable String conversationId,
+            boolean createConversation,
+            @Nullable String metadata,
+            @Nullable String userId) {
+        this(
+                bot,
+                question,
+                history,
+                conversationId,
+                createConversation,
+                metadata,
+                userId,
+                null,
+                ModelOptions.NONE,
+                null);
     }
 
     /** A text question that uses the stored history. */

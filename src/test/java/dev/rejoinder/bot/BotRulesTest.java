@@ -66,6 +66,7 @@ class BotRulesTest extends BotsFixture {
                 fallback,
                 KnowledgeSettings.DEFAULT,
                 WidgetEmbedding.OFF,
+                bot.modelOptionsFromCaller(),
                 bot.enabled(),
                 bot.createdAt(),
                 bot.updatedAt());
@@ -87,6 +88,7 @@ class BotRulesTest extends BotsFixture {
                 bot.fallbackMessage(),
                 KnowledgeSettings.DEFAULT,
                 WidgetEmbedding.OFF,
+                bot.modelOptionsFromCaller(),
                 bot.enabled(),
                 bot.createdAt(),
                 bot.updatedAt());

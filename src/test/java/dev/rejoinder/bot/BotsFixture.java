@@ -53,6 +53,7 @@ abstract class BotsFixture {
                 bot.fallbackMessage(),
                 KnowledgeSettings.DEFAULT,
                 WidgetEmbedding.OFF,
+                bot.modelOptionsFromCaller(),
                 bot.enabled(),
                 bot.createdAt(),
                 updatedAt);

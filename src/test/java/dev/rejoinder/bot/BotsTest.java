@@ -37,6 +37,7 @@ class BotsTest extends BotsFixture {
                                         + " another way?",
                                 KnowledgeSettings.DEFAULT,
                                 WidgetEmbedding.OFF,
+                                false,
                                 true,
                                 START,
                                 START));
@@ -210,6 +211,7 @@ class BotsTest extends BotsFixture {
                 draft.fallbackMessage(),
                 KnowledgeSettings.DEFAULT,
                 WidgetEmbedding.OFF,
+                draft.modelOptionsFromCaller(),
                 draft.enabled());
     }
 

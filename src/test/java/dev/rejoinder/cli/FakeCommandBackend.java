@@ -164,6 +164,7 @@ final class FakeCommandBackend implements CommandBackend {
                 "",
                 bot.knowledge(),
                 bot.widget(),
+                false,
                 true,
                 bot.createdAt(),
                 bot.updatedAt());
@@ -185,6 +186,7 @@ final class FakeCommandBackend implements CommandBackend {
                 "",
                 KnowledgeSettings.DEFAULT,
                 WidgetEmbedding.OFF,
+                false,
                 true,
                 made,
                 made);

@@ -36,7 +36,7 @@ class BotSettingsApiTest extends BotsApiFixture {
                         {"success":true,"data":{"id":"%s","shortName":null,"name":"Shop","instructions":"",\
                         "welcomeMessage":"Hi! How can I help you today?","model":"builtin","fallbackModels":[],"temperature":null,\
                         "maxTokens":1024,"historyLength":20,"fallbackMessage":"I'm sorry, I don't know the \
-                        answer to that. Could you put it another way?","knowledgePassages":5,"matchThreshold":0.2,"allowedOrigins":[],"enabled":true,\
+                        answer to that. Could you put it another way?","knowledgePassages":5,"matchThreshold":0.2,"allowedOrigins":[],"modelOptionsFromCaller":false,"enabled":true,\
                         "createdAt":"2026-11-01T12:00:00.000Z","updatedAt":"2026-11-01T12:00:00.000Z"},\
                         "error":null}\
                         """
@@ -54,7 +54,7 @@ class BotSettingsApiTest extends BotsApiFixture {
                         "welcomeMessage":"","model":"scripted","fallbackModels":["builtin"],"temperature":0.70,"maxTokens":5,\
                         "historyLength":0,"fallbackMessage":"No idea.",\
                         "knowledgePassages":0,"matchThreshold":1,\
-                        "allowedOrigins":["https://shop.example","http://localhost:3000"],"enabled":false}\
+                        "allowedOrigins":["https://shop.example","http://localhost:3000"],"modelOptionsFromCaller":true,"enabled":false}\
                         """);
         assertThat(made.plain())
                 .isEqualTo(
@@ -63,7 +63,7 @@ class BotSettingsApiTest extends BotsApiFixture {
                         "instructions":"Sell 漢 👩‍👩‍👧.\\n\\"Now\\"","welcomeMessage":"","model":"scripted",\
                         "fallbackModels":["builtin"],"temperature":0.7,"maxTokens":5,"historyLength":0,"fallbackMessage":"No idea.",\
                         "knowledgePassages":0,"matchThreshold":1,\
-                        "allowedOrigins":["https://shop.example","http://localhost:3000"],"enabled":false,"createdAt":"TIME","updatedAt":"TIME"},"error":null}\
+                        "allowedOrigins":["https://shop.example","http://localhost:3000"],"modelOptionsFromCaller":true,"enabled":false,"createdAt":"TIME","updatedAt":"TIME"},"error":null}\
                         """);
         clock.tick(Duration.ofSeconds(5));
 
@@ -85,7 +85,7 @@ class BotSettingsApiTest extends BotsApiFixture {
                         """
                         {"name":"Shop","shortName":null,"instructions":null,"welcomeMessage":null,\
                         "model":null,"fallbackModels":null,"temperature":null,"maxTokens":null,"historyLength":null,\
-                        "fallbackMessage":null,"knowledgePassages":null,"matchThreshold":null,"allowedOrigins":null,"enabled":null}\
+                        "fallbackMessage":null,"knowledgePassages":null,"matchThreshold":null,"allowedOrigins":null,"modelOptionsFromCaller":null,"enabled":null}\
                         """);
         assertThat(reset.plain()).isEqualTo(server.post(BOTS, "{\"name\":\"Shop\"}").plain());
         assertThat(server.get(BOTS + "/shop").status()).isEqualTo(404);

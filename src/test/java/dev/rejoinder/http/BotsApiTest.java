@@ -117,6 +117,7 @@ class BotsApiTest extends BotsApiFixture {
                                                 draft.fallbackMessage(),
                                                 draft.knowledge(),
                                                 draft.widget(),
+                                                draft.modelOptionsFromCaller(),
                                                 draft.enabled()));
                             });
         }

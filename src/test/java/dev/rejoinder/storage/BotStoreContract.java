@@ -36,6 +36,7 @@ abstract class BotStoreContract extends StoreContract {
                 "?",
                 KnowledgeSettings.DEFAULT,
                 WidgetEmbedding.OFF,
+                true,
                 false,
                 bot.createdAt(),
                 bot.updatedAt().plusSeconds(1));

@@ -47,6 +47,7 @@ final class StorageTest {
                 "f",
                 KnowledgeSettings.DEFAULT,
                 WidgetEmbedding.OFF,
+                false,
                 true,
                 clock.now(),
                 clock.now());

@@ -59,6 +59,7 @@ abstract class StoreContract {
                 "I do not know.",
                 KnowledgeSettings.DEFAULT,
                 new WidgetEmbedding(List.of("https://shop.example", WidgetEmbedding.ANY)),
+                false,
                 true,
                 clock.now(),
                 clock.now());
@@ -105,6 +106,41 @@ abstract class StoreContract {
     static NewTurn unread(NewTurn turn) {
         return changed(
                 turn, turn.metadata(), turn.userId(), turn.idempotency(), false, turn.recall());
+    }
+
+    static NewTurn threaded(NewTurn turn, NewTurn.Threading threading) {
+        return changed(turn, turn.createConversation(), turn.idempotency(), threading);
+    }
+
+    /** A turn that may start the conversation. */
+    static NewTurn starting(NewTurn turn) {
+        return changed(turn, true, turn.idempotency(), turn.threading());
+    }
+
+    /** A turn of a client that sends no key and may retry. */
+    static NewTurn retried(NewTurn turn, String keyHash, NewTurn.Reuse reuse) {
+        var key = new NewTurn.Idempotency(keyHash, "same", reuse);
+        return changed(turn, turn.createConversation(), key, turn.threading());
+    }
+
+    private static NewTurn changed(
+            NewTurn turn,
+            boolean createConversation,
+            NewTurn.@Nullable Idempotency idempotency,
+            NewTurn.@Nullable Threading threading) {
+        return new NewTurn(
+                turn.botId(),
+                turn.conversationId(),
+                createConversation,
+                turn.userMessageId(),
+                turn.messageId(),
+                turn.question(),
+                turn.metadata(),
+                turn.userId(),
+                idempotency,
+                turn.streamed(),
+                turn.recall(),
+                threading);
     }
 
     private static NewTurn changed(

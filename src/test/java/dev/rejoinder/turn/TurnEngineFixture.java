@@ -139,6 +139,7 @@ abstract class TurnEngineFixture {
                         "",
                         KnowledgeSettings.DEFAULT,
                         WidgetEmbedding.OFF,
+                        false,
                         true,
                         Instant.EPOCH,
                         Instant.EPOCH);

@@ -23,7 +23,15 @@ public final class BotAccess {
      *     cannot tell the two apart, not even by timing
      */
     public Bot require(Exchange exchange) {
-        String name = exchange.request().path("botId");
+        return require(exchange, exchange.request().path("botId"));
+    }
+
+    /**
+     * The bot with this id or short name.
+     *
+     * @throws AppError as {@link #require(Exchange)}
+     */
+    public Bot require(Exchange exchange, String name) {
         Set<String> allowed = exchange.caller().principal().botIds();
         return (allowed.isEmpty() ? bots.find(name) : findAmong(allowed, name))
                 .orElseThrow(Bots::notFound);

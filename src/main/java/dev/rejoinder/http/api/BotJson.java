@@ -76,6 +76,11 @@ final class BotJson {
                                     BotRules.MAX_ALLOWED_ORIGINS),
                             "Origins of the pages that may embed the widget; * for all."),
                     optional(
+                            "modelOptionsFromCaller",
+                            new BodySchema.BooleanSchema(),
+                            "Whether callers of the OpenAI-compatible API may set options of the"
+                                    + " model, such as its temperature."),
+                    optional(
                             "enabled",
                             new BodySchema.BooleanSchema(),
                             "Whether the bot accepts new messages."));
@@ -115,6 +120,7 @@ final class BotJson {
         json.writeArrayPropertyStart("allowedOrigins");
         bot.widget().allowedOrigins().forEach(json::writeString);
         json.writeEndArray();
+        json.writeBooleanProperty("modelOptionsFromCaller", bot.modelOptionsFromCaller());
         json.writeBooleanProperty("enabled", bot.enabled());
         json.writeStringProperty("createdAt", ApiTimestamps.text(bot.createdAt()));
         json.writeStringProperty("updatedAt", ApiTimestamps.text(bot.updatedAt()));

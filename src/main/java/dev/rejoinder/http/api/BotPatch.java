@@ -67,6 +67,12 @@ final class BotPatch {
                                 before.widget().allowedOrigins(),
                                 List.of(),
                                 BotPatch::texts)),
+                setting(
+                        body,
+                        "modelOptionsFromCaller",
+                        before.modelOptionsFromCaller(),
+                        false,
+                        JsonNode::booleanValue),
                 setting(body, "enabled", before.enabled(), true, JsonNode::booleanValue));
     }
 

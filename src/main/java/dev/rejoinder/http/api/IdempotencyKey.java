@@ -1,15 +1,17 @@
 package dev.rejoinder.http.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route.Parameter;
+import dev.rejoinder.http.Sha256;
 import dev.rejoinder.turn.NewTurn;
 import dev.rejoinder.turn.TurnRequest;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code Idempotency-Key} header: a retry with the same key gets the same turn. */
@@ -51,13 +53,30 @@ public final class IdempotencyKey {
         if (given == null) {
             return null;
         }
+        return of(exchange, fingerprint(question), given, field);
+    }
+
+    /**
+     * The key of a request with this fingerprint, or null if it has none.
+     *
+     * @param fingerprint in lower-case hex; covers everything that the answer depends on
+     * @throws AppError INVALID_REQUEST
+     */
+    public static NewTurn.@Nullable Idempotency of(Exchange exchange, String fingerprint) {
+        String given = exchange.request().header(HEADER);
+        return given == null ? null : of(exchange, fingerprint, given, HEADER);
+    }
+
+    private static NewTurn.Idempotency of(
+            Exchange exchange, String fingerprint, String given, String field) {
         boolean visible = given.chars().allMatch(c -> c > 0x20 && c < 0x7f);
         if (given.isEmpty() || given.length() > MAX_CHARACTERS || !visible) {
             throw AppError.invalid(
                     field,
                     field + " must have 1 to " + MAX_CHARACTERS + " visible ASCII characters.");
         }
-        return idempotency(exchange, question, given);
+        return new NewTurn.Idempotency(
+                hash(exchange.caller().principal().id(), given), fingerprint);
     }
 
     /**
@@ -67,35 +86,26 @@ public final class IdempotencyKey {
      */
     public static NewTurn.Idempotency derived(
             Exchange exchange, TurnRequest question, String... parts) {
-        return idempotency(exchange, question, sha256(parts));
-    }
-
-    private static NewTurn.Idempotency idempotency(
-            Exchange exchange, TurnRequest question, String key) {
         return new NewTurn.Idempotency(
-                sha256(exchange.caller().principal().id(), key),
-                sha256(
-                        question.bot().id(),
-                        question.text(),
-                        String.valueOf(question.conversationId()),
-                        String.valueOf(question.metadata())));
+                hash(exchange.caller().principal().id(), hash(parts)), fingerprint(question));
     }
 
-    /**
-     * SHA-256 of the parts, in lower-case hex. A length before each part keeps different lists from
-     * producing the same input.
-     */
-    public static String sha256(String... parts) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (String part : parts) {
-                byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-                digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
-                digest.update(bytes);
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
+    private static String fingerprint(TurnRequest question) {
+        var parts =
+                new ArrayList<>(
+                        List.of(
+                                question.bot().id(),
+                                question.text(),
+                                String.valueOf(question.conversationId()),
+                                String.valueOf(question.metadata())));
+        if (question.history() != null) {
+            parts.add(question.history().toString());
         }
+        return hash(parts.toArray(String[]::new));
+    }
+
+    /** SHA-256 of a list of texts, in lower-case hex. */
+    public static String hash(String... parts) {
+        return Sha256.hex(Stream.of(parts).map(part -> part.getBytes(UTF_8)).toList());
     }
 }

@@ -4,6 +4,7 @@ import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.ChatModel;
 import dev.rejoinder.provider.ModelCall;
 import dev.rejoinder.provider.ModelException;
+import dev.rejoinder.provider.ModelOptions;
 import dev.rejoinder.provider.Prompt;
 import dev.rejoinder.provider.http.HttpTransport;
 import dev.rejoinder.provider.http.ProviderJson;
@@ -73,9 +74,33 @@ public final class AnthropicChatModel implements ChatModel {
                 json.writeNumberProperty(
                         "temperature", Math.min(prompt.temperature(), MAX_TEMPERATURE));
             }
+            options(json, prompt);
             json.writeBooleanProperty("stream", true);
             json.writeEndObject();
         }
         return bytes.toByteArray();
+    }
+
+    /** The API has no penalties and no seed, and newer models take only one of these two. */
+    private static void options(JsonGenerator json, Prompt prompt) {
+        ModelOptions options = prompt.options();
+        if (options.topP() != null && prompt.temperature() == null) {
+            json.writeNumberProperty("top_p", options.topP());
+        }
+        if (!options.stop().isEmpty()) {
+            json.writeArrayPropertyStart("stop_sequences");
+            options.stop().forEach(json::writeString);
+            json.writeEndArray();
+        }
+        ModelOptions.JsonFormat format = options.format();
+        if (format != null && format.schema() != null) {
+            json.writeObjectPropertyStart("output_config");
+            json.writeObjectPropertyStart("format");
+            json.writeStringProperty("type", "json_schema");
+            json.writeName("schema");
+            json.writeRawValue(format.schema());
+            json.writeEndObject();
+            json.writeEndObject();
+        }
     }
 }

@@ -5,6 +5,7 @@ import dev.rejoinder.provider.ChatModel;
 import dev.rejoinder.provider.MessagePart;
 import dev.rejoinder.provider.ModelCall;
 import dev.rejoinder.provider.ModelException;
+import dev.rejoinder.provider.ModelOptions;
 import dev.rejoinder.provider.Prompt;
 import dev.rejoinder.provider.http.HttpTransport;
 import dev.rejoinder.provider.http.ProviderJson;
@@ -75,10 +76,39 @@ public final class GeminiChatModel implements ChatModel {
             if (prompt.temperature() != null) {
                 json.writeNumberProperty("temperature", prompt.temperature().doubleValue());
             }
+            options(json, prompt.options());
             json.writeEndObject();
             json.writeEndObject();
         }
         return bytes.toByteArray();
+    }
+
+    private static void options(JsonGenerator json, ModelOptions options) {
+        if (options.topP() != null) {
+            json.writeNumberProperty("topP", options.topP());
+        }
+        if (!options.stop().isEmpty()) {
+            json.writeArrayPropertyStart("stopSequences");
+            options.stop().forEach(json::writeString);
+            json.writeEndArray();
+        }
+        if (options.presencePenalty() != null) {
+            json.writeNumberProperty("presencePenalty", options.presencePenalty());
+        }
+        if (options.frequencyPenalty() != null) {
+            json.writeNumberProperty("frequencyPenalty", options.frequencyPenalty());
+        }
+        if (options.seed() != null) {
+            json.writeNumberProperty("seed", options.seed());
+        }
+        ModelOptions.JsonFormat format = options.format();
+        if (format != null) {
+            json.writeStringProperty("responseMimeType", "application/json");
+            if (format.schema() != null) {
+                json.writeName("responseJsonSchema");
+                json.writeRawValue(format.schema());
+            }
+        }
     }
 
     private static void parts(JsonGenerator json, List<MessagePart> parts) throws ModelException {

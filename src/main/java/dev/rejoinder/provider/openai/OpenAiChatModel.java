@@ -178,6 +178,7 @@ public final class OpenAiChatModel implements ChatModel {
             if (prompt.temperature() != null) {
                 json.writeNumberProperty("temperature", prompt.temperature().doubleValue());
             }
+            OpenAiOptions.write(json, prompt.options());
             json.writeBooleanProperty("stream", true);
             json.writeObjectPropertyStart("stream_options");
             json.writeBooleanProperty("include_usage", true);

@@ -25,6 +25,8 @@ public final class SchemaTables {
                     "turn",
                     "leftover",
                     "idempotency",
+                    "client_thread",
+                    "conversation_draft",
                     "conversation_count",
                     "activity_day",
                     "turn_count",

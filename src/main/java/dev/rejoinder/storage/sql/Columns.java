@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -65,6 +66,15 @@ final class Columns {
     /** {@code a = :a, b = :b} */
     String assignments() {
         return list(name -> name + " = " + values.get(name));
+    }
+
+    /** {@code b = excluded.b} for all columns but these. */
+    String excluded(String... keys) {
+        List<String> except = List.of(keys);
+        return values.keySet().stream()
+                .filter(name -> !except.contains(name))
+                .map(name -> name + " = excluded." + name)
+                .collect(joining(", "));
     }
 
     /** {@code insert into table (a, b) values (:a, :b)} */

@@ -3,6 +3,7 @@ package dev.rejoinder.storage.sql;
 import dev.rejoinder.conversation.Conversation;
 import dev.rejoinder.turn.NewTurn;
 import java.sql.SQLException;
+import java.util.List;
 
 /** The columns of a conversation, and the statements that both ways of storing a turn share. */
 final class ConversationColumns {
@@ -90,8 +91,13 @@ final class ConversationColumns {
         parameters
                 .and("user_id", turn.userId())
                 .and("updated_at", now)
-                .and("preview", preview(turn.question()))
+                .and("preview", preview(firstQuestion(turn)))
                 .and("now", now);
+    }
+
+    private static String firstQuestion(NewTurn turn) {
+        List<NewTurn.PastExchange> earlier = PastExchanges.of(turn);
+        return earlier.isEmpty() ? turn.question() : earlier.getFirst().question();
     }
 
     static Conversation conversation(ResultRow row) throws SQLException {

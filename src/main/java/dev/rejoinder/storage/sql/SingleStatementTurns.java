@@ -121,7 +121,7 @@ final class SingleStatementTurns {
                     """,
                     "and_insert_key",
                     ", known as (\n"
-                            + TurnAcceptance.KEY
+                            + IdempotencyRows.COLUMNS
                                     .with("conversation_id", "id")
                                     .with("sequence", "last_sequence")
                                     .insertSelect("idempotency")
@@ -155,6 +155,9 @@ final class SingleStatementTurns {
      * Accepts a turn that starts at once. Returns empty if the turn needs the step-by-step path.
      */
     Optional<Accepted> accept(Sql sql, NewTurn turn, Lease lease) {
+        if (!isUsual(turn)) {
+            return Optional.empty();
+        }
         long now = dialect.now(sql);
         Parameters parameters =
                 acceptance
@@ -165,6 +168,11 @@ final class SingleStatementTurns {
         return turn.createConversation()
                 ? startConversation(sql, parameters, turn, now)
                 : continueConversation(sql, parameters, turn, now);
+    }
+
+    private static boolean isUsual(NewTurn turn) {
+        NewTurn.Idempotency key = turn.idempotency();
+        return turn.threading() == null && (key == null || key.reuse() == NewTurn.Reuse.ALWAYS);
     }
 
     private Optional<Accepted> startConversation(

@@ -29,7 +29,8 @@ public final class SqlBotStore implements BotStore {
                     "updated_at",
                     "knowledge_passages",
                     "match_threshold",
-                    "allowed_origins");
+                    "allowed_origins",
+                    "model_options_from_caller");
     private static final Columns COLUMNS = SETTINGS.with("id", ":id");
 
     private static final String SELECT = "select " + COLUMNS.names() + " from bot\n";
@@ -105,6 +106,7 @@ public final class SqlBotStore implements BotStore {
                 .and("knowledge_passages", bot.knowledge().passages())
                 .and("match_threshold", bot.knowledge().matchThreshold())
                 .and("allowed_origins", String.join(" ", bot.widget().allowedOrigins()))
+                .and("model_options_from_caller", bot.modelOptionsFromCaller() ? 1 : 0)
                 .and("id", bot.id());
     }
 
@@ -154,6 +156,7 @@ public final class SqlBotStore implements BotStore {
                 new KnowledgeSettings(
                         row.integer("knowledge_passages"), row.fraction("match_threshold")),
                 new WidgetEmbedding(names(row.text("allowed_origins"))),
+                row.flag("model_options_from_caller"),
                 row.flag("enabled"),
                 row.instant("created_at"),
                 row.instant("updated_at"));

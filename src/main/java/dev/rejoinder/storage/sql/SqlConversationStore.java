@@ -15,6 +15,16 @@ public final class SqlConversationStore implements ConversationStore {
             "select "
                     + ConversationColumns.READ_FROM_C
                     + " from conversation c where c.bot_id = :bot_id and c.id = :conversation_id";
+    private static final String FIND_OF_ANY_BOT =
+            "select "
+                    + ConversationColumns.READ_FROM_C
+                    + """
+                    from bot b join conversation c on c.bot_id = b.id and c.id = :conversation_id
+                    where b.deleted_at is null
+                    order by c.created_at, c.bot_id
+                    """;
+    private static final String UPDATE_METADATA =
+            "update conversation set metadata = :metadata where " + ConversationColumns.IS_KEY;
     private static final String POSITION =
             """
             select 2 * t.sequence as position from turn t
@@ -44,6 +54,23 @@ public final class SqlConversationStore implements ConversationStore {
                                 FIND,
                                 ConversationColumns::conversation,
                                 ConversationColumns.key(botId, conversationId)));
+    }
+
+    @Override
+    public List<Conversation> findOfAnyBot(String conversationId) {
+        return database.query(
+                sql ->
+                        sql.query(
+                                FIND_OF_ANY_BOT,
+                                ConversationColumns::conversation,
+                                Parameters.of("conversation_id", conversationId)));
+    }
+
+    @Override
+    public boolean updateMetadata(String botId, String conversationId, @Nullable String metadata) {
+        Parameters parameters =
+                ConversationColumns.key(botId, conversationId).and("metadata", metadata);
+        return database.writeSingleStatement(sql -> sql.update(UPDATE_METADATA, parameters)) > 0;
     }
 
     @Override

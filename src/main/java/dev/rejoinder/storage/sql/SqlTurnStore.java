@@ -17,9 +17,6 @@ import java.util.function.Consumer;
 
 /** Turns in SQL. */
 public final class SqlTurnStore implements TurnStore {
-    /** Maximum number of idempotency keys that one commit deletes. */
-    private static final int KEYS_PER_COMMIT = 500;
-
     /** Approximate maximum length of the text that one commit checkpoints, in UTF-16 units. */
     private static final int CHARACTERS_PER_COMMIT = 4 << 20;
 
@@ -278,18 +275,6 @@ public final class SqlTurnStore implements TurnStore {
 
     @Override
     public int forgetKeys(Instant before) {
-        int forgotten = 0;
-        int step;
-        do {
-            step =
-                    database.writeSingleStatement(
-                            sql ->
-                                    sql.update(
-                                            FORGET_KEYS,
-                                            Parameters.of("before", before)
-                                                    .and("most", KEYS_PER_COMMIT)));
-            forgotten += step;
-        } while (step == KEYS_PER_COMMIT);
-        return forgotten;
+        return OldRows.delete(database, FORGET_KEYS, before);
     }
 }

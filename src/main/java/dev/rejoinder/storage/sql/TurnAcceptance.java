@@ -11,7 +11,6 @@ import dev.rejoinder.turn.TurnState;
 import dev.rejoinder.turn.TurnStore;
 import dev.rejoinder.turn.TurnStore.Accepted;
 import dev.rejoinder.turn.TurnStore.Lease;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -26,21 +25,6 @@ final class TurnAcceptance {
     static final long FIRST_SEQUENCE = 1;
     static final long FIRST_FENCE = 1;
 
-    /** Columns of an idempotency key. */
-    static final Columns KEY =
-            Columns.of(
-                    "bot_id",
-                    "key_hash",
-                    "fingerprint",
-                    "conversation_id",
-                    "sequence",
-                    "created_at");
-
-    private static final String FIND_KEY =
-            "select "
-                    + KEY.names()
-                    + " from idempotency where bot_id = :bot_id and key_hash = :key_hash";
-    private static final String INSERT_KEY = KEY.insertInto("idempotency");
     private static final String INSERT_CONVERSATION = ConversationColumns.begin("");
     private static final String COUNT_BOT =
             "select count(*) from bot where id = :bot_id and deleted_at is null";
@@ -78,8 +62,6 @@ final class TurnAcceptance {
         this.insertTurn = TurnColumns.withClock(INSERT_TURN, dialect);
         this.restartTurn = TurnColumns.withClock(RESTART_TURN, dialect);
     }
-
-    private record KnownKey(String fingerprint, TurnKey turn) {}
 
     private record ConversationState(
             long updatedAt, long lastSequence, long running, long waiting) {
@@ -123,24 +105,25 @@ final class TurnAcceptance {
             }
         }
         NewTurn.Idempotency idempotency = turn.idempotency();
+        boolean replacesKey = false;
         if (idempotency != null) {
-            Optional<KnownKey> known = sql.queryOne(FIND_KEY, TurnAcceptance::key, parameters);
-            if (known.isPresent()) {
+            Optional<IdempotencyRows.KnownKey> known = IdempotencyRows.find(sql, parameters);
+            if (known.isPresent() && known.get().serves(idempotency.reuse(), now)) {
                 return acceptRetry(sql, known.get(), turn, idempotency, lease, takenUp);
             }
+            replacesKey = known.isPresent() || idempotency.reuse() == NewTurn.Reuse.NEVER;
         }
         Turn accepted =
                 turn.createConversation()
                         ? acceptFirst(sql, turn, parameters, now)
                         : acceptNext(sql, turn, parameters, now);
         if (idempotency != null) {
-            sql.update(INSERT_KEY, parameters);
+            IdempotencyRows.store(sql, parameters, replacesKey);
+        }
+        if (turn.threading() != null) {
+            SqlClientThreadStore.add(sql, accepted.key(), turn.threading(), now);
         }
         return new Accepted(accepted, true);
-    }
-
-    private static KnownKey key(ResultRow row) throws SQLException {
-        return new KnownKey(row.text("fingerprint"), TurnColumns.key(row));
     }
 
     /**
@@ -149,7 +132,7 @@ final class TurnAcceptance {
      */
     private Accepted acceptRetry(
             Sql sql,
-            KnownKey known,
+            IdempotencyRows.KnownKey known,
             NewTurn asked,
             NewTurn.Idempotency idempotency,
             Lease lease,
@@ -182,6 +165,11 @@ final class TurnAcceptance {
     }
 
     private Turn acceptFirst(Sql sql, NewTurn turn, Parameters parameters, long now) {
+        NewTurn.Threading threading = turn.threading();
+        SqlConversationDraftStore.Taken draft =
+                threading != null && threading.fromDraft()
+                        ? SqlConversationDraftStore.take(sql, turn.conversationId())
+                        : null;
         int inserted = sql.update(INSERT_CONVERSATION, parameters);
         if (inserted == 0) {
             if (sql.number(COUNT_BOT, parameters) == 0) {
@@ -191,19 +179,33 @@ final class TurnAcceptance {
             // the same request.
             return acceptNext(sql, turn, parameters, now);
         }
+        if (draft != null) {
+            draft.give(sql, turn.botId(), turn.conversationId());
+        }
         BotConversationCounts.created(sql, turn.botId(), now);
-        return insertTurn(sql, turn, FIRST_SEQUENCE, TurnState.STREAMING, parameters, now);
+        long sequence = PastExchanges.insert(sql, turn, FIRST_SEQUENCE, now);
+        if (sequence > FIRST_SEQUENCE) {
+            TurnCounts.countBegun(sql, turn.botId(), now);
+        }
+        return insertTurn(sql, turn, sequence, TurnState.STREAMING, parameters, now);
     }
 
     private Turn acceptNext(Sql sql, NewTurn turn, Parameters parameters, long now) {
         ConversationState conversation =
                 conversation(sql, turn.botId(), turn.conversationId(), parameters);
+        NewTurn.Threading threading = turn.threading();
+        if (threading != null
+                && threading.lastSequence() != null
+                && threading.lastSequence() != conversation.lastSequence()) {
+            throw Conversation.notFound();
+        }
         TurnState state = conversation.initialState();
         long updatedAt = Math.max(conversation.updatedAt(), now);
         sql.update(ConversationColumns.ADD_QUESTION, parameters);
         BotConversationCounts.activityDayChanged(
                 sql, turn.botId(), conversation.updatedAt(), updatedAt);
-        return insertTurn(sql, turn, conversation.lastSequence() + 1, state, parameters, now);
+        long sequence = PastExchanges.insert(sql, turn, conversation.lastSequence() + 1, now);
+        return insertTurn(sql, turn, sequence, state, parameters, now);
     }
 
     private ConversationState conversation(

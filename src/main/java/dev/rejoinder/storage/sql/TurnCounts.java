@@ -91,19 +91,44 @@ final class TurnCounts {
         if (at == null) {
             return;
         }
+        int messages = broken.answer().isEmpty() ? 1 : 2;
         sql.update(
                 ADD,
-                Parameters.of("bot_id", broken.key().botId())
-                        .and("day", BotConversationCounts.day(at.toEpochMilli()))
-                        .and("model", NO_MODEL)
-                        .and("outcome", TurnOutcome.FAILED.name())
-                        .and("first_token", LatencyBuckets.NONE)
-                        .and("turns", -1)
-                        .and("conversations", 0)
-                        .and("messages", broken.answer().isEmpty() ? -1 : -2)
-                        .and("answer_time", LatencyBuckets.NONE)
-                        .and("input_tokens", 0)
-                        .and("output_tokens", 0));
+                change(
+                        broken.key().botId(),
+                        at.toEpochMilli(),
+                        TurnOutcome.FAILED,
+                        -1,
+                        0,
+                        -messages));
+    }
+
+    /**
+     * Counts a conversation that begins with exchanges of the client: its first own turn is not the
+     * first of the conversation, and does not count it.
+     */
+    static void countBegun(Sql sql, String botId, long now) {
+        sql.update(ADD, change(botId, now, TurnOutcome.ANSWERED, 0, 1, 0));
+    }
+
+    private static Parameters change(
+            String botId,
+            long atMillis,
+            TurnOutcome outcome,
+            int turns,
+            int conversations,
+            int messages) {
+        return Parameters.of("bot_id", botId)
+                .and("day", BotConversationCounts.day(atMillis))
+                .and("model", NO_MODEL)
+                .and("outcome", outcome.name())
+                .and("first_token", LatencyBuckets.NONE)
+                .and("turns", turns)
+                .and("conversations", conversations)
+                .and("messages", messages)
+                .and("answer_time", LatencyBuckets.NONE)
+                .and("input_tokens", 0)
+                .and("output_tokens", 0);
     }
 
     private static TurnOutcome outcome(TurnEnd end) {

@@ -1,0 +1,108 @@
+package dev.rejoinder.http.openai;
+
+import static dev.rejoinder.http.BodySchema.fields;
+import static dev.rejoinder.http.BodySchema.required;
+
+import dev.rejoinder.bot.Bot;
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.http.BodySchema;
+import dev.rejoinder.http.Exchange;
+import dev.rejoinder.http.Route.Parameter;
+import dev.rejoinder.turn.ClientThread;
+import dev.rejoinder.turn.TurnKey;
+import dev.rejoinder.turn.TurnRequest;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A request for a chat completion.
+ *
+ * @param model as the client names it
+ * @param includeUsage whether the stream ends with the usage
+ */
+record ChatCompletionRequest(TurnRequest turn, String model, boolean stream, boolean includeUsage) {
+    static final BodySchema.ObjectSchema BODY =
+            fields(
+                    OpenAiRequests.MODEL,
+                    required(
+                            "messages",
+                            new BodySchema.ArraySchema(
+                                    new BodySchema.AnySchema(Integer.MAX_VALUE, 32),
+                                    TurnRequest.MAX_HISTORY_MESSAGES),
+                            "The conversation. The last message is the question."),
+                    OpenAiRequests.STREAM,
+                    OpenAiRequests.METADATA,
+                    OpenAiRequests.USER);
+
+    /** Overrides the conversation that the messages would continue. */
+    static final String CONVERSATION = "X-Conversation-Id";
+
+    static final Parameter CONVERSATION_PARAMETER =
+            new Parameter(
+                    Parameter.Place.HEADER,
+                    CONVERSATION,
+                    new BodySchema.StringSchema(1, 128),
+                    "The conversation to continue, instead of the one that the messages describe.");
+
+    /**
+     * Reads a request.
+     *
+     * @throws AppError INVALID_REQUEST, BOT_NOT_FOUND
+     */
+    static ChatCompletionRequest read(
+            Exchange exchange, JsonNode body, OpenAiRequests requests, HistoryThreads threads) {
+        String model = body.get("model").stringValue();
+        Bot bot = requests.bot(exchange, model);
+        requireTextOnly(body);
+        var reader = new MessageReader();
+        reader.readAll(body.get("messages"), "messages");
+        Transcript transcript = Transcript.of(reader.instructions(), reader.messages(), "messages");
+        String caller = exchange.caller().principal().id() + " " + OpenAiRequests.user(body);
+        String named = conversation(exchange);
+        Optional<TurnKey> found =
+                named == null ? threads.find(bot.id(), transcript, caller) : Optional.empty();
+        ClientThread thread =
+                named == null
+                        ? HistoryThreads.place(found, transcript, caller)
+                        : new ClientThread(null, List.of(), transcript.hash(caller), false);
+        var turn =
+                new TurnRequest(
+                        bot,
+                        transcript.question(),
+                        transcript.history(),
+                        named == null ? found.map(TurnKey::conversationId).orElse(null) : named,
+                        false,
+                        OpenAiRequests.metadata(body),
+                        OpenAiRequests.user(body),
+                        transcript.instructions(),
+                        CallerOptions.ofCompletion(bot, body),
+                        thread);
+        return new ChatCompletionRequest(
+                turn,
+                model,
+                OpenAiRequests.flag(body, "stream"),
+                OpenAiRequests.flag(body.path("stream_options"), "include_usage"));
+    }
+
+    private static @Nullable String conversation(Exchange exchange) {
+        String id = exchange.request().header(CONVERSATION);
+        if (id != null && (id.isBlank() || id.length() > 128)) {
+            throw AppError.invalid(CONVERSATION, CONVERSATION + " is not a conversation id.");
+        }
+        return id;
+    }
+
+    private static void requireTextOnly(JsonNode body) {
+        OpenAiRequests.requireNoTools(body);
+        if (body.path("n").asInt(1) > 1) {
+            throw AppError.invalid("n", "n must be 1: a bot gives one answer.");
+        }
+        if (body.path("modalities")
+                .valueStream()
+                .anyMatch(each -> each.asString("").equals("audio"))) {
+            throw AppError.invalid("modalities", "Audio is not supported. Use text.");
+        }
+    }
+}

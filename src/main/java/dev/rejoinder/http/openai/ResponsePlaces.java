@@ -1,0 +1,92 @@
+package dev.rejoinder.http.openai;
+
+import dev.rejoinder.bot.Bot;
+import dev.rejoinder.conversation.Conversation;
+import dev.rejoinder.conversation.ConversationDraft;
+import dev.rejoinder.conversation.ConversationDraftStore;
+import dev.rejoinder.conversation.ConversationStore;
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.http.StrictJson;
+import dev.rejoinder.provider.ChatMessage;
+import dev.rejoinder.turn.ClientThread;
+import dev.rejoinder.turn.ResponseStore;
+import dev.rejoinder.turn.Turn;
+import dev.rejoinder.turn.TurnErrors;
+import dev.rejoinder.turn.TurnKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds the conversation that a response continues. */
+final class ResponsePlaces {
+    private final ConversationStore conversations;
+    private final ConversationDraftStore drafts;
+    private final ResponseStore responses;
+    private final HistoryThreads threads;
+
+    ResponsePlaces(OpenAiRoutes.Stores stores, HistoryThreads threads) {
+        this.conversations = stores.conversations();
+        this.drafts = stores.drafts();
+        this.responses = stores.responses();
+        this.threads = threads;
+    }
+
+    /**
+     * The place of a response.
+     *
+     * @param principalId the caller
+     * @throws AppError INVALID_REQUEST, MESSAGE_NOT_FOUND, CONVERSATION_NOT_FOUND
+     */
+    ResponsePlace find(ResponseRequest request, String principalId) {
+        if (request.previousResponseId() != null) {
+            return afterResponse(request, request.previousResponseId());
+        }
+        if (request.conversationId() != null) {
+            return inConversation(request, request.conversationId(), principalId);
+        }
+        return byHistory(request, principalId + " " + request.userId());
+    }
+
+    /** The messages before the question are added to the stored ones. */
+    private ResponsePlace afterResponse(ResponseRequest request, String previous) {
+        Bot bot = request.bot();
+        ResponseId id = ResponseId.parse(previous);
+        if (!id.botId().equals(bot.id())) {
+            throw AppError.invalid(
+                    "previous_response_id", "This response belongs to another model.");
+        }
+        Turn turn =
+                responses.find(bot.id(), id.messageId()).orElseThrow(TurnErrors::messageNotFound);
+        var thread =
+                new ClientThread(turn.key().sequence(), request.input().history(), null, false);
+        return new ResponsePlace(turn.key().conversationId(), false, false, thread);
+    }
+
+    private ResponsePlace inConversation(
+            ResponseRequest request, String conversationId, String principalId) {
+        List<ChatMessage> added = request.input().history();
+        if (conversations.find(request.bot().id(), conversationId).isPresent()) {
+            return new ResponsePlace(
+                    conversationId, false, false, new ClientThread(null, added, null, false));
+        }
+        ConversationDraft draft =
+                drafts.find(conversationId, principalId).orElseThrow(Conversation::notFound);
+        var reader = new MessageReader();
+        reader.readAll(StrictJson.parse(draft.items()), "items");
+        var all = new ArrayList<>(reader.messages());
+        all.addAll(added);
+        return new ResponsePlace(
+                conversationId, true, false, new ClientThread(null, all, null, true));
+    }
+
+    /** The client keeps the conversation itself, as with chat completions. */
+    private ResponsePlace byHistory(ResponseRequest request, String caller) {
+        Transcript input = request.input();
+        Optional<TurnKey> found = threads.find(request.bot().id(), input, caller);
+        return new ResponsePlace(
+                found.map(TurnKey::conversationId).orElse(null),
+                false,
+                true,
+                HistoryThreads.place(found, input, caller));
+    }
+}

@@ -1,0 +1,154 @@
+package dev.rejoinder.http.openai;
+
+import static dev.rejoinder.http.BodySchema.fields;
+import static dev.rejoinder.http.BodySchema.optional;
+
+import dev.rejoinder.bot.Bot;
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.http.BodySchema;
+import dev.rejoinder.http.StrictJson;
+import dev.rejoinder.provider.ChatMessage;
+import dev.rejoinder.provider.ModelOptions;
+import dev.rejoinder.turn.TurnRequest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A request for a response, without the conversation that it continues.
+ *
+ * @param model as the client names it
+ * @param previousResponseId the response that it follows, or null
+ * @param conversationId the conversation that it continues, or null; never both
+ * @param instructions as the client sends them, or null
+ * @param background whether to answer before the turn ends
+ * @param store whether the response can be found by its id
+ * @param metadata as compact JSON, or null
+ */
+record ResponseRequest(
+        Bot bot,
+        String model,
+        Transcript input,
+        @Nullable String previousResponseId,
+        @Nullable String conversationId,
+        @Nullable String instructions,
+        ModelOptions options,
+        boolean stream,
+        boolean background,
+        boolean store,
+        @Nullable String metadata,
+        @Nullable String userId) {
+    private static final int MAX_ID = 128;
+
+    static final BodySchema.ObjectSchema BODY =
+            fields(
+                    OpenAiRequests.MODEL,
+                    optional(
+                            "instructions",
+                            new BodySchema.StringSchema(0, 100_000),
+                            "Instructions that follow the bot's, for this response only."),
+                    optional(
+                            "previous_response_id",
+                            new BodySchema.StringSchema(1, MAX_ID),
+                            "The response to continue from. If it is not the last of its"
+                                    + " conversation, the conversation is forked."),
+                    OpenAiRequests.STREAM,
+                    optional(
+                            "background",
+                            new BodySchema.BooleanSchema(),
+                            "Whether to answer at once. Fetch the response by its id."),
+                    optional(
+                            "store",
+                            new BodySchema.BooleanSchema(),
+                            "Whether the response can be fetched by its id; true by default."),
+                    OpenAiRequests.METADATA,
+                    OpenAiRequests.USER);
+
+    /**
+     * Reads a request.
+     *
+     * @throws AppError INVALID_REQUEST
+     */
+    static ResponseRequest read(Bot bot, JsonNode body) {
+        OpenAiRequests.requireNoTools(body);
+        String previous = OpenAiRequests.text(body, "previous_response_id");
+        String conversation = conversation(body);
+        if (previous != null && conversation != null) {
+            throw AppError.invalid(
+                    "previous_response_id",
+                    "Send either previous_response_id or conversation, not both.");
+        }
+        String instructions = OpenAiRequests.text(body, "instructions");
+        JsonNode store = body.path("store");
+        return new ResponseRequest(
+                bot,
+                body.get("model").stringValue(),
+                input(body, instructions),
+                previous,
+                conversation,
+                instructions,
+                CallerOptions.ofResponse(bot, body),
+                OpenAiRequests.flag(body, "stream"),
+                OpenAiRequests.flag(body, "background"),
+                store.asBoolean(true),
+                OpenAiRequests.metadata(body),
+                OpenAiRequests.user(body));
+    }
+
+    private static Transcript input(JsonNode body, @Nullable String instructions) {
+        var reader = new MessageReader();
+        if (instructions != null) {
+            reader.instruct(instructions);
+        }
+        JsonNode input = body.path("input");
+        if (input.isString()) {
+            return Transcript.of(
+                    reader.instructions(), List.of(ChatMessage.user(input.stringValue())), "input");
+        }
+        if (!input.isArray()) {
+            throw AppError.invalid("input", "input must be a string or a list of messages.");
+        }
+        reader.readAll(input, "input");
+        return Transcript.of(reader.instructions(), reader.messages(), "input");
+    }
+
+    private static @Nullable String conversation(JsonNode body) {
+        JsonNode given = body.path("conversation");
+        JsonNode id = given.isObject() ? given.path("id") : given;
+        if (given.isMissingNode() || given.isNull()) {
+            return null;
+        }
+        if (!id.isString() || id.stringValue().isEmpty() || id.stringValue().length() > MAX_ID) {
+            throw AppError.invalid(
+                    "conversation", "conversation must be an id or an object with an id.");
+        }
+        return id.stringValue();
+    }
+
+    /** The question in its conversation. */
+    TurnRequest turn(ResponsePlace place) {
+        return new TurnRequest(
+                bot,
+                input.question(),
+                place.suppliesHistory() ? input.history() : null,
+                place.conversationId(),
+                place.createConversation(),
+                metadata,
+                userId,
+                input.instructions(),
+                options,
+                place.thread());
+    }
+
+    /** What the response repeats of the request. */
+    ResponseEcho echo() {
+        return new ResponseEcho(
+                model,
+                instructions,
+                previousResponseId,
+                metadata == null ? null : StrictJson.parse(metadata),
+                options,
+                background,
+                store);
+    }
+}

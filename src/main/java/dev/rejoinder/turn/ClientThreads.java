@@ -1,0 +1,98 @@
+package dev.rejoinder.turn;
+
+import dev.rejoinder.core.Ids;
+import dev.rejoinder.provider.ChatMessage;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Joins new turns to conversations that clients keep themselves. Thread-safe. */
+final class ClientThreads {
+    /**
+     * How many exchanges a question brings along; of more, only the latest are stored. No bot shows
+     * its model more.
+     */
+    static final int MAX_EXCHANGES = 100;
+
+    private static final int MAX_CHARACTERS = 1 << 20;
+
+    private final TurnStore turns;
+    private final Ids ids;
+
+    ClientThreads(TurnStore turns, Ids ids) {
+        this.turns = turns;
+        this.ids = ids;
+    }
+
+    /** The turn with its place in the conversation that it continues or starts. */
+    NewTurn join(NewTurn turn, ClientThread thread) {
+        return with(
+                turn,
+                turn.conversationId(),
+                turn.createConversation(),
+                new NewTurn.Threading(
+                        thread.lastSequence(),
+                        exchanges(thread.added()),
+                        thread.prefixHash(),
+                        thread.fromDraft()));
+    }
+
+    /**
+     * The turn as the first of its client in a new conversation, with the history that it follows;
+     * null if that history is gone.
+     */
+    @Nullable NewTurn fork(NewTurn turn, TurnRequest request, ClientThread thread, long follows) {
+        List<ChatMessage> history = request.history();
+        if (history == null) {
+            var after = new TurnKey(turn.botId(), turn.conversationId(), follows + 1);
+            List<Turn> stored = turns.before(after, MAX_EXCHANGES, MAX_CHARACTERS);
+            if (stored.isEmpty()) {
+                return null;
+            }
+            history = new ArrayList<>(PromptAssembler.messages(stored));
+            history.addAll(thread.added());
+        }
+        var threading = new NewTurn.Threading(null, exchanges(history), thread.prefixHash(), false);
+        return with(turn, ids.conversation(), true, threading);
+    }
+
+    /** Pairs each question with its answer; an answer before the first question is left out. */
+    private List<NewTurn.PastExchange> exchanges(List<ChatMessage> messages) {
+        var alternating = new ArrayList<ChatMessage>();
+        messages.forEach(message -> PromptAssembler.add(alternating, message));
+        var exchanges = new ArrayList<NewTurn.PastExchange>();
+        for (int i = 0; i < alternating.size(); i++) {
+            if (alternating.get(i).role() == ChatMessage.Role.USER) {
+                boolean answered = i + 1 < alternating.size();
+                exchanges.add(
+                        new NewTurn.PastExchange(
+                                ids.message(),
+                                ids.message(),
+                                alternating.get(i).text(),
+                                answered ? alternating.get(i + 1).text() : ""));
+            }
+        }
+        int most = Math.min(exchanges.size(), MAX_EXCHANGES);
+        return exchanges.subList(exchanges.size() - most, exchanges.size());
+    }
+
+    private static NewTurn with(
+            NewTurn turn,
+            String conversationId,
+            boolean createConversation,
+            NewTurn.Threading threading) {
+        return new NewTurn(
+                turn.botId(),
+                conversationId,
+                createConversation,
+                turn.userMessageId(),
+                turn.messageId(),
+                turn.question(),
+                turn.metadata(),
+                turn.userId(),
+                turn.idempotency(),
+                turn.streamed(),
+                turn.recall(),
+                threading);
+    }
+}

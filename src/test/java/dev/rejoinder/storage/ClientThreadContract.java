@@ -1,0 +1,215 @@
+package dev.rejoinder.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rejoinder.analytics.Analytics;
+import dev.rejoinder.analytics.AnalyticsReport;
+import dev.rejoinder.analytics.DateRange;
+import dev.rejoinder.analytics.ModelPrices;
+import dev.rejoinder.conversation.Conversation;
+import dev.rejoinder.conversation.ConversationDraft;
+import dev.rejoinder.conversation.Message;
+import dev.rejoinder.core.ErrorCode;
+import dev.rejoinder.turn.ClientThreadStore;
+import dev.rejoinder.turn.NewTurn;
+import dev.rejoinder.turn.NewTurn.Reuse;
+import dev.rejoinder.turn.Turn;
+import dev.rejoinder.turn.TurnKey;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Turns of clients that keep their conversations themselves, and responses with their own ids. */
+abstract class ClientThreadContract extends TurnStoreFixture {
+    private static final NewTurn.PastExchange GREETING =
+            new NewTurn.PastExchange("msg_u1", "msg_a1", "Hello", "Hi!");
+    private static final NewTurn.PastExchange UNANSWERED =
+            new NewTurn.PastExchange("msg_u2", "msg_a2", "Anybody?", "");
+
+    private static NewTurn.Threading named(String hash) {
+        return new NewTurn.Threading(null, List.of(), hash, false);
+    }
+
+    private static NewTurn.Threading following(@Nullable Long lastSequence) {
+        return new NewTurn.Threading(lastSequence, List.of(), null, false);
+    }
+
+    private static NewTurn.Threading bringing(NewTurn.PastExchange... exchanges) {
+        return new NewTurn.Threading(null, List.of(exchanges), null, false);
+    }
+
+    private Optional<String> found(String hash, String answer) {
+        return storage.clientThreads()
+                .find(BOT, hash, answer, clock.now().minus(ClientThreadStore.KEPT))
+                .map(TurnKey::conversationId);
+    }
+
+    @Test
+    void lastEndedTurnIsFoundByItsHashAndAnswer() {
+        Turn turn = accept(threaded(newTurn("c1", 1), named("h1")));
+        assertThat(found("h1", "")).isEmpty();
+        finish(turn, complete(" Yes.\n"));
+
+        assertThat(found("h1", "Yes.")).contains("c1");
+        assertThat(found("h1", "yes.")).isEmpty();
+        assertThat(found("h2", "Yes.")).isEmpty();
+
+        accept(newTurn("c1", 2));
+        assertThat(found("h1", "Yes.")).isEmpty();
+    }
+
+    @Test
+    void newestOfSeveralIsFoundForADay() {
+        finish(accept(threaded(newTurn("c1", 1), named("h"))), complete("Yes."));
+        clock.tick(Duration.ofHours(23));
+        finish(accept(threaded(newTurn("c2", 1), named("h"))), complete("Yes."));
+        assertThat(found("h", "Yes.")).contains("c2");
+
+        storage.conversations().delete(BOT, "c2");
+        assertThat(found("h", "Yes.")).contains("c1");
+        clock.tick(Duration.ofHours(2));
+        assertThat(found("h", "Yes.")).isEmpty();
+        assertThat(storage.clientThreads().forget(clock.now().minus(ClientThreadStore.KEPT)))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void turnThatFollowsAnotherTurnThanTheLastIsRefused() {
+        converse("c1", 1);
+
+        assertThat(accept(threaded(newTurn("c1", 2), following(1L))).key().sequence()).isEqualTo(2);
+        assertRefused(
+                ErrorCode.CONVERSATION_NOT_FOUND,
+                () -> accept(threaded(newTurn("c1", 3), following(1L))));
+        assertThat(messageCount("c1")).isEqualTo(3);
+    }
+
+    @Test
+    void exchangesOfTheClientPrecedeItsQuestion() {
+        Turn turn = accept(threaded(newTurn("c1", 1), bringing(GREETING, UNANSWERED)));
+        finish(turn, complete("Yes."));
+
+        assertThat(turn.key().sequence()).isEqualTo(3);
+        assertThat(storage.conversations().messagesAfter(BOT, "c1", 0, 10))
+                .extracting(Message::content)
+                .containsExactly("Hello", "Hi!", "Anybody?", "Question 1", "Yes.");
+        assertThat(messageCount("c1")).isEqualTo(5);
+        assertThat(storage.conversations().find(BOT, "c1").orElseThrow().preview())
+                .isEqualTo("Hello");
+        assertThat(turns().before(turn.key(), 10, 1000))
+                .extracting(Turn::answer)
+                .containsExactly("Hi!", "");
+    }
+
+    @Test
+    void exchangesCanJoinAnExistingConversation() {
+        converse("c1", 1);
+        Turn turn = accept(threaded(newTurn("c1", 2), bringing(GREETING)));
+
+        assertThat(turn.key().sequence()).isEqualTo(3);
+        assertThat(messageCount("c1")).isEqualTo(5);
+        assertThat(accept(newTurn("c1", 3)).key().sequence()).isEqualTo(4);
+    }
+
+    @Test
+    void exchangesDoNotCountButTheirConversationDoes() {
+        finish(accept(threaded(newTurn("c1", 1), bringing(GREETING))), complete("Yes."));
+
+        AnalyticsReport.Figures totals = report().totals();
+        assertThat(totals.conversations()).isEqualTo(1);
+        assertThat(totals.messages()).isEqualTo(2);
+    }
+
+    private AnalyticsReport report() {
+        LocalDate today = LocalDate.ofInstant(clock.now(), ZoneOffset.UTC);
+        return new Analytics(storage.analytics(), new ModelPrices(List.of(), "EUR"))
+                .report(id -> true, new DateRange(today, today));
+    }
+
+    @Test
+    void retryGetsTheTurnOfTheFirstAttempt() {
+        Turn first = accept(retried(newTurn("c1", 1), KEY, Reuse.NEVER));
+
+        assertThat(turns().accept(retried(newTurn("c2", 1), KEY, Reuse.RECENT), LEASE).turn())
+                .isEqualTo(first);
+        clock.tick(Reuse.RETRY_WINDOW.plusMillis(1));
+        assertThat(accept(retried(newTurn("c2", 1), KEY, Reuse.RECENT)).messageId())
+                .isEqualTo("c2-a1");
+        assertThat(accept(retried(newTurn("c3", 1), KEY, Reuse.RECENT)).messageId())
+                .isEqualTo("c2-a1");
+    }
+
+    @Test
+    void newFirstAttemptTakesTheKey() {
+        accept(retried(newTurn("c1", 1), KEY, Reuse.NEVER));
+        accept(retried(newTurn("c2", 1), KEY, Reuse.NEVER));
+
+        assertThat(accept(retried(newTurn("c3", 1), KEY, Reuse.RECENT)).messageId())
+                .isEqualTo("c2-a1");
+    }
+
+    @Test
+    void retryOfAnAttemptThatNeverArrivedIsAnswered() {
+        assertThat(accept(retried(newTurn("c1", 1), KEY, Reuse.RECENT)).messageId())
+                .isEqualTo("c1-a1");
+        assertThat(accept(retried(newTurn("c2", 1), KEY, Reuse.RECENT)).messageId())
+                .isEqualTo("c1-a1");
+    }
+
+    @Test
+    void draftBecomesAConversationOnce() {
+        var draft = new ConversationDraft("c1", "key_1", "{\"a\":\"b\"}", "[]", clock.now());
+        storage.drafts().insert(draft);
+        assertThat(storage.drafts().find("c1", "key_1")).contains(draft);
+        assertThat(storage.drafts().find("c1", "key_2")).isEmpty();
+        assertThat(storage.drafts().update("c1", "key_2", null)).isFalse();
+        assertThat(storage.drafts().update("c1", "key_1", "{\"a\":2}")).isTrue();
+        assertThat(storage.drafts().delete("c1", "key_2")).isFalse();
+
+        var taking = new NewTurn.Threading(null, List.of(GREETING), null, true);
+        assertThat(accept(threaded(newTurn("c1", 1), taking)).key().sequence()).isEqualTo(2);
+        assertThat(storage.drafts().find("c1", "key_1")).isEmpty();
+        assertRefused(
+                ErrorCode.CONVERSATION_NOT_FOUND,
+                () -> accept(threaded(starting(newTurn("c1", 2)), taking)));
+        assertThat(storage.conversations().findOfAnyBot("c1"))
+                .extracting(Conversation::metadata)
+                .containsExactly("{\"a\":2}");
+    }
+
+    @Test
+    void forgottenDraftsAreGone() {
+        storage.drafts().insert(new ConversationDraft("c1", "key_1", null, "[]", clock.now()));
+        assertThat(storage.drafts().forget(clock.now())).isZero();
+        assertThat(storage.drafts().forget(clock.now().plusMillis(1))).isEqualTo(1);
+        assertThat(storage.drafts().delete("c1", "key_1")).isFalse();
+    }
+
+    @Test
+    void deletedResponseIsNotFoundAndItsMessagesStay() {
+        Turn turn = converse("c1", 1);
+        assertThat(storage.responses().find(BOT, "c1-a1").orElseThrow().key())
+                .isEqualTo(turn.key());
+        assertThat(storage.responses().find("bot_2", "c1-a1")).isEmpty();
+
+        assertThat(storage.responses().delete(BOT, "c1-a1")).isTrue();
+        assertThat(storage.responses().delete(BOT, "c1-a1")).isFalse();
+        assertThat(storage.responses().find(BOT, "c1-a1")).isEmpty();
+        assertThat(messageCount("c1")).isEqualTo(2);
+        assertThat(find(turn).answer()).isEqualTo("Answer 1");
+    }
+
+    @Test
+    void metadataOfAConversationCanBeReplaced() {
+        converse("c1", 1);
+
+        assertThat(storage.conversations().updateMetadata(BOT, "c1", "{\"a\":1}")).isTrue();
+        assertThat(storage.conversations().find(BOT, "c1").orElseThrow().metadata())
+                .isEqualTo("{\"a\":1}");
+        assertThat(storage.conversations().updateMetadata(BOT, "c2", null)).isFalse();
+    }
+}
