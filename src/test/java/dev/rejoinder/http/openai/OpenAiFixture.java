@@ -46,7 +46,7 @@ abstract class OpenAiFixture {
     /** A request for a completion with messages such as {@code user: Hello | assistant: Hi!}. */
     static String completion(String messages, String... more) {
         var list = JSON.createArrayNode();
-        for (String message : messages.split(" \\| ")) {
+        for (String message : messages.split(" \\| ", -1)) {
             String[] parts = message.split(": ", 2);
             list.addObject().put("role", parts[0]).put("content", parts[1]);
         }
