@@ -2,9 +2,11 @@ package dev.rejoinder.server;
 
 import dev.rejoinder.config.TurnSettings;
 import dev.rejoinder.core.Clock;
+import dev.rejoinder.http.AllowedOrigins;
 import dev.rejoinder.http.Route;
 import dev.rejoinder.http.RouteTable;
 import dev.rejoinder.http.SystemRoutes;
+import dev.rejoinder.http.aisdk.AiSdkRoutes;
 import dev.rejoinder.http.api.AnalyticsRoutes;
 import dev.rejoinder.http.api.AnswerRoutes;
 import dev.rejoinder.http.api.BotRoutes;
@@ -41,6 +43,7 @@ final class ServerRoutes {
             Telemetry telemetry,
             Clock clock,
             String version,
+            AllowedOrigins corsOrigins,
             List<Route> further) {
         List<Route> routes = new ArrayList<>();
         routes.addAll(
@@ -70,6 +73,13 @@ final class ServerRoutes {
                         turn.streamDeadline(),
                         clock,
                         services.ids()));
+        routes.addAll(
+                new AiSdkRoutes(
+                                services.bots(),
+                                services.storage().conversations(),
+                                turns,
+                                turn.streamDeadline())
+                        .routes());
         routes.addAll(new BotRoutes(services.bots()).routes());
         routes.addAll(
                 new ModelRoutes(services.models().chatModels(), services.bots(), clock).routes());
@@ -99,7 +109,7 @@ final class ServerRoutes {
                                         turn.messageDeadline(),
                                         turn.streamDeadline(),
                                         version),
-                                origin -> false)
+                                corsOrigins::allows)
                         .routes());
         routes.addAll(new WidgetRoutes(services.bots()).routes());
         routes.addAll(ConsoleRoutes.routes());

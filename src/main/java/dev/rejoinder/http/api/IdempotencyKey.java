@@ -35,7 +35,7 @@ public final class IdempotencyKey {
      *
      * @throws AppError INVALID_REQUEST
      */
-    static NewTurn.@Nullable Idempotency of(Exchange exchange, TurnRequest question) {
+    public static NewTurn.@Nullable Idempotency of(Exchange exchange, TurnRequest question) {
         return of(exchange, question, exchange.request().header(HEADER), HEADER);
     }
 
@@ -51,13 +51,8 @@ public final class IdempotencyKey {
         if (given == null) {
             return null;
         }
-        String fingerprint =
-                hash(
-                        question.bot().id(),
-                        question.text(),
-                        String.valueOf(question.conversationId()),
-                        String.valueOf(question.metadata()));
-        return of(exchange, fingerprint, given, field);
+        requireVisible(given, field);
+        return idempotency(exchange, given, fingerprint(question));
     }
 
     /**
@@ -68,23 +63,51 @@ public final class IdempotencyKey {
      */
     public static NewTurn.@Nullable Idempotency of(Exchange exchange, String fingerprint) {
         String given = exchange.request().header(HEADER);
-        return given == null ? null : of(exchange, fingerprint, given, HEADER);
+        if (given == null) {
+            return null;
+        }
+        requireVisible(given, HEADER);
+        return idempotency(exchange, given, fingerprint);
     }
 
-    private static NewTurn.Idempotency of(
-            Exchange exchange, String fingerprint, String given, String field) {
+    /**
+     * The key of a request that names its message in another way.
+     *
+     * @param parts a retry has the same ones
+     */
+    public static NewTurn.Idempotency derived(
+            Exchange exchange, TurnRequest question, String... parts) {
+        return idempotency(exchange, sha256(parts), fingerprint(question));
+    }
+
+    private static void requireVisible(String given, String field) {
         boolean visible = given.chars().allMatch(c -> c > 0x20 && c < 0x7f);
         if (given.isEmpty() || given.length() > MAX_CHARACTERS || !visible) {
             throw AppError.invalid(
                     field,
                     field + " must have 1 to " + MAX_CHARACTERS + " visible ASCII characters.");
         }
-        return new NewTurn.Idempotency(
-                hash(exchange.caller().principal().id(), given), fingerprint);
     }
 
-    /** SHA-256 of a list of texts, in lower-case hex. */
-    public static String hash(String... parts) {
+    private static String fingerprint(TurnRequest question) {
+        return sha256(
+                question.bot().id(),
+                question.text(),
+                String.valueOf(question.conversationId()),
+                String.valueOf(question.metadata()));
+    }
+
+    private static NewTurn.Idempotency idempotency(
+            Exchange exchange, String key, String fingerprint) {
+        return new NewTurn.Idempotency(
+                sha256(exchange.caller().principal().id(), key), fingerprint);
+    }
+
+    /**
+     * SHA-256 of the parts, in lower-case hex. A length before each part keeps different lists from
+     * producing the same input.
+     */
+    public static String sha256(String... parts) {
         return Sha256.hex(Stream.of(parts).map(part -> part.getBytes(UTF_8)).toList());
     }
 }
