@@ -157,7 +157,7 @@ def llm_chat(_):
 
     home = os.environ["LLM_USER_PATH"]
     with open(os.path.join(home, "extra-openai-models.yaml"), "w") as file:
-        file.write(f"- model_id: guide\n  model_name: guide\n  api_base: {BASE_URL}\n")
+        file.write(f"- model_id: guide\n  model_name: guide\n  api_base: {BASE_URL}\n  api_key_name: rejoinder\n")
     command = [sys.executable, "-m", "llm", "-m", "guide", "--key", API_KEY, "Hello"]
     assert ask(command).strip() == ANSWER
     assert ask(command + ["--no-stream"]).strip() == ANSWER

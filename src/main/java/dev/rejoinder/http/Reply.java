@@ -55,11 +55,6 @@ public final class Reply {
         response.getHeaders().put(NO_SNIFFING);
     }
 
-    /** Sets a header of the response, before it begins. */
-    public void header(String name, String value) {
-        response.getHeaders().put(name, value);
-    }
-
     void limited(LimitDecision decision) {
         if (decision.limit() == 0) {
             return;

@@ -23,7 +23,7 @@ public record ModelOptions(
         @Nullable Double presencePenalty,
         @Nullable Double frequencyPenalty,
         @Nullable Long seed,
-        @Nullable JsonFormat format) {
+        @Nullable AnswerFormat format) {
     /** No options. */
     public static final ModelOptions NONE =
             new ModelOptions(null, null, null, List.of(), null, null, null, null);
@@ -39,5 +39,5 @@ public record ModelOptions(
      * @param schema the JSON Schema of the answer, as compact JSON; null for any object
      * @param strict whether the provider must enforce the schema; null for its default
      */
-    public record JsonFormat(String name, @Nullable String schema, @Nullable Boolean strict) {}
+    public record AnswerFormat(String name, @Nullable String schema, @Nullable Boolean strict) {}
 }

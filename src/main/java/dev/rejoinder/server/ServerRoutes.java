@@ -61,13 +61,6 @@ final class ServerRoutes {
                 new AnswerRoutes(services.bots(), services.storage().conversations(), turns)
                         .routes());
         routes.addAll(
-                new AiSdkRoutes(
-                                services.bots(),
-                                services.storage().conversations(),
-                                turns,
-                                turn.streamDeadline())
-                        .routes());
-        routes.addAll(
                 OpenAiRoutes.routes(
                         services.bots(),
                         new OpenAiRoutes.Stores(
@@ -80,6 +73,13 @@ final class ServerRoutes {
                         turn.streamDeadline(),
                         clock,
                         services.ids()));
+        routes.addAll(
+                new AiSdkRoutes(
+                                services.bots(),
+                                services.storage().conversations(),
+                                turns,
+                                turn.streamDeadline())
+                        .routes());
         routes.addAll(new BotRoutes(services.bots()).routes());
         routes.addAll(
                 new ModelRoutes(services.models().chatModels(), services.bots(), clock).routes());

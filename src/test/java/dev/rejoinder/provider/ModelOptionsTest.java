@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /** The caller's options, as each adapter sends them. */
 class ModelOptionsTest {
-    private static final ModelOptions.JsonFormat SCHEMA =
-            new ModelOptions.JsonFormat("answer", "{\"type\":\"object\"}", true);
+    private static final ModelOptions.AnswerFormat SCHEMA =
+            new ModelOptions.AnswerFormat("answer", "{\"type\":\"object\"}", true);
 
     private final RecordedTransport transport = RecordedTransport.stream("");
     private final ChatModel openAi =
@@ -23,7 +23,7 @@ class ModelOptionsTest {
     private final ChatModel gemini =
             new GeminiChatModel(transport, GeminiChatModel.GOOGLE, "secret");
 
-    private String sent(ChatModel model, ModelOptions.@Nullable JsonFormat format)
+    private String sent(ChatModel model, ModelOptions.@Nullable AnswerFormat format)
             throws ModelException {
         var options = new ModelOptions(null, 0.5, null, List.of("END"), 1.0, -1.0, 7L, format);
         var prompt =
@@ -49,7 +49,7 @@ class ModelOptionsTest {
                                 + "\"frequency_penalty\":-1.0,\"seed\":7,\"response_format\":"
                                 + "{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"answer\","
                                 + "\"schema\":{\"type\":\"object\"},\"strict\":true}}");
-        assertThat(sent(openAi, new ModelOptions.JsonFormat("answer", null, null)))
+        assertThat(sent(openAi, new ModelOptions.AnswerFormat("answer", null, null)))
                 .contains("\"response_format\":{\"type\":\"json_object\"}");
     }
 

@@ -53,7 +53,8 @@ public final class IdempotencyKey {
         if (given == null) {
             return null;
         }
-        return of(exchange, fingerprint(question), given, field);
+        requireVisible(given, field);
+        return idempotency(exchange, given, fingerprint(question));
     }
 
     /**
@@ -64,19 +65,11 @@ public final class IdempotencyKey {
      */
     public static NewTurn.@Nullable Idempotency of(Exchange exchange, String fingerprint) {
         String given = exchange.request().header(HEADER);
-        return given == null ? null : of(exchange, fingerprint, given, HEADER);
-    }
-
-    private static NewTurn.Idempotency of(
-            Exchange exchange, String fingerprint, String given, String field) {
-        boolean visible = given.chars().allMatch(c -> c > 0x20 && c < 0x7f);
-        if (given.isEmpty() || given.length() > MAX_CHARACTERS || !visible) {
-            throw AppError.invalid(
-                    field,
-                    field + " must have 1 to " + MAX_CHARACTERS + " visible ASCII characters.");
+        if (given == null) {
+            return null;
         }
-        return new NewTurn.Idempotency(
-                hash(exchange.caller().principal().id(), given), fingerprint);
+        requireVisible(given, HEADER);
+        return idempotency(exchange, given, fingerprint);
     }
 
     /**
@@ -86,26 +79,37 @@ public final class IdempotencyKey {
      */
     public static NewTurn.Idempotency derived(
             Exchange exchange, TurnRequest question, String... parts) {
-        return new NewTurn.Idempotency(
-                hash(exchange.caller().principal().id(), hash(parts)), fingerprint(question));
+        return idempotency(exchange, sha256(parts), fingerprint(question));
+    }
+
+    private static void requireVisible(String given, String field) {
+        boolean visible = given.chars().allMatch(c -> c > 0x20 && c < 0x7f);
+        if (given.isEmpty() || given.length() > MAX_CHARACTERS || !visible) {
+            throw AppError.invalid(
+                    field,
+                    field + " must have 1 to " + MAX_CHARACTERS + " visible ASCII characters.");
+        }
     }
 
     private static String fingerprint(TurnRequest question) {
-        var parts =
-                new ArrayList<>(
-                        List.of(
-                                question.bot().id(),
-                                question.text(),
-                                String.valueOf(question.conversationId()),
-                                String.valueOf(question.metadata())));
-        if (question.history() != null) {
-            parts.add(question.history().toString());
-        }
-        return hash(parts.toArray(String[]::new));
+        return sha256(
+                question.bot().id(),
+                question.text(),
+                String.valueOf(question.conversationId()),
+                String.valueOf(question.metadata()));
     }
 
-    /** SHA-256 of a list of texts, in lower-case hex. */
-    public static String hash(String... parts) {
+    private static NewTurn.Idempotency idempotency(
+            Exchange exchange, String key, String fingerprint) {
+        return new NewTurn.Idempotency(
+                sha256(exchange.caller().principal().id(), key), fingerprint);
+    }
+
+    /**
+     * SHA-256 of the parts, in lower-case hex. A length before each part keeps different lists from
+     * producing the same input.
+     */
+    public static String sha256(String... parts) {
         return Sha256.hex(Stream.of(parts).map(part -> part.getBytes(UTF_8)).toList());
     }
 }

@@ -128,12 +128,12 @@ final class CallerOptions {
                 && value.stringValue().length() <= MAX_STOP_CHARACTERS;
     }
 
-    private static ModelOptions.@Nullable JsonFormat format(
+    private static ModelOptions.@Nullable AnswerFormat format(
             @Nullable JsonNode format, @Nullable JsonNode described, String path) {
         String type = format == null ? "text" : format.path("type").asString("");
         return switch (type) {
             case "text" -> null;
-            case "json_object" -> new ModelOptions.JsonFormat(SCHEMA_NAME, null, null);
+            case "json_object" -> new ModelOptions.AnswerFormat(SCHEMA_NAME, null, null);
             case "json_schema" -> schema(described, path);
             default ->
                     throw AppError.invalid(
@@ -141,13 +141,13 @@ final class CallerOptions {
         };
     }
 
-    private static ModelOptions.JsonFormat schema(@Nullable JsonNode described, String path) {
+    private static ModelOptions.AnswerFormat schema(@Nullable JsonNode described, String path) {
         JsonNode schema = described == null ? null : value(described, "schema");
         if (described == null || schema == null || !schema.isObject()) {
             throw AppError.invalid(path, path + " must have a schema.");
         }
         JsonNode strict = value(described, "strict");
-        return new ModelOptions.JsonFormat(
+        return new ModelOptions.AnswerFormat(
                 described.path("name").asString(SCHEMA_NAME),
                 StrictJson.compact(schema),
                 strict == null ? null : strict.asBoolean(false));

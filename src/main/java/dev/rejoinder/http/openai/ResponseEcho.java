@@ -59,7 +59,8 @@ record ResponseEcho(
         }
     }
 
-    private static void writeFormat(JsonGenerator json, ModelOptions.@Nullable JsonFormat format) {
+    private static void writeFormat(
+            JsonGenerator json, ModelOptions.@Nullable AnswerFormat format) {
         json.writeStartObject();
         if (format == null) {
             json.writeStringProperty("type", "text");

@@ -28,7 +28,7 @@ final class RetryGuard {
         String attempt = exchange.request().header(ATTEMPT);
         boolean first = attempt == null || attempt.equals(FIRST);
         return new NewTurn.Idempotency(
-                IdempotencyKey.hash(exchange.caller().principal().id(), "body", bodyHash),
+                IdempotencyKey.sha256(exchange.caller().principal().id(), "body", bodyHash),
                 bodyHash,
                 first ? NewTurn.Reuse.NEVER : NewTurn.Reuse.RECENT);
     }

@@ -92,7 +92,7 @@ public final class AnthropicChatModel implements ChatModel {
             options.stop().forEach(json::writeString);
             json.writeEndArray();
         }
-        ModelOptions.JsonFormat format = options.format();
+        ModelOptions.AnswerFormat format = options.format();
         if (format != null && format.schema() != null) {
             json.writeObjectPropertyStart("output_config");
             json.writeObjectPropertyStart("format");

@@ -101,7 +101,7 @@ public final class GeminiChatModel implements ChatModel {
         if (options.seed() != null) {
             json.writeNumberProperty("seed", options.seed());
         }
-        ModelOptions.JsonFormat format = options.format();
+        ModelOptions.AnswerFormat format = options.format();
         if (format != null) {
             json.writeStringProperty("responseMimeType", "application/json");
             if (format.schema() != null) {

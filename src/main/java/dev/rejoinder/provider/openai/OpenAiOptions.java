@@ -31,7 +31,7 @@ final class OpenAiOptions {
         }
     }
 
-    private static void write(JsonGenerator json, ModelOptions.JsonFormat format) {
+    private static void write(JsonGenerator json, ModelOptions.AnswerFormat format) {
         json.writeStartObject();
         if (format.schema() == null) {
             json.writeStringProperty("type", "json_object");

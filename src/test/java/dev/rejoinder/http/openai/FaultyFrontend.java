@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -44,7 +45,8 @@ final class FaultyFrontend implements AutoCloseable {
 
     FaultyFrontend(int port) throws IOException {
         this.port = port;
-        this.front = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        this.front =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         front.setExecutor(threads);
         front.createContext("/", this::handle);
         front.start();
