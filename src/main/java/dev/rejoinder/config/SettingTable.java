@@ -104,6 +104,15 @@ public final class SettingTable {
                     "50",
                     "Maximum number of open streams of one key on this server. 0: no limit.");
 
+    static final Setting<List<String>> CORS_ALLOWED_ORIGINS =
+            Setting.of(
+                    "cors.allowed-origins",
+                    SettingTypes.origins(),
+                    "",
+                    "The origins, such as `https://app.example`, whose pages may use the whole API"
+                            + " from a browser. Visitors of a bot need only the bot's"
+                            + " `allowedOrigins`.");
+
     static final Setting<Duration> MESSAGE_DEADLINE =
             Setting.of(
                     "turn.message-deadline",
@@ -275,6 +284,7 @@ public final class SettingTable {
                     DATA_PER_HOUR,
                     OPEN_STREAMS,
                     STREAMS_PER_KEY,
+                    CORS_ALLOWED_ORIGINS,
                     MESSAGE_DEADLINE,
                     STREAM_DEADLINE,
                     FIRST_TOKEN_TIMEOUT,

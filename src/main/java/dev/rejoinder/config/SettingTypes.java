@@ -7,12 +7,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The types of settings. */
 final class SettingTypes {
     private static final int MAX_PORT = 65_535;
     private static final int DEFAULT_PROXY_PORT = 80;
+
+    /**
+     * An origin as browsers write it, so that it can be compared as text: in lower case and without
+     * the default port of its scheme. Desktop applications have schemes of their own.
+     */
+    private static final Pattern ORIGIN =
+            Pattern.compile(
+                    "(?!https:.*:443$)(?!http:.*:80$)[a-z][a-z0-9+.-]*://"
+                            + "([a-z0-9_-]+(\\.[a-z0-9_-]+)*|\\[[0-9a-f:]+])(:[1-9][0-9]{0,4})?");
 
     private SettingTypes() {}
 
@@ -130,6 +140,15 @@ final class SettingTypes {
                 text -> split(text, SettingTypes::parseHost));
     }
 
+    static SettingType<List<String>> origins() {
+        return new SettingType<>(
+                "ORIGINS",
+                "comma-separated origins as browsers send them, such as https://app.example or"
+                    + " http://localhost:3000, without a path; name each one, * is not possible",
+                false,
+                text -> split(text, SettingTypes::parseOrigin));
+    }
+
     static SettingType<URI> baseUrl() {
         return new SettingType<>(
                 "URL",
@@ -212,6 +231,11 @@ final class SettingTypes {
 
     private static String parseHost(String text) {
         require(!text.isEmpty() && text.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '/'));
+        return text;
+    }
+
+    private static String parseOrigin(String text) {
+        require(ORIGIN.matcher(text).matches());
         return text;
     }
 

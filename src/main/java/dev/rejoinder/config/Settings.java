@@ -5,6 +5,7 @@ public record Settings(
         ServerSettings server,
         DatabaseSettings database,
         LimitSettings limits,
+        CorsSettings cors,
         TurnSettings turn,
         ProviderSettings providers,
         EmbeddingSettings embeddings,

@@ -112,6 +112,7 @@ public final class SettingsReader {
                         values.get(SettingTable.DATA_PER_HOUR),
                         values.get(SettingTable.OPEN_STREAMS),
                         values.get(SettingTable.STREAMS_PER_KEY)),
+                new CorsSettings(values.get(SettingTable.CORS_ALLOWED_ORIGINS)),
                 new TurnSettings(
                         values.get(SettingTable.MESSAGE_DEADLINE),
                         values.get(SettingTable.STREAM_DEADLINE),

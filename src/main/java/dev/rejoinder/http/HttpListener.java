@@ -65,6 +65,7 @@ public final class HttpListener implements AutoCloseable {
      * Creates a listener.
      *
      * @param socket the listening socket; closed with the listener
+     * @param crossOrigin which pages of other origins may read responses
      * @param streams the maximum number of open streams
      * @param streamsPerKey the maximum number of open streams per key; 0 for no limit
      * @param trustedProxy the peers whose {@code X-Forwarded-*} headers are trusted
@@ -78,6 +79,7 @@ public final class HttpListener implements AutoCloseable {
             Sessions sessions,
             VisitorTokens visitors,
             RateLimits limits,
+            CrossOriginPolicy crossOrigin,
             int streams,
             int streamsPerKey,
             Clock clock,
@@ -121,6 +123,7 @@ public final class HttpListener implements AutoCloseable {
                                 sessions,
                                 visitors,
                                 limits,
+                                crossOrigin,
                                 openStreams,
                                 clock,
                                 ids,

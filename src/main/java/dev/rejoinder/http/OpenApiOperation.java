@@ -45,7 +45,7 @@ final class OpenApiOperation {
     private static String access(Route.Guard guard) {
         return switch (guard) {
             case Route.Guard.Public() -> "Needs no key.";
-            case Route.Guard.RateLimited(var limitClass) ->
+            case Route.Guard.NewVisitor(var limitClass) ->
                     "Needs no key. Counts for the limit `" + lower(limitClass) + "`.";
             case Route.Guard.ApiKeyRequired(var scope, var limitClass, boolean visitors) ->
                     "Needs a key with the scope `"
@@ -70,7 +70,7 @@ final class OpenApiOperation {
         json.writeArrayPropertyStart("security");
         switch (guard) {
             case Route.Guard.Public() -> {}
-            case Route.Guard.RateLimited(var limitClass) -> {}
+            case Route.Guard.NewVisitor(var limitClass) -> {}
             case Route.Guard.ApiKeyRequired(var scope, var limitClass, boolean visitors) ->
                     writeKeyed(json, visitors);
             case Route.Guard.LoopbackOrKey(var scope, var limitClass) -> writeKeyed(json, false);

@@ -21,6 +21,8 @@ public final class Reply {
             new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, StrictJson.CONTENT_TYPE);
     private static final HttpField NO_STORE =
             new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-store");
+    private static final HttpField VARY_ENCODING =
+            new PreEncodedHttpField(HttpHeader.VARY, "Accept-Encoding");
     private static final HttpField NO_TRANSFORM =
             new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-cache, no-transform");
     private static final HttpField NO_BUFFERING =
@@ -66,6 +68,11 @@ public final class Reply {
     /** Sets the format of an error response. */
     public void errors(ErrorFormat format) {
         errors = format;
+    }
+
+    /** Adds a header to the response; call it before the reply. */
+    public void header(String name, String value) {
+        response.getHeaders().put(name, value);
     }
 
     void allow(String methods) {
@@ -184,6 +191,7 @@ public final class Reply {
         place.free();
         response.setStatus(status);
         response.getHeaders().put(NO_STORE);
+        closeUnlessRead();
         response.write(true, null, callback);
     }
 
@@ -204,7 +212,7 @@ public final class Reply {
     public void file(int status, StaticFile file, Map<String, String> further) {
         HttpFields.Mutable headers = response.getHeaders();
         headers.put(HttpHeader.ETAG, file.etag());
-        headers.put(HttpHeader.VARY, "Accept-Encoding");
+        headers.ensureField(VARY_ENCODING);
         further.forEach(headers::put);
         String known = String.join(",", rawRequest.getHeaders().getValuesList("If-None-Match"));
         if (file.isKnown(known)) {
@@ -237,7 +245,7 @@ public final class Reply {
     /** Whether to compress for this client; also sets the headers that depend on it. */
     private boolean compresses() {
         HttpFields.Mutable headers = response.getHeaders();
-        headers.put(HttpHeader.VARY, "Accept-Encoding");
+        headers.ensureField(VARY_ENCODING);
         if (!GzipEncoding.isAccepted(rawRequest.getHeaders())) {
             return false;
         }
@@ -255,12 +263,16 @@ public final class Reply {
         sendBody(body);
     }
 
-    private void sendBody(byte[] body) {
-        HttpFields.Mutable headers = response.getHeaders();
-        if (!headers.contains(HttpHeader.CONNECTION) && !request.isOver()) {
+    /** Closes the connection if the rest of the request is not read. */
+    private void closeUnlessRead() {
+        if (!response.getHeaders().contains(HttpHeader.CONNECTION) && !request.isOver()) {
             closeConnection();
         }
-        headers.put(HttpHeader.CONTENT_LENGTH, body.length);
+    }
+
+    private void sendBody(byte[] body) {
+        closeUnlessRead();
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
         // Jetty omits the body of responses to HEAD, but not if it rejected the request itself.
         response.write(
                 true, request.isHead() ? BufferUtil.EMPTY_BUFFER : ByteBuffer.wrap(body), callback);

@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.core.exc.JacksonIOException;
 
 /**
- * The pipeline of every request: route, key, rate limit, scope, handler; and the place where every
- * error becomes a response. Only callers with a key learn that a path does not exist.
+ * The pipeline of every request: route, origin, key, rate limit, scope, handler; and the place
+ * where every error becomes a response. Only callers with a key learn that a path does not exist.
  */
 final class RequestPipeline extends Handler.Abstract {
     private static final Logger log = LoggerFactory.getLogger(RequestPipeline.class);
@@ -44,6 +44,7 @@ final class RequestPipeline extends Handler.Abstract {
     private final Sessions sessions;
     private final VisitorTokens visitors;
     private final RateLimits limits;
+    private final CrossOriginPolicy crossOrigin;
     private final OpenStreams openStreams;
     private final Clock clock;
     private final Ids ids;
@@ -56,6 +57,7 @@ final class RequestPipeline extends Handler.Abstract {
             Sessions sessions,
             VisitorTokens visitors,
             RateLimits limits,
+            CrossOriginPolicy crossOrigin,
             OpenStreams openStreams,
             Clock clock,
             Ids ids,
@@ -66,6 +68,7 @@ final class RequestPipeline extends Handler.Abstract {
         this.sessions = sessions;
         this.visitors = visitors;
         this.limits = limits;
+        this.crossOrigin = crossOrigin;
         this.openStreams = openStreams;
         this.clock = clock;
         this.ids = ids;
@@ -88,7 +91,9 @@ final class RequestPipeline extends Handler.Abstract {
         try {
             RequestId.during(
                     exchange.request().id(),
-                    () -> RequestDeadline.within(DATABASE, () -> answer(request, exchange)));
+                    () ->
+                            RequestDeadline.within(
+                                    DATABASE, () -> answer(request, response, exchange)));
         } catch (AppError error) {
             if (error.getCause() != null) {
                 log.error("{} failed", exchange.request().id(), error);
@@ -107,11 +112,15 @@ final class RequestPipeline extends Handler.Abstract {
         return true;
     }
 
-    private void answer(Request request, Exchange exchange) throws Exception {
+    private void answer(Request request, Response response, Exchange exchange) throws Exception {
         String path = request.getHttpURI().getPath();
         RouteTable.Match match = routes.match(path);
         Route route = match == null ? null : match.route(request.getMethod());
         exchange.reply().errors(route == null ? routes.errorsNear(path) : route.errors());
+        if (crossOrigin.apply(request, response, match)) {
+            exchange.reply().noContent();
+            return;
+        }
         if (!isOpen(match, route) && !isNearby(request, route)) {
             admit(request, exchange, route);
         }
@@ -123,7 +132,7 @@ final class RequestPipeline extends Handler.Abstract {
             throw AppError.of(
                     ErrorCode.METHOD_NOT_ALLOWED, "This path supports " + match.allow() + " only.");
         }
-        if (route.guard() instanceof Route.Guard.RateLimited(LimitClass limitClass)) {
+        if (route.guard() instanceof Route.Guard.NewVisitor(LimitClass limitClass)) {
             count(exchange, "visits from " + exchange.request().network(), limitClass, Map.of());
         }
         exchange.request().routed(route, match.variables(route));

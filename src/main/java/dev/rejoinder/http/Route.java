@@ -47,7 +47,7 @@ public record Route(
         /** Whether a caller without a credential may call. */
         default boolean isOpen() {
             return switch (this) {
-                case Public(), RateLimited(var _) -> true;
+                case Public(), NewVisitor(var _) -> true;
                 case ApiKeyRequired(var _, var _, var _), LoopbackOrKey(var _, var _), SignedIn() ->
                         false;
             };
@@ -58,15 +58,24 @@ public record Route(
             return switch (this) {
                 case ApiKeyRequired keyed -> keyed;
                 case LoopbackOrKey nearby -> nearby.elsewhere();
-                case Public(), RateLimited(var _), SignedIn() -> null;
+                case Public(), NewVisitor(var _), SignedIn() -> null;
+            };
+        }
+
+        /** Whether a bot's visitors may call, from pages of the bot's allowed origins. */
+        default boolean isForVisitors() {
+            return switch (this) {
+                case ApiKeyRequired(var _, var _, boolean visitors) -> visitors;
+                case NewVisitor(var _) -> true;
+                case Public(), LoopbackOrKey(var _, var _), SignedIn() -> false;
             };
         }
 
         /** Anyone, without a rate limit. */
         record Public() implements Guard {}
 
-        /** Anyone; rate-limited per client network in this class. */
-        record RateLimited(LimitClass limitClass) implements Guard {}
+        /** Anyone, to become a visitor of a bot; rate-limited per client network in this class. */
+        record NewVisitor(LimitClass limitClass) implements Guard {}
 
         /**
          * A caller with a key of this scope, or a signed-in user; rate-limited in this class.

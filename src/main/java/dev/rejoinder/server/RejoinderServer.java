@@ -6,6 +6,8 @@ import dev.rejoinder.access.RateLimits;
 import dev.rejoinder.config.Settings;
 import dev.rejoinder.config.TurnSettings;
 import dev.rejoinder.core.Clock;
+import dev.rejoinder.http.AllowedOrigins;
+import dev.rejoinder.http.CrossOriginPolicy;
 import dev.rejoinder.http.HttpListener;
 import dev.rejoinder.http.ListenSocket;
 import dev.rejoinder.ops.Health;
@@ -20,6 +22,7 @@ import dev.rejoinder.turn.remote.TurnSignals;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -113,6 +116,7 @@ public final class RejoinderServer implements AutoCloseable {
         telemetry.registerGauges(turns, services.storage().sources(), health);
         telemetry.registerGauges(services.storage().pool());
         var limits = settings.limits();
+        var corsOrigins = new AllowedOrigins(Set.copyOf(settings.cors().allowedOrigins()));
         listener =
                 new HttpListener(
                         socket,
@@ -126,6 +130,7 @@ public final class RejoinderServer implements AutoCloseable {
                                 telemetry,
                                 clock,
                                 version(),
+                                corsOrigins,
                                 overrides.furtherRoutes()),
                         services.keys(),
                         services.signIn().sessions(),
@@ -134,6 +139,7 @@ public final class RejoinderServer implements AutoCloseable {
                                 services.windows(),
                                 new RateLimitDefaults(
                                         limits.chatPerMinute(), limits.dataPerHour())),
+                        new CrossOriginPolicy(corsOrigins, services::allowsVisitorsFrom),
                         limits.openStreams(Runtime.getRuntime().maxMemory()),
                         limits.streamsPerKey(),
                         clock,

@@ -2,9 +2,11 @@ package dev.rejoinder.server;
 
 import dev.rejoinder.config.TurnSettings;
 import dev.rejoinder.core.Clock;
+import dev.rejoinder.http.AllowedOrigins;
 import dev.rejoinder.http.Route;
 import dev.rejoinder.http.RouteTable;
 import dev.rejoinder.http.SystemRoutes;
+import dev.rejoinder.http.aisdk.AiSdkRoutes;
 import dev.rejoinder.http.api.AnalyticsRoutes;
 import dev.rejoinder.http.api.AnswerRoutes;
 import dev.rejoinder.http.api.BotRoutes;
@@ -40,6 +42,7 @@ final class ServerRoutes {
             Telemetry telemetry,
             Clock clock,
             String version,
+            AllowedOrigins corsOrigins,
             List<Route> further) {
         List<Route> routes = new ArrayList<>();
         routes.addAll(
@@ -55,6 +58,13 @@ final class ServerRoutes {
                         .routes());
         routes.addAll(
                 new AnswerRoutes(services.bots(), services.storage().conversations(), turns)
+                        .routes());
+        routes.addAll(
+                new AiSdkRoutes(
+                                services.bots(),
+                                services.storage().conversations(),
+                                turns,
+                                turn.streamDeadline())
                         .routes());
         routes.addAll(new BotRoutes(services.bots()).routes());
         routes.addAll(
@@ -85,7 +95,7 @@ final class ServerRoutes {
                                         turn.messageDeadline(),
                                         turn.streamDeadline(),
                                         version),
-                                origin -> false)
+                                corsOrigins::allows)
                         .routes());
         routes.addAll(new WidgetRoutes(services.bots()).routes());
         routes.addAll(ConsoleRoutes.routes());

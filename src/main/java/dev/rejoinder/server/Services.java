@@ -149,6 +149,13 @@ public final class Services implements AutoCloseable {
         return visitors;
     }
 
+    /** Whether visitors may chat with a bot, by id or short name, on pages of this origin. */
+    boolean allowsVisitorsFrom(String botId, String origin) {
+        return bots.find(botId)
+                .filter(bot -> bot.enabled() && bot.widget().allows(origin))
+                .isPresent();
+    }
+
     public Sources sources() {
         return sources;
     }

@@ -37,6 +37,7 @@ class SettingsReaderTest {
                                         "127.0.0.1", 8080, data, Duration.ofSeconds(25), List.of()),
                                 DatabaseSettings.SQLITE,
                                 new LimitSettings(100, 1000, 0, 50),
+                                new CorsSettings(List.of()),
                                 new TurnSettings(
                                         Duration.ofSeconds(100),
                                         Duration.ofMinutes(10),
@@ -247,6 +248,40 @@ class SettingsReaderTest {
 
         assertThat(read().server().trustedProxies())
                 .containsExactly(AddressRange.parse("10.0.0.0/8"), AddressRange.parse("::1/128"));
+    }
+
+    @Test
+    void corsNamesEachOriginAsBrowsersSendIt() throws Exception {
+        flags.put(
+                "--cors-allowed-origins",
+                "https://app.example, http://localhost:3000, http://[::1]:3000, tauri://localhost");
+        assertThat(read().cors().allowedOrigins())
+                .containsExactly(
+                        "https://app.example",
+                        "http://localhost:3000",
+                        "http://[::1]:3000",
+                        "tauri://localhost");
+
+        for (String wrong :
+                List.of(
+                        "*",
+                        "null",
+                        "app.example",
+                        "https://*.example",
+                        "https://App.example",
+                        "https://app.example/",
+                        "https://app.example:443",
+                        "http://app.example:80",
+                        "https://app.example/a")) {
+            flags.put("--cors-allowed-origins", wrong);
+            assertThat(mistakes(List.of()))
+                    .containsExactly(
+                            "--cors-allowed-origins: \"%s\" is not allowed; use comma-separated"
+                                            .formatted(wrong)
+                                    + " origins as browsers send them, such as https://app.example"
+                                    + " or http://localhost:3000, without a path; name each one, *"
+                                    + " is not possible");
+        }
     }
 
     private void file(String text) throws IOException {

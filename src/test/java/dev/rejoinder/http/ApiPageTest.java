@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 class ApiPageTest {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Pattern JSON_BLOCK = Pattern.compile("(?s)```json\n(.*?)```");
-    private static final Pattern EVENT_DATA = Pattern.compile("(?m)^data: (.*)$");
+    private static final Pattern EVENT_DATA = Pattern.compile("(?m)^event: .*\ndata: (.*)$");
     private static final Pattern ROUTE = Pattern.compile("`(GET|POST|PATCH|PUT|DELETE) (/[^ `]*)`");
 
     @TempDir Path folder;

@@ -63,6 +63,8 @@ final class ForeignBotsTest {
                     DELETE | /api/v1/chat/%s/conversations/conv_1
                     POST   | /api/v1/chat/%s/message
                     POST   | /api/v1/chat/%s/stream
+                    POST   | /api/v1/chat/%s/ui
+                    GET    | /api/v1/chat/%s/ui/chat-1/stream
                     POST   | /api/v1/bot/%s
                     POST   | /api/v1/bot/%s/stream
                     POST   | /mcp/%s
@@ -72,7 +74,9 @@ final class ForeignBotsTest {
     void foreignBotIsAnsweredAsOneThatIsNotThere(String method, String path) {
         String absent = plain(send(method, path.formatted("nobody"), "{}"));
 
-        assertThat(absent).contains("404").contains("BOT_NOT_FOUND");
+        assertThat(absent)
+                .startsWith("404")
+                .containsAnyOf("BOT_NOT_FOUND", "There is no such bot.");
         for (String name :
                 new String[] {"demo", foreign, foreign.toLowerCase(Locale.ROOT), "bot_1"}) {
             assertThat(plain(send(method, path.formatted(name), "{}"))).isEqualTo(absent);

@@ -115,6 +115,10 @@ class MalformedRequestsTest extends ServerFixture {
             if (answer.status() >= 400) {
                 assertThat(answer.body()).as(sent + "\n=> " + answer).matches(RPC_ERROR);
             }
+        } else if (answer.status() >= 400 && answer.header("Content-Type").startsWith("text/")) {
+            assertThat(sent).contains("/ui");
+            assertThat(answer.body()).as(sent + "\n=> " + answer).matches("[^\n]+\\.");
+            assertThat(answer.header("X-Request-Id")).matches("req_[0-9A-Z]{26}");
         } else if (answer.status() >= 400) {
             assertThat(answer.body()).as(sent + "\n=> " + answer).matches(ERROR);
             assertThat(answer.header("Content-Type")).isEqualTo("application/json; charset=utf-8");

@@ -47,7 +47,9 @@ class OpenApiSecurityTest extends OpenApiFixture {
                     "GET /api/v1/chat/{botId}/conversations/{conversationId}/messages/{messageId}/stream",
                     "POST /api/v1/chat/{botId}/conversations/{conversationId}/messages/{messageId}/stop",
                     "POST /api/v1/chat/{botId}/message",
-                    "POST /api/v1/chat/{botId}/stream");
+                    "POST /api/v1/chat/{botId}/stream",
+                    "GET /api/v1/chat/{botId}/ui/{chatId}/stream",
+                    "POST /api/v1/chat/{botId}/ui");
 
     @Test
     void onlyListedOperationsArePublic() {

@@ -183,6 +183,8 @@ final class StrangeRequestParts {
                     "POST /api/v1/chat/guide/message",
                     "POST /api/v1/chat/guide/stream",
                     "POST /api/v1/chat/guide/stream",
+                    "POST /api/v1/chat/guide/ui",
+                    "GET /api/v1/chat/guide/ui/chat-1/stream",
                     "POST /api/v1/bot/guide",
                     "POST /api/v1/bot/guide/stream",
                     "POST /api/v1/bots/guide/sources",

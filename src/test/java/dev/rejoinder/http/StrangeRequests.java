@@ -13,6 +13,7 @@ final class StrangeRequests {
             List.of(
                     "/api/v1/chat/guide/message",
                     "/api/v1/chat/guide/stream",
+                    "/api/v1/chat/guide/ui",
                     "/api/v1/bot/guide",
                     "/mcp/guide",
                     "/api/v1/bots",
@@ -24,6 +25,8 @@ final class StrangeRequests {
                         + " é漢👩‍👩‍👧\",\"metadata\":{\"userId\":\"u\",\"n\":[1,2.5,null,true]}}",
                     "{\"message\":\"Hello\",\"conversationId\":\"conv_1\"}",
                     "{\"message\":\"Hello\",\"sessionId\":\"visit\"}",
+                    "{\"id\":\"c\",\"messages\":[{\"role\":\"user\","
+                            + "\"parts\":[{\"type\":\"text\",\"text\":\"Hi\"}]}]}",
                     "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":"
                             + "{\"name\":\"ask\",\"arguments\":{\"message\":\"Hello\"}}}",
                     "{\"name\":\"Shop\",\"scope\":\"read\",\"temperature\":0.5,\"maxTokens\":7}");

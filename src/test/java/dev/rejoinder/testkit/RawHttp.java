@@ -20,6 +20,8 @@ public final class RawHttp {
     /** Fails the test instead of hanging if the server never responds. */
     private static final int TIMEOUT_MILLIS = 180_000;
 
+    private static final int NO_CONTENT = 204;
+
     private RawHttp() {}
 
     /** Sends the bytes and reads one response. Its status is 0 if there is none. */
@@ -90,9 +92,11 @@ public final class RawHttp {
                     .add(parts[1].strip());
         }
         List<String> length = headers.get("content-length");
-        byte[] body =
-                length == null ? readToEnd(in) : in.readNBytes(Integer.parseInt(length.getFirst()));
         int status = Integer.parseInt(lines.getFirst().split(" ", 3)[1]);
+        byte[] body =
+                length != null
+                        ? in.readNBytes(Integer.parseInt(length.getFirst()))
+                        : status == NO_CONTENT ? new byte[0] : readToEnd(in);
         return new Answer(status, headers, new String(body, StandardCharsets.UTF_8));
     }
 

@@ -3,6 +3,7 @@ package dev.rejoinder.testkit;
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.config.AddressRange;
 import dev.rejoinder.config.AnalyticsSettings;
+import dev.rejoinder.config.CorsSettings;
 import dev.rejoinder.config.DatabaseSettings;
 import dev.rejoinder.config.EmbeddingSettings;
 import dev.rejoinder.config.LimitSettings;
@@ -81,6 +82,7 @@ public final class TestServer implements AutoCloseable {
         private List<AddressRange> privateNetworks = List.of();
         private List<AddressRange> trustedProxies = List.of();
         private List<AnalyticsSettings.Price> prices = List.of();
+        private List<String> corsOrigins = List.of();
         private boolean accessLog;
         private boolean handbook;
         private List<Route> furtherRoutes = List.of();
@@ -112,6 +114,12 @@ public final class TestServer implements AutoCloseable {
         /** Adds the handbook to the sample bot. */
         public Options handbook() {
             handbook = true;
+            return this;
+        }
+
+        /** Origins whose pages may use the whole API. */
+        public Options corsOrigins(String... origins) {
+            corsOrigins = List.of(origins);
             return this;
         }
 
@@ -246,6 +254,7 @@ public final class TestServer implements AutoCloseable {
                         options.dataPerHour,
                         options.openStreams,
                         options.streamsPerKey),
+                new CorsSettings(options.corsOrigins),
                 new TurnSettings(
                         Duration.ofSeconds(100),
                         Duration.ofMinutes(10),

@@ -11,32 +11,22 @@ import dev.rejoinder.conversation.ConversationStore;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
-import dev.rejoinder.http.StrictJson;
 import dev.rejoinder.turn.TurnRequest;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Parses requests that send a message to a bot. */
 public final class ChatRequests {
-    private static final int MAX_MESSAGE = 32_000;
+    /** The maximum length of a message, in characters. */
+    public static final int MAX_MESSAGE = 32_000;
+
     private static final int MAX_ID = 128;
-    private static final String USER_ID = "userId";
-    private static final int MAX_USER_ID = 256;
     private static final Pattern SESSION_ID = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}");
 
     /** The message of a question. */
     public static final BodySchema.Field MESSAGE =
             required("message", new BodySchema.StringSchema(1, MAX_MESSAGE), "The user's message.");
-
-    private static final BodySchema.Field METADATA =
-            optional(
-                    "metadata",
-                    new BodySchema.AnySchema(16 << 10, 5),
-                    "Your own data, stored with the message. You can filter conversations by"
-                            + " userId.");
 
     /** The conversation that a question continues. */
     public static final BodySchema.Field CONVERSATION_ID =
@@ -45,7 +35,8 @@ public final class ChatRequests {
                     new BodySchema.StringSchema(1, MAX_ID),
                     "The conversation to continue. Leave it out to start a new one.");
 
-    static final BodySchema.ObjectSchema BODY = fields(MESSAGE, CONVERSATION_ID, METADATA);
+    static final BodySchema.ObjectSchema BODY =
+            fields(MESSAGE, CONVERSATION_ID, MessageMetadata.FIELD);
     static final BodySchema.ObjectSchema LEGACY_BODY =
             fields(
                     MESSAGE,
@@ -54,7 +45,7 @@ public final class ChatRequests {
                             new BodySchema.StringSchema(1, MAX_ID),
                             "Your own id for the conversation, or the sessionId of an earlier"
                                     + " answer."),
-                    METADATA);
+                    MessageMetadata.FIELD);
 
     private final BotAccess bots;
     private final ConversationAccess access;
@@ -73,14 +64,10 @@ public final class ChatRequests {
         Bot bot = bots.requireEnabled(exchange);
         JsonNode body = exchange.request().body();
         String conversationId = JsonFields.text(body, "conversationId");
-        String visitor = exchange.caller().principal().visitor();
-        if (visitor == null) {
-            return request(bot, body, conversationId, false);
-        }
         if (conversationId != null && !access.mayUse(exchange, bot.id(), conversationId)) {
             throw Conversation.notFound();
         }
-        return visitorsRequest(bot, body, conversationId, visitor);
+        return request(exchange, bot, body, conversationId, false);
     }
 
     /** Like {@link #read}, for the older clients' endpoint. */
@@ -88,57 +75,41 @@ public final class ChatRequests {
         Bot bot = bots.requireEnabled(exchange);
         JsonNode body = exchange.request().body();
         String sessionId = JsonFields.text(body, "sessionId");
-        if (sessionId != null && !SESSION_ID.matcher(sessionId).matches()) {
+        if (sessionId != null) {
+            requireSessionName("sessionId", sessionId);
+        }
+        return request(exchange, bot, body, sessionId, true);
+    }
+
+    /**
+     * Requires that a client's own name for a conversation can be its id.
+     *
+     * @param field where the name is in the request
+     * @throws AppError INVALID_REQUEST
+     */
+    public static void requireSessionName(String field, String name) {
+        if (!SESSION_ID.matcher(name).matches()) {
             throw AppError.invalid(
-                    "sessionId",
-                    "sessionId may hold letters, digits, dash, underscore, and dots after the"
+                    field,
+                    field
+                            + " may hold letters, digits, dash, underscore, and dots after the"
                             + " first.");
         }
-        return request(bot, body, sessionId, true);
     }
 
     private static TurnRequest request(
-            Bot bot, JsonNode body, @Nullable String conversationId, boolean create) {
-        JsonNode metadata = JsonFields.value(body, "metadata");
+            Exchange exchange,
+            Bot bot,
+            JsonNode body,
+            @Nullable String conversationId,
+            boolean create) {
+        MessageMetadata metadata = MessageMetadata.of(exchange, body);
         return new TurnRequest(
                 bot,
                 body.get("message").stringValue(),
                 conversationId,
                 create,
-                metadata == null ? null : StrictJson.compact(metadata),
-                metadata == null ? null : userId(metadata));
-    }
-
-    /** A visitor's userId is always the visitor's id; the request cannot set another. */
-    private static TurnRequest visitorsRequest(
-            Bot bot, JsonNode body, @Nullable String conversationId, String visitor) {
-        JsonNode given = body.get("metadata");
-        ObjectNode metadata = JsonNodeFactory.instance.objectNode();
-        metadata.put(USER_ID, visitor);
-        if (given != null) {
-            given.properties()
-                    .forEach(field -> metadata.putIfAbsent(field.getKey(), field.getValue()));
-        }
-        return new TurnRequest(
-                bot,
-                body.get("message").stringValue(),
-                conversationId,
-                false,
-                StrictJson.compact(metadata),
-                visitor);
-    }
-
-    private static @Nullable String userId(JsonNode metadata) {
-        JsonNode userId = JsonFields.value(metadata, USER_ID);
-        if (userId == null || userId.isContainer()) {
-            return null;
-        }
-        String text = userId.asString();
-        if (text.length() > MAX_USER_ID) {
-            throw AppError.invalid(
-                    "metadata.userId",
-                    "metadata.userId must have at most " + MAX_USER_ID + " characters.");
-        }
-        return text;
+                metadata.json(),
+                metadata.userId());
     }
 }

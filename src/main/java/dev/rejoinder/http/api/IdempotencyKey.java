@@ -19,7 +19,7 @@ public final class IdempotencyKey {
     /** The longest key. */
     public static final int MAX_CHARACTERS = 255;
 
-    static final Parameter PARAMETER =
+    public static final Parameter PARAMETER =
             new Parameter(
                     Parameter.Place.HEADER,
                     HEADER,
@@ -35,7 +35,7 @@ public final class IdempotencyKey {
      *
      * @throws AppError INVALID_REQUEST
      */
-    static NewTurn.@Nullable Idempotency of(Exchange exchange, TurnRequest question) {
+    public static NewTurn.@Nullable Idempotency of(Exchange exchange, TurnRequest question) {
         return of(exchange, question, exchange.request().header(HEADER), HEADER);
     }
 
@@ -57,8 +57,23 @@ public final class IdempotencyKey {
                     field,
                     field + " must have 1 to " + MAX_CHARACTERS + " visible ASCII characters.");
         }
+        return idempotency(exchange, question, given);
+    }
+
+    /**
+     * The key of a request that names its message in another way.
+     *
+     * @param parts a retry has the same ones
+     */
+    public static NewTurn.Idempotency derived(
+            Exchange exchange, TurnRequest question, String... parts) {
+        return idempotency(exchange, question, sha256(parts));
+    }
+
+    private static NewTurn.Idempotency idempotency(
+            Exchange exchange, TurnRequest question, String key) {
         return new NewTurn.Idempotency(
-                sha256(exchange.caller().principal().id(), given),
+                sha256(exchange.caller().principal().id(), key),
                 sha256(
                         question.bot().id(),
                         question.text(),
@@ -67,10 +82,10 @@ public final class IdempotencyKey {
     }
 
     /**
-     * Hashes the parts. A length before each part keeps different lists from producing the same
-     * input.
+     * SHA-256 of the parts, in lower-case hex. A length before each part keeps different lists from
+     * producing the same input.
      */
-    private static String sha256(String... parts) {
+    public static String sha256(String... parts) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (String part : parts) {

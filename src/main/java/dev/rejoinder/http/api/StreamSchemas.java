@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The schemas of the events that {@link TurnEventStream} writes. */
-final class StreamSchemas {
+public final class StreamSchemas {
     static final String MEDIA_TYPE = "text/event-stream";
 
     private static final BodySchema YES = new BodySchema.BooleanSchema();
@@ -61,14 +61,17 @@ final class StreamSchemas {
      * The data of one event. The last event is {@code message.completed} or {@code message.failed}.
      */
     static final NamedSchema EVENT =
-            new NamedSchema(
-                    "MessageEvent",
-                    new BodySchema.ChoiceSchema(
-                            "type", byType(List.of(START, SOURCES, DELTA, COMPLETED, FAILED))));
+            choice("MessageEvent", START, SOURCES, DELTA, COMPLETED, FAILED);
 
     private StreamSchemas() {}
 
-    private static BodySchema.Field type(String name) {
+    /** One of these events, told apart by their first field, which is {@link #type}. */
+    public static NamedSchema choice(String name, NamedSchema... events) {
+        return new NamedSchema(name, new BodySchema.ChoiceSchema("type", byType(List.of(events))));
+    }
+
+    /** The field that names an event. */
+    public static BodySchema.Field type(String name) {
         return required("type", constant(name), "The event's name.");
     }
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
-/** Issues visitor tokens to the widget's frame. */
+/** Issues visitor tokens to the widget's frame, and to pages of a bot's allowed origins. */
 public final class VisitorRoutes {
     private static final BodySchema.ObjectSchema BODY =
             fields(
@@ -77,19 +77,23 @@ public final class VisitorRoutes {
                 new Route(
                         "POST",
                         "/api/v1/widget/{botId}/token",
-                        new Route.Guard.RateLimited(LimitClass.DATA),
+                        new Route.Guard.NewVisitor(LimitClass.DATA),
                         Description.of(
                                         "Widget",
                                         "createVisitorToken",
-                                        "Create a visitor token, for the widget's own frame")
+                                        "Create a visitor token, for the widget's frame or a"
+                                                + " page of an allowed origin")
                                 .requestBody(BODY)
                                 .response(ADMISSION),
                         this::admit));
     }
 
     private void admit(Exchange exchange) {
-        requireOwnFrame(exchange);
+        String page = callingPage(exchange);
         JsonNode body = exchange.request().body();
+        if (page != null && !page.equals(body.get("origin").stringValue())) {
+            throw notAdmitted();
+        }
         Bot bot = bots.require(exchange.request().path("botId"));
         // A bot without a widget looks the same as a missing one, because this route is public.
         if (!bot.enabled() || bot.widget().allowedOrigins().isEmpty()) {
@@ -105,23 +109,29 @@ public final class VisitorRoutes {
     }
 
     /**
-     * Accepts requests only from documents of this server's own origin, which a page in a browser
-     * cannot forge. Browsers that send {@code Sec-Fetch-Site} are trusted; for others the Origin
-     * header must match the host.
+     * The origin of the page that calls; null for the widget's frame, which is a document of this
+     * server. Browsers set {@code Sec-Fetch-Site} and {@code Origin}, and no page can forge them.
+     * From browsers without {@code Sec-Fetch-Site}, only the frame is accepted: its Origin header
+     * matches the host.
      */
-    private static void requireOwnFrame(Exchange exchange) {
+    private static @Nullable String callingPage(Exchange exchange) {
         String site = exchange.request().header("Sec-Fetch-Site");
         String host = exchange.request().header("Host");
         String origin = exchange.request().header("Origin");
-        boolean own =
+        boolean frame =
                 site == null
                         ? ("https://" + host).equals(origin) || ("http://" + host).equals(origin)
                         : site.equals("same-origin");
-        if (!own) {
-            throw AppError.of(
-                    ErrorCode.INSUFFICIENT_PERMISSIONS,
-                    "Only the widget's own frame may request a token.");
+        if (!frame && (site == null || origin == null)) {
+            throw notAdmitted();
         }
+        return frame ? null : origin;
+    }
+
+    private static AppError notAdmitted() {
+        return AppError.of(
+                ErrorCode.INSUFFICIENT_PERMISSIONS,
+                "Only the widget's own frame may request a token.");
     }
 
     private @Nullable String latest(String botId, String visitorId) {

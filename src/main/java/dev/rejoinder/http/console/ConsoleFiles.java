@@ -25,6 +25,7 @@ final class ConsoleFiles {
                     "bots.js",
                     "charts.js",
                     "code.js",
+                    "connect.js",
                     "console.css",
                     "conversations.js",
                     "dialogs.js",
@@ -40,7 +41,9 @@ final class ConsoleFiles {
                     "rows.js",
                     "samples.js",
                     "sign-in.js",
+                    "snippets.js",
                     "sources.js",
+                    "tabs.js",
                     "theme.js",
                     "turn.js",
                     "webhooks.js");

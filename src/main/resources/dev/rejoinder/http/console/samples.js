@@ -2,6 +2,7 @@
 import { h } from './dom.js';
 import { openDialog } from './dialogs.js';
 import { codeBlock } from './code.js';
+import { pillTabs } from './tabs.js';
 
 const shell = (text) => `'${text.replaceAll("'", "'\\''")}'`;
 
@@ -30,25 +31,8 @@ print(answer['data']['response'] if answer['success'] else answer['error']['mess
 
 /** Shows code samples that send `body`. */
 export function openSamples(botName, body) {
-  const panel = h('div', { role: 'tabpanel', id: 'sample', 'aria-label': 'Code' });
-  const tabs = Object.keys(SAMPLES).map((name) => h('button', { type: 'button', role: 'tab', class: 'button quiet small', 'aria-controls': 'sample', onclick: () => choose(name), onkeydown: arrows }, name));
-  function choose(name) {
-    for (const tab of tabs) {
-      const chosen = tab.textContent === name;
-      tab.setAttribute('aria-selected', String(chosen));
-      tab.tabIndex = chosen ? 0 : -1;
-    }
-    panel.replaceChildren(codeBlock(SAMPLES[name](location.origin, botName, body), name));
-  }
-  function arrows(event) {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (!step) return;
-    const next = tabs[(tabs.indexOf(event.currentTarget) + step + tabs.length) % tabs.length];
-    choose(next.textContent);
-    next.focus();
-  }
-  choose('curl');
+  const tabs = pillTabs(Object.keys(SAMPLES), 'Language', (name) => codeBlock(SAMPLES[name](location.origin, botName, body), name));
   openDialog('Call this assistant from code', h('div', { class: 'stack' },
     h('p', { class: 'lead' }, 'Send this message from a program. You need an API key with the scope ', h('code', null, 'write'), ': ', h('a', { href: '#/settings/keys', onclick: (event) => event.target.closest('dialog').close() }, 'create one'), '.'),
-    h('div', null, h('div', { class: 'pill-tabs', role: 'tablist', 'aria-label': 'Language' }, tabs), panel)), { kind: 'sheet' });
+    tabs), { kind: 'sheet' });
 }

@@ -75,6 +75,7 @@ final class ConsoleCareTest extends ConsoleInBrowser {
         places.put("playground", "/bots/lamps/playground");
         places.put("knowledge", "/bots/lamps/knowledge");
         places.put("conversations", "/bots/lamps/conversations");
+        places.put("connect", "/bots/lamps/connect");
         places.put("settings", "/bots/lamps/settings");
         places.put("analytics", "/analytics");
         places.put("keys", "/settings/keys");

@@ -1,0 +1,105 @@
+package dev.rejoinder.http.aisdk;
+
+import dev.rejoinder.access.LimitClass;
+import dev.rejoinder.access.Scope;
+import dev.rejoinder.bot.Bots;
+import dev.rejoinder.conversation.ConversationStore;
+import dev.rejoinder.conversation.Message;
+import dev.rejoinder.core.RequestDeadline;
+import dev.rejoinder.http.Exchange;
+import dev.rejoinder.http.Route;
+import dev.rejoinder.http.Route.Description;
+import dev.rejoinder.http.api.BotAccess;
+import dev.rejoinder.http.api.IdempotencyKey;
+import dev.rejoinder.turn.LiveTurn;
+import dev.rejoinder.turn.TurnEngine;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Routes for {@code useChat} of the AI SDK: send a message, and resume the answer to it. */
+public final class AiSdkRoutes {
+    /** As {@link Message#status()}. */
+    private static final Set<String> UNFINISHED = Set.of("pending", "streaming");
+
+    private final BotAccess bots;
+    private final ConversationStore conversations;
+    private final TurnEngine turns;
+    private final Duration streamDeadline;
+
+    public AiSdkRoutes(
+            Bots bots, ConversationStore conversations, TurnEngine turns, Duration streamDeadline) {
+        this.bots = new BotAccess(bots);
+        this.conversations = conversations;
+        this.turns = turns;
+        this.streamDeadline = streamDeadline;
+    }
+
+    public List<Route> routes() {
+        var errors = new SentenceErrors();
+        return List.of(
+                new Route(
+                                "POST",
+                                "/api/v1/chat/{botId}/ui",
+                                new Route.Guard.ApiKeyRequired(Scope.WRITE, LimitClass.CHAT)
+                                        .orVisitor(),
+                                Description.of(
+                                                "AI SDK",
+                                                "sendUiMessage",
+                                                "Send a message from useChat")
+                                        .parameters(IdempotencyKey.PARAMETER)
+                                        .requestBody(UiMessageRequest.BODY)
+                                        .content("text/event-stream", UiMessageSchemas.CHUNK),
+                                this::send)
+                        .withErrors(errors),
+                new Route(
+                                "GET",
+                                "/api/v1/chat/{botId}/ui/{chatId}/stream",
+                                new Route.Guard.ApiKeyRequired(Scope.READ, LimitClass.DATA)
+                                        .orVisitor(),
+                                Description.of(
+                                                "AI SDK",
+                                                "resumeUiMessage",
+                                                "Resume the running answer of a chat")
+                                        .content("text/event-stream", UiMessageSchemas.CHUNK)
+                                        .noContent("No answer is running."),
+                                this::resume)
+                        .withErrors(errors));
+    }
+
+    private void send(Exchange exchange) {
+        UiMessageRequest message = UiMessageRequest.read(exchange, bots.requireEnabled(exchange));
+        exchange.reserveStream();
+        turns.stream(
+                message.question(),
+                message.idempotency(),
+                streamDeadline,
+                (turn, replayed) -> {
+                    UiMessageStream.follow(exchange, turn);
+                    RequestDeadline.disable();
+                });
+    }
+
+    private void resume(Exchange exchange) {
+        String botId = bots.require(exchange).id();
+        UiChat chat = UiChat.of(exchange, "chatId", exchange.request().path("chatId"));
+        exchange.reserveStream();
+        LiveTurn running = running(botId, chat.conversationId());
+        if (running == null) {
+            exchange.reply().noContent();
+        } else {
+            UiMessageStream.follow(exchange, running);
+        }
+    }
+
+    /** The last turn of a conversation, if it has not ended. */
+    private @Nullable LiveTurn running(String botId, String conversationId) {
+        List<Message> last = conversations.messagesBefore(botId, conversationId, Long.MAX_VALUE, 1);
+        if (last.isEmpty() || !UNFINISHED.contains(last.getFirst().status())) {
+            return null;
+        }
+        LiveTurn turn = turns.requireStream(botId, conversationId, last.getFirst().id());
+        return turn.end() == null ? turn : null;
+    }
+}

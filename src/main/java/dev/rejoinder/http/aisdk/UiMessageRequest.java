@@ -1,0 +1,176 @@
+package dev.rejoinder.http.aisdk;
+
+import static dev.rejoinder.http.BodySchema.fields;
+import static dev.rejoinder.http.BodySchema.optional;
+import static dev.rejoinder.http.BodySchema.required;
+
+import dev.rejoinder.bot.Bot;
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.http.BodySchema;
+import dev.rejoinder.http.Exchange;
+import dev.rejoinder.http.api.ChatRequests;
+import dev.rejoinder.http.api.IdempotencyKey;
+import dev.rejoinder.http.api.JsonFields;
+import dev.rejoinder.http.api.MessageMetadata;
+import dev.rejoinder.provider.ChatMessage;
+import dev.rejoinder.turn.NewTurn;
+import dev.rejoinder.turn.TurnRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The body that {@code useChat} sends: the whole chat, of which the last message is the question.
+ *
+ * @param idempotency the same for a retry of the same message
+ */
+record UiMessageRequest(TurnRequest question, NewTurn.@Nullable Idempotency idempotency) {
+    private static final int MAX_ID = 128;
+    private static final int MAX_TYPE = 128;
+    private static final int MAX_TEXT = 1 << 20;
+    private static final String SUBMIT = "submit-message";
+    private static final String REGENERATE = "regenerate-message";
+
+    private static final BodySchema.ObjectSchema PART =
+            fields(
+                    required("type", new BodySchema.StringSchema(1, MAX_TYPE), "Such as text."),
+                    optional("text", new BodySchema.StringSchema(0, MAX_TEXT), "The text."));
+
+    private static final BodySchema.ObjectSchema MESSAGE =
+            fields(
+                    optional("id", new BodySchema.StringSchema(1, MAX_ID), "Its id."),
+                    required(
+                            "role",
+                            new BodySchema.EnumSchema(List.of("system", "user", "assistant")),
+                            "Who wrote it."),
+                    required(
+                            "parts",
+                            new BodySchema.ArraySchema(PART, TurnRequest.MAX_PARTS),
+                            "Its parts; only those of type text are read."));
+
+    static final BodySchema.ObjectSchema BODY =
+            fields(
+                    required(
+                            "id",
+                            new BodySchema.StringSchema(1, MAX_ID),
+                            "The id of the chat, chosen by the client."),
+                    required(
+                            "messages",
+                            new BodySchema.ArraySchema(MESSAGE, TurnRequest.MAX_HISTORY_MESSAGES),
+                            "The chat; the last message is the question."),
+                    optional(
+                            "trigger",
+                            new BodySchema.EnumSchema(List.of(SUBMIT, REGENERATE)),
+                            "Whether the message is new or is to be answered again."),
+                    optional(
+                            "messageId",
+                            new BodySchema.StringSchema(1, MAX_ID),
+                            "The message that was changed, or is to be answered again."),
+                    MessageMetadata.FIELD);
+
+    /**
+     * Reads a request.
+     *
+     * @throws AppError INVALID_REQUEST
+     */
+    static UiMessageRequest read(Exchange exchange, Bot bot) {
+        JsonNode body = exchange.request().body();
+        UiChat chat = UiChat.of(exchange, "id", body.get("id").stringValue());
+        List<JsonNode> messages = body.get("messages").valueStream().toList();
+        if (messages.isEmpty() || !isFrom("user", messages.getLast())) {
+            throw AppError.invalid("messages", "The last message must be from the user.");
+        }
+        MessageMetadata metadata = MessageMetadata.of(exchange, body);
+        var question =
+                new TurnRequest(
+                        bot,
+                        ChatMessage.user(question(messages.getLast())),
+                        history(body, messages.subList(0, messages.size() - 1)),
+                        chat.conversationId(),
+                        true,
+                        metadata.json(),
+                        metadata.userId());
+        return new UiMessageRequest(question, idempotency(exchange, body, question));
+    }
+
+    private static String question(JsonNode message) {
+        if (message.get("parts").valueStream().anyMatch(part -> isType("file", part))) {
+            throw AppError.invalid("messages", "Files cannot be sent to this assistant.");
+        }
+        String text = text(message);
+        int characters = text.codePointCount(0, text.length());
+        if (text.isBlank() || characters > ChatRequests.MAX_MESSAGE) {
+            throw AppError.invalid(
+                    "messages",
+                    "A message must have 1 to " + ChatRequests.MAX_MESSAGE + " characters.");
+        }
+        return text;
+    }
+
+    /**
+     * The earlier messages, which the user sees. After a message was changed or answered again, the
+     * stored conversation differs from them. Null if the client sends only its last message.
+     */
+    private static @Nullable List<ChatMessage> history(JsonNode body, List<JsonNode> earlier) {
+        if (earlier.isEmpty() && !rewrites(body)) {
+            return null;
+        }
+        var history = new ArrayList<ChatMessage>();
+        for (JsonNode message : earlier) {
+            String text = text(message);
+            if (text.isBlank() || isFrom("system", message)) {
+                continue;
+            }
+            history.add(
+                    isFrom("user", message) ? ChatMessage.user(text) : ChatMessage.assistant(text));
+        }
+        return history;
+    }
+
+    private static boolean rewrites(JsonNode body) {
+        return REGENERATE.equals(JsonFields.text(body, "trigger"))
+                || JsonFields.value(body, "messageId") != null;
+    }
+
+    /**
+     * A new message is answered once, however often it arrives. Each request to answer a message
+     * again is meant.
+     */
+    private static NewTurn.@Nullable Idempotency idempotency(
+            Exchange exchange, JsonNode body, TurnRequest question) {
+        NewTurn.Idempotency given = IdempotencyKey.of(exchange, question);
+        JsonNode messages = body.get("messages");
+        String messageId = JsonFields.text(messages.get(messages.size() - 1), "id");
+        if (given != null || messageId == null || rewrites(body)) {
+            return given;
+        }
+        return IdempotencyKey.derived(
+                exchange,
+                question,
+                "ui",
+                String.valueOf(question.conversationId()),
+                messageId,
+                Integer.toString(messages.size()),
+                question.text(),
+                String.valueOf(question.metadata()));
+    }
+
+    private static String text(JsonNode message) {
+        return message.get("parts")
+                .valueStream()
+                .filter(part -> isType("text", part))
+                .map(part -> JsonFields.text(part, "text"))
+                .filter(text -> text != null && !text.isEmpty())
+                .collect(Collectors.joining("\n\n"));
+    }
+
+    private static boolean isFrom(String role, JsonNode message) {
+        return role.equals(message.get("role").stringValue());
+    }
+
+    private static boolean isType(String type, JsonNode part) {
+        return type.equals(part.get("type").stringValue());
+    }
+}
