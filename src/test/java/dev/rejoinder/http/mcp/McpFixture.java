@@ -2,7 +2,9 @@ package dev.rejoinder.http.mcp;
 
 import dev.rejoinder.testkit.TestServer;
 import dev.rejoinder.testkit.TestServer.Answer;
+import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -89,5 +91,19 @@ abstract class McpFixture {
     boolean isUntouched() {
         return server.model().prompts().isEmpty()
                 && server.get("/api/v1/chat/guide/conversations").body().contains("\"total\":0,");
+    }
+
+    /** Opens a stream of {@code ask} in one of the eras. */
+    InputStream open(boolean modern) {
+        String params = ask("Hi", "");
+        var headers = new HashMap<String, String>();
+        if (modern) {
+            headers.putAll(modernHeaders("tools/call", params));
+        }
+        headers.put("Accept", BOTH);
+        return server.open(
+                URL,
+                modern ? modernBody("tools/call", params) : message("tools/call", params),
+                headers);
     }
 }
