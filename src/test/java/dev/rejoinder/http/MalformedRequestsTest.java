@@ -154,7 +154,9 @@ class MalformedRequestsTest extends ServerFixture {
 
     /** Whether the request created a turn, a bot or a key. */
     private static boolean isStored(Answer answer) {
-        return answer.body().contains("\"messageId\":\"")
+        return (answer.body().contains("\"messageId\":\"")
+                        // The OpenAPI document shows answers as examples.
+                        && !answer.body().startsWith("{\"openapi\""))
                 || answer.body().equals("Hello there")
                 || answer.body().matches("\\{\"success\":true,\"data\":\\{\"id\":\"(bot|key)_.*");
     }
