@@ -89,7 +89,10 @@ public final class CrossOriginPolicy {
 
     /** The bot in the path of a route for visitors; null for other routes. */
     private static @Nullable String visitedBot(RouteTable.@Nullable Match match, String method) {
-        Route route = match == null ? null : match.route(method);
+        if (match == null) {
+            return null;
+        }
+        Route route = match.route(method);
         return route != null && route.guard().isForVisitors()
                 ? match.variables(route).get("botId")
                 : null;
