@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -58,7 +59,8 @@ class CrossOriginTest extends VisitorFixture {
                         "authorization,content-type,x-stainless-os"));
     }
 
-    private Answer from(String origin, String method, String path, String body, String token) {
+    private Answer from(
+            String origin, String method, String path, @Nullable String body, String token) {
         var headers = new LinkedHashMap<String, String>();
         headers.put("Origin", origin);
         headers.put("Authorization", token.isEmpty() ? "" : "Bearer " + token);
