@@ -70,6 +70,11 @@ public final class Reply {
         errors = format;
     }
 
+    /** Adds a header to the response; call it before the reply. */
+    public void header(String name, String value) {
+        response.getHeaders().put(name, value);
+    }
+
     void allow(String methods) {
         response.getHeaders().put(HttpHeader.ALLOW, methods);
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OpenApiClientsTest {
     private static final Path CLIENTS = Path.of("src/test/clients/openapi").toAbsolutePath();
     private static final Path TOOLS = CLIENTS.resolve("node_modules/.bin");
-    private static final Path JARS = CLIENTS.resolve(".lib");
+    private static final Path JARS = CLIENTS.resolve("lib");
     private static final Path PYTHON = CLIENTS.resolve(".venv/bin/python");
     private static final String GENERATOR = "org.openapitools.codegen.OpenAPIGenerator";
 

@@ -29,7 +29,7 @@ record UiChat(String conversationId) {
         if (caller.visitor() == null) {
             return new UiChat(name);
         }
-        String hash = IdempotencyKey.hash(caller.visitor(), name);
+        String hash = IdempotencyKey.sha256(caller.visitor(), name);
         return new UiChat(VISITORS_PREFIX + hash.substring(0, VISITORS_CHARACTERS));
     }
 }

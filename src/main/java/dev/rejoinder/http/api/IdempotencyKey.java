@@ -90,11 +90,17 @@ public final class IdempotencyKey {
     }
 
     private static String fingerprint(TurnRequest question) {
-        return sha256(
-                question.bot().id(),
-                question.text(),
-                String.valueOf(question.conversationId()),
-                String.valueOf(question.metadata()));
+        var parts =
+                new ArrayList<>(
+                        List.of(
+                                question.bot().id(),
+                                question.text(),
+                                String.valueOf(question.conversationId()),
+                                String.valueOf(question.metadata())));
+        if (question.history() != null) {
+            parts.add(question.history().toString());
+        }
+        return sha256(parts.toArray(String[]::new));
     }
 
     private static NewTurn.Idempotency idempotency(
