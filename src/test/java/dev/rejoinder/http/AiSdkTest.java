@@ -93,6 +93,15 @@ class AiSdkTest extends VisitorFixture {
     }
 
     @Test
+    void sourcesThatAreFilesHaveTheirMediaType() {
+        new KnowledgeSetup(server).addFile("returns.md", "text/markdown", "# Returns\n\nShoes.");
+        server.model().reply(text("Yes [1]."));
+
+        assertThat(server.post(UI, submit("m1", "Shoes?")).plain())
+                .contains("\"mediaType\":\"text/markdown\"", "\"filename\":\"returns.md\"}");
+    }
+
+    @Test
     void failureIsAnErrorInWordsAfterThePartialText() {
         server.model().reply(text("Once "), fail(ModelException.Kind.CUT));
 

@@ -2,8 +2,9 @@ package dev.rejoinder.http.aisdk;
 
 import dev.rejoinder.http.StrictJson;
 import dev.rejoinder.http.api.JsonFields;
-import java.net.URLConnection;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -11,6 +12,18 @@ import tools.jackson.databind.json.JsonMapper;
 /** Cited passages as chunks of a UI message stream, in the order of their numbers. */
 final class SourceChunks {
     private static final JsonMapper JSON = new JsonMapper();
+
+    /** By the extensions of the files that sources can be. */
+    private static final Map<String, String> MEDIA_TYPES =
+            Map.of(
+                    "pdf", "application/pdf",
+                    "docx",
+                            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+                    "html", "text/html",
+                    "htm", "text/html",
+                    "md", "text/markdown",
+                    "csv", "text/csv",
+                    "txt", "text/plain");
 
     private SourceChunks() {}
 
@@ -50,7 +63,7 @@ final class SourceChunks {
         if (file == null) {
             return "text/plain";
         }
-        String guessed = URLConnection.guessContentTypeFromName(file);
-        return guessed == null ? "application/octet-stream" : guessed;
+        String extension = file.substring(file.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        return MEDIA_TYPES.getOrDefault(extension, "application/octet-stream");
     }
 }
