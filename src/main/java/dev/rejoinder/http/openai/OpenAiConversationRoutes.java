@@ -2,6 +2,7 @@ package dev.rejoinder.http.openai;
 
 import dev.rejoinder.access.LimitClass;
 import dev.rejoinder.access.Scope;
+import dev.rejoinder.bot.Bots;
 import dev.rejoinder.conversation.Conversation;
 import dev.rejoinder.conversation.ConversationDraft;
 import dev.rejoinder.conversation.ConversationDraftStore;
@@ -48,8 +49,9 @@ final class OpenAiConversationRoutes {
     private final Clock clock;
     private final Ids ids;
 
-    OpenAiConversationRoutes(OpenAiRoutes.Stores stores, TurnEngine turns, Clock clock, Ids ids) {
-        this.found = new OpenAiConversations(stores);
+    OpenAiConversationRoutes(
+            Bots bots, OpenAiRoutes.Stores stores, TurnEngine turns, Clock clock, Ids ids) {
+        this.found = new OpenAiConversations(bots, stores);
         this.conversations = stores.conversations();
         this.drafts = stores.drafts();
         this.turns = turns;

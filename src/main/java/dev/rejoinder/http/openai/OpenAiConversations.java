@@ -1,11 +1,15 @@
 package dev.rejoinder.http.openai;
 
+import dev.rejoinder.access.Principal;
+import dev.rejoinder.bot.Bots;
 import dev.rejoinder.conversation.Conversation;
 import dev.rejoinder.conversation.ConversationDraft;
 import dev.rejoinder.conversation.ConversationDraftStore;
 import dev.rejoinder.conversation.ConversationStore;
 import dev.rejoinder.http.Exchange;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +17,12 @@ import org.jspecify.annotations.Nullable;
  * cannot tell whether a conversation of another bot, or a draft of another caller, exists.
  */
 final class OpenAiConversations {
+    private final Bots bots;
     private final ConversationStore conversations;
     private final ConversationDraftStore drafts;
 
-    OpenAiConversations(OpenAiRoutes.Stores stores) {
+    OpenAiConversations(Bots bots, OpenAiRoutes.Stores stores) {
+        this.bots = bots;
         this.conversations = stores.conversations();
         this.drafts = stores.drafts();
     }
@@ -71,13 +77,23 @@ final class OpenAiConversations {
      */
     Found require(Exchange exchange) {
         String id = exchange.request().path("conversationId");
-        for (Conversation found : conversations.findOfAnyBot(id)) {
-            if (exchange.caller().principal().maySee(found.botId())) {
-                return new OfBot(found);
-            }
+        Principal caller = exchange.caller().principal();
+        List<Conversation> ofBots =
+                caller.botIds().isEmpty()
+                        ? conversations.findOfAnyBot(id)
+                        : among(caller.botIds(), id);
+        if (!ofBots.isEmpty()) {
+            return new OfBot(ofBots.getFirst());
         }
-        return drafts.find(id, exchange.caller().principal().id())
-                .map(Draft::new)
-                .orElseThrow(Conversation::notFound);
+        return drafts.find(id, caller.id()).map(Draft::new).orElseThrow(Conversation::notFound);
+    }
+
+    /** Looks only at the caller's bots, so the timing tells nothing about the others. */
+    private List<Conversation> among(Set<String> botIds, String conversationId) {
+        return botIds.stream()
+                .sorted()
+                .flatMap(id -> bots.find(id).stream())
+                .flatMap(bot -> conversations.find(bot.id(), conversationId).stream())
+                .toList();
     }
 }

@@ -59,7 +59,7 @@ public final class OpenAiRoutes {
                                 streamDeadline)
                         .routes());
         routes.addAll(new StoredResponseRoutes(bots, stores, turns).routes());
-        routes.addAll(new OpenAiConversationRoutes(stores, turns, clock, ids).routes());
+        routes.addAll(new OpenAiConversationRoutes(bots, stores, turns, clock, ids).routes());
         return routes;
     }
 }
