@@ -9,6 +9,8 @@ import dev.rejoinder.http.Route.Parameter;
 import dev.rejoinder.http.Sha256;
 import dev.rejoinder.turn.NewTurn;
 import dev.rejoinder.turn.TurnRequest;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
