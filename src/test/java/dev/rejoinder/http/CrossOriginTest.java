@@ -88,7 +88,8 @@ class CrossOriginTest extends VisitorFixture {
                 "/api/v1/chat/nobody/message",
                 "/api/v1/nowhere",
                 "/v1/chat/completions",
-                "/mcp/guide"
+                "/mcp/guide",
+                "/openapi.json"
             })
     void settingOpensTheWholeApiToItsOrigins(String path) {
         Answer allowed = preflight(path, APP, "POST");
@@ -127,6 +128,18 @@ class CrossOriginTest extends VisitorFixture {
         assertThat(limited.status()).isEqualTo(429);
         assertThat(limited.header("Retry-After")).isNotEmpty();
         assertThat(cors(limited)).isEqualTo(READABLE.formatted(APP));
+    }
+
+    @Test
+    void documentIsReadableForTheOriginsOfTheSetting() {
+        Answer document = from(APP, "GET", "/openapi.json", null, "");
+        assertThat(document.status()).isEqualTo(200);
+        assertThat(cors(document))
+                .isEqualTo(
+                        READABLE.formatted(APP)
+                                .replace("vary=Origin", "vary=Origin, Accept-Encoding"));
+        assertThat(cors(from(SHOP, "GET", "/openapi.json", null, "")))
+                .doesNotContain("allow-origin");
     }
 
     @Test
@@ -199,7 +212,7 @@ class CrossOriginTest extends VisitorFixture {
                         Map.of("Origin", "https://evil.example", "Sec-Fetch-Site", "cross-site")),
                 403,
                 "INSUFFICIENT_PERMISSIONS",
-                "Only the widget's own frame may request a token.",
+                "The origin in the body is not the one of the page that sends the request.",
                 null);
     }
 
