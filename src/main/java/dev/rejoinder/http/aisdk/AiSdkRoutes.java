@@ -71,7 +71,7 @@ public final class AiSdkRoutes {
                                         "getUiMessages",
                                         "Get the messages of a chat for useChat")
                                 .parameters(USER_ID)
-                                .response(UiMessages.SCHEMA),
+                                .response(UiMessageSchemas.CHAT),
                         this::load),
                 new Route(
                                 "GET",

@@ -1,11 +1,6 @@
 package dev.rejoinder.http.aisdk;
 
-import static dev.rejoinder.http.BodySchema.fields;
-import static dev.rejoinder.http.BodySchema.named;
-import static dev.rejoinder.http.BodySchema.required;
-
 import dev.rejoinder.conversation.Message;
-import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.StrictJson;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,42 +16,6 @@ import tools.jackson.databind.JsonNode;
 final class UiMessages {
     /** The maximum number of stored messages to read. */
     static final int MAX = 200;
-
-    private static final BodySchema ID = new BodySchema.StringSchema(1, 128);
-
-    static final BodySchema SCHEMA =
-            named(
-                    "UiChat",
-                    required("conversationId", ID, "The id of the conversation."),
-                    required(
-                            "messages",
-                            new BodySchema.ArraySchema(
-                                    named(
-                                            "UiMessage",
-                                            required("id", ID, "The message's id."),
-                                            required(
-                                                    "role",
-                                                    new BodySchema.EnumSchema(
-                                                            List.of("user", "assistant")),
-                                                    "The author of the message."),
-                                            required(
-                                                    "metadata",
-                                                    fields(
-                                                            required(
-                                                                    "conversationId",
-                                                                    ID,
-                                                                    "The conversation's id.")),
-                                                    "Metadata of the message."),
-                                            required(
-                                                    "parts",
-                                                    new BodySchema.ArraySchema(
-                                                            new BodySchema.AnySchema(
-                                                                    Integer.MAX_VALUE, 2),
-                                                            Integer.MAX_VALUE),
-                                                    "The sources of an answer, as in a stream, and"
-                                                            + " one part of type text.")),
-                                    MAX),
-                            "Oldest first."));
 
     private UiMessages() {}
 

@@ -99,7 +99,7 @@ export const CLIENTS = {
   Python: ['With OpenAI’s library: pip install openai. Other clients of its API need the same base URL, key and model.', [['', 'Python', python]]],
   'Node.js': ['With OpenAI’s library: npm install openai.', [['', 'JavaScript', node]]],
   'AI SDK': ['A chat in a web page, for visitors. It needs no key: do not put one into a page.', [['', 'JavaScript', aiSdk]], true],
-  MCP: ['The assistant as a tool of applications such as Claude. ChatGPT cannot use it: it connects only to servers with OAuth or without a key.', [
+  MCP: ['The assistant as a tool of applications such as Claude. For Claude Desktop, install Node.js 20.18 or later. ChatGPT cannot use it: it connects only to servers with OAuth or without a key.', [
     ['Claude Code', 'sh', claudeCode],
     ['Claude Desktop: claude_desktop_config.json', 'json', claudeDesktop],
     ['Cursor: .cursor/mcp.json', 'json', cursor],

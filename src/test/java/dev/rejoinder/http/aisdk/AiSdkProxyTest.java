@@ -20,7 +20,7 @@ class AiSdkProxyTest {
 
     private static final String VISITS =
             """
-            process.env.REJOINDER_KEY = '%s';
+            process.env.REJOINDER_KEY = 'KEY';
             const { send, load, resume } = await import('./proxy.mjs');
             const part = (text) => [{ type: 'text', text }];
             const ask = async (user, text) => {
@@ -49,7 +49,7 @@ class AiSdkProxyTest {
             String ui = "http://127.0.0.1:" + server.port() + "/api/v1/chat/guide/ui";
             Files.writeString(folder.resolve("proxy.mjs"), example.group(1).replace(UI, ui));
             Path visits = folder.resolve("visits.mjs");
-            Files.writeString(visits, VISITS.formatted(server.writeKey()));
+            Files.writeString(visits, VISITS.replace("'KEY'", "'" + server.writeKey() + "'"));
 
             assertThat(Program.run("", "node", visits.toString()))
                     .isEqualTo("404 [ 'Of Ann' ] [ 'Of Bob' ] 204\n");
