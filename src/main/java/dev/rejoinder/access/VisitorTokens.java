@@ -82,7 +82,7 @@ public final class VisitorTokens {
         if (!mayShow.test(botId, origin)) {
             throw AppError.of(
                     ErrorCode.INSUFFICIENT_PERMISSIONS,
-                    "This bot's allowedOrigins do not include the page that shows it.");
+                    "This bot's allowedOrigins do not include the origin of this page.");
         }
         String visitorId = visitorOf(pass, botId).orElseGet(ids::visitor);
         Instant expiresAt = clock.now().plus(TOKEN_LIFE).truncatedTo(ChronoUnit.MILLIS);

@@ -144,7 +144,8 @@ final class SettingTypes {
         return new SettingType<>(
                 "ORIGINS",
                 "comma-separated origins as browsers send them, such as https://app.example or"
-                    + " http://localhost:3000, without a path; name each one, * is not possible",
+                        + " http://localhost:3000, without a path; name each origin, * is not"
+                        + " supported",
                 false,
                 text -> split(text, SettingTypes::parseOrigin));
     }
@@ -235,6 +236,12 @@ final class SettingTypes {
     }
 
     private static String parseOrigin(String text) {
+        if (text.endsWith("/") && ORIGIN.matcher(text.substring(0, text.length() - 1)).matches()) {
+            throw new SettingCorrection(
+                    "write "
+                            + text.substring(0, text.length() - 1)
+                            + " without the slash at the end");
+        }
         require(ORIGIN.matcher(text).matches());
         return text;
     }

@@ -31,15 +31,18 @@ final class SettingValues {
             Setting<T> setting, SettingsLayer.RawValue given, List<SettingsError> mistakes) {
         try {
             values.putIfAbsent(setting, setting.parse(given.text().strip()));
+        } catch (SettingCorrection correction) {
+            mistakes.add(mistake(setting, given, correction.instruction()));
         } catch (IllegalArgumentException e) {
             // Do not use the parser's message: it is for programmers, and may contain a secret.
-            mistakes.add(
-                    new SettingsError(
-                            given.where(),
-                            setting.quote(given.text())
-                                    + " is not allowed; use "
-                                    + setting.allowed()));
+            mistakes.add(mistake(setting, given, "use " + setting.allowed()));
         }
+    }
+
+    private static SettingsError mistake(
+            Setting<?> setting, SettingsLayer.RawValue given, String instruction) {
+        return new SettingsError(
+                given.where(), setting.quote(given.text()) + " is not allowed; " + instruction);
     }
 
     private <T> void addDefault(Setting<T> setting) {

@@ -99,6 +99,9 @@ public final class CrossOriginPolicy {
     }
 
     private static boolean isApi(String path) {
-        return path.startsWith("/api/v1/") || path.startsWith("/v1/") || path.startsWith("/mcp/");
+        return path.startsWith("/api/v1/")
+                || path.startsWith("/v1/")
+                || path.startsWith("/mcp/")
+                || path.equals("/openapi.json");
     }
 }

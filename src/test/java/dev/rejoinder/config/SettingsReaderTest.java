@@ -269,7 +269,6 @@ class SettingsReaderTest {
                         "app.example",
                         "https://*.example",
                         "https://App.example",
-                        "https://app.example/",
                         "https://app.example:443",
                         "http://app.example:80",
                         "https://app.example/a")) {
@@ -279,9 +278,15 @@ class SettingsReaderTest {
                             "--cors-allowed-origins: \"%s\" is not allowed; use comma-separated"
                                             .formatted(wrong)
                                     + " origins as browsers send them, such as https://app.example"
-                                    + " or http://localhost:3000, without a path; name each one, *"
-                                    + " is not possible");
+                                    + " or http://localhost:3000, without a path; name each origin,"
+                                    + " * is not supported");
         }
+        flags.put("--cors-allowed-origins", "https://a.example, https://app.example/");
+        assertThat(mistakes(List.of()))
+                .containsExactly(
+                        "--cors-allowed-origins: \"https://a.example, https://app.example/\" is not"
+                                + " allowed; write https://app.example without the slash at the"
+                                + " end");
     }
 
     private void file(String text) throws IOException {

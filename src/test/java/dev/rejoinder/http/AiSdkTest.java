@@ -123,7 +123,7 @@ class AiSdkTest extends VisitorFixture {
             delimiter = '|',
             textBlock =
                     """
-                    {"id":"a b","messages":[U]}               | 400 | id may hold letters, digits, dash, underscore, and dots after the first.
+                    {"id":"a b","messages":[U]}               | 400 | id may contain only the letters a-z and A-Z, digits, - and _, and dots after the first character; at most 128 characters.
                     {"id":"a","messages":[]}                  | 400 | The last message must be from the user.
                     {"id":"a","messages":[U,A]}               | 400 | The last message must be from the user.
                     {"id":"a","messages":[F]}                 | 400 | Files cannot be sent to this assistant.
@@ -282,7 +282,7 @@ class AiSdkTest extends VisitorFixture {
     void metadataOfTheBodyIsStored() {
         server.post(UI, body(said("user", "m1", "Hi"), ",\"metadata\":{\"userId\":\"ann\"}"));
         assertThat(server.get("/api/v1/chat/guide/conversations?userId=ann").body())
-                .contains("\"chat-1\"");
+                .contains("\"preview\":\"Hi\"");
     }
 
     @Override

@@ -130,6 +130,19 @@ class CrossOriginTest extends VisitorFixture {
     }
 
     @Test
+    void documentIsReadableForTheOriginsOfTheSetting() {
+        Answer document = from(APP, "GET", "/openapi.json", null, "");
+        assertThat(document.status()).isEqualTo(200);
+        assertThat(cors(document))
+                .isEqualTo(
+                        READABLE.formatted(APP)
+                                .replace("vary=Origin", "vary=Origin, Accept-Encoding"));
+        assertThat(cors(preflight("/openapi.json", APP, "GET"))).isEqualTo(ANSWERED.formatted(APP));
+        assertThat(cors(from(SHOP, "GET", "/openapi.json", null, "")))
+                .doesNotContain("allow-origin");
+    }
+
+    @Test
     void mcpServersAreOpenToTheOriginsOfTheSetting() {
         String ping = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}";
         Answer allowed = from(APP, "POST", "/mcp/guide", ping, server.writeKey());
@@ -199,7 +212,7 @@ class CrossOriginTest extends VisitorFixture {
                         Map.of("Origin", "https://evil.example", "Sec-Fetch-Site", "cross-site")),
                 403,
                 "INSUFFICIENT_PERMISSIONS",
-                "Only the widget's own frame may request a token.",
+                "The origin in the body is not the one of the page that sends the request.",
                 null);
     }
 

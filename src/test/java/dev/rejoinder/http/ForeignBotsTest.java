@@ -64,6 +64,7 @@ final class ForeignBotsTest {
                     POST   | /api/v1/chat/%s/message
                     POST   | /api/v1/chat/%s/stream
                     POST   | /api/v1/chat/%s/ui
+                    GET    | /api/v1/chat/%s/ui/chat-1
                     GET    | /api/v1/chat/%s/ui/chat-1/stream
                     POST   | /api/v1/bot/%s
                     POST   | /api/v1/bot/%s/stream

@@ -184,6 +184,7 @@ final class StrangeRequestParts {
                     "POST /api/v1/chat/guide/stream",
                     "POST /api/v1/chat/guide/stream",
                     "POST /api/v1/chat/guide/ui",
+                    "GET /api/v1/chat/guide/ui/chat-1",
                     "GET /api/v1/chat/guide/ui/chat-1/stream",
                     "POST /api/v1/bot/guide",
                     "POST /api/v1/bot/guide/stream",

@@ -47,9 +47,17 @@ class VisitorsApiTest extends VisitorFixture {
                     ask(body, headers),
                     403,
                     "INSUFFICIENT_PERMISSIONS",
-                    "Only the widget's own frame may request a token.",
+                    headers.containsKey("Sec-Fetch-Site")
+                            ? "The origin in the body is not the one of the page that sends the"
+                                    + " request."
+                            : "Only browsers get a visitor token: the header Sec-Fetch-Site is"
+                                    + " missing. Other programs use an API key.",
                     null);
         }
+        assertThat(ask(body, Map.of("Sec-Fetch-Site", "cross-site")).body())
+                .contains("the header Origin is missing");
+        assertThat(admit("https://evil.example", "null").body())
+                .contains("This bot's allowedOrigins do not include the origin of this page.");
         for (String origin : List.of("https://evil.example", "http://shop.example", "null")) {
             assertThat(admit(origin, "null").status()).isEqualTo(403);
         }

@@ -3,12 +3,15 @@ package dev.rejoinder.http.aisdk;
 import dev.rejoinder.access.LimitClass;
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.bot.Bots;
+import dev.rejoinder.conversation.Conversation;
 import dev.rejoinder.conversation.ConversationStore;
 import dev.rejoinder.conversation.Message;
 import dev.rejoinder.core.RequestDeadline;
+import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route;
 import dev.rejoinder.http.Route.Description;
+import dev.rejoinder.http.Route.Parameter;
 import dev.rejoinder.http.api.BotAccess;
 import dev.rejoinder.http.api.IdempotencyKey;
 import dev.rejoinder.turn.LiveTurn;
@@ -18,10 +21,16 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Routes for {@code useChat} of the AI SDK: send a message, and resume the answer to it. */
+/** Routes for {@code useChat} of the AI SDK: send a message, load a chat, resume its answer. */
 public final class AiSdkRoutes {
     /** As {@link Message#status()}. */
-    private static final Set<String> UNFINISHED = Set.of("pending", "streaming");
+    static final Set<String> UNFINISHED = Set.of("pending", "streaming");
+
+    private static final Parameter USER_ID =
+            Parameter.query(
+                    "userId",
+                    new BodySchema.StringSchema(0, 256),
+                    "The metadata.userId of the chat's messages; not for visitors.");
 
     private final BotAccess bots;
     private final ConversationStore conversations;
@@ -54,6 +63,17 @@ public final class AiSdkRoutes {
                                 this::send)
                         .withErrors(errors),
                 new Route(
+                        "GET",
+                        "/api/v1/chat/{botId}/ui/{chatId}",
+                        new Route.Guard.ApiKeyRequired(Scope.READ, LimitClass.DATA).orVisitor(),
+                        Description.of(
+                                        "AI SDK",
+                                        "getUiMessages",
+                                        "Get the messages of a chat for useChat")
+                                .parameters(USER_ID)
+                                .response(UiMessageSchemas.CHAT),
+                        this::load),
+                new Route(
                                 "GET",
                                 "/api/v1/chat/{botId}/ui/{chatId}/stream",
                                 new Route.Guard.ApiKeyRequired(Scope.READ, LimitClass.DATA)
@@ -62,6 +82,7 @@ public final class AiSdkRoutes {
                                                 "AI SDK",
                                                 "resumeUiMessage",
                                                 "Resume the running answer of a chat")
+                                        .parameters(USER_ID)
                                         .content("text/event-stream", UiMessageSchemas.CHUNK)
                                         .noContent("No answer is running."),
                                 this::resume)
@@ -81,9 +102,28 @@ public final class AiSdkRoutes {
                 });
     }
 
+    private void load(Exchange exchange) {
+        String botId = bots.require(exchange).id();
+        String conversationId = chat(exchange).conversationId();
+        List<Message> stored =
+                conversations.messagesBefore(botId, conversationId, Long.MAX_VALUE, UiMessages.MAX);
+        if (stored.isEmpty()) {
+            throw Conversation.notFound();
+        }
+        exchange.reply(UiMessages.of(conversationId, stored));
+    }
+
+    private static UiChat chat(Exchange exchange) {
+        String visitor = exchange.caller().principal().visitor();
+        return UiChat.of(
+                "chatId",
+                exchange.request().path("chatId"),
+                visitor == null ? exchange.request().query("userId") : visitor);
+    }
+
     private void resume(Exchange exchange) {
         String botId = bots.require(exchange).id();
-        UiChat chat = UiChat.of(exchange, "chatId", exchange.request().path("chatId"));
+        UiChat chat = chat(exchange);
         exchange.reserveStream();
         LiveTurn running = running(botId, chat.conversationId());
         if (running == null) {

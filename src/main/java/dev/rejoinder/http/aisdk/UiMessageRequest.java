@@ -33,6 +33,12 @@ record UiMessageRequest(TurnRequest question, NewTurn.@Nullable Idempotency idem
     private static final String SUBMIT = "submit-message";
     private static final String REGENERATE = "regenerate-message";
 
+    /**
+     * In the metadata of a question that was changed or asked again: the id of the answer before
+     * it, or null. It replaces the messages after that answer.
+     */
+    static final String FOLLOWS = "follows";
+
     private static final BodySchema.ObjectSchema PART =
             fields(
                     required("type", new BodySchema.StringSchema(1, MAX_TYPE), "Such as text."),
@@ -77,17 +83,21 @@ record UiMessageRequest(TurnRequest question, NewTurn.@Nullable Idempotency idem
      */
     static UiMessageRequest read(Exchange exchange, Bot bot) {
         JsonNode body = exchange.request().body();
-        UiChat chat = UiChat.of(exchange, "id", body.get("id").stringValue());
+        MessageMetadata metadata = MessageMetadata.of(exchange, body);
+        UiChat chat = UiChat.of("id", body.get("id").stringValue(), metadata.userId());
         List<JsonNode> messages = body.get("messages").valueStream().toList();
         if (messages.isEmpty() || !isFrom("user", messages.getLast())) {
             throw AppError.invalid("messages", "The last message must be from the user.");
         }
-        MessageMetadata metadata = MessageMetadata.of(exchange, body);
+        List<JsonNode> earlier = messages.subList(0, messages.size() - 1);
+        if (rewrites(body)) {
+            metadata = replacing(metadata, earlier);
+        }
         var question =
                 new TurnRequest(
                         bot,
                         ChatMessage.user(question(messages.getLast())),
-                        history(body, messages.subList(0, messages.size() - 1)),
+                        history(body, earlier),
                         chat.conversationId(),
                         true,
                         metadata.json(),
@@ -127,6 +137,16 @@ record UiMessageRequest(TurnRequest question, NewTurn.@Nullable Idempotency idem
                     isFrom("user", message) ? ChatMessage.user(text) : ChatMessage.assistant(text));
         }
         return history;
+    }
+
+    private static MessageMetadata replacing(MessageMetadata given, List<JsonNode> earlier) {
+        List<JsonNode> answers =
+                earlier.stream().filter(message -> isFrom("assistant", message)).toList();
+        if (answers.isEmpty()) {
+            return given.with(FOLLOWS, null);
+        }
+        String id = JsonFields.text(answers.getLast(), "id");
+        return id == null ? given : given.with(FOLLOWS, id);
     }
 
     private static boolean rewrites(JsonNode body) {

@@ -12,12 +12,33 @@ import dev.rejoinder.http.BodySchema.NamedSchema;
 import dev.rejoinder.http.api.StreamSchemas;
 import java.util.List;
 
-/** The schemas of the chunks that {@link UiMessageStream} writes. */
+/** The schemas of what {@link UiMessageStream} and {@link UiMessages} write. */
 final class UiMessageSchemas {
     private static final BodySchema TEXT = new BodySchema.StringSchema(0, Integer.MAX_VALUE);
     private static final BodySchema ID = new BodySchema.StringSchema(1, 128);
     private static final BodySchema.Field TEXT_ID =
             required("id", constant("text"), "The id of the only text.");
+    private static final BodySchema METADATA =
+            fields(required("conversationId", ID, "The conversation's id."));
+    private static final BodySchema.Field SOURCE_ID =
+            required("sourceId", ID, "The source's id, a colon, and the passage's number.");
+
+    private static final NamedSchema SOURCE_URL =
+            named(
+                    "UiSourceUrlChunk",
+                    type("source-url"),
+                    SOURCE_ID,
+                    required("url", TEXT, "The address of the page."),
+                    required("title", TEXT, "The title of the source."));
+
+    private static final NamedSchema SOURCE_DOCUMENT =
+            named(
+                    "UiSourceDocumentChunk",
+                    type("source-document"),
+                    SOURCE_ID,
+                    required("mediaType", TEXT, "The media type of the document."),
+                    required("title", TEXT, "The title of the source."),
+                    optional("filename", TEXT, "The name of the file."));
 
     /** One chunk. The last event of a stream is {@code [DONE]}, which is not JSON. */
     static final NamedSchema CHUNK =
@@ -27,28 +48,10 @@ final class UiMessageSchemas {
                             "UiStartChunk",
                             type("start"),
                             required("messageId", ID, "The answer's id."),
-                            required(
-                                    "messageMetadata",
-                                    fields(
-                                            required(
-                                                    "conversationId",
-                                                    ID,
-                                                    "The conversation's id.")),
-                                    "Metadata of the message.")),
+                            required("messageMetadata", METADATA, "Metadata of the message.")),
                     named("UiStartStepChunk", type("start-step")),
-                    named(
-                            "UiSourceUrlChunk",
-                            type("source-url"),
-                            required("sourceId", ID, "The id of the passage."),
-                            required("url", TEXT, "The address of the page."),
-                            required("title", TEXT, "The title of the source.")),
-                    named(
-                            "UiSourceDocumentChunk",
-                            type("source-document"),
-                            required("sourceId", ID, "The id of the passage."),
-                            required("mediaType", TEXT, "The media type of the document."),
-                            required("title", TEXT, "The title of the source."),
-                            optional("filename", TEXT, "The name of the file.")),
+                    SOURCE_URL,
+                    SOURCE_DOCUMENT,
                     named("UiTextStartChunk", type("text-start"), TEXT_ID),
                     named(
                             "UiTextDeltaChunk",
@@ -78,6 +81,39 @@ final class UiMessageSchemas {
                             "UiAbortChunk",
                             type("abort"),
                             required("reason", TEXT, "Why the answer was stopped.")));
+
+    private static final NamedSchema MESSAGE =
+            named(
+                    "UiMessage",
+                    required("id", ID, "The message's id."),
+                    required(
+                            "role",
+                            new BodySchema.EnumSchema(List.of("user", "assistant")),
+                            "The author of the message."),
+                    required("metadata", METADATA, "Metadata of the message."),
+                    required(
+                            "parts",
+                            new BodySchema.ArraySchema(
+                                    StreamSchemas.choice(
+                                            "UiMessagePart",
+                                            SOURCE_URL,
+                                            SOURCE_DOCUMENT,
+                                            named(
+                                                    "UiTextPart",
+                                                    type("text"),
+                                                    required("text", TEXT, "The text."))),
+                                    Integer.MAX_VALUE),
+                            "The sources of an answer, and the text."));
+
+    /** The stored messages of a chat. */
+    static final NamedSchema CHAT =
+            named(
+                    "UiChat",
+                    required("conversationId", ID, "The conversation's id."),
+                    required(
+                            "messages",
+                            new BodySchema.ArraySchema(MESSAGE, UiMessages.MAX),
+                            "Oldest first."));
 
     private UiMessageSchemas() {}
 }

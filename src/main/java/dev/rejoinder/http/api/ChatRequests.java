@@ -92,8 +92,8 @@ public final class ChatRequests {
             throw AppError.invalid(
                     field,
                     field
-                            + " may hold letters, digits, dash, underscore, and dots after the"
-                            + " first.");
+                            + " may contain only the letters a-z and A-Z, digits, - and _, and dots"
+                            + " after the first character; at most 128 characters.");
         }
     }
 

@@ -46,6 +46,16 @@ public record MessageMetadata(@Nullable String json, @Nullable String userId) {
                 : new MessageMetadata(StrictJson.compact(given), userId(given));
     }
 
+    /** The same with this field, which replaces one of the request. */
+    public MessageMetadata with(String name, @Nullable String value) {
+        ObjectNode metadata = JsonNodeFactory.instance.objectNode();
+        if (json != null) {
+            metadata.setAll((ObjectNode) StrictJson.parse(json));
+        }
+        metadata.put(name, value);
+        return new MessageMetadata(StrictJson.compact(metadata), userId);
+    }
+
     private static MessageMetadata ofVisitor(@Nullable JsonNode given, String visitor) {
         ObjectNode metadata = JsonNodeFactory.instance.objectNode();
         metadata.put(USER_ID, visitor);

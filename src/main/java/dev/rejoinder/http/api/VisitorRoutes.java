@@ -92,7 +92,8 @@ public final class VisitorRoutes {
         String page = callingPage(exchange);
         JsonNode body = exchange.request().body();
         if (page != null && !page.equals(body.get("origin").stringValue())) {
-            throw notAdmitted();
+            throw notAdmitted(
+                    "The origin in the body is not the one of the page that sends the request.");
         }
         Bot bot = bots.require(exchange.request().path("botId"));
         // A bot without a widget looks the same as a missing one, because this route is public.
@@ -123,15 +124,16 @@ public final class VisitorRoutes {
                         ? ("https://" + host).equals(origin) || ("http://" + host).equals(origin)
                         : site.equals("same-origin");
         if (!frame && (site == null || origin == null)) {
-            throw notAdmitted();
+            throw notAdmitted(
+                    "Only browsers get a visitor token: the header "
+                            + (site == null ? "Sec-Fetch-Site" : "Origin")
+                            + " is missing. Other programs use an API key.");
         }
         return frame ? null : origin;
     }
 
-    private static AppError notAdmitted() {
-        return AppError.of(
-                ErrorCode.INSUFFICIENT_PERMISSIONS,
-                "Only the widget's own frame may request a token.");
+    private static AppError notAdmitted(String sentence) {
+        return AppError.of(ErrorCode.INSUFFICIENT_PERMISSIONS, sentence);
     }
 
     private @Nullable String latest(String botId, String visitorId) {

@@ -40,8 +40,8 @@ class BotSettings extends Page {
         h('div', { class: 'row top' },
           field('Passages', numeric('knowledgePassages', bot.knowledgePassages, 0, 20), 'The maximum number sent to the model. 0 turns knowledge off.'),
           field('Match threshold', numeric('matchThreshold', bot.matchThreshold, 0, 1, 'any'), 'The minimum score of a passage, from 0 to 1. Test search shows the scores of your sources.'))),
-      group('Website widget', 'A chat button on your site. Visitors need no account.',
-        field('Allowed origins', h('textarea', { name: 'allowedOrigins', rows: 2, '.value': bot.allowedOrigins.join('\n'), spellcheck: 'false', autocapitalize: 'none', placeholder: 'https://shop.example' }), 'The sites that may embed the widget, one per line: scheme, host, and port if it is not the default. * allows all sites. Leave empty to turn the widget off.'),
+      group('Website widget', 'A chat button on your site, or a chat of your own with the AI SDK. Visitors need no account.',
+        field('Allowed origins', h('textarea', { name: 'allowedOrigins', rows: 2, '.value': bot.allowedOrigins.join('\n'), spellcheck: 'false', autocapitalize: 'none', placeholder: 'https://shop.example' }), 'The sites that may embed the widget, or whose pages may chat with the AI SDK, one per line: scheme, host, and port if it is not the default. * allows all sites. Leave empty to turn both off.'),
         h('div', { class: 'field' }, h('p', { class: 'label' }, 'Script tag'), h('p', { class: 'hint' }, 'Paste it anywhere in the page.'), codeBlock(snippet(bot), 'HTML'))),
       this.problem,
       h('div', { class: 'save-bar' }, this.saved, button('Discard changes', () => this.render()), h('button', { type: 'submit', class: 'button primary' }, 'Save')));

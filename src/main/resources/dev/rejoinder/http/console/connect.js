@@ -1,8 +1,9 @@
 // "Connect": an assistant's address, a key for it, and ready snippets for other people's clients.
-import { post } from './api.js';
+import { path, post } from './api.js';
 import { codeBlock } from './code.js';
 import { button, copyButton, fill, h } from './dom.js';
 import { toast } from './dialogs.js';
+import { absolute } from './format.js';
 import { Page } from './page.js';
 import { CLIENTS } from './snippets.js';
 import { pillTabs } from './tabs.js';
@@ -32,7 +33,8 @@ class Connect extends Page {
     const create = this.keyPlace.querySelector('button');
     create.disabled = true;
     return this.run(async () => {
-      const name = `Connect: ${this.bot.name}`.slice(0, MAX_KEY_NAME);
+      const when = `, ${absolute(Date.now())}`;
+      const name = `Connect: ${this.bot.name}`.slice(0, MAX_KEY_NAME - when.length) + when;
       const made = await post('/keys', { name, scope: 'write', bots: [this.bot.id] });
       this.key = made.key;
       const copy = copyButton(made.key);
@@ -54,10 +56,10 @@ class Connect extends Page {
 
   snippetsOf(name) {
     this.client = name;
-    const [lead, blocks] = CLIENTS[name];
+    const [lead, blocks, forVisitors] = CLIENTS[name];
     const place = { base: location.origin, bot: this.bot.shortName ?? this.bot.id, key: this.key };
     return h('div', { class: 'stack' },
-      h('p', null, lead),
+      h('p', null, lead, forVisitors ? [' Add the origin of your page to “Allowed origins” in the ', h('a', { href: `#${path('bots', this.bot.id, 'settings')}` }, 'settings'), '.'] : null),
       blocks.map(([title, language, code]) => h('div', null, title ? h('h3', null, title) : null, codeBlock(code(place), language))));
   }
 }

@@ -39,7 +39,7 @@ class AiSdkBrowserTest {
         site =
                 AiSdkPage.start(
                         Files.createDirectory(folder.resolve("site")),
-                        "http://127.0.0.1:" + server.port() + "/api/v1/chat/guide");
+                        "http://127.0.0.1:" + server.port() + "/api/v1");
         server.send(
                 "PATCH",
                 "/api/v1/bots/guide",
@@ -95,6 +95,27 @@ class AiSdkBrowserTest {
         ready();
         assertThat(page.texts(ANSWERS)).containsExactly("First half, second half.");
         assertThat(page.texts(".user")).containsExactly("Tell me all");
+        assertThat(page.problems()).isEmpty();
+    }
+
+    @Test
+    void answerIsReplacedByAnotherAfterAReload() {
+        server.model().reply(text("First try")).reply(text("Second try"));
+        say("Which one?");
+        page.seeText("First try");
+        ready();
+
+        page.reload();
+        page.seeText("First try");
+        ready();
+        page.click("button:text(Answer again)");
+        page.seeText("Second try");
+        ready();
+        page.reload();
+        page.seeText("Second try");
+
+        assertThat(page.texts(ANSWERS)).containsExactly("Second try");
+        assertThat(page.texts(".user")).containsExactly("Which one?");
         assertThat(page.problems()).isEmpty();
     }
 
@@ -178,6 +199,9 @@ class AiSdkBrowserTest {
         say("Can shoes be returned?");
         page.seeText("Yes [1].");
 
+        assertThat(page.texts("cite")).containsExactly("Handbook");
+        page.reload();
+        page.seeText("Yes [1].");
         assertThat(page.texts("cite")).containsExactly("Handbook");
     }
 

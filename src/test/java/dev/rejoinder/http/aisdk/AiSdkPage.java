@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Assumptions;
 final class AiSdkPage implements AutoCloseable {
     private static final Path CLIENT = Path.of("src/test/clients/aisdk").toAbsolutePath();
     private static final Path PACKAGES = CLIENT.resolve("node_modules");
-    private static final Path DOCUMENTATION = Path.of("docs/api/ai-sdk.md");
-    private static final Pattern EXAMPLE = Pattern.compile("(?s)```jsx\n(.*?)```");
-    private static final String ADDRESS = "https://chat.example/api/v1/chat/demo";
+    private static final Path CHAT = Path.of("docs/api/ai-sdk.md");
+    private static final Path TOKEN = Path.of("docs/api/cors.md");
+    private static final Pattern EXAMPLE = Pattern.compile("(?s)```jsx?\n(.*?)```");
     private static final String PAGE =
             "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Shop</title>"
                     + "<div id=\"root\"></div><script type=\"module\" src=\"/chat.js\"></script>";
@@ -42,10 +42,10 @@ final class AiSdkPage implements AutoCloseable {
      * Bundles the example and starts the site.
      *
      * @param folder for the bundle
-     * @param bot the address of a bot's chat
+     * @param api the address of the API of a server with the bot guide
      */
-    static AiSdkPage start(Path folder, String bot) throws IOException {
-        byte[] bundle = bundle(folder, bot);
+    static AiSdkPage start(Path folder, String api) throws IOException {
+        byte[] bundle = bundle(folder, api);
         HttpServer server =
                 HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
         serve(server, "/", "text/html; charset=utf-8", PAGE.getBytes(StandardCharsets.UTF_8));
@@ -54,11 +54,9 @@ final class AiSdkPage implements AutoCloseable {
         return new AiSdkPage(server);
     }
 
-    private static byte[] bundle(Path folder, String bot) throws IOException {
-        Matcher example = EXAMPLE.matcher(Files.readString(DOCUMENTATION));
-        assertThat(example.find()).isTrue();
-        assertThat(example.group(1)).contains(ADDRESS);
-        Files.writeString(folder.resolve("chat.jsx"), example.group(1).replace(ADDRESS, bot));
+    private static byte[] bundle(Path folder, String api) throws IOException {
+        Files.writeString(folder.resolve("chat.jsx"), example(CHAT, "/chat/", api));
+        Files.writeString(folder.resolve("token.js"), example(TOKEN, "/widget/", api));
         Path main = Files.copy(CLIENT.resolve("main.jsx"), folder.resolve("main.jsx"));
         Files.createSymbolicLink(folder.resolve("node_modules"), PACKAGES);
         Program.run(
@@ -72,9 +70,17 @@ final class AiSdkPage implements AutoCloseable {
                 "--preserve-symlinks",
                 "--log-level=error",
                 "--define:process.env.NODE_ENV=\"production\"",
-                "--define:window.bot=\"" + bot + "\"",
                 "--outfile=" + folder.resolve("bundle.js"));
         return Files.readAllBytes(folder.resolve("bundle.js"));
+    }
+
+    /** The first example of a page, with the address of the test's bot. */
+    private static String example(Path documentation, String path, String api) throws IOException {
+        Matcher example = EXAMPLE.matcher(Files.readString(documentation));
+        assertThat(example.find()).isTrue();
+        String address = "https://chat.example/api/v1" + path + "demo";
+        assertThat(example.group(1)).contains(address);
+        return example.group(1).replace(address, api + path + "guide");
     }
 
     private static void serve(HttpServer server, String path, String type, byte[] body) {

@@ -41,7 +41,15 @@ final class ConsoleConnectTest extends ConsoleInBrowser {
         assertThat(server.send("GET", "/api/v1/bots/demo", null, made).status()).isEqualTo(404);
         assertThat(server.send("GET", "/api/v1/keys", null, made).status()).isEqualTo(403);
         open("/settings/keys");
-        page.seeText("Connect: Guide");
+        page.seeText("Connect: Guide, ");
+    }
+
+    @Test
+    void aiSdkLeadsToTheAllowedOrigins() {
+        open("/bots/guide/connect");
+        page.click("button:text(AI SDK)");
+        page.click("rj-connect a:text(settings)");
+        page.seeText("or whose pages may chat with the AI SDK");
     }
 
     @Test
