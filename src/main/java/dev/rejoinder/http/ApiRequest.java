@@ -26,10 +26,15 @@ public final class ApiRequest {
     private @Nullable Route route;
     private @Nullable Fields query;
 
-    ApiRequest(Request request, String id, Clock clock, Duration bodyLimit) {
+    ApiRequest(Request request, String id, Clock clock, Duration bodyLimit, LargeBodies memory) {
         this.request = request;
         this.id = id;
-        this.body = new RequestBody(request, clock, bodyLimit);
+        this.body = new RequestBody(request, clock, bodyLimit, memory);
+    }
+
+    /** The request was handled: no thread uses its body any more. */
+    void handled() {
+        body.release();
     }
 
     void routed(Route to, Map<String, String> values) {

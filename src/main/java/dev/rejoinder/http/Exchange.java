@@ -29,6 +29,7 @@ public final class Exchange {
      * Creates the exchange for a request that has just arrived.
      *
      * @param bodyLimit how long its body may take to arrive
+     * @param memory for its body
      */
     Exchange(
             Request rawRequest,
@@ -36,12 +37,13 @@ public final class Exchange {
             Callback callback,
             String requestId,
             Clock clock,
-            Duration bodyLimit) {
+            Duration bodyLimit,
+            LargeBodies memory) {
         this.rawRequest = rawRequest;
         this.response = response;
         this.callback = callback;
         this.clock = clock;
-        this.request = new ApiRequest(rawRequest, requestId, clock, bodyLimit);
+        this.request = new ApiRequest(rawRequest, requestId, clock, bodyLimit, memory);
         this.reply = new Reply(rawRequest, response, callback, request, caller, place);
     }
 
@@ -138,6 +140,7 @@ public final class Exchange {
      * Called when the handler has returned or thrown; releases a reservation that no stream uses.
      */
     void handled() {
+        request.handled();
         if (!streaming) {
             place.free();
         }

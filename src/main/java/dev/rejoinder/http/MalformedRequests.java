@@ -23,6 +23,9 @@ final class MalformedRequests implements Request.Handler {
     private static final int INTERNAL_ERROR = 500;
     private static final int UNAVAILABLE = 503;
 
+    /** The bodies of these requests are not read. */
+    private static final LargeBodies NO_BODIES = new LargeBodies(0);
+
     private final Clock clock;
     private final Ids ids;
     private final Duration bodyLimit;
@@ -35,7 +38,9 @@ final class MalformedRequests implements Request.Handler {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        var exchange = new Exchange(request, response, callback, ids.request(), clock, bodyLimit);
+        var exchange =
+                new Exchange(
+                        request, response, callback, ids.request(), clock, bodyLimit, NO_BODIES);
         exchange.reply().closeConnection();
         exchange.reply().fail(error(request, response));
         return true;

@@ -25,6 +25,9 @@ final class RequestBody {
     /** Whether the client waits for {@code 100 Continue}; the first read sends it. */
     private boolean awaitsContinue;
 
+    private final LargeBodies memory;
+    private long reserved;
+
     /** Whether reading was aborted, so no further request can use the connection. */
     private boolean brokenOff;
 
@@ -33,7 +36,8 @@ final class RequestBody {
      *
      * @param limit how long it may take to arrive
      */
-    RequestBody(Request request, Clock clock, Duration limit) {
+    RequestBody(Request request, Clock clock, Duration limit, LargeBodies memory) {
+        this.memory = memory;
         this.request = request;
         this.clock = clock;
         this.limit = limit;
@@ -43,7 +47,7 @@ final class RequestBody {
     /**
      * Reads the whole body.
      *
-     * @throws AppError INVALID_REQUEST
+     * @throws AppError INVALID_REQUEST, OVERLOADED
      */
     byte[] read(@Nullable String encoding) {
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
@@ -53,9 +57,17 @@ final class RequestBody {
         if (length > MAX_BYTES) {
             throw tooLarge();
         }
+        release();
+        reserved = memory.reserve(length < 0 ? MAX_BYTES : length);
         awaitsContinue = false;
         // Reads one byte beyond Content-Length to see the end; the buffer grows no larger.
         return readAtMost(length < 0 ? MAX_BYTES + 1 : (int) length + 1);
+    }
+
+    /** Releases the memory of the body. */
+    void release() {
+        memory.release(reserved);
+        reserved = 0;
     }
 
     private byte[] readAtMost(int bytes) {

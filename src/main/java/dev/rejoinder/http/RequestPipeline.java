@@ -50,6 +50,7 @@ final class RequestPipeline extends Handler.Abstract {
     private final Ids ids;
     private final Duration bodyLimit;
     private final HttpMetrics requests;
+    private final LargeBodies bodies = new LargeBodies(Runtime.getRuntime().maxMemory());
 
     RequestPipeline(
             RouteTable routes,
@@ -78,7 +79,8 @@ final class RequestPipeline extends Handler.Abstract {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        var exchange = new Exchange(request, response, callback, ids.request(), clock, bodyLimit);
+        var exchange =
+                new Exchange(request, response, callback, ids.request(), clock, bodyLimit, bodies);
         HttpMetrics.RequestTimer begun =
                 requests.begin(request.getMethod(), request.getHeaders().get("traceparent"));
         Request.addCompletionListener(

@@ -1,7 +1,10 @@
 package dev.rejoinder.turn;
 
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.Ids;
 import dev.rejoinder.provider.ChatMessage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +18,8 @@ final class ClientThreads {
     static final int MAX_EXCHANGES = 100;
 
     private static final int MAX_CHARACTERS = 1 << 20;
+
+    private static final Duration RUNNING_RETRY_AFTER = Duration.ofSeconds(1);
 
     private final TurnStore turns;
     private final Ids ids;
@@ -40,8 +45,11 @@ final class ClientThreads {
     /**
      * The turn as the first of its client in a new conversation, with the history that it follows;
      * null if that history is gone.
+     *
+     * @throws AppError CONVERSATION_BUSY while an answer of that history is still being written
      */
     @Nullable NewTurn fork(NewTurn turn, TurnRequest request, ClientThread thread, long follows) {
+        var earlier = new ArrayList<NewTurn.PastExchange>();
         List<ChatMessage> history = request.history();
         if (history == null) {
             var after = new TurnKey(turn.botId(), turn.conversationId(), follows + 1);
@@ -49,11 +57,31 @@ final class ClientThreads {
             if (stored.isEmpty()) {
                 return null;
             }
-            history = new ArrayList<>(PromptAssembler.messages(stored));
-            history.addAll(thread.added());
+            stored.forEach(each -> earlier.add(copy(each)));
+            history = thread.added();
         }
-        var threading = new NewTurn.Threading(null, exchanges(history), thread.prefixHash(), false);
+        earlier.addAll(exchanges(history));
+        var threading = new NewTurn.Threading(null, latest(earlier), thread.prefixHash(), false);
         return with(turn, ids.conversation(), true, threading);
+    }
+
+    /** A stored exchange for another conversation, ended in the same way. */
+    private NewTurn.PastExchange copy(Turn stored) {
+        if (!stored.state().ended()) {
+            throw AppError.retryLater(
+                    ErrorCode.CONVERSATION_BUSY,
+                    "The answer that this message follows is still being written.",
+                    RUNNING_RETRY_AFTER);
+        }
+        return new NewTurn.PastExchange(
+                ids.message(),
+                ids.message(),
+                stored.question(),
+                stored.answer(),
+                stored.state(),
+                stored.finishReason(),
+                stored.error(),
+                stored.sources());
     }
 
     /** Pairs each question with its answer; an answer before the first question is left out. */
@@ -72,6 +100,10 @@ final class ClientThreads {
                                 answered ? alternating.get(i + 1).text() : ""));
             }
         }
+        return latest(exchanges);
+    }
+
+    private static List<NewTurn.PastExchange> latest(List<NewTurn.PastExchange> exchanges) {
         int most = Math.min(exchanges.size(), MAX_EXCHANGES);
         return exchanges.subList(exchanges.size() - most, exchanges.size());
     }

@@ -1,5 +1,7 @@
 package dev.rejoinder.turn;
 
+import dev.rejoinder.core.ErrorCode;
+import dev.rejoinder.provider.FinishReason;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +84,30 @@ public record NewTurn(
                 null);
     }
 
+    /** The turn without exchanges before its question. */
+    public NewTurn withoutEarlier() {
+        Threading joined = threading;
+        return joined == null
+                ? this
+                : new NewTurn(
+                        botId,
+                        conversationId,
+                        createConversation,
+                        userMessageId,
+                        messageId,
+                        question,
+                        metadata,
+                        userId,
+                        idempotency,
+                        streamed,
+                        recall,
+                        new Threading(
+                                joined.lastSequence(),
+                                List.of(),
+                                joined.prefixHash(),
+                                joined.fromDraft()));
+    }
+
     /**
      * Identifies a retried request.
      *
@@ -107,12 +133,16 @@ public record NewTurn(
          */
         RECENT,
         /**
-         * Never: the client says that this is its first attempt. Any earlier turn loses the key.
+         * Only if a retry has overtaken this request, which the client calls its first attempt, in
+         * the last {@link #OVERTAKEN_WINDOW}. Any other turn loses the key.
          */
         NEVER;
 
         /** How long after the first attempt a client retries on its own. */
         public static final Duration RETRY_WINDOW = Duration.ofMinutes(10);
+
+        /** How long a first attempt may be on its way after its retry has arrived. */
+        public static final Duration OVERTAKEN_WINDOW = Duration.ofMinutes(1);
     }
 
     /**
@@ -136,9 +166,38 @@ public record NewTurn(
         }
     }
 
-    /** A question and its answer that a client brings along; the answer may be empty. */
+    /**
+     * A question and its answer from before the turn. The ids are new ones.
+     *
+     * @param answer may be empty
+     * @param state how the exchange ended
+     * @param finishReason as in {@link Turn}
+     * @param error as in {@link Turn}
+     * @param sources as in {@link Turn}
+     */
     public record PastExchange(
-            String userMessageId, String messageId, String question, String answer) {}
+            String userMessageId,
+            String messageId,
+            String question,
+            String answer,
+            TurnState state,
+            @Nullable FinishReason finishReason,
+            @Nullable ErrorCode error,
+            @Nullable String sources) {
+        /** An exchange that a client brings along. */
+        public PastExchange(
+                String userMessageId, String messageId, String question, String answer) {
+            this(
+                    userMessageId,
+                    messageId,
+                    question,
+                    answer,
+                    TurnState.COMPLETE,
+                    FinishReason.STOP,
+                    null,
+                    null);
+        }
+    }
 
     /**
      * Limits on the turns before a turn, latest first.

@@ -84,6 +84,14 @@ final class PromptAssembler {
         return (bot.historyMessages() + 1) / 2;
     }
 
+    /** The request with only the part of its history that the model gets. */
+    TurnRequest withoutUnusedHistory(TurnRequest request) {
+        List<ChatMessage> supplied = request.history();
+        return supplied == null
+                ? request
+                : request.withHistory(latestExchanges(supplied, request.bot()));
+    }
+
     /**
      * Returns the messages before the question that the model gets, oldest first.
      *

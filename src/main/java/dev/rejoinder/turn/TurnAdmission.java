@@ -64,7 +64,9 @@ final class TurnAdmission {
         }
         OwnedTurn owned = registration.turn();
         tools.leased(owned.live(), requested);
-        return new AdmittedTurn(request, accepted, owned.live(), owned);
+        // Turns wait long for their models: a supplied history can have a megabyte.
+        TurnRequest kept = tools.assembler().withoutUnusedHistory(request);
+        return new AdmittedTurn(kept, accepted, owned.live(), owned);
     }
 
     private NewTurn newTurn(

@@ -93,6 +93,21 @@ public record TurnRequest(
                 userId);
     }
 
+    /** The same question with a shorter history. */
+    TurnRequest withHistory(List<ChatMessage> shorter) {
+        return new TurnRequest(
+                bot,
+                question,
+                shorter,
+                conversationId,
+                createConversation,
+                metadata,
+                userId,
+                instructions,
+                options,
+                thread);
+    }
+
     /** The text of the question, as stored. */
     public String text() {
         return question.text();

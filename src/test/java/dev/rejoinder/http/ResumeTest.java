@@ -12,6 +12,7 @@ import dev.rejoinder.testkit.TestServer.Answer;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class ResumeTest extends ResumeFixture {
@@ -193,6 +194,61 @@ class ResumeTest extends ResumeFixture {
                         {"success":false,"data":null,"error":{"code":"MESSAGE_NOT_FOUND",\
                         "message":"There is no such message.","requestId":"req_1","retryable":false}}\
                         """);
+    }
+
+    @Test
+    void stoppedAnswerToAMessageSaysSo() throws Exception {
+        ScriptedStep.Pause pause = pause();
+        server.model().reply(text("So far"), pause, text(" and more"));
+        try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Answer> message =
+                    clients.submit(
+                            () ->
+                                    server.post(
+                                            "/api/v1/chat/guide/message",
+                                            "{\"message\":\"Talk\"}"));
+            pause.awaitReached();
+            String listing = server.get("/api/v1/chat/guide/conversations").body();
+            String conversation = listing.replaceAll("(?s).*?\"id\":\"(conv_[^\"]+)\".*", "$1");
+            server.post(
+                    "/api/v1/chat/guide/conversations/"
+                            + conversation
+                            + "/messages/"
+                            + messageIdOf(server, listing)
+                            + "/stop",
+                    "");
+
+            assertThat(message.get().body())
+                    .contains("\"response\":\"So far\"")
+                    .contains("\"finishReason\":\"stopped\"");
+        }
+    }
+
+    @Test
+    void offsetInsideACharacterThatIsNotWrittenYetSplitsNone() throws Exception {
+        ScriptedStep.Pause pause = pause();
+        server.model().reply(text("a"), pause, text("\uD83D\uDE00b"));
+        try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Answer> stream =
+                    clients.submit(() -> server.post(STREAM, "{\"message\":\"Talk\"}"));
+            pause.awaitReached();
+            String listing = server.get("/api/v1/chat/guide/conversations").body();
+            String conversation = listing.replaceAll("(?s).*?\"id\":\"(conv_[^\"]+)\".*", "$1");
+            String answer =
+                    "/api/v1/chat/guide/conversations/"
+                            + conversation
+                            + "/messages/"
+                            + messageIdOf(server, listing)
+                            + "/stream?after=2";
+            Future<Answer> resumed = clients.submit(() -> server.get(answer));
+            while (!server.get("/metrics").body().contains("rejoinder_streams_open 2")) {
+                LockSupport.parkNanos(1_000_000);
+            }
+            pause.release();
+
+            stream.get();
+            assertThat(resumed.get().body()).contains("\"delta\":\"b\"").doesNotContain("\uFFFD");
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.rejoinder.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.rejoinder.analytics.Analytics;
 import dev.rejoinder.analytics.AnalyticsReport;
@@ -10,11 +11,13 @@ import dev.rejoinder.conversation.Conversation;
 import dev.rejoinder.conversation.ConversationDraft;
 import dev.rejoinder.conversation.Message;
 import dev.rejoinder.core.ErrorCode;
+import dev.rejoinder.provider.FinishReason;
 import dev.rejoinder.turn.ClientThreadStore;
 import dev.rejoinder.turn.NewTurn;
 import dev.rejoinder.turn.NewTurn.Reuse;
 import dev.rejoinder.turn.Turn;
 import dev.rejoinder.turn.TurnKey;
+import dev.rejoinder.turn.TurnState;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -161,6 +164,66 @@ abstract class ClientThreadContract extends TurnStoreFixture {
     }
 
     @Test
+    void firstAttemptThatItsRetryOvertookGetsTheSameTurn() {
+        Turn retry = accept(retried(newTurn("c1", 1), KEY, Reuse.RECENT));
+
+        assertThat(turns().accept(retried(newTurn("c2", 1), KEY, Reuse.NEVER), LEASE).turn())
+                .isEqualTo(retry);
+        assertThat(accept(retried(newTurn("c3", 1), KEY, Reuse.NEVER)).messageId())
+                .as("another message with the same text")
+                .isEqualTo("c3-a1");
+
+        accept(retried(newTurn("c4", 1), "other", Reuse.RECENT));
+        clock.tick(Reuse.OVERTAKEN_WINDOW.plusMillis(1));
+        assertThat(accept(retried(newTurn("c5", 1), "other", Reuse.NEVER)).messageId())
+                .isEqualTo("c5-a1");
+    }
+
+    @Test
+    void retryOfADeletedTurnIsAnswered() {
+        finish(accept(retried(newTurn("c1", 1), KEY, Reuse.NEVER)), complete("Yes."));
+        storage.conversations().delete(BOT, "c1");
+
+        assertThat(accept(retried(newTurn("c2", 1), KEY, Reuse.RECENT)).messageId())
+                .isEqualTo("c2-a1");
+    }
+
+    @Test
+    void copiedExchangesKeepHowTheyEnded() {
+        var stopped =
+                new NewTurn.PastExchange(
+                        "msg_u1", "msg_a1", "Hello", "Hi", TurnState.STOPPED, null, null, "[]");
+        var cut =
+                new NewTurn.PastExchange(
+                        "msg_u2",
+                        "msg_a2",
+                        "When?",
+                        "At",
+                        TurnState.COMPLETE,
+                        FinishReason.LENGTH,
+                        null,
+                        null);
+        var broken =
+                new NewTurn.PastExchange(
+                        "msg_u3",
+                        "msg_a3",
+                        "Why?",
+                        "",
+                        TurnState.FAILED,
+                        null,
+                        ErrorCode.MODEL_TIMEOUT,
+                        null);
+        Turn turn = accept(threaded(newTurn("c1", 1), bringing(stopped, cut, broken)));
+
+        assertThat(turns().before(turn.key(), 10, 1000))
+                .extracting(Turn::state, Turn::finishReason, Turn::error, Turn::sources)
+                .containsExactly(
+                        tuple(TurnState.STOPPED, null, null, "[]"),
+                        tuple(TurnState.COMPLETE, FinishReason.LENGTH, null, null),
+                        tuple(TurnState.FAILED, null, ErrorCode.MODEL_TIMEOUT, null));
+    }
+
+    @Test
     void draftBecomesAConversationOnce() {
         var draft = new ConversationDraft("c1", "key_1", "{\"a\":\"b\"}", "[]", clock.now());
         storage.drafts().insert(draft);
@@ -173,9 +236,12 @@ abstract class ClientThreadContract extends TurnStoreFixture {
         var taking = new NewTurn.Threading(null, List.of(GREETING), null, true);
         assertThat(accept(threaded(newTurn("c1", 1), taking)).key().sequence()).isEqualTo(2);
         assertThat(storage.drafts().find("c1", "key_1")).isEmpty();
+        // Another first question that was asked at the same time.
+        assertThat(accept(threaded(starting(newTurn("c1", 2)), taking)).key().sequence())
+                .isEqualTo(3);
         assertRefused(
                 ErrorCode.CONVERSATION_NOT_FOUND,
-                () -> accept(threaded(starting(newTurn("c1", 2)), taking)));
+                () -> accept(threaded(starting(newTurn("c9", 1)), taking)));
         assertThat(storage.conversations().findOfAnyBot("c1"))
                 .extracting(Conversation::metadata)
                 .containsExactly("{\"a\":2}");

@@ -8,10 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
+import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.turn.remote.ExpiredLeaseReaper;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,28 @@ class TurnEngineTest extends TurnEngineFixture {
 
         assertThat(end.answer()).isEqualTo("One two three.");
         assertThat(end.state()).isEqualTo(TurnState.COMPLETE);
+    }
+
+    /** A history can have a megabyte, and a turn waits long for its model. */
+    @Test
+    void historyThatTheModelDoesNotGetIsNotKept() {
+        String old = "word ".repeat(100_000);
+        TurnRequest request =
+                question("conv_1")
+                        .withHistory(
+                                List.of(
+                                        ChatMessage.user(old),
+                                        ChatMessage.assistant("Yes."),
+                                        ChatMessage.user("Hello"),
+                                        ChatMessage.assistant("Hi!")));
+
+        AdmittedTurn admitted = turns.accept(request, null, true);
+
+        assertThat(admitted.request().history())
+                .extracting(ChatMessage::text)
+                .containsExactly("Hello", "Hi!");
+        turns.run(admitted, DEADLINE);
+        assertThat(model.prompts().getLast().messages()).hasSize(3);
     }
 
     @Test

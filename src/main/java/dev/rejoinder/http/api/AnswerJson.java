@@ -16,9 +16,8 @@ public final class AnswerJson {
         json.writeStartObject();
         writeSeed(json, turn, end.answer());
         writeRest(json, end);
-        FinishReason reason = end.finishReason();
-        if (reason != null && reason != FinishReason.STOP) {
-            json.writeStringProperty("finishReason", reason.wireName());
+        if (end.finishReason() != FinishReason.STOP) {
+            json.writeStringProperty("finishReason", finishReason(end));
         }
         json.writeEndObject();
     }

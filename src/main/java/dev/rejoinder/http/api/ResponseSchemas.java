@@ -55,7 +55,7 @@ public final class ResponseSchemas {
                     required(
                             "sources",
                             new BodySchema.ArraySchema(CITED, ANY),
-                            "The passages behind the answer; empty without knowledge."),
+                            "The passages that the model was given; empty without knowledge."),
                     optional(
                             "usage", USAGE, "Token usage; null if the provider did not report it."),
                     optional("finishReason", ID, "Why the answer ended, unless it is complete."));
@@ -161,8 +161,8 @@ public final class ResponseSchemas {
                                             optional(
                                                     "sources",
                                                     new BodySchema.ArraySchema(CITED, ANY),
-                                                    "The passages behind an answer; only with"
-                                                            + " sources."),
+                                                    "The passages that the model was given; only"
+                                                            + " with sources."),
                                             optional(
                                                     "metadata",
                                                     new BodySchema.AnySchema(16 << 10, 5),

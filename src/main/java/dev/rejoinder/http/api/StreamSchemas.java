@@ -33,7 +33,8 @@ public final class StreamSchemas {
                     required(
                             "sources",
                             new BodySchema.ArraySchema(ResponseSchemas.CITED, Integer.MAX_VALUE),
-                            "The passages behind the answer. Comes before the first delta."));
+                            "The passages that the model was given. Comes before the first"
+                                    + " delta."));
 
     private static final NamedSchema DELTA =
             named(

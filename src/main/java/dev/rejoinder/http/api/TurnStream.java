@@ -101,6 +101,11 @@ public abstract class TurnStream implements StreamedResponse.Content, TurnSubscr
         TurnEnd end = turn.end();
         boolean over = end != null || turn.unknownEndError() != null;
         String more = turn.textFrom(sent, LONGEST_DELTA);
+        if (!more.isEmpty() && Character.isLowSurrogate(more.charAt(0))) {
+            // A client named an offset inside a character before its text was written.
+            sent++;
+            more = more.substring(1);
+        }
         var out = new Utf8Buffer(2 * more.length() + (started ? 1 : 4) * eventOverhead);
         if (!started) {
             started = true;

@@ -24,9 +24,11 @@ final class AskResult {
                         : turn.errorOf(end);
         String text = end.answer();
         if (error == null) {
+            String cited = CitedSources.list(text, end.sources());
+            List<String> texts = cited.isEmpty() ? List.of(text) : List.of(text, cited);
             return json ->
                     ToolResultJson.writeStructured(
-                            json, List.of(text), answer -> AnswerJson.write(answer, turn, end));
+                            json, texts, answer -> AnswerJson.write(answer, turn, end));
         }
         return json ->
                 ToolResultJson.writeError(

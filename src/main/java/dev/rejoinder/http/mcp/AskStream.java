@@ -27,7 +27,7 @@ final class AskStream extends TurnStream {
     private static final int EVENT_OVERHEAD = 256;
 
     /** The text between two signs of progress, in UTF-16 units. */
-    private static final int PROGRESS_STEP = 500;
+    private static final int PROGRESS_STEP = 100;
 
     private final McpCall call;
     private final TurnEngine turns;

@@ -17,6 +17,8 @@ record McpCall(Exchange exchange, McpMessage message, ProtocolEra era, McpServer
     static final String EVENT_STREAM = "text/event-stream";
 
     /** How long clients may keep results that they can cache, in milliseconds. */
+    private static final int MAX_PROGRESS_TOKEN = 1_000;
+
     private static final int CACHED_MILLIS = 60_000;
 
     /** The methods whose results say how long they can be cached. */
@@ -46,12 +48,18 @@ record McpCall(Exchange exchange, McpMessage message, ProtocolEra era, McpServer
         return exchange.request().accepts().names(EVENT_STREAM);
     }
 
-    /** The token for progress notifications as compact JSON, or null if the client wants none. */
+    /**
+     * The token for progress notifications as compact JSON; null if the client wants none, or if
+     * the token has more than 1,000 characters.
+     */
     @Nullable String progressToken() {
         JsonNode token = message.meta("progressToken");
-        return token != null && (token.isString() || token.isIntegralNumber())
-                ? StrictJson.compact(token)
-                : null;
+        if (token == null || !(token.isString() || token.isIntegralNumber())) {
+            return null;
+        }
+        String compact = StrictJson.compact(token);
+        // Each notification repeats it.
+        return compact.length() <= MAX_PROGRESS_TOKEN ? compact : null;
     }
 
     /** Replies with a result. */

@@ -21,15 +21,18 @@ final class RetryGuard {
      * @throws dev.rejoinder.core.AppError INVALID_REQUEST
      */
     static NewTurn.Idempotency key(Exchange exchange, String bodyHash) {
-        NewTurn.Idempotency named = IdempotencyKey.of(exchange, bodyHash);
+        String conversation = exchange.request().header(ChatCompletionRequest.CONVERSATION);
+        String requestHash =
+                conversation == null ? bodyHash : IdempotencyKey.sha256(bodyHash, conversation);
+        NewTurn.Idempotency named = IdempotencyKey.of(exchange, requestHash);
         if (named != null) {
             return named;
         }
         String attempt = exchange.request().header(ATTEMPT);
         boolean first = attempt == null || attempt.equals(FIRST);
         return new NewTurn.Idempotency(
-                IdempotencyKey.sha256(exchange.caller().principal().id(), "body", bodyHash),
-                bodyHash,
+                IdempotencyKey.sha256(exchange.caller().principal().id(), "body", requestHash),
+                requestHash,
                 first ? NewTurn.Reuse.NEVER : NewTurn.Reuse.RECENT);
     }
 }

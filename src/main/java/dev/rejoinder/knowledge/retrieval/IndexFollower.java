@@ -166,13 +166,18 @@ final class IndexFollower {
         closing = true;
     }
 
-    /** Commits the index. */
+    /**
+     * Commits the index. If that fails, the next start reads the missing changes from the database
+     * again.
+     */
     void close() {
         following.lock();
         try {
             if (revision > committed) {
                 commit();
             }
+        } catch (RuntimeException failure) {
+            log.warn("The index was not saved; the next start brings it up to date", failure);
         } finally {
             following.unlock();
         }

@@ -19,7 +19,9 @@ final class IdempotencyRows {
     private static final String FIND =
             "select "
                     + COLUMNS.names()
-                    + " from idempotency where bot_id = :bot_id and key_hash = :key_hash";
+                    + ", (select count(*) from conversation c where c.bot_id = i.bot_id"
+                    + " and c.id = i.conversation_id) as conversations"
+                    + " from idempotency i where bot_id = :bot_id and key_hash = :key_hash";
     private static final String INSERT = COLUMNS.insertInto("idempotency");
     private static final String REPLACE =
             INSERT
@@ -28,14 +30,29 @@ final class IdempotencyRows {
 
     private IdempotencyRows() {}
 
-    /** A stored key. */
-    record KnownKey(String fingerprint, TurnKey turn, long createdAt) {
+    /** Before the fingerprint of a row whose first attempt has not arrived yet. */
+    private static final String OVERTAKEN = "retry:";
+
+    private static final String CLAIM =
+            "update idempotency set fingerprint = :fingerprint"
+                    + " where bot_id = :bot_id and key_hash = :key_hash";
+
+    /**
+     * A stored key.
+     *
+     * @param exists whether the conversation of its turn was not deleted
+     * @param overtaken whether only a retry has arrived so far
+     */
+    record KnownKey(
+            String fingerprint, TurnKey turn, long createdAt, boolean exists, boolean overtaken) {
         /** Whether a request gets the turn of this key. */
         boolean serves(NewTurn.Reuse reuse, long now) {
+            long age = now - createdAt;
             return switch (reuse) {
                 case ALWAYS -> true;
-                case RECENT -> now - createdAt <= NewTurn.Reuse.RETRY_WINDOW.toMillis();
-                case NEVER -> false;
+                case RECENT -> exists && age <= NewTurn.Reuse.RETRY_WINDOW.toMillis();
+                case NEVER ->
+                        exists && overtaken && age <= NewTurn.Reuse.OVERTAKEN_WINDOW.toMillis();
             };
         }
     }
@@ -45,8 +62,26 @@ final class IdempotencyRows {
     }
 
     private static KnownKey key(ResultRow row) throws SQLException {
+        String stored = row.text("fingerprint");
+        boolean overtaken = stored.startsWith(OVERTAKEN);
         return new KnownKey(
-                row.text("fingerprint"), TurnColumns.key(row), row.number("created_at"));
+                overtaken ? stored.substring(OVERTAKEN.length()) : stored,
+                TurnColumns.key(row),
+                row.number("created_at"),
+                row.number("conversations") > 0,
+                overtaken);
+    }
+
+    /** The fingerprint as stored with the key of a new turn. */
+    static String stored(NewTurn.Idempotency key) {
+        return key.reuse() == NewTurn.Reuse.RECENT
+                ? OVERTAKEN + key.fingerprint()
+                : key.fingerprint();
+    }
+
+    /** The first attempt has arrived: a later one with the same body is another message. */
+    static void claim(Sql sql, Parameters turn) {
+        sql.update(CLAIM, turn);
     }
 
     /**

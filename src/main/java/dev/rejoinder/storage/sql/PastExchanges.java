@@ -1,10 +1,9 @@
 package dev.rejoinder.storage.sql;
 
-import dev.rejoinder.provider.FinishReason;
 import dev.rejoinder.turn.NewTurn;
-import dev.rejoinder.turn.TurnState;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stores the exchanges that a client brings along as ended turns before its question, in the
@@ -19,11 +18,13 @@ final class PastExchanges {
                             "user_message_id",
                             "message_id",
                             "question",
-                            "answer")
+                            "answer",
+                            "state",
+                            "finish_reason",
+                            "error_code",
+                            "sources")
                     .with("created_at", ":now")
                     .with("answered_at", ":now")
-                    .with("state", "'" + TurnState.COMPLETE + "'")
-                    .with("finish_reason", "'" + FinishReason.STOP + "'")
                     .with("fence", String.valueOf(TurnAcceptance.FIRST_FENCE))
                     .with("streamed", "1");
     private static final String INSERT = COLUMNS.insertInto("turn");
@@ -57,11 +58,19 @@ final class PastExchanges {
                             .and("message_id", exchange.messageId())
                             .and("question", exchange.question())
                             .and("answer", exchange.answer())
+                            .and("state", exchange.state().name())
+                            .and("finish_reason", name(exchange.finishReason()))
+                            .and("error_code", name(exchange.error()))
+                            .and("sources", exchange.sources())
                             .and("now", now));
         }
         sql.updateEach(INSERT, rows);
         sql.update(COUNT, key(turn).and("messages", messages).and("turns", exchanges.size()));
         return first + exchanges.size();
+    }
+
+    private static @Nullable String name(@Nullable Enum<?> constant) {
+        return constant == null ? null : constant.name();
     }
 
     private static Parameters key(NewTurn turn) {

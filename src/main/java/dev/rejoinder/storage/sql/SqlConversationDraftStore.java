@@ -1,6 +1,5 @@
 package dev.rejoinder.storage.sql;
 
-import dev.rejoinder.conversation.Conversation;
 import dev.rejoinder.conversation.ConversationDraft;
 import dev.rejoinder.conversation.ConversationDraftStore;
 import java.sql.SQLException;
@@ -47,17 +46,12 @@ public final class SqlConversationDraftStore implements ConversationDraftStore {
         }
     }
 
-    /**
-     * Deletes a draft in the transaction that makes it a conversation.
-     *
-     * @throws dev.rejoinder.core.AppError CONVERSATION_NOT_FOUND if there is none
-     */
-    static Taken take(Sql sql, String conversationId) {
+    /** Deletes a draft in the transaction that makes it a conversation; empty if it is gone. */
+    static Optional<Taken> take(Sql sql, String conversationId) {
         return sql.updateOne(
-                        TAKE,
-                        row -> new Taken(row.textOrNull("metadata")),
-                        Parameters.of("conversation_id", conversationId))
-                .orElseThrow(Conversation::notFound);
+                TAKE,
+                row -> new Taken(row.textOrNull("metadata")),
+                Parameters.of("conversation_id", conversationId));
     }
 
     private static Parameters own(String id, String principalId) {

@@ -87,7 +87,9 @@ final class TurnAcceptance {
         ConversationColumns.add(parameters, turn, now);
         NewTurn.Idempotency key = turn.idempotency();
         if (key != null) {
-            parameters.and("key_hash", key.keyHash()).and("fingerprint", key.fingerprint());
+            parameters
+                    .and("key_hash", key.keyHash())
+                    .and("fingerprint", IdempotencyRows.stored(key));
         }
         return parameters;
     }
@@ -109,6 +111,9 @@ final class TurnAcceptance {
         if (idempotency != null) {
             Optional<IdempotencyRows.KnownKey> known = IdempotencyRows.find(sql, parameters);
             if (known.isPresent() && known.get().serves(idempotency.reuse(), now)) {
+                if (idempotency.reuse() == NewTurn.Reuse.NEVER) {
+                    IdempotencyRows.claim(sql, parameters);
+                }
                 return acceptRetry(sql, known.get(), turn, idempotency, lease, takenUp);
             }
             replacesKey = known.isPresent() || idempotency.reuse() == NewTurn.Reuse.NEVER;
@@ -166,10 +171,16 @@ final class TurnAcceptance {
 
     private Turn acceptFirst(Sql sql, NewTurn turn, Parameters parameters, long now) {
         NewTurn.Threading threading = turn.threading();
-        SqlConversationDraftStore.Taken draft =
-                threading != null && threading.fromDraft()
-                        ? SqlConversationDraftStore.take(sql, turn.conversationId())
-                        : null;
+        SqlConversationDraftStore.Taken draft = null;
+        if (threading != null && threading.fromDraft()) {
+            Optional<SqlConversationDraftStore.Taken> taken =
+                    SqlConversationDraftStore.take(sql, turn.conversationId());
+            if (taken.isEmpty()) {
+                // Another first question has just made it a conversation, of this bot or another.
+                return acceptNext(sql, turn.withoutEarlier(), parameters, now);
+            }
+            draft = taken.get();
+        }
         int inserted = sql.update(INSERT_CONVERSATION, parameters);
         if (inserted == 0) {
             if (sql.number(COUNT_BOT, parameters) == 0) {

@@ -3,6 +3,7 @@ package dev.rejoinder.http.mcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.http.KnowledgeSetup;
+import dev.rejoinder.provider.scripted.ScriptedStep;
 import dev.rejoinder.testkit.TestServer.Answer;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +29,30 @@ final class McpKnowledgeTest extends McpFixture {
                 .contains("\"structuredContent\":{\"passages\":[{\"number\":1,")
                 .contains("\"sourceId\":\"" + source + "\"");
         assertThat(server.model().prompts()).isEmpty();
+    }
+
+    @Test
+    void answerNamesTheSourcesThatItCites() {
+        addSource("The opening hours are 9 to 5.");
+        server.model()
+                .reply(ScriptedStep.text("Nine to five [1]."))
+                .reply(ScriptedStep.text("I do not know [7]."));
+
+        assertThat(ask("When are the opening hours?"))
+                .contains(
+                        "\"content\":[{\"type\":\"text\",\"text\":\"Nine to five [1].\"},"
+                                + "{\"type\":\"text\",\"text\":\"Sources:\\n[1] Handbook");
+        assertThat(ask("What are the opening hours?"))
+                .contains(
+                        "\"content\":[{\"type\":\"text\",\"text\":\"I do not know"
+                                + " [7].\"}],\"structuredContent\"");
+    }
+
+    private String ask(String question) {
+        return legacy(
+                        "tools/call",
+                        "{\"name\":\"ask\",\"arguments\":{\"message\":\"" + question + "\"}}")
+                .body();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static dev.rejoinder.provider.scripted.ScriptedStep.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.access.Scope;
+import dev.rejoinder.provider.scripted.ScriptedStep;
 import dev.rejoinder.testkit.TestServer.Answer;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,32 @@ class ResponseConversationTest extends ResponseFixture {
         assertThat(history(conversation(fork)))
                 .isEqualTo("user: Hello | assistant: Hi! | user: Or when? | assistant: At ten.");
         assertThat(server.model().prompts().getLast().messages()).hasSize(3);
+    }
+
+    @Test
+    void forkOfARunningResponseIsRefusedAndOfAStoppedOneSaysSo() {
+        ScriptedStep.Pause pause = ScriptedStep.pause();
+        server.model().reply(text("On and"), pause);
+        Answer first = create("Hello", "\"background\":true");
+        pause.awaitReached();
+        String previous = "\"previous_response_id\":\"" + id(first) + "\"";
+        create("When?", previous, "\"background\":true");
+
+        Answer early = server.post(RESPONSES, ask("Or when?", previous));
+        assertThat(early.status()).as(early.body()).isEqualTo(429);
+        server.post(RESPONSES + "/" + id(first) + "/cancel", "");
+        pause.release();
+        Answer fork = create("Or when?", previous);
+
+        assertThat(conversation(fork)).isNotEqualTo(conversation(first));
+        assertThat(
+                        server.get(
+                                        "/api/v1/chat/guide/conversations/"
+                                                + conversation(fork)
+                                                + "?include=status")
+                                .body())
+                .contains("\"content\":\"On and\"")
+                .contains("\"status\":\"stopped\"");
     }
 
     @Test

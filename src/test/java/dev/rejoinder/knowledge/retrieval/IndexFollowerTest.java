@@ -1,6 +1,7 @@
 package dev.rejoinder.knowledge.retrieval;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.rejoinder.knowledge.Chunk;
 import dev.rejoinder.knowledge.DocumentStore;
@@ -58,6 +59,20 @@ final class IndexFollowerTest {
             }
             assertThat(segments()).isLessThanOrEqualTo(FEW_SEGMENTS);
             assertThat(index.get().chunks()).isEqualTo(1100);
+        }
+    }
+
+    @Test
+    void indexThatCannotBeSavedDoesNotStopTheServerFromClosing() {
+        documents = 10;
+        try (var index = new LazyIndex(folder)) {
+            var follower = new IndexFollower(stored(index), index, clock);
+            follower.follow();
+            documents = 20;
+            follower.follow();
+            index.get().close();
+
+            assertThatCode(follower::close).doesNotThrowAnyException();
         }
     }
 

@@ -1,0 +1,50 @@
+package dev.rejoinder.http.mcp;
+
+import dev.rejoinder.http.StrictJson;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Names the sources behind the markers of an answer, such as {@code [1]}. */
+final class CitedSources {
+    private static final Pattern MARKER = Pattern.compile("\\[([0-9]{1,2})]");
+
+    private CitedSources() {}
+
+    /**
+     * Returns a list with a line for each source that the answer cites; empty if it cites none.
+     *
+     * @param sources as stored with the answer; null for none
+     */
+    static String list(String answer, @Nullable String sources) {
+        if (sources == null) {
+            return "";
+        }
+        Set<String> cited = new HashSet<>();
+        MARKER.matcher(answer).results().forEach(marker -> cited.add(marker.group(1)));
+        var lines = new StringBuilder();
+        for (JsonNode source : StrictJson.parse(sources)) {
+            String number = source.get("number").asString();
+            if (cited.contains(number)) {
+                lines.append(lines.isEmpty() ? "Sources:" : "")
+                        .append("\n[")
+                        .append(number)
+                        .append("] ")
+                        .append(source.get("title").asString())
+                        .append(place(source));
+            }
+        }
+        return lines.toString();
+    }
+
+    private static String place(JsonNode source) {
+        JsonNode url = source.get("url");
+        JsonNode file = source.get("file");
+        if (url.isString()) {
+            return ", " + url.stringValue();
+        }
+        return file.isString() ? ", " + file.stringValue() : "";
+    }
+}
