@@ -81,6 +81,30 @@ class ToolCallScenesTest {
     }
 
     @Test
+    void argumentsThatAreNotJsonArriveAsWritten() {
+        // Gemini's arguments are a part of the event's own JSON.
+        assertThat(events("invalid-call").subList(0, 2))
+                .containsOnly(List.of("c0 find {\"id\": ", "TOOL_CALLS"));
+    }
+
+    @Test
+    void modelMayRefuseAfterAToolResult() {
+        var call = new MessagePart.ToolCall("c0", "find", "{}");
+        var result = new MessagePart.ToolResult("c0", "find", "sent", false);
+        Prompt prompt =
+                OfferedTools.prompt(
+                        "refusal",
+                        ChatMessage.user("Where?"),
+                        new ChatMessage(ChatMessage.Role.ASSISTANT, List.of(call)),
+                        new ChatMessage(ChatMessage.Role.USER, List.of(result)));
+        assertThat(models().stream().map(model -> EventTranscript.of(model, prompt)))
+                .containsExactly(
+                        List.of("\"I cannot.\"", "REFUSAL"),
+                        List.of("\"I cannot.\"", "REFUSAL"),
+                        List.of("\"I cannot.\"", "CONTENT_FILTER"));
+    }
+
+    @Test
     void callsHaveLimits() {
         var most = new ArrayList<String>();
         for (int i = 0; i < 16; i++) {

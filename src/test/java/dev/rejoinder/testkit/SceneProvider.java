@@ -234,6 +234,7 @@ public final class SceneProvider implements AutoCloseable {
             case "no-name" -> refused(400, "max_tokens and max_completion_tokens are too large");
             case "no-tools" ->
                     refused(400, "the model tiny does not support tools, says the server");
+            case "invalid-call" -> stream(p.events(p.call(0, "{\"id\": "), p.end("tools")));
             case "many-calls" -> stream(calls(p, 17) + p.events(p.end("tools")));
             case "most-calls" -> stream(calls(p, 16) + p.events(p.end("tools")));
             case "large-call" ->
