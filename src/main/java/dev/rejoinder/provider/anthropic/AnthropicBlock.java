@@ -12,17 +12,14 @@ import tools.jackson.core.JsonToken;
 /**
  * A content block, or a delta of a block or of the message.
  *
- * @param other what only blocks of tools and thinking have; null for text
+ * @param other the properties that text does not have; null for text, so that its deltas stay small
  */
-record AnthropicBlock(
-        @Nullable String type,
-        @Nullable String text,
-        @Nullable String stopReason,
-        @Nullable Other other) {
-    static final AnthropicBlock NONE = new AnthropicBlock(null, null, null, null);
+record AnthropicBlock(@Nullable String type, @Nullable String text, @Nullable Other other) {
+    static final AnthropicBlock NONE = new AnthropicBlock(null, null, null);
 
-    /** The properties of blocks of tools and thinking, and of their deltas. */
+    /** The properties of tools and thinking, and of the end of a message. */
     static final class Other {
+        private @Nullable String stopReason;
         private @Nullable String id;
         private @Nullable String name;
         private String input = "";
@@ -57,42 +54,56 @@ record AnthropicBlock(
         }
     }
 
+    /** Why the message ended, or null. */
+    @Nullable String stopReason() {
+        return other == null ? null : other.stopReason;
+    }
+
     static AnthropicBlock of(JsonParser json) {
         if (json.currentToken() != JsonToken.START_OBJECT) {
             String text = textOrNull(json);
-            return text == null ? NONE : new AnthropicBlock(null, text, null, null);
+            return text == null ? NONE : new AnthropicBlock(null, text, null);
         }
         String type = null;
         String text = null;
-        String stopReason = null;
         Other other = null;
         String name;
         while ((name = nextProperty(json)) != null) {
             switch (name) {
                 case "type" -> type = stringOrNull(json);
                 case "text" -> text = textOrNull(json);
-                case "stop_reason" -> stopReason = stringOrNull(json);
-                case "id", "name", "input", "partial_json", "thinking", "signature", "data" -> {
-                    other = other == null ? new Other() : other;
-                    read(json, name, other);
-                }
+                case "stop_reason",
+                        "id",
+                        "name",
+                        "input",
+                        "partial_json",
+                        "thinking",
+                        "signature",
+                        "data" ->
+                        other = with(name, value(json), other);
                 default -> json.skipChildren();
             }
         }
-        return new AnthropicBlock(type, text, stopReason, other);
+        return new AnthropicBlock(type, text, other);
     }
 
-    private static void read(JsonParser json, String property, Other other) {
-        if (property.equals("input") && json.currentToken() == JsonToken.START_OBJECT) {
-            String input = VerbatimJson.read(json);
-            other.input = input.equals("{}") ? "" : input;
-            return;
+    /** Returns a string as it is, and an object as JSON; an empty one is completed by deltas. */
+    private static @Nullable String value(JsonParser json) {
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+            return stringOrNull(json);
         }
-        String value = stringOrNull(json);
+        String object = VerbatimJson.read(json);
+        return object.equals("{}") ? "" : object;
+    }
+
+    private static @Nullable Other with(
+            String property, @Nullable String value, @Nullable Other known) {
         if (value == null) {
-            return;
+            return known;
         }
+        Other other = known == null ? new Other() : known;
         switch (property) {
+            case "stop_reason" -> other.stopReason = value;
             case "id" -> other.id = value;
             case "name" -> other.name = value;
             case "input", "partial_json" -> other.input = value;
@@ -100,5 +111,6 @@ record AnthropicBlock(
             case "signature" -> other.signature = value;
             default -> other.data = value;
         }
+        return other;
     }
 }
