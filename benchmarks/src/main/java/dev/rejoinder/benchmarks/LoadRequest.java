@@ -84,7 +84,7 @@ record LoadRequest(Kind kind, String key, MockAnswerShape shape) {
     private String accept() {
         return switch (kind) {
             case TEXT_STREAM -> "text/plain";
-            case MCP -> "application/json, text/event-stream";
+            case MCP -> "application/json";
             case MESSAGE,
                     STREAM,
                     LEGACY_STREAM,
