@@ -73,14 +73,14 @@ final class AnswerParts {
     }
 
     /**
-     * Returns the next part that can be passed on, or null. Unless the answer ends with tool calls,
-     * its calls and the state after the first of them are dropped.
+     * Returns the next part that can be passed on, or null. If the answer has calls but ends for
+     * another reason, the calls and the state that waits with them are dropped.
      *
      * @param reason of the end; meaningless before it
      * @throws ModelException MALFORMED when a call is incomplete
      */
     @Nullable ModelEvent next(boolean ended, @Nullable FinishReason reason) throws ModelException {
-        if (ended && reason != FinishReason.TOOL_CALLS) {
+        if (ended && hasCalls() && reason != FinishReason.TOOL_CALLS) {
             waiting.removeIf(AnswerParts::isForNextRequest);
         }
         return switch (waiting.peek()) {

@@ -19,11 +19,12 @@ class GeminiToolCallsTest {
                     .append("]}}]}\n\n");
         }
         body.append("data: {\"candidates\":[{\"finishReason\":\"STOP\"}]}\n\n");
+        return answer(RecordedTransport.stream(body.toString()));
+    }
+
+    private static List<String> answer(RecordedTransport transport) {
         return EventTranscript.of(
-                new GeminiChatModel(
-                        RecordedTransport.stream(body.toString()),
-                        GeminiChatModel.GOOGLE,
-                        "secret"),
+                new GeminiChatModel(transport, GeminiChatModel.GOOGLE, "secret"),
                 OfferedTools.prompt("m", ChatMessage.user("Hi")));
     }
 
@@ -53,6 +54,16 @@ class GeminiToolCallsTest {
                         "google {\"text\":\"\",\"thoughtSignature\":\"T\"}",
                         "google {\"text\":\"\",\"thought\":true,\"thoughtSignature\":\"U\"}",
                         "STOP");
+    }
+
+    @Test
+    void wholeAnswerKeepsItsSignature() {
+        String whole =
+                "[{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"Hi\","
+                        + "\"thoughtSignature\":\"T\"}]},\"finishReason\":\"STOP\"}]}]";
+        assertThat(answer(RecordedTransport.answer(200, whole, "Content-Type: application/json")))
+                .containsExactly(
+                        "\"Hi\"", "google {\"text\":\"\",\"thoughtSignature\":\"T\"}", "STOP");
     }
 
     @Test
