@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * One message of a conversation, as a model reads it. Immutable.
  *
- * @param parts at least one; only the assistant makes tool calls, and only user messages carry tool
- *     results
+ * @param parts at least one; only the assistant makes tool calls and has provider state, and only
+ *     user messages carry tool results
  */
 public record ChatMessage(Role role, List<MessagePart> parts) {
     /** The author of a message. */
@@ -29,7 +29,8 @@ public record ChatMessage(Role role, List<MessagePart> parts) {
         boolean possible =
                 switch (part) {
                     case MessagePart.Text _, MessagePart.Image _, MessagePart.File _ -> true;
-                    case MessagePart.ToolCall _ -> role == Role.ASSISTANT;
+                    case MessagePart.ToolCall _, MessagePart.ProviderState _ ->
+                            role == Role.ASSISTANT;
                     case MessagePart.ToolResult _ -> role == Role.USER;
                 };
         if (!possible) {

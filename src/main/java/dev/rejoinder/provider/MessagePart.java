@@ -10,11 +10,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A part of a {@link ChatMessage}. Immutable. Only text is produced so far, and adapters send only
- * text: they reject other parts with {@link ModelException#unsupported}.
- *
- * <p>State that a provider must get back unchanged (a thought signature, a thinking block) will
- * become one more case, which the adapters of other providers skip.
+ * A part of a {@link ChatMessage}. Immutable. An adapter rejects parts that it cannot send with
+ * {@link ModelException#unsupported}.
  */
 public sealed interface MessagePart {
     /** Text; may be empty. */
@@ -84,6 +81,19 @@ public sealed interface MessagePart {
         }
     }
 
+    /**
+     * State that a provider must get back unchanged, at the same place in the message: a thought
+     * signature, or a thinking block. Opaque outside its adapter; other adapters skip it.
+     *
+     * @param provider the adapter that wrote it
+     */
+    record ProviderState(String provider, String json) implements MessagePart {
+        public ProviderState {
+            requireName(provider, "the provider");
+            requireText(json, "the state");
+        }
+    }
+
     /** The kind of part, for error messages. */
     default String kind() {
         return switch (this) {
@@ -92,6 +102,7 @@ public sealed interface MessagePart {
             case File _ -> "a file";
             case ToolCall _ -> "a tool call";
             case ToolResult _ -> "a tool result";
+            case ProviderState _ -> "provider state";
         };
     }
 

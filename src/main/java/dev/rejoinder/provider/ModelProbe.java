@@ -111,6 +111,9 @@ public final class ModelProbe {
                 case ModelEvent.Alive() -> {
                     // The deadline limits the wait.
                 }
+                case ModelEvent.ToolCallRequested _, ModelEvent.ProviderStateReceived _ -> {
+                    // The question offers no tools.
+                }
                 case ModelEvent.Finished(FinishReason reason, _) -> {
                     return reason;
                 }

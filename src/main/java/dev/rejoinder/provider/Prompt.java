@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param model the model's name at its provider, without the provider's prefix
  * @param instructions the bot's instructions; may be empty
  * @param messages the conversation, oldest first; roles alternate, and the last message is the
- *     user's
+ *     user's: a question, or the results of all tool calls in the message before it
  * @param temperature null for the model's default
  * @param maxTokens the longest answer, in the model's tokens
  * @param fallbackMessage the answer for unknown questions
@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param passages retrieved from the bot's knowledge, best first; may be empty
  * @param options of the caller; {@code temperature} and {@code maxTokens} of the prompt include
  *     them already
+ * @param tools that the model may call; usually empty
+ * @param toolChoice ignored without tools
  */
 public record Prompt(
         String model,
@@ -27,10 +29,38 @@ public record Prompt(
         String fallbackMessage,
         boolean hasKnowledge,
         List<CitedPassage> passages,
-        ModelOptions options) {
+        ModelOptions options,
+        List<ToolDefinition> tools,
+        ToolChoice toolChoice) {
     public Prompt {
         messages = List.copyOf(messages);
         passages = List.copyOf(passages);
+        tools = List.copyOf(tools);
+    }
+
+    /** A prompt without tools. */
+    public Prompt(
+            String model,
+            String instructions,
+            List<ChatMessage> messages,
+            @Nullable Double temperature,
+            int maxTokens,
+            String fallbackMessage,
+            boolean hasKnowledge,
+            List<CitedPassage> passages,
+            ModelOptions options) {
+        this(
+                model,
+                instructions,
+                messages,
+                temperature,
+                maxTokens,
+                fallbackMessage,
+                hasKnowledge,
+                passages,
+                options,
+                List.of(),
+                ToolChoice.AUTO);
     }
 
     /** A prompt without options of the caller. */
@@ -83,9 +113,9 @@ public record Prompt(
      */
     public record CitedPassage(int number, String title, String text, double score) {}
 
-    /** The text of the last message, which is the question. */
+    /** The text of the last question. */
     public String question() {
-        return messages.getLast().text();
+        return messages.get(PromptRendering.lastQuestion(messages)).text();
     }
 
     /** The instructions for the model, including rules about passages if the bot has knowledge. */
@@ -93,7 +123,7 @@ public record Prompt(
         return PromptRendering.system(this);
     }
 
-    /** The conversation for the model; the last message starts with the fenced passages. */
+    /** The conversation for the model; the last question starts with the fenced passages. */
     public List<ChatMessage> conversation() {
         return PromptRendering.conversation(this);
     }

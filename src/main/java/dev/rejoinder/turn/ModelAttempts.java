@@ -207,7 +207,10 @@ final class ModelAttempts {
                         ended = new Event.ModelAnswered(true, FinishReason.LENGTH);
                     }
                 }
-                case ModelEvent.Alive() -> watchdog.setSilenceDeadline(soonest(silence()));
+                case ModelEvent.Alive _,
+                        ModelEvent.ToolCallRequested _,
+                        ModelEvent.ProviderStateReceived _ ->
+                        watchdog.setSilenceDeadline(soonest(silence()));
                 case ModelEvent.Finished(FinishReason reason, Usage counted) -> {
                     usage = counted;
                     failures.ended(asked, reason, hasText());

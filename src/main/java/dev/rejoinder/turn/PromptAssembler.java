@@ -155,6 +155,7 @@ final class PromptAssembler {
                         case MessagePart.ToolCall(_, String tool, String arguments) ->
                                 tokens(tool) + tokens(arguments);
                         case MessagePart.ToolResult(_, _, String content, _) -> tokens(content);
+                        case MessagePart.ProviderState(_, String json) -> tokens(json);
                     };
         }
         return tokens;

@@ -36,16 +36,13 @@ class SentPartsTest {
     static List<Arguments> partsThatAreNotSent() {
         return List.of(
                 Arguments.of(new MessagePart.Image("image/png", "AAAA"), "an image"),
-                Arguments.of(new MessagePart.File("a.csv", "text/csv", "AAAA"), "a file"),
-                Arguments.of(new MessagePart.ToolCall("1", "find", "{}"), "a tool call"),
-                Arguments.of(new MessagePart.ToolResult("1", "find", "", false), "a tool result"));
+                Arguments.of(new MessagePart.File("a.csv", "text/csv", "AAAA"), "a file"));
     }
 
     @ParameterizedTest
     @MethodSource("partsThatAreNotSent")
     void unsupportedPartIsRefusedBeforeTheRequestIsSent(MessagePart part, String kind) {
-        Role role = part instanceof MessagePart.ToolCall ? Role.ASSISTANT : Role.USER;
-        var message = new ChatMessage(role, List.of(new MessagePart.Text("See:"), part));
+        var message = new ChatMessage(Role.USER, List.of(new MessagePart.Text("See:"), part));
         Prompt prompt = prompt(ChatMessage.user("Hi"), message, ChatMessage.user("Well?"));
         for (ChatModel model : List.of(openAi, anthropic, gemini, new BuiltinChatModel())) {
             assertThat(CallTranscript.of(model, prompt))
@@ -54,6 +51,26 @@ class SentPartsTest {
                                     "", "REJECTED", "this model cannot be sent " + kind));
         }
         assertThat(transport.request()).isEmpty();
+    }
+
+    @Test
+    void builtinModelIsNotSentToolCallsAndResults() {
+        var call = new MessagePart.ToolCall("1", "find", "{}");
+        var result = new MessagePart.ToolResult("1", "find", "", false);
+        assertThat(
+                        CallTranscript.of(
+                                new BuiltinChatModel(),
+                                prompt(new ChatMessage(Role.ASSISTANT, List.of(call)))))
+                .isEqualTo(
+                        new CallTranscript(
+                                "", "REJECTED", "this model cannot be sent a tool call"));
+        assertThat(
+                        CallTranscript.of(
+                                new BuiltinChatModel(),
+                                prompt(new ChatMessage(Role.USER, List.of(result)))))
+                .isEqualTo(
+                        new CallTranscript(
+                                "", "REJECTED", "this model cannot be sent a tool result"));
     }
 
     @Test

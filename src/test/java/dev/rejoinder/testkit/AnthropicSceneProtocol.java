@@ -52,6 +52,31 @@ final class AnthropicSceneProtocol extends SceneProtocol {
     }
 
     @Override
+    String call(int number, String arguments) {
+        String index = "\"index\":" + (number + 1);
+        int half = arguments.length() / 2;
+        return String.join(
+                "\n\ndata: ",
+                "{\"type\":\"content_block_start\","
+                        + index
+                        + ",\"content_block\":{\"type\":\"tool_use\",\"id\":\"c"
+                        + number
+                        + "\",\"name\":\"find\",\"input\":{}}}",
+                input(index, ""),
+                input(index, arguments.substring(0, half)),
+                input(index, arguments.substring(half)),
+                "{\"type\":\"content_block_stop\"," + index + "}");
+    }
+
+    private static String input(String index, String json) {
+        return "{\"type\":\"content_block_delta\","
+                + index
+                + ",\"delta\":{\"type\":\"input_json_delta\",\"partial_json\":\""
+                + quoted(json)
+                + "\"}}";
+    }
+
+    @Override
     String end(String reason) {
         String named =
                 switch (reason) {

@@ -48,6 +48,16 @@ final class GeminiSceneProtocol extends SceneProtocol {
     }
 
     @Override
+    String call(int number, String arguments) {
+        return parts(
+                "{\"functionCall\":{\"id\":\"c"
+                        + number
+                        + "\",\"name\":\"find\",\"args\":"
+                        + arguments
+                        + "}}");
+    }
+
+    @Override
     String end(String reason) {
         String named =
                 switch (reason) {

@@ -59,6 +59,27 @@ final class OpenAiSceneProtocol extends SceneProtocol {
     }
 
     @Override
+    String call(int number, String arguments) {
+        int half = arguments.length() / 2;
+        return choice(
+                        "\"delta\":{\"tool_calls\":[{\"index\":"
+                                + number
+                                + ",\"id\":\"c"
+                                + number
+                                + "\",\"type\":\"function\",\"function\":{\"name\":\"find\","
+                                + "\"arguments\":\""
+                                + quoted(arguments.substring(0, half))
+                                + "\"}}]}")
+                + "\n\ndata: "
+                + choice(
+                        "\"delta\":{\"tool_calls\":[{\"index\":"
+                                + number
+                                + ",\"function\":{\"arguments\":\""
+                                + quoted(arguments.substring(half))
+                                + "\"}}]}");
+    }
+
+    @Override
     String end(String reason) {
         String named =
                 switch (reason) {

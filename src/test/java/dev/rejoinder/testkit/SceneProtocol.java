@@ -14,6 +14,19 @@ abstract class SceneProtocol {
 
     abstract String tool();
 
+    /**
+     * A call of the tool {@code find}.
+     *
+     * @param number of the call in the answer, from 0
+     * @param arguments a JSON object
+     */
+    abstract String call(int number, String arguments);
+
+    /** A JSON object as the content of a JSON string. */
+    static String quoted(String json) {
+        return json.replace("\\", "\\\\").replace("\"", "\\\"");
+    }
+
     abstract String end(String reason);
 
     abstract String done();

@@ -232,11 +232,43 @@ public final class SceneProvider implements AutoCloseable {
             case "old-name" -> named(p, request, "max_completion_tokens");
             case "new-name" -> named(p, request, "max_tokens");
             case "no-name" -> refused(400, "max_tokens and max_completion_tokens are too large");
+            case "no-tools" ->
+                    refused(400, "the model tiny does not support tools, says the server");
+            case "invalid-call" -> stream(p.events(p.call(0, "{\"id\": "), p.end("tools")));
+            case "many-calls" -> stream(calls(p, 17) + p.events(p.end("tools")));
+            case "most-calls" -> stream(calls(p, 16) + p.events(p.end("tools")));
+            case "large-call" ->
+                    stream(
+                            p.events(
+                                    p.call(0, "{\"a\":\"" + "x".repeat(64 * 1024) + "\"}"),
+                                    p.end("tools")));
             default ->
-                    scene.startsWith("status-")
-                            ? refused(Integer.parseInt(scene.substring(7)), "said the provider")
-                            : refused(404, "there is no model " + scene);
+                    scene.startsWith("call")
+                            ? call(p, scene)
+                            : scene.startsWith("status-")
+                                    ? refused(
+                                            Integer.parseInt(scene.substring(7)),
+                                            "said the provider")
+                                    : refused(404, "there is no model " + scene);
         };
+    }
+
+    /** One call, with text around it, and the end that the scene names: {@code call-length}. */
+    private static byte[] call(SceneProtocol p, String scene) {
+        String end = scene.equals("call") ? "tools" : scene.substring("call-".length());
+        String call = p.call(0, "{\"id\":\"A-1\"}");
+        return stream(
+                end.equals("cut")
+                        ? p.events(p.text("Wait."), call)
+                        : p.events(p.text("Wait."), call, p.text(" Done."), p.end(end)));
+    }
+
+    private static String calls(SceneProtocol p, int count) {
+        var calls = new StringBuilder();
+        for (int number = 0; number < count; number++) {
+            calls.append(p.events(p.call(number, "{\"n\":" + number + "}")));
+        }
+        return calls.toString();
     }
 
     /** Rejects a request that has this parameter, and answers others. */

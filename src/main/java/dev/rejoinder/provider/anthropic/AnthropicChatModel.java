@@ -6,10 +6,11 @@ import dev.rejoinder.provider.ModelCall;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.ModelOptions;
 import dev.rejoinder.provider.Prompt;
+import dev.rejoinder.provider.ToolChoice;
+import dev.rejoinder.provider.ToolDefinition;
 import dev.rejoinder.provider.http.HttpTransport;
 import dev.rejoinder.provider.http.ProviderJson;
 import dev.rejoinder.provider.http.ProviderUrls;
-import dev.rejoinder.provider.http.RoleContentJson;
 import dev.rejoinder.provider.http.StreamedCall;
 import dev.rejoinder.wire.Header;
 import java.io.ByteArrayOutputStream;
@@ -21,6 +22,9 @@ import tools.jackson.core.JsonGenerator;
 public final class AnthropicChatModel implements ChatModel {
     /** Anthropic's base URL. */
     public static final URI ANTHROPIC = URI.create("https://api.anthropic.com");
+
+    /** The name of the provider state of this adapter. */
+    static final String PROVIDER = "anthropic";
 
     private static final String VERSION = "2023-06-01";
 
@@ -52,7 +56,11 @@ public final class AnthropicChatModel implements ChatModel {
     @Override
     public ModelCall call(Prompt prompt) throws ModelException {
         return new StreamedCall(
-                transport.post(endpoint, headers, body(prompt)), new AnthropicDecoder(), key);
+                transport.post(endpoint, headers, body(prompt)), decoder(prompt), key);
+    }
+
+    private static AnthropicDecoder decoder(Prompt prompt) {
+        return new AnthropicDecoder(!prompt.tools().isEmpty());
     }
 
     private static byte[] body(Prompt prompt) throws ModelException {
@@ -67,7 +75,7 @@ public final class AnthropicChatModel implements ChatModel {
             }
             json.writeArrayPropertyStart("messages");
             for (ChatMessage message : prompt.conversation()) {
-                RoleContentJson.write(json, message);
+                AnthropicMessageJson.write(json, message);
             }
             json.writeEndArray();
             if (prompt.temperature() != null) {
@@ -75,6 +83,7 @@ public final class AnthropicChatModel implements ChatModel {
                         "temperature", Math.min(prompt.temperature(), MAX_TEMPERATURE));
             }
             options(json, prompt);
+            tools(json, prompt);
             json.writeBooleanProperty("stream", true);
             json.writeEndObject();
         }
@@ -100,6 +109,28 @@ public final class AnthropicChatModel implements ChatModel {
             json.writeName("schema");
             json.writeRawValue(format.schema());
             json.writeEndObject();
+            json.writeEndObject();
+        }
+    }
+
+    private static void tools(JsonGenerator json, Prompt prompt) {
+        if (prompt.tools().isEmpty()) {
+            return;
+        }
+        json.writeArrayPropertyStart("tools");
+        for (ToolDefinition tool : prompt.tools()) {
+            json.writeStartObject();
+            json.writeStringProperty("name", tool.name());
+            json.writeStringProperty("description", tool.description());
+            json.writeName("input_schema");
+            json.writeRawValue(tool.parameters());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        if (prompt.toolChoice() != ToolChoice.AUTO) {
+            json.writeObjectPropertyStart("tool_choice");
+            json.writeStringProperty(
+                    "type", prompt.toolChoice() == ToolChoice.NONE ? "none" : "any");
             json.writeEndObject();
         }
     }

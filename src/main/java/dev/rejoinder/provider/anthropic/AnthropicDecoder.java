@@ -6,7 +6,6 @@ import static dev.rejoinder.provider.http.ProviderJson.error;
 import static dev.rejoinder.provider.http.ProviderJson.isObject;
 import static dev.rejoinder.provider.http.ProviderJson.nextProperty;
 import static dev.rejoinder.provider.http.ProviderJson.stringOrNull;
-import static dev.rejoinder.provider.http.ProviderJson.textOrNull;
 
 import dev.rejoinder.provider.FinishReason;
 import dev.rejoinder.provider.ModelException;
@@ -14,6 +13,9 @@ import dev.rejoinder.provider.http.AnswerDecoder;
 import dev.rejoinder.provider.http.DecodedAnswer;
 import dev.rejoinder.provider.http.ProviderError;
 import dev.rejoinder.provider.http.ProviderJson;
+import dev.rejoinder.provider.http.ToolCallFragment;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -23,6 +25,24 @@ import tools.jackson.core.JsonToken;
  * otherwise its name or its content implies it. Unknown types are ignored, as the provider asks.
  */
 final class AnthropicDecoder implements AnswerDecoder {
+    private static final int NO_INDEX = -1;
+
+    private final boolean keepsThinking;
+
+    /** The indexes of the blocks that are tool calls; other blocks may have input too. */
+    private final Set<Integer> toolBlocks = new HashSet<>();
+
+    private @Nullable ThinkingBlock thinking;
+
+    /**
+     * Creates a decoder.
+     *
+     * @param keepsThinking whether the answer's thinking is sent back: only with tool results
+     */
+    AnthropicDecoder(boolean keepsThinking) {
+        this.keepsThinking = keepsThinking;
+    }
+
     @Override
     public void decode(byte[] bytes, int offset, int length, DecodedAnswer answer)
             throws ModelException {
@@ -42,23 +62,25 @@ final class AnthropicDecoder implements AnswerDecoder {
     }
 
     /** Decodes an event, or a whole message, which has the properties of {@code message_start}. */
-    private static void event(@Nullable String named, JsonParser json, DecodedAnswer answer)
+    private void event(@Nullable String named, JsonParser json, DecodedAnswer answer)
             throws ModelException {
         String type = null;
         ProviderError error = null;
-        Block delta = Block.NONE;
-        Block block = Block.NONE;
+        AnthropicBlock delta = AnthropicBlock.NONE;
+        AnthropicBlock block = AnthropicBlock.NONE;
         String stopReason = null;
+        int index = NO_INDEX;
         String name;
         while ((name = nextProperty(json)) != null) {
             switch (name) {
                 case "type" -> type = stringOrNull(json);
-                case "delta" -> delta = Block.of(json);
-                case "content_block" -> block = Block.of(json);
+                case "index" -> index = countOrNone(json);
+                case "delta" -> delta = AnthropicBlock.of(json);
+                case "content_block" -> block = AnthropicBlock.of(json);
                 case "content" -> blocks(json, answer);
                 case "message" -> message(json, answer);
                 case "stop_reason" -> stopReason = stringOrNull(json);
-                case "usage" -> usage(json, answer);
+                case "usage" -> AnthropicUsage.read(json, answer);
                 case "error" -> {
                     if (json.currentToken() != JsonToken.VALUE_NULL) {
                         error = error(json);
@@ -71,9 +93,10 @@ final class AnthropicDecoder implements AnswerDecoder {
             throw answer.providerFailure(error);
         }
         switch (type == null ? impliedType(named, delta, block, stopReason) : type) {
-            case "content_block_start" -> block(block, answer);
-            case "content_block_delta" -> delta(delta, answer);
-            case "message_delta" -> stopped(delta.stopReason, answer);
+            case "content_block_start" -> block(index, block, answer);
+            case "content_block_delta" -> delta(index, delta, answer);
+            case "content_block_stop" -> blockEnded(index, answer);
+            case "message_delta" -> stopped(delta.stopReason(), answer);
             case "message_stop" -> answer.end();
             case "message" -> stopped(stopReason, answer);
             case "error" -> {
@@ -84,56 +107,97 @@ final class AnthropicDecoder implements AnswerDecoder {
             }
             case "" -> answer.ignoreUnknown("an event without a type");
             default -> {
-                // ping, content_block_stop, and unknown types.
+                // ping, and unknown types.
             }
         }
     }
 
     /** Returns the type of an event without one, from its name or its content. */
     private static String impliedType(
-            @Nullable String named, Block delta, Block block, @Nullable String stopReason) {
+            @Nullable String named,
+            AnthropicBlock delta,
+            AnthropicBlock block,
+            @Nullable String stopReason) {
         // "message" is the default name of an event.
         if (named != null && !named.equals("message")) {
             return named;
         }
-        if (delta.stopReason != null) {
+        if (delta.stopReason() != null) {
             return "message_delta";
         }
-        if (!delta.equals(Block.NONE)) {
+        if (!delta.equals(AnthropicBlock.NONE)) {
             return "content_block_delta";
         }
-        if (!block.equals(Block.NONE)) {
+        if (!block.equals(AnthropicBlock.NONE)) {
             return "content_block_start";
         }
         return stopReason != null ? "message" : "";
     }
 
-    private static void block(Block block, DecodedAnswer answer) throws ModelException {
-        switch (block.type == null ? "text" : block.type) {
+    private void block(int index, AnthropicBlock block, DecodedAnswer answer)
+            throws ModelException {
+        switch (block.type() == null ? "text" : block.type()) {
             case "text" -> append(block, answer);
-            case "tool_use" -> answer.callTool();
+            case "tool_use" -> {
+                input(index, block, answer);
+                toolBlocks.add(index);
+            }
             case "thinking", "redacted_thinking" -> {
                 // Reasoning is not part of the answer.
+                if (keepsThinking && block.other() != null) {
+                    thinking = new ThinkingBlock(index, block.other());
+                }
             }
-            default -> answer.ignoreUnknown("a block of type " + block.type);
+            default -> answer.ignoreUnknown("a block of type " + block.type());
         }
     }
 
-    private static void delta(Block delta, DecodedAnswer answer) throws ModelException {
-        switch (delta.type == null ? "text_delta" : delta.type) {
+    private void delta(int index, AnthropicBlock delta, DecodedAnswer answer)
+            throws ModelException {
+        switch (delta.type() == null ? "text_delta" : delta.type()) {
             case "text_delta" -> append(delta, answer);
-            case "thinking_delta", "signature_delta", "input_json_delta", "citations_delta" -> {
-                // Not part of the answer.
+            case "input_json_delta" -> {
+                if (toolBlocks.contains(index)) {
+                    input(index, delta, answer);
+                }
             }
-            default -> answer.ignoreUnknown("a delta of type " + delta.type);
+            case "thinking_delta", "signature_delta" -> {
+                // Reasoning is not part of the answer.
+                if (thinking != null && delta.other() != null) {
+                    thinking.append(delta.other());
+                }
+            }
+            case "citations_delta" -> {
+                // The request asks for none.
+            }
+            default -> answer.ignoreUnknown("a delta of type " + delta.type());
         }
     }
 
-    private static void append(Block block, DecodedAnswer answer) throws ModelException {
-        if (block.text == null) {
+    private static void input(int index, AnthropicBlock block, DecodedAnswer answer)
+            throws ModelException {
+        AnthropicBlock.Other tool = block.other();
+        answer.callTool(
+                new ToolCallFragment(
+                        index == NO_INDEX ? null : index,
+                        tool == null ? null : tool.id(),
+                        tool == null ? null : tool.name(),
+                        tool == null ? "" : tool.input(),
+                        null));
+    }
+
+    private void blockEnded(int index, DecodedAnswer answer) throws ModelException {
+        if (thinking != null && thinking.index() == index) {
+            answer.keepState(thinking.state());
+            thinking = null;
+        }
+    }
+
+    private static void append(AnthropicBlock block, DecodedAnswer answer) throws ModelException {
+        if (block.text() == null) {
             answer.ignoreUnknown("a text block without text");
         } else {
-            answer.append(block.text);
+            answer.append(block.text());
         }
     }
 
@@ -153,69 +217,26 @@ final class AnthropicDecoder implements AnswerDecoder {
                 });
     }
 
-    /** A content block, or a delta of a block or of the message. */
-    private record Block(
-            @Nullable String type, @Nullable String text, @Nullable String stopReason) {
-        static final Block NONE = new Block(null, null, null);
-
-        static Block of(JsonParser json) {
-            if (json.currentToken() != JsonToken.START_OBJECT) {
-                String text = textOrNull(json);
-                return text == null ? NONE : new Block(null, text, null);
-            }
-            String type = null;
-            String text = null;
-            String stopReason = null;
-            String name;
-            while ((name = nextProperty(json)) != null) {
-                switch (name) {
-                    case "type" -> type = stringOrNull(json);
-                    case "text" -> text = textOrNull(json);
-                    case "stop_reason" -> stopReason = stringOrNull(json);
-                    default -> json.skipChildren();
-                }
-            }
-            return new Block(type, text, stopReason);
-        }
-    }
-
-    private static void message(JsonParser json, DecodedAnswer answer) throws ModelException {
+    private void message(JsonParser json, DecodedAnswer answer) throws ModelException {
         if (!isObject(json)) {
             return;
         }
         String name;
         while ((name = nextProperty(json)) != null) {
             switch (name) {
-                case "usage" -> usage(json, answer);
+                case "usage" -> AnthropicUsage.read(json, answer);
                 case "content" -> blocks(json, answer);
                 default -> json.skipChildren();
             }
         }
     }
 
-    private static void blocks(JsonParser json, DecodedAnswer answer) throws ModelException {
-        each(json, one -> block(Block.of(one), answer));
-    }
-
-    /** Tokens that were read from or written to the provider's cache count as input. */
-    private static void usage(JsonParser json, DecodedAnswer answer) {
-        if (!isObject(json)) {
-            return;
-        }
-        int input = -1;
-        int cached = 0;
-        String name;
-        while ((name = nextProperty(json)) != null) {
-            switch (name) {
-                case "input_tokens" -> input = countOrNone(json);
-                case "cache_creation_input_tokens", "cache_read_input_tokens" ->
-                        cached += Math.max(0, countOrNone(json));
-                case "output_tokens" -> answer.outputTokens(countOrNone(json));
-                default -> json.skipChildren();
-            }
-        }
-        if (input >= 0) {
-            answer.inputTokens(input + cached);
-        }
+    private void blocks(JsonParser json, DecodedAnswer answer) throws ModelException {
+        each(
+                json,
+                one -> {
+                    block(NO_INDEX, AnthropicBlock.of(one), answer);
+                    blockEnded(NO_INDEX, answer);
+                });
     }
 }

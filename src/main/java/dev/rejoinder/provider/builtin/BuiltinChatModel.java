@@ -50,7 +50,7 @@ public final class BuiltinChatModel implements ChatModel {
 
     private static void requireText(MessagePart part) throws ModelException {
         switch (part) {
-            case MessagePart.Text _ -> {
+            case MessagePart.Text _, MessagePart.ProviderState _ -> {
                 // It reads text, and nothing else.
             }
             case MessagePart.Image _,

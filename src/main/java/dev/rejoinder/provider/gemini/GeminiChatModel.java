@@ -2,11 +2,12 @@ package dev.rejoinder.provider.gemini;
 
 import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.ChatModel;
-import dev.rejoinder.provider.MessagePart;
 import dev.rejoinder.provider.ModelCall;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.ModelOptions;
 import dev.rejoinder.provider.Prompt;
+import dev.rejoinder.provider.ToolChoice;
+import dev.rejoinder.provider.ToolDefinition;
 import dev.rejoinder.provider.http.HttpTransport;
 import dev.rejoinder.provider.http.ProviderJson;
 import dev.rejoinder.provider.http.ProviderUrls;
@@ -21,6 +22,9 @@ import tools.jackson.core.JsonGenerator;
 public final class GeminiChatModel implements ChatModel {
     /** Google's base URL. */
     public static final URI GOOGLE = URI.create("https://generativelanguage.googleapis.com");
+
+    /** The name of the provider state of this adapter. */
+    static final String PROVIDER = "google";
 
     private final HttpTransport transport;
     private final URI base;
@@ -49,8 +53,8 @@ public final class GeminiChatModel implements ChatModel {
         String path =
                 "/v1beta/models/" + ProviderUrls.segment(prompt.model()) + ":streamGenerateContent";
         URI uri = ProviderUrls.below(base, path, "alt=sse");
-        return new StreamedCall(
-                transport.post(uri, headers, body(prompt)), new GeminiDecoder(), key);
+        var decoder = new GeminiDecoder(!prompt.tools().isEmpty());
+        return new StreamedCall(transport.post(uri, headers, body(prompt)), decoder, key);
     }
 
     private static byte[] body(Prompt prompt) throws ModelException {
@@ -60,15 +64,14 @@ public final class GeminiChatModel implements ChatModel {
             String system = prompt.system();
             if (!system.isEmpty()) {
                 json.writeObjectPropertyStart("systemInstruction");
-                parts(json, List.of(new MessagePart.Text(system)));
+                json.writeArrayPropertyStart("parts");
+                GeminiMessageJson.text(json, system);
+                json.writeEndArray();
                 json.writeEndObject();
             }
             json.writeArrayPropertyStart("contents");
             for (ChatMessage message : prompt.conversation()) {
-                json.writeStartObject();
-                json.writeStringProperty("role", role(message.role()));
-                parts(json, message.parts());
-                json.writeEndObject();
+                GeminiMessageJson.write(json, message, prompt.model());
             }
             json.writeEndArray();
             json.writeObjectPropertyStart("generationConfig");
@@ -78,6 +81,7 @@ public final class GeminiChatModel implements ChatModel {
             }
             options(json, prompt.options());
             json.writeEndObject();
+            tools(json, prompt);
             json.writeEndObject();
         }
         return bytes.toByteArray();
@@ -111,33 +115,31 @@ public final class GeminiChatModel implements ChatModel {
         }
     }
 
-    private static void parts(JsonGenerator json, List<MessagePart> parts) throws ModelException {
-        json.writeArrayPropertyStart("parts");
-        for (MessagePart part : parts) {
-            part(json, part);
+    private static void tools(JsonGenerator json, Prompt prompt) {
+        if (prompt.tools().isEmpty()) {
+            return;
+        }
+        json.writeArrayPropertyStart("tools");
+        json.writeStartObject();
+        json.writeArrayPropertyStart("functionDeclarations");
+        for (ToolDefinition tool : prompt.tools()) {
+            json.writeStartObject();
+            json.writeStringProperty("name", tool.name());
+            json.writeStringProperty("description", tool.description());
+            json.writeName("parametersJsonSchema");
+            json.writeRawValue(tool.parameters());
+            json.writeEndObject();
         }
         json.writeEndArray();
-    }
-
-    private static void part(JsonGenerator json, MessagePart part) throws ModelException {
-        switch (part) {
-            case MessagePart.Text(String text) -> {
-                json.writeStartObject();
-                json.writeStringProperty("text", text);
-                json.writeEndObject();
-            }
-            case MessagePart.Image _,
-                    MessagePart.File _,
-                    MessagePart.ToolCall _,
-                    MessagePart.ToolResult _ ->
-                    throw ModelException.unsupported(part);
+        json.writeEndObject();
+        json.writeEndArray();
+        if (prompt.toolChoice() != ToolChoice.AUTO) {
+            json.writeObjectPropertyStart("toolConfig");
+            json.writeObjectPropertyStart("functionCallingConfig");
+            json.writeStringProperty(
+                    "mode", prompt.toolChoice() == ToolChoice.NONE ? "NONE" : "ANY");
+            json.writeEndObject();
+            json.writeEndObject();
         }
-    }
-
-    private static String role(ChatMessage.Role role) {
-        return switch (role) {
-            case USER -> "user";
-            case ASSISTANT -> "model";
-        };
     }
 }

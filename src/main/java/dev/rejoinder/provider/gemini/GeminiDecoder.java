@@ -9,10 +9,13 @@ import static dev.rejoinder.provider.http.ProviderJson.stringOrNull;
 import static dev.rejoinder.provider.http.ProviderJson.textOrNull;
 
 import dev.rejoinder.provider.FinishReason;
+import dev.rejoinder.provider.MessagePart.ProviderState;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.http.AnswerDecoder;
 import dev.rejoinder.provider.http.DecodedAnswer;
 import dev.rejoinder.provider.http.ProviderJson;
+import dev.rejoinder.provider.http.ToolCallFragment;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -21,6 +24,20 @@ import tools.jackson.core.JsonToken;
  * when a finish reason was given and the body ended properly.
  */
 final class GeminiDecoder implements AnswerDecoder {
+    private final boolean keepsSignatures;
+
+    /** The number of calls so far. Calls arrive whole, and often without ids. */
+    private int calls;
+
+    /**
+     * Creates a decoder.
+     *
+     * @param keepsSignatures whether the answer is sent back: only with tool results
+     */
+    GeminiDecoder(boolean keepsSignatures) {
+        this.keepsSignatures = keepsSignatures;
+    }
+
     @Override
     public void decode(byte[] bytes, int offset, int length, DecodedAnswer answer)
             throws ModelException {
@@ -34,7 +51,7 @@ final class GeminiDecoder implements AnswerDecoder {
         ProviderJson.objectsOrArray(bytes, offset, length, json -> piece(json, answer));
     }
 
-    private static void piece(JsonParser json, DecodedAnswer answer) throws ModelException {
+    private void piece(JsonParser json, DecodedAnswer answer) throws ModelException {
         String name;
         while ((name = nextProperty(json)) != null) {
             switch (name) {
@@ -51,7 +68,7 @@ final class GeminiDecoder implements AnswerDecoder {
         }
     }
 
-    private static void candidates(JsonParser json, DecodedAnswer answer) throws ModelException {
+    private void candidates(JsonParser json, DecodedAnswer answer) throws ModelException {
         if (json.currentToken() != JsonToken.START_ARRAY) {
             first(json, answer);
             return;
@@ -66,7 +83,7 @@ final class GeminiDecoder implements AnswerDecoder {
         }
     }
 
-    private static void first(JsonParser json, DecodedAnswer answer) throws ModelException {
+    private void first(JsonParser json, DecodedAnswer answer) throws ModelException {
         JsonToken token = json.currentToken();
         if (isObject(json)) {
             candidate(json, answer);
@@ -75,7 +92,7 @@ final class GeminiDecoder implements AnswerDecoder {
         }
     }
 
-    private static void candidate(JsonParser json, DecodedAnswer answer) throws ModelException {
+    private void candidate(JsonParser json, DecodedAnswer answer) throws ModelException {
         String reason = null;
         String name;
         while ((name = nextProperty(json)) != null) {
@@ -112,7 +129,7 @@ final class GeminiDecoder implements AnswerDecoder {
         };
     }
 
-    private static void content(JsonParser json, DecodedAnswer answer) throws ModelException {
+    private void content(JsonParser json, DecodedAnswer answer) throws ModelException {
         if (json.currentToken() != JsonToken.START_OBJECT) {
             // Parts without a content object, or null.
             each(json, one -> part(one, answer));
@@ -128,13 +145,15 @@ final class GeminiDecoder implements AnswerDecoder {
         }
     }
 
-    private static void part(JsonParser json, DecodedAnswer answer) throws ModelException {
+    private void part(JsonParser json, DecodedAnswer answer) throws ModelException {
         if (json.currentToken() != JsonToken.START_OBJECT) {
             bare(json, answer);
             return;
         }
         String text = null;
         boolean thought = false;
+        GeminiCall call = null;
+        String signature = null;
         String other = null;
         String name;
         while ((name = nextProperty(json)) != null) {
@@ -144,22 +163,33 @@ final class GeminiDecoder implements AnswerDecoder {
                     text = textOrNull(json);
                 }
                 case "thought" -> thought = json.currentToken() == JsonToken.VALUE_TRUE;
-                case "functionCall" -> {
-                    answer.callTool();
-                    json.skipChildren();
-                }
-                case "thoughtSignature" -> json.skipChildren();
+                case "functionCall" -> call = GeminiCall.of(json);
+                case "thoughtSignature" -> signature = keptOrNull(json);
                 default -> {
                     other = name;
                     json.skipChildren();
                 }
             }
         }
+        if (call != null) {
+            ProviderState state = signature == null ? null : GeminiSignature.ofCall(signature);
+            answer.callTool(
+                    new ToolCallFragment(calls++, call.id(), call.name(), call.args(), state));
+            return;
+        }
         if (text != null && !thought) {
             answer.append(text);
         } else if (text == null && other != null) {
             answer.ignoreUnknown("a part with " + other);
         }
+        if (signature != null) {
+            answer.keepState(GeminiSignature.ofText(signature, thought));
+        }
+    }
+
+    private @Nullable String keptOrNull(JsonParser json) {
+        String signature = stringOrNull(json);
+        return keepsSignatures ? signature : null;
     }
 
     /** Decodes a part that is a bare string instead of an object. */

@@ -59,10 +59,10 @@ final class BodyDecoder {
     /** Returns the next event that was received, or null. */
     @Nullable ModelEvent decode() throws ModelException {
         while (true) {
-            String text = answer.takeText();
-            if (!text.isEmpty()) {
+            ModelEvent event = answer.next();
+            if (event != null) {
                 events.sawLines();
-                return new ModelEvent.TextDelta(text);
+                return event;
             }
             if (answer.ended()) {
                 FinishReason reason = answer.reason();

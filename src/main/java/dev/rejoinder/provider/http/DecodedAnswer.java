@@ -2,6 +2,8 @@ package dev.rejoinder.provider.http;
 
 import dev.rejoinder.core.RequestId;
 import dev.rejoinder.provider.FinishReason;
+import dev.rejoinder.provider.MessagePart.ProviderState;
+import dev.rejoinder.provider.ModelEvent;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.Usage;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,10 @@ public final class DecodedAnswer {
     private boolean shown;
     private boolean refused;
     private boolean toolCalled;
+
+    /** The parts that wait, from the first one that is not text; null while there is none. */
+    private @Nullable AnswerParts parts;
+
     private @Nullable String unknown;
 
     /**
@@ -79,14 +85,37 @@ public final class DecodedAnswer {
         append(delta);
     }
 
-    /** Whether no text has arrived. */
+    /** Whether no text and no tool call has arrived. */
     public boolean isEmpty() {
-        return characters == 0;
+        return characters == 0 && !toolCalled;
     }
 
-    /** Records that the model called a tool. */
-    public void callTool() {
+    /**
+     * Adds a tool call or a piece of one.
+     *
+     * @throws ModelException MALFORMED when the calls exceed {@link AnswerLimits}
+     */
+    public void callTool(ToolCallFragment fragment) throws ModelException {
         toolCalled = true;
+        continuedAfterReason |= reason != null;
+        partsAfterText().addFragment(fragment);
+    }
+
+    /**
+     * Adds state that the provider must get back.
+     *
+     * @throws ModelException MALFORMED when the state exceeds {@link AnswerLimits}
+     */
+    public void keepState(ProviderState state) throws ModelException {
+        partsAfterText().addState(state);
+    }
+
+    private AnswerParts partsAfterText() {
+        if (parts == null) {
+            parts = new AnswerParts();
+        }
+        parts.addText(takeText());
+        return parts;
     }
 
     /** Records content that no decoder understands and that may be part of the answer. */
@@ -153,8 +182,23 @@ public final class DecodedAnswer {
         return providerFailure(new ProviderError("the finish reason " + reason, null));
     }
 
-    /** Returns the text since the last call; may be empty. */
-    String takeText() {
+    /**
+     * Returns the next event before the end that can be passed on, or null.
+     *
+     * @throws ModelException MALFORMED when a tool call is incomplete
+     */
+    @Nullable ModelEvent next() throws ModelException {
+        if (parts != null) {
+            ModelEvent part = parts.next(ended, reason());
+            if (part != null || (parts.hasCalls() && !ended)) {
+                return part;
+            }
+        }
+        String next = takeText();
+        return next.isEmpty() ? null : new ModelEvent.TextDelta(next);
+    }
+
+    private String takeText() {
         String all = more.isEmpty() ? text : text + more;
         text = "";
         more.setLength(0);

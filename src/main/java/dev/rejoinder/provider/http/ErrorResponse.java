@@ -75,7 +75,7 @@ record ErrorResponse(ResponseHead head, String body) {
         }
         String message = ErrorMessageParser.message(body);
         return message != null
-                ? message
+                ? ToolSupportErrors.explained(status, message)
                 : body.substring(0, Math.min(body.length(), MAX_DETAIL_BYTES));
     }
 

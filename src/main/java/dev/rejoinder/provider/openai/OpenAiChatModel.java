@@ -10,7 +10,6 @@ import dev.rejoinder.provider.http.HttpTransport;
 import dev.rejoinder.provider.http.ProviderJson;
 import dev.rejoinder.provider.http.ProviderUrls;
 import dev.rejoinder.provider.http.RequestVariants;
-import dev.rejoinder.provider.http.RoleContentJson;
 import dev.rejoinder.provider.http.StreamedCall;
 import dev.rejoinder.wire.Header;
 import java.io.ByteArrayOutputStream;
@@ -29,6 +28,9 @@ public final class OpenAiChatModel implements ChatModel {
 
     /** Ollama's default base URL. */
     public static final URI OLLAMA = URI.create("http://127.0.0.1:11434/v1");
+
+    /** The name of the provider state of this adapter. */
+    static final String PROVIDER = "openai";
 
     private final HttpTransport transport;
     private final URI endpoint;
@@ -171,7 +173,7 @@ public final class OpenAiChatModel implements ChatModel {
                 json.writeEndObject();
             }
             for (ChatMessage message : prompt.conversation()) {
-                RoleContentJson.write(json, message);
+                OpenAiMessageJson.write(json, message);
             }
             json.writeEndArray();
             json.writeNumberProperty(length.wireName, prompt.maxTokens());
@@ -179,6 +181,7 @@ public final class OpenAiChatModel implements ChatModel {
                 json.writeNumberProperty("temperature", prompt.temperature().doubleValue());
             }
             OpenAiOptions.write(json, prompt.options());
+            OpenAiTools.write(json, prompt);
             json.writeBooleanProperty("stream", true);
             json.writeObjectPropertyStart("stream_options");
             json.writeBooleanProperty("include_usage", true);

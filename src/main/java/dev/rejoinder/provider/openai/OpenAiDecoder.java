@@ -14,6 +14,7 @@ import dev.rejoinder.provider.http.AnswerDecoder;
 import dev.rejoinder.provider.http.DecodedAnswer;
 import dev.rejoinder.provider.http.DeltaFastPath;
 import dev.rejoinder.provider.http.ProviderJson;
+import dev.rejoinder.provider.http.ToolCallFragment;
 import java.util.Locale;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -131,8 +132,10 @@ final class OpenAiDecoder implements AnswerDecoder {
             answer.appendRefusal(message.refusal());
             others = true;
         }
-        if (message.callsTool()) {
-            answer.callTool();
+        if (!message.calls().isEmpty()) {
+            for (ToolCallFragment call : message.calls()) {
+                answer.callTool(call);
+            }
             others = true;
         }
         if (message.unknown() != null) {

@@ -4,6 +4,9 @@ import static dev.rejoinder.provider.http.ProviderJson.nextProperty;
 import static dev.rejoinder.provider.http.ProviderJson.stringOrNull;
 import static dev.rejoinder.provider.http.ProviderJson.textOrNull;
 
+import dev.rejoinder.provider.ModelException;
+import dev.rejoinder.provider.http.ToolCallFragment;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
@@ -14,27 +17,28 @@ import tools.jackson.core.JsonToken;
  *
  * @param content null when there is none
  * @param quote the offset of the content's opening quote, if the content is one string
+ * @param calls tool calls, or pieces of them
  * @param unknown content in an unknown format; or null
  */
 record OpenAiMessage(
         @Nullable String content,
         int quote,
         @Nullable String refusal,
-        boolean callsTool,
+        List<ToolCallFragment> calls,
         @Nullable String unknown) {
     /** Parses the current value; null for JSON null. */
-    static @Nullable OpenAiMessage of(JsonParser json) {
+    static @Nullable OpenAiMessage of(JsonParser json) throws ModelException {
         JsonToken token = json.currentToken();
         if (token == JsonToken.START_OBJECT) {
             return new Parsing().object(json);
         }
         String text = textOrNull(json);
         if (text != null) {
-            return new OpenAiMessage(text, 0, null, false, null);
+            return new OpenAiMessage(text, 0, null, List.of(), null);
         }
         return token == JsonToken.VALUE_NULL
                 ? null
-                : new OpenAiMessage(null, 0, null, false, "a message that is " + token);
+                : new OpenAiMessage(null, 0, null, List.of(), "a message that is " + token);
     }
 
     /** The state of parsing one message. */
@@ -47,10 +51,10 @@ record OpenAiMessage(
         private @Nullable StringBuilder parts;
         private int quote;
         private @Nullable String refusal;
-        private boolean callsTool;
+        private List<ToolCallFragment> calls = List.of();
         private @Nullable String unknown;
 
-        OpenAiMessage object(JsonParser json) {
+        OpenAiMessage object(JsonParser json) throws ModelException {
             String name;
             while ((name = nextProperty(json)) != null) {
                 switch (name) {
@@ -59,15 +63,13 @@ record OpenAiMessage(
                         content(json);
                     }
                     case "refusal" -> refusal(json);
-                    case "tool_calls", "function_call" -> {
-                        callsTool |= isFilled(json);
-                        json.skipChildren();
-                    }
+                    case "tool_calls" -> calls = OpenAiToolCalls.read(json);
+                    case "function_call" -> calls = OpenAiToolCalls.readFunction(json);
                     default -> json.skipChildren();
                 }
             }
             String all = parts == null ? content : parts.toString();
-            return new OpenAiMessage(all, quote, refusal, callsTool, unknown);
+            return new OpenAiMessage(all, quote, refusal, calls, unknown);
         }
 
         private void refusal(JsonParser json) {
@@ -76,25 +78,6 @@ record OpenAiMessage(
             if (refusal == null && token != JsonToken.VALUE_NULL) {
                 unknown = "a refusal that is " + token;
             }
-        }
-
-        /**
-         * Whether there are calls; an empty array has none. Leaves the parser at the value or its
-         * end.
-         */
-        private static boolean isFilled(JsonParser json) {
-            return switch (json.currentToken()) {
-                case START_OBJECT -> true;
-                case START_ARRAY -> json.nextToken() != JsonToken.END_ARRAY && skipArray(json);
-                default -> false;
-            };
-        }
-
-        private static boolean skipArray(JsonParser json) {
-            do {
-                json.skipChildren();
-            } while (json.nextToken() != JsonToken.END_ARRAY);
-            return true;
         }
 
         private void content(JsonParser json) {

@@ -42,7 +42,9 @@ public record CallTranscript(String text, String end, String detail) {
         @Override
         public boolean onEvent(ModelEvent event) {
             switch (event) {
-                case ModelEvent.Alive() -> {}
+                case ModelEvent.Alive _,
+                        ModelEvent.ToolCallRequested _,
+                        ModelEvent.ProviderStateReceived _ -> {}
                 case ModelEvent.TextDelta(String delta) -> text.append(checked(delta));
                 case ModelEvent.Finished(var reason, var usage) ->
                         end =

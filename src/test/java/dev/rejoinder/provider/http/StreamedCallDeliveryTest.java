@@ -49,6 +49,8 @@ class StreamedCallDeliveryTest extends StreamedCallFixture {
                     switch (event) {
                         case ModelEvent.TextDelta(String text) -> text;
                         case ModelEvent.Alive() -> "(alive)";
+                        case ModelEvent.ToolCallRequested call -> call.tool();
+                        case ModelEvent.ProviderStateReceived _ -> "(state)";
                         case ModelEvent.Finished(FinishReason reason, _) -> reason.toString();
                     };
             threads.add(Thread.currentThread().getName());
