@@ -94,6 +94,32 @@ class ResponseConversationTest extends ResponseFixture {
     }
 
     @Test
+    void conversationOfAnotherModelIsNamedOnlyToKeysThatMayUseIt() {
+        String conversation = conversation(create("Hello"));
+        String other = server.post("/api/v1/bots", "{\"name\":\"Other\"}").find("bot_\\w{26}");
+        String body =
+                ask("Hi", "\"conversation\":\"" + conversation + "\"").replace("guide", other);
+
+        Answer refused = server.post(RESPONSES, body);
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(json(refused).at("/error/param").asString()).isEqualTo("conversation");
+        assertThat(json(refused).at("/error/message").asString())
+                .isEqualTo("This conversation belongs to another model.");
+
+        var restricted = Map.of("Authorization", "Bearer " + server.newKey(Scope.WRITE, other));
+        Answer hidden = server.send("POST", RESPONSES, body, restricted);
+        assertThat(hidden.status()).isEqualTo(404);
+        assertThat(
+                        server.send(
+                                        "POST",
+                                        RESPONSES,
+                                        body.replace(conversation, "conv_nowhere"),
+                                        restricted)
+                                .body())
+                .isEqualTo(hidden.body());
+    }
+
+    @Test
     void restrictedKeySeesNothingOfOtherBots() {
         Answer answer = create("Hello");
         String other = server.post("/api/v1/bots", "{\"name\":\"Other\"}").find("bot_\\w{26}");
