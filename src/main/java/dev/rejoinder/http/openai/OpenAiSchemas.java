@@ -42,7 +42,7 @@ final class OpenAiSchemas {
                                                             "The type."),
                                                     citation()))),
                             "The sources that the text cites."));
-    private static final BodySchema MESSAGE =
+    static final BodySchema MESSAGE =
             named(
                     "OpenAiMessage",
                     ID,

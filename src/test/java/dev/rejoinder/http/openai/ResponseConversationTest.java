@@ -50,7 +50,10 @@ class ResponseConversationTest extends ResponseFixture {
         assertThat(server.get(one).body()).isEqualTo(made.body());
         assertThat(json(server.get(one + "/items?order=asc")).get("data")).hasSize(2);
 
+        assertOneItem(one, "Hi!");
+
         Answer first = create("When?", "\"conversation\":\"" + id + "\"");
+        assertOneItem(one, "When?");
         create("Until?", "\"conversation\":{\"id\":\"" + id + "\"}");
 
         assertThat(conversation(first)).isEqualTo(id);
@@ -74,6 +77,19 @@ class ResponseConversationTest extends ResponseFixture {
                                 + id
                                 + "\",\"object\":\"conversation.deleted\",\"deleted\":true}");
         assertThat(server.get(one).status()).isEqualTo(404);
+    }
+
+    private void assertOneItem(String conversation, String text) {
+        JsonNode item =
+                json(server.get(conversation + "/items"))
+                        .get("data")
+                        .valueStream()
+                        .filter(each -> each.at("/content/0/text").asString().equals(text))
+                        .findFirst()
+                        .orElseThrow();
+        String items = conversation + "/items/";
+        assertThat(json(server.get(items + item.get("id").asString()))).isEqualTo(item);
+        assertThat(server.get(items + "msg_nowhere").status()).isEqualTo(404);
     }
 
     @Test
@@ -134,6 +150,7 @@ class ResponseConversationTest extends ResponseFixture {
                     {"GET", response + "/input_items"},
                     {"GET", "/v1/conversations/" + conversation(answer)},
                     {"GET", "/v1/conversations/" + conversation(answer) + "/items"},
+                    {"GET", "/v1/conversations/" + conversation(answer) + "/items/msg_1"},
                     {"DELETE", "/v1/conversations/" + conversation(answer)},
                     {"POST", "/v1/conversations/" + conversation(answer)}
                 }) {
