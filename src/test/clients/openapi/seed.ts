@@ -42,3 +42,50 @@ export const missing: Body = { metadata: {} };
 
 // @ts-expect-error: a message is a string
 export const wrong: Body = { message: 1 };
+
+type CreateResponse = paths["/v1/responses"]["post"];
+type ResponseBody = CreateResponse["requestBody"]["content"]["application/json"];
+type Response = CreateResponse["responses"][200]["content"]["application/json"];
+
+export const responseBodies: ResponseBody[] = [
+  { model: "demo", input: "x" },
+  { model: "demo", input: [{ role: "user", content: "x" }], conversation: { id: "conv_123456" } },
+  { model: "demo", input: [{ role: "user", content: [{ type: "input_text", text: "x" }] }], conversation: "conv_123456" },
+  { model: "demo", input: "x", temperature: 0.5, text: { format: { type: "json_object" } } },
+];
+
+// @ts-expect-error: an input is required
+export const withoutInput: ResponseBody = { model: "demo" };
+
+// @ts-expect-error: an input is a string or a list
+export const wrongInput: ResponseBody = { model: "demo", input: 1 };
+
+export function outputText(response: Response): string {
+  return response.output.flatMap((item) => item.content.map((part) => part.text)).join("");
+}
+
+type CreateCompletion = paths["/v1/chat/completions"]["post"];
+type Completion = CreateCompletion["responses"][200]["content"]["application/json"];
+type Chunk = CreateCompletion["responses"][200]["content"]["text/event-stream"];
+
+export const completionBody: CreateCompletion["requestBody"]["content"]["application/json"] = {
+  model: "demo",
+  messages: [{ role: "system", content: "Be brief." }, { role: "user", content: [{ type: "text", text: "x" }] }],
+  stream: true,
+  stream_options: { include_usage: true },
+  user: "user_789",
+  temperature: 0.5,
+  max_tokens: 100,
+  stop: ["."],
+  response_format: { type: "json_schema", json_schema: { name: "a", schema: { type: "object" } } },
+};
+
+export function answer(completion: Completion): string {
+  return completion.choices[0].message.content;
+}
+
+export function piece(chunk: Chunk): string {
+  return chunk.choices[0]?.delta.content ?? "";
+}
+
+export type MissingModel = CreateCompletion["responses"][404] | CreateResponse["responses"][404];

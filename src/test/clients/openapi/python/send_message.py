@@ -13,3 +13,16 @@ with client.ApiClient(configuration) as connection:
     )
     answer = client.ChatApi(connection).send_message("guide", request).data
     print(answer.response, answer.conversation_id)
+    response = client.OpenAIApi(connection).create_response(
+        client.CreateResponseRequest(model="guide", input=client.CreateResponseRequestInput("Hi"))
+    )
+    print(response.output[0].content[0].text, response.conversation.id)
+    completion = client.OpenAIApi(connection).create_chat_completion(
+        client.CreateChatCompletionRequest(
+            model="guide",
+            messages=[
+                client.ChatMessageInput(role="user", content=client.ChatMessageInputContent("Hi"))
+            ],
+        )
+    )
+    print(completion.choices[0].message.content)

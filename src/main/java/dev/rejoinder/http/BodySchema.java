@@ -11,9 +11,10 @@ public sealed interface BodySchema {
     /** One of a fixed set of strings. */
     record EnumSchema(List<String> values) implements BodySchema {}
 
-    /** A whole number. */
+    /** A whole number. {@code Long.MIN_VALUE} and {@code Long.MAX_VALUE} are no limits. */
     record IntegerSchema(long min, long max) implements BodySchema {}
 
+    /** A number. Infinite limits are none. */
     record Decimal(double min, double max) implements BodySchema {}
 
     record BooleanSchema() implements BodySchema {}
@@ -45,6 +46,13 @@ public sealed interface BodySchema {
      */
     record ChoiceSchema(String field, Map<String, NamedSchema> choices) implements BodySchema {}
 
+    /** One of several values of different JSON types, such as a string or a list. */
+    record EitherSchema(List<BodySchema> choices) implements BodySchema {
+        public EitherSchema {
+            choices = List.copyOf(choices);
+        }
+    }
+
     /**
      * A field of an object.
      *
@@ -62,6 +70,10 @@ public sealed interface BodySchema {
 
     static NamedSchema named(String name, Field... fields) {
         return new NamedSchema(name, fields(fields));
+    }
+
+    static EitherSchema either(BodySchema... choices) {
+        return new EitherSchema(List.of(choices));
     }
 
     /** The only value of a field. */

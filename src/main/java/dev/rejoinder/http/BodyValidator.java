@@ -1,5 +1,7 @@
 package dev.rejoinder.http;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.rejoinder.core.AppError;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -34,12 +36,16 @@ public final class BodyValidator {
                                     && value.longValue() >= min
                                     && value.longValue() <= max,
                             path,
-                            "must be a whole number from " + min + " to " + max);
+                            min == Long.MIN_VALUE
+                                    ? "must be a whole number"
+                                    : "must be a whole number from " + min + " to " + max);
             case BodySchema.Decimal(double min, double max) ->
                     require(
                             value.isNumber() && isBetween(value.decimalValue(), min, max),
                             path,
-                            "must be a number from " + min + " to " + max);
+                            Double.isInfinite(min)
+                                    ? "must be a number"
+                                    : "must be a number from " + min + " to " + max);
             case BodySchema.BooleanSchema() ->
                     require(value.isBoolean(), path, "must be true or false");
             case BodySchema.TimestampSchema() -> checkMoment(value, path);
@@ -57,6 +63,7 @@ public final class BodyValidator {
             case BodySchema.NamedSchema(var _, BodySchema named) -> check(value, named, path);
             case BodySchema.ChoiceSchema _ ->
                     throw new IllegalStateException("only for responses: " + schema);
+            case BodySchema.EitherSchema either -> checkEither(value, either, path);
             case BodySchema.ObjectSchema(var fields) -> {
                 require(value.isObject(), path, "must be an object");
                 for (BodySchema.Field field : fields) {
@@ -76,6 +83,70 @@ public final class BodyValidator {
         check(value, field.schema(), fieldPath);
     }
 
+    /** Checks the only choice of the value's JSON type, so that the error names the exact field. */
+    private static void checkEither(JsonNode value, BodySchema.EitherSchema either, String path) {
+        BodySchema fitting =
+                either.choices().stream()
+                        .filter(choice -> JsonKind.of(choice).includes(value))
+                        .findFirst()
+                        .orElseThrow(
+                                () ->
+                                        invalid(
+                                                path,
+                                                "must be "
+                                                        + either.choices().stream()
+                                                                .map(JsonKind::of)
+                                                                .map(JsonKind::words)
+                                                                .collect(joining(" or "))));
+        check(value, fitting, path);
+    }
+
+    /** The JSON types as messages name them. */
+    private enum JsonKind {
+        TEXT("a string"),
+        NUMBER("a number"),
+        TRUTH("true or false"),
+        LIST("a list"),
+        OBJECT("an object");
+
+        private final String words;
+
+        JsonKind(String words) {
+            this.words = words;
+        }
+
+        String words() {
+            return words;
+        }
+
+        boolean includes(JsonNode value) {
+            return switch (this) {
+                case TEXT -> value.isString();
+                case NUMBER -> value.isNumber();
+                case TRUTH -> value.isBoolean();
+                case LIST -> value.isArray();
+                case OBJECT -> value.isObject();
+            };
+        }
+
+        static JsonKind of(BodySchema schema) {
+            return switch (schema) {
+                case BodySchema.StringSchema _,
+                        BodySchema.EnumSchema _,
+                        BodySchema.TimestampSchema _ ->
+                        TEXT;
+                case BodySchema.IntegerSchema _, BodySchema.Decimal _ -> NUMBER;
+                case BodySchema.BooleanSchema _ -> TRUTH;
+                case BodySchema.ArraySchema _ -> LIST;
+                case BodySchema.AnySchema _, BodySchema.ObjectSchema _, BodySchema.ChoiceSchema _ ->
+                        OBJECT;
+                case BodySchema.NamedSchema(var _, BodySchema named) -> of(named);
+                case BodySchema.EitherSchema _ ->
+                        throw new IllegalStateException("nested: " + schema);
+            };
+        }
+    }
+
     private static void checkText(JsonNode value, int min, int max, String path) {
         require(value.isString(), path, "must be a string");
         String text = value.stringValue();
@@ -89,8 +160,8 @@ public final class BodyValidator {
 
     /** Compares as a decimal, because the number may not fit a double. */
     private static boolean isBetween(BigDecimal number, double min, double max) {
-        return number.compareTo(BigDecimal.valueOf(min)) >= 0
-                && number.compareTo(BigDecimal.valueOf(max)) <= 0;
+        return (Double.isInfinite(min) || number.compareTo(BigDecimal.valueOf(min)) >= 0)
+                && (Double.isInfinite(max) || number.compareTo(BigDecimal.valueOf(max)) <= 0);
     }
 
     private static void checkMoment(JsonNode value, String path) {

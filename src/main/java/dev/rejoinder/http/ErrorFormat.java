@@ -20,6 +20,19 @@ public interface ErrorFormat {
      */
     byte[] body(AppError error, int status, String requestId, boolean causes);
 
+    /** The message for a path near those of this format that no route has. */
+    default String missingPath(String path) {
+        return "This path does not exist.";
+    }
+
+    /**
+     * Whether clients expect an endpoint at this path that does not exist, though it looks like a
+     * resource of one that does.
+     */
+    default boolean isMissing(String path) {
+        return false;
+    }
+
     /** Further headers of an error response. */
     default Map<String, String> headers(AppError error) {
         return Map.of();

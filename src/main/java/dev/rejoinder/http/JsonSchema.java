@@ -29,6 +29,8 @@ public final class JsonSchema {
                                                             field.required(),
                                                             field.description()))
                                     .toList());
+            case BodySchema.EitherSchema(var choices) ->
+                    new BodySchema.EitherSchema(choices.stream().map(JsonSchema::inlined).toList());
             case BodySchema.ChoiceSchema _ ->
                     throw new IllegalArgumentException("its choices need names: " + schema);
             case BodySchema.StringSchema _,
@@ -65,15 +67,15 @@ public final class JsonSchema {
             }
             case BodySchema.IntegerSchema(long min, long max) -> {
                 writeType(json, "integer", nullable);
-                json.writeNumberProperty("minimum", min);
+                if (min > Long.MIN_VALUE) {
+                    json.writeNumberProperty("minimum", min);
+                }
                 writeMaximum(json, "maximum", max);
             }
             case BodySchema.Decimal(double min, double max) -> {
                 writeType(json, "number", nullable);
-                json.writeName("minimum");
-                json.writeNumber(StrictJson.asJavaScript(min));
-                json.writeName("maximum");
-                json.writeNumber(StrictJson.asJavaScript(max));
+                writeLimit(json, "minimum", min);
+                writeLimit(json, "maximum", max);
             }
             case BodySchema.BooleanSchema() -> writeType(json, "boolean", nullable);
             case BodySchema.TimestampSchema() -> {
@@ -94,6 +96,7 @@ public final class JsonSchema {
             case BodySchema.NamedSchema(String name, var _) -> writeNamed(json, name, nullable);
             case BodySchema.ChoiceSchema(String field, var choices) ->
                     writeChoices(json, field, choices);
+            case BodySchema.EitherSchema(var choices) -> writeEither(json, choices, nullable);
         }
     }
 
@@ -114,10 +117,37 @@ public final class JsonSchema {
         }
         json.writeArrayPropertyStart("anyOf");
         writeReference(json, "schemas", name);
+        writeNull(json);
+        json.writeEndArray();
+    }
+
+    private static void writeEither(
+            JsonGenerator json, List<BodySchema> choices, boolean nullable) {
+        if (choices.getFirst() instanceof BodySchema.StringSchema(int min, int max)
+                && choices.getLast() instanceof BodySchema.ArraySchema(BodySchema item, int most)) {
+            // OpenAPI Generator writes Java that does not compile for a list in anyOf.
+            writeStrings(
+                    json,
+                    "type",
+                    nullable ? List.of("string", "array", "null") : List.of("string", "array"));
+            writeRange(json, "minLength", min, "maxLength", max);
+            json.writeName("items");
+            write(json, item);
+            writeMaximum(json, "maxItems", most);
+            return;
+        }
+        json.writeArrayPropertyStart("anyOf");
+        choices.forEach(choice -> write(json, choice));
+        if (nullable) {
+            writeNull(json);
+        }
+        json.writeEndArray();
+    }
+
+    private static void writeNull(JsonGenerator json) {
         json.writeStartObject();
         json.writeStringProperty("type", "null");
         json.writeEndObject();
-        json.writeEndArray();
     }
 
     private static void writeChoices(
@@ -149,6 +179,13 @@ public final class JsonSchema {
             json.writeNumberProperty(minName, min);
         }
         writeMaximum(json, maxName, max);
+    }
+
+    private static void writeLimit(JsonGenerator json, String name, double limit) {
+        if (Double.isFinite(limit)) {
+            json.writeName(name);
+            json.writeNumber(StrictJson.asJavaScript(limit));
+        }
     }
 
     private static void writeMaximum(JsonGenerator json, String name, long max) {

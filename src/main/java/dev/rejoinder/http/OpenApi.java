@@ -141,6 +141,8 @@ public final class OpenApi {
             }
             case BodySchema.ChoiceSchema(var _, var choices) ->
                     choices.values().forEach(choice -> collect(choice, named));
+            case BodySchema.EitherSchema(var choices) ->
+                    choices.forEach(choice -> collect(choice, named));
             case BodySchema.ArraySchema(BodySchema item, int _) -> collect(item, named);
             case BodySchema.ObjectSchema(var fields) ->
                     fields.forEach(field -> collect(field.schema(), named));

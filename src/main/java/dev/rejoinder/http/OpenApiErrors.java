@@ -1,5 +1,6 @@
 package dev.rejoinder.http;
 
+import dev.rejoinder.access.LimitClass;
 import java.util.EnumSet;
 import java.util.Set;
 import tools.jackson.core.JsonGenerator;
@@ -52,7 +53,9 @@ final class OpenApiErrors {
             kinds.add(Kind.UNAUTHORIZED);
             kinds.add(Kind.FORBIDDEN);
         }
-        if (route.template().contains("{")) {
+        Route.Guard.ApiKeyRequired keyed = route.guard().keyed();
+        boolean asksBot = keyed != null && keyed.limitClass() == LimitClass.CHAT;
+        if (route.template().contains("{") || asksBot) {
             kinds.add(Kind.NOT_FOUND);
         }
         if (!(route.guard() instanceof Route.Guard.Public)) {

@@ -126,8 +126,8 @@ final class RequestPipeline extends Handler.Abstract {
         if (!isOpen(match, route) && !isNearby(request, route)) {
             admit(request, exchange, route);
         }
-        if (match == null) {
-            throw AppError.of(ErrorCode.NOT_FOUND, "This path does not exist.");
+        if (match == null || (route == null && routes.errorsNear(path).isMissing(path))) {
+            throw AppError.of(ErrorCode.NOT_FOUND, routes.missingPath(path));
         }
         if (route == null) {
             exchange.reply().allow(match.allow());

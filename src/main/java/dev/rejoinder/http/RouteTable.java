@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** All routes, matched by path. Immutable. */
 public final class RouteTable {
+    /** OpenAI's clients append a path to their base URL, which users often get wrong. */
+    private static final String OPENAI_BASE = "/v1";
+
     private final List<Route> routes;
     private final Node root = new Node();
 
@@ -43,6 +46,19 @@ public final class RouteTable {
     /** The format of an error on a path that no route has: that of the routes near it. */
     ErrorFormat errorsNear(String path) {
         return errors.getOrDefault(firstSegment(path), JsonEnvelope.ERRORS);
+    }
+
+    /** The message for a path that no route has. */
+    String missingPath(String path) {
+        String likely = path.replaceFirst("^(/api|/openai)?(/v1)*/", OPENAI_BASE + "/");
+        if (!likely.equals(path) && match(likely) != null) {
+            return "This path does not exist. For OpenAI's clients, the base URL ends with "
+                    + OPENAI_BASE
+                    + " right after the host: "
+                    + likely
+                    + ".";
+        }
+        return errorsNear(path).missingPath(path);
     }
 
     public List<Route> routes() {

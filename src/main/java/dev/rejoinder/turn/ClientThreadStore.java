@@ -13,12 +13,13 @@ public interface ClientThreadStore {
     Duration KEPT = Duration.ofHours(24);
 
     /**
-     * Returns the newest turn under this hash that has ended with this answer and is the last of
-     * its conversation.
+     * Returns the only turn under this hash that has ended with this answer, if it is the last of
+     * its conversation. Returns nothing if there are several: they may belong to several people,
+     * and the history does not tell whose it is.
      *
      * @param prefixHash as in {@link NewTurn.Threading}
      * @param answer compared without white space around it
-     * @param since older turns are not found
+     * @param since older turns do not count
      */
     Optional<TurnKey> find(String botId, String prefixHash, String answer, Instant since);
 

@@ -149,7 +149,7 @@ class OpenApiClientsTest {
                         url(),
                         server.writeKey());
 
-        assertThat(printed.strip()).matches("Hello there conv_\\w{26}");
+        assertThat(printed.strip()).matches("(Hello there conv_\\w{26}\n){2}Hello there");
     }
 
     private Path generate(String language, String option) throws IOException {

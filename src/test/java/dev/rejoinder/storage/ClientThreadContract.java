@@ -66,18 +66,39 @@ abstract class ClientThreadContract extends TurnStoreFixture {
     }
 
     @Test
-    void newestOfSeveralIsFoundForADay() {
+    void onlyTurnOfADayIsFound() {
         finish(accept(threaded(newTurn("c1", 1), named("h"))), complete("Yes."));
         clock.tick(Duration.ofHours(23));
-        finish(accept(threaded(newTurn("c2", 1), named("h"))), complete("Yes."));
-        assertThat(found("h", "Yes.")).contains("c2");
-
-        storage.conversations().delete(BOT, "c2");
+        finish(accept(threaded(newTurn("c2", 1), named("h"))), complete("No."));
         assertThat(found("h", "Yes.")).contains("c1");
+        assertThat(found("h", "No.")).contains("c2");
+
         clock.tick(Duration.ofHours(2));
         assertThat(found("h", "Yes.")).isEmpty();
+        assertThat(found("h", "No.")).contains("c2");
         assertThat(storage.clientThreads().forget(clock.now().minus(ClientThreadStore.KEPT)))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void noneOfSeveralTurnsWithTheSameAnswerIsFound() {
+        finish(accept(threaded(newTurn("c1", 1), named("h"))), complete("Yes."));
+        finish(accept(threaded(newTurn("c2", 1), named("h"))), complete("Yes."));
+        assertThat(found("h", "Yes.")).isEmpty();
+
+        finish(accept(newTurn("c1", 2)), complete("Later."));
+        assertThat(found("h", "Yes.")).isEmpty();
+        storage.conversations().delete(BOT, "c1");
+        assertThat(found("h", "Yes.")).contains("c2");
+    }
+
+    @Test
+    void noneOfVeryManyTurnsIsFound() {
+        finish(accept(threaded(newTurn("c0", 1), named("h"))), complete("Yes."));
+        for (int i = 1; i <= 50; i++) {
+            finish(accept(threaded(newTurn("c" + i, 1), named("h"))), complete("No."));
+        }
+        assertThat(found("h", "Yes.")).isEmpty();
     }
 
     @Test

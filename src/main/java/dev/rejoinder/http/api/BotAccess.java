@@ -32,9 +32,13 @@ public final class BotAccess {
      * @throws AppError as {@link #require(Exchange)}
      */
     public Bot require(Exchange exchange, String name) {
+        return find(exchange, name).orElseThrow(Bots::notFound);
+    }
+
+    /** The bot with this id or short name, if it exists and this key may use it. */
+    public Optional<Bot> find(Exchange exchange, String name) {
         Set<String> allowed = exchange.caller().principal().botIds();
-        return (allowed.isEmpty() ? bots.find(name) : findAmong(allowed, name))
-                .orElseThrow(Bots::notFound);
+        return allowed.isEmpty() ? bots.find(name) : findAmong(allowed, name);
     }
 
     /**

@@ -66,7 +66,12 @@ public record MessageMetadata(@Nullable String json, @Nullable String userId) {
         return new MessageMetadata(StrictJson.compact(metadata), visitor);
     }
 
-    private static @Nullable String userId(JsonNode metadata) {
+    /**
+     * The end user that metadata names, or null.
+     *
+     * @throws AppError INVALID_REQUEST if the name is too long
+     */
+    public static @Nullable String userId(JsonNode metadata) {
         JsonNode userId = JsonFields.value(metadata, USER_ID);
         if (userId == null || userId.isContainer()) {
             return null;

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads the options for the model from a request. They count only if the bot's owner allows it;
- * otherwise nothing of them is read, because many clients always send some.
+ * Reads the options for the model from a request. They count only if the bot's owner allows it.
+ * Otherwise they are ignored, because many clients always send some; but a request for JSON is
+ * refused, because the client cannot read a text.
  */
 final class CallerOptions {
     private static final int MAX_STOPS = 4;
@@ -21,11 +22,12 @@ final class CallerOptions {
 
     /** The options of a chat completion. */
     static ModelOptions ofCompletion(Bot bot, JsonNode body) {
+        JsonNode format = value(body, "response_format");
         if (!bot.modelOptionsFromCaller()) {
+            requireText(format, "response_format");
             return ModelOptions.NONE;
         }
         Integer maxTokens = integer(body, "max_completion_tokens");
-        JsonNode format = value(body, "response_format");
         JsonNode schema = format == null ? null : value(format, "json_schema");
         return new ModelOptions(
                 decimal(body, "temperature", 0, 2),
@@ -40,11 +42,12 @@ final class CallerOptions {
 
     /** The options of a response. */
     static ModelOptions ofResponse(Bot bot, JsonNode body) {
-        if (!bot.modelOptionsFromCaller()) {
-            return ModelOptions.NONE;
-        }
         JsonNode text = value(body, "text");
         JsonNode format = text == null ? null : value(text, "format");
+        if (!bot.modelOptionsFromCaller()) {
+            requireText(format, "text.format");
+            return ModelOptions.NONE;
+        }
         return new ModelOptions(
                 decimal(body, "temperature", 0, 2),
                 decimal(body, "top_p", 0, 1),
@@ -126,6 +129,17 @@ final class CallerOptions {
         return value.isString()
                 && !value.stringValue().isEmpty()
                 && value.stringValue().length() <= MAX_STOP_CHARACTERS;
+    }
+
+    private static void requireText(@Nullable JsonNode format, String path) {
+        String type = format == null ? "text" : format.path("type").asString("");
+        if (!type.equals("text")) {
+            throw AppError.invalid(
+                    path,
+                    "This bot answers with text. For "
+                            + path
+                            + ", turn on the bot's setting modelOptionsFromCaller.");
+        }
     }
 
     private static ModelOptions.@Nullable AnswerFormat format(

@@ -1,7 +1,6 @@
 package dev.rejoinder.http.openai;
 
 import static dev.rejoinder.http.BodySchema.fields;
-import static dev.rejoinder.http.BodySchema.required;
 
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.core.AppError;
@@ -26,15 +25,21 @@ record ChatCompletionRequest(TurnRequest turn, String model, boolean stream, boo
     static final BodySchema.ObjectSchema BODY =
             fields(
                     OpenAiRequests.MODEL,
-                    required(
-                            "messages",
-                            new BodySchema.ArraySchema(
-                                    new BodySchema.AnySchema(Integer.MAX_VALUE, 32),
-                                    TurnRequest.MAX_HISTORY_MESSAGES),
-                            "The conversation. The last message is the question."),
+                    OpenAiRequestSchemas.MESSAGES,
                     OpenAiRequests.STREAM,
+                    OpenAiRequestSchemas.STREAM_OPTIONS,
                     OpenAiRequests.METADATA,
-                    OpenAiRequests.USER);
+                    OpenAiRequests.USER,
+                    OpenAiRequests.SAFETY_IDENTIFIER,
+                    OpenAiRequestSchemas.TEMPERATURE,
+                    OpenAiRequestSchemas.TOP_P,
+                    OpenAiRequestSchemas.MAX_COMPLETION_TOKENS,
+                    OpenAiRequestSchemas.MAX_TOKENS,
+                    OpenAiRequestSchemas.STOP,
+                    OpenAiRequestSchemas.PRESENCE_PENALTY,
+                    OpenAiRequestSchemas.FREQUENCY_PENALTY,
+                    OpenAiRequestSchemas.SEED,
+                    OpenAiRequestSchemas.RESPONSE_FORMAT);
 
     /** Overrides the conversation that the messages would continue. */
     static final String CONVERSATION = "X-Conversation-Id";
@@ -57,9 +62,10 @@ record ChatCompletionRequest(TurnRequest turn, String model, boolean stream, boo
         Bot bot = requests.bot(exchange, model);
         requireTextOnly(body);
         var reader = new MessageReader();
-        reader.readAll(body.get("messages"), "messages");
+        reader.readConversation(body.get("messages"), "messages");
         Transcript transcript = Transcript.of(reader.instructions(), reader.messages(), "messages");
-        String caller = exchange.caller().principal().id() + " " + OpenAiRequests.user(body);
+        String user = OpenAiRequests.user(body);
+        String caller = OpenAiRequests.owner(exchange.caller().principal().id(), user);
         String named = conversation(exchange);
         Optional<TurnKey> found =
                 named == null ? threads.find(bot.id(), transcript, caller) : Optional.empty();
@@ -75,7 +81,7 @@ record ChatCompletionRequest(TurnRequest turn, String model, boolean stream, boo
                         named == null ? found.map(TurnKey::conversationId).orElse(null) : named,
                         false,
                         OpenAiRequests.metadata(body),
-                        OpenAiRequests.user(body),
+                        user,
                         transcript.instructions(),
                         CallerOptions.ofCompletion(bot, body),
                         thread);

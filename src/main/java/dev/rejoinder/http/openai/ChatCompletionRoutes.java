@@ -46,8 +46,9 @@ final class ChatCompletionRoutes {
                         "/v1/chat/completions",
                         new Route.Guard.ApiKeyRequired(Scope.WRITE, LimitClass.CHAT),
                         Description.of("OpenAI", "createChatCompletion", "Create a chat completion")
-                                .content("application/json", OpenAiSchemas.COMPLETION)
-                                .content("text/event-stream", OpenAiSchemas.COMPLETION_CHUNK)
+                                .content("application/json", ChatCompletionSchemas.COMPLETION)
+                                .content(
+                                        "text/event-stream", ChatCompletionSchemas.COMPLETION_CHUNK)
                                 .parameters(
                                         IdempotencyKey.PARAMETER,
                                         ChatCompletionRequest.CONVERSATION_PARAMETER)

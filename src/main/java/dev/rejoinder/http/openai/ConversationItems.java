@@ -5,6 +5,7 @@ import dev.rejoinder.conversation.ConversationDraft;
 import dev.rejoinder.conversation.ConversationStore;
 import dev.rejoinder.conversation.Message;
 import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route.Parameter;
@@ -59,6 +60,39 @@ final class ConversationItems {
         boolean more = messages.size() > limit;
         List<Message> shown = more ? messages.subList(0, limit) : messages;
         exchange.reply().bare(200, json -> ItemListJson.write(json, shown, more));
+    }
+
+    /**
+     * Replies with one message.
+     *
+     * @throws AppError NOT_FOUND
+     */
+    void replyOne(Exchange exchange, OpenAiConversations.Found found) {
+        String id = exchange.request().path("itemId");
+        Message message =
+                switch (found) {
+                    case OpenAiConversations.OfBot(Conversation of) -> one(of, id);
+                    case OpenAiConversations.Draft(ConversationDraft draft) ->
+                            items(draft, true).stream()
+                                    .filter(item -> item.id().equals(id))
+                                    .findFirst()
+                                    .orElseThrow(ConversationItems::notFound);
+                };
+        exchange.reply().bare(200, json -> ItemListJson.write(json, message));
+    }
+
+    private Message one(Conversation of, String id) {
+        Long position = conversations.positionOf(of.botId(), of.id(), id);
+        if (position == null) {
+            throw notFound();
+        }
+        return conversations.messagesAfter(of.botId(), of.id(), position - 1, 1).stream()
+                .findFirst()
+                .orElseThrow(ConversationItems::notFound);
+    }
+
+    private static AppError notFound() {
+        return AppError.of(ErrorCode.NOT_FOUND, "This conversation has no such item.");
     }
 
     private static int limit(@Nullable String given) {

@@ -20,7 +20,7 @@ final class ItemListJson {
         json.writeEndObject();
     }
 
-    private static void write(JsonGenerator json, Message message) {
+    static void write(JsonGenerator json, Message message) {
         json.writeStartObject();
         json.writeStringProperty("id", message.id());
         json.writeStringProperty("type", "message");

@@ -38,6 +38,18 @@ final class MessageReader {
     }
 
     /**
+     * As {@link #readAll}, for a list that ends with the question.
+     *
+     * @throws AppError INVALID_REQUEST
+     */
+    void readConversation(JsonNode list, String path) {
+        if (list.isEmpty()) {
+            throw AppError.invalid(path, path + " is empty. Send at least one message.");
+        }
+        readAll(list, path);
+    }
+
+    /**
      * Reads a list of messages.
      *
      * @param path of the list in the body

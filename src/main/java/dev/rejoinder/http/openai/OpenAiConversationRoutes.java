@@ -110,7 +110,16 @@ final class OpenAiConversationRoutes {
                                         "List the messages of a conversation",
                                         OpenAiSchemas.ITEMS)
                                 .parameters(ConversationItems.PARAMETERS),
-                        this::items));
+                        this::items),
+                OpenAiRoutes.route(
+                        "GET",
+                        ONE + "/items/{itemId}",
+                        read,
+                        describe(
+                                "getOpenAiConversationItem",
+                                "Get a message of a conversation",
+                                OpenAiSchemas.MESSAGE),
+                        this::item));
     }
 
     private static Description describe(String operationId, String summary, BodySchema schema) {
@@ -202,6 +211,10 @@ final class OpenAiConversationRoutes {
 
     private void items(Exchange exchange) {
         new ConversationItems(conversations).reply(exchange, found.require(exchange));
+    }
+
+    private void item(Exchange exchange) {
+        new ConversationItems(conversations).replyOne(exchange, found.require(exchange));
     }
 
     private static void reply(

@@ -76,8 +76,15 @@ final class OpenAiConversations {
      * @throws dev.rejoinder.core.AppError CONVERSATION_NOT_FOUND
      */
     Found require(Exchange exchange) {
-        String id = exchange.request().path("conversationId");
-        Principal caller = exchange.caller().principal();
+        return require(exchange.request().path("conversationId"), exchange.caller().principal());
+    }
+
+    /**
+     * The conversation with this id.
+     *
+     * @throws dev.rejoinder.core.AppError CONVERSATION_NOT_FOUND
+     */
+    Found require(String id, Principal caller) {
         List<Conversation> ofBots =
                 caller.botIds().isEmpty()
                         ? conversations.findOfAnyBot(id)

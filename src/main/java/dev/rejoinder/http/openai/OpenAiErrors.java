@@ -9,12 +9,17 @@ import dev.rejoinder.http.JsonEnvelope;
 import dev.rejoinder.http.StrictJson;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /** Errors as OpenAI's clients expect them. */
 final class OpenAiErrors implements ErrorFormat {
     static final OpenAiErrors FORMAT = new OpenAiErrors();
+
+    /** Endpoints of OpenAI that look like the id of a response. */
+    private static final Set<String> LIKE_RESPONSES =
+            Set.of("/v1/responses/input_tokens", "/v1/responses/compact");
 
     private OpenAiErrors() {}
 
@@ -31,6 +36,18 @@ final class OpenAiErrors implements ErrorFormat {
     @Override
     public byte[] body(AppError error, int status, String requestId, boolean causes) {
         return StrictJson.bytes(json -> write(json, error, causes));
+    }
+
+    @Override
+    public String missingPath(String path) {
+        return "The endpoint "
+                + path
+                + " is not supported. docs/api/openai.md lists those that are.";
+    }
+
+    @Override
+    public boolean isMissing(String path) {
+        return LIKE_RESPONSES.contains(path);
     }
 
     /** The SDKs retry on most statuses; this tells them when it cannot help. */

@@ -3,31 +3,40 @@ package dev.rejoinder.http.openai;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.Bots;
 import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.http.BodySchema;
+import dev.rejoinder.http.BodySchema.Field;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.StrictJson;
 import dev.rejoinder.http.api.BotAccess;
+import dev.rejoinder.http.api.MessageMetadata;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Fields that chat completions and responses share. */
 final class OpenAiRequests {
-    static final BodySchema.Field MODEL =
+    static final Field MODEL =
             BodySchema.required(
                     "model", new BodySchema.StringSchema(1, 128), "The bot's id or short name.");
-    static final BodySchema.Field STREAM =
+    static final Field STREAM =
             BodySchema.optional(
                     "stream", new BodySchema.BooleanSchema(), "Whether to stream the answer.");
-    static final BodySchema.Field METADATA =
+    static final Field METADATA =
             BodySchema.optional(
                     "metadata",
                     new BodySchema.AnySchema(16 << 10, 5),
                     "Your own data, stored with the message.");
-    static final BodySchema.Field USER =
+    static final Field USER =
             BodySchema.optional(
                     "user",
                     new BodySchema.StringSchema(0, 256),
                     "Your id of the end user. You can filter conversations by it.");
+    static final Field SAFETY_IDENTIFIER =
+            BodySchema.optional(
+                    "safety_identifier",
+                    new BodySchema.StringSchema(0, 256),
+                    "The same, for clients that send no user.");
 
     private final BotAccess bots;
 
@@ -38,14 +47,20 @@ final class OpenAiRequests {
     /**
      * The bot that a request names as its model.
      *
-     * @throws AppError BOT_NOT_FOUND, also for a disabled bot
+     * @throws AppError BOT_NOT_FOUND, also for a disabled bot and for one of which this key may not
+     *     know
      */
     Bot bot(Exchange exchange, String model) {
-        Bot bot = bots.require(exchange, model);
-        if (!bot.enabled()) {
-            throw Bots.notFound();
-        }
-        return bot;
+        return bots.find(exchange, model)
+                .filter(Bot::enabled)
+                .orElseThrow(
+                        () ->
+                                AppError.of(
+                                        ErrorCode.BOT_NOT_FOUND,
+                                        "The model `"
+                                                + model
+                                                + "` does not exist or is not available to this"
+                                                + " key. GET /v1/models lists the models."));
     }
 
     /**
@@ -58,7 +73,8 @@ final class OpenAiRequests {
             if (!body.path(field).isEmpty()) {
                 throw AppError.invalid(
                         field,
-                        "Tools of the caller are not supported yet. Send the request without "
+                        "Tools that the caller defines are not supported yet. Send the request"
+                                + " without "
                                 + field
                                 + ".");
             }
@@ -82,9 +98,25 @@ final class OpenAiRequests {
         return metadata == null || metadata.isNull() ? null : StrictJson.compact(metadata);
     }
 
-    /** The end user, or null. */
+    /**
+     * The end user: {@code user}, else {@code safety_identifier}, else {@code metadata.userId},
+     * else null.
+     *
+     * @throws AppError INVALID_REQUEST
+     */
     static @Nullable String user(JsonNode body) {
-        String user = text(body, "user");
+        for (Field field : List.of(USER, SAFETY_IDENTIFIER)) {
+            String user = text(body, field.name());
+            if (user != null && !user.isBlank()) {
+                return user;
+            }
+        }
+        String user = MessageMetadata.userId(body.path("metadata"));
         return user == null || user.isBlank() ? null : user;
+    }
+
+    /** Whose conversations a history can continue: those of one end user of one key. */
+    static String owner(String principalId, @Nullable String user) {
+        return user == null ? principalId : principalId + " " + user;
     }
 }

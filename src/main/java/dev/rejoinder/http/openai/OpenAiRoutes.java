@@ -52,7 +52,8 @@ public final class OpenAiRoutes {
         routes.addAll(
                 new ResponseRoutes(
                                 bots,
-                                new ResponsePlaces(stores, threads),
+                                new ResponsePlaces(
+                                        stores, new OpenAiConversations(bots, stores), threads),
                                 stores.responses(),
                                 turns,
                                 messageDeadline,

@@ -8,14 +8,55 @@ import static dev.rejoinder.http.BodySchema.required;
 import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.BodySchema.Field;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Schemas of responses, with the fields that clients rely on; OpenAI documents the rest. */
 final class OpenAiSchemas {
-    private static final BodySchema TEXT = new BodySchema.StringSchema(0, Integer.MAX_VALUE);
-    private static final BodySchema NUMBER = new BodySchema.IntegerSchema(0, Long.MAX_VALUE);
+    static final BodySchema TEXT = new BodySchema.StringSchema(0, Integer.MAX_VALUE);
+    static final BodySchema NUMBER = new BodySchema.IntegerSchema(0, Long.MAX_VALUE);
     private static final BodySchema OBJECT = new BodySchema.AnySchema(Integer.MAX_VALUE, 32);
-    private static final BodySchema OBJECTS = new BodySchema.ArraySchema(OBJECT, Integer.MAX_VALUE);
-    private static final Field ID = required("id", TEXT, "The id.");
+    static final Field ID = required("id", TEXT, "The id.");
+    private static final BodySchema RESPONSE_USAGE =
+            named(
+                    "OpenAiResponseUsage",
+                    required("input_tokens", NUMBER, "Tokens of the prompt."),
+                    required("output_tokens", NUMBER, "Tokens of the answer."),
+                    required("total_tokens", NUMBER, "Both."));
+    private static final BodySchema PART =
+            named(
+                    "OpenAiMessagePart",
+                    required(
+                            "type",
+                            new BodySchema.EnumSchema(List.of("input_text", "output_text")),
+                            "output_text in an answer."),
+                    required("text", TEXT, "The text."),
+                    optional(
+                            "annotations",
+                            list(
+                                    named(
+                                            "UrlCitation",
+                                            with(
+                                                    required(
+                                                            "type",
+                                                            constant("url_citation"),
+                                                            "The type."),
+                                                    citation()))),
+                            "The sources that the text cites."));
+    static final BodySchema MESSAGE =
+            named(
+                    "OpenAiMessage",
+                    ID,
+                    required("type", constant("message"), "The type."),
+                    required(
+                            "status",
+                            new BodySchema.EnumSchema(
+                                    List.of("in_progress", "completed", "incomplete")),
+                            "How far it is."),
+                    required(
+                            "role",
+                            new BodySchema.EnumSchema(List.of("user", "assistant")),
+                            "The role."),
+                    required("content", list(PART), "Its text, as one part."));
 
     static final BodySchema MODEL =
             named(
@@ -33,24 +74,6 @@ final class OpenAiSchemas {
                             "data",
                             new BodySchema.ArraySchema(MODEL, Integer.MAX_VALUE),
                             "The bots."));
-    static final BodySchema COMPLETION =
-            named(
-                    "ChatCompletion",
-                    ID,
-                    required("object", constant("chat.completion"), "The type."),
-                    required("created", NUMBER, "Unix seconds."),
-                    required("model", TEXT, "The model as the request names it."),
-                    required("choices", OBJECTS, "The answer, as one choice."),
-                    optional("usage", OBJECT, "The tokens, if the provider reports them."));
-    static final BodySchema COMPLETION_CHUNK =
-            named(
-                    "ChatCompletionChunk",
-                    ID,
-                    required("object", constant("chat.completion.chunk"), "The type."),
-                    required("created", NUMBER, "Unix seconds."),
-                    required("model", TEXT, "The model as the request names it."),
-                    required("choices", OBJECTS, "A piece of the answer, as one choice."),
-                    optional("usage", OBJECT, "The tokens, in the last chunk if asked for."));
     static final BodySchema RESPONSE =
             named(
                     "OpenAiResponse",
@@ -68,16 +91,37 @@ final class OpenAiSchemas {
                                             "failed")),
                             "How far it is."),
                     required("model", TEXT, "The model."),
-                    required("output", OBJECTS, "The answer, as one message."),
-                    required("conversation", OBJECT, "Its conversation."),
+                    required("output", list(MESSAGE), "The answer, as one message."),
+                    required(
+                            "conversation",
+                            named("OpenAiConversationReference", ID),
+                            "Its conversation."),
                     required("metadata", OBJECT, "Your own data."),
-                    optional("error", OBJECT, "Why it failed."),
-                    optional("usage", OBJECT, "The tokens, if the provider reports them."));
+                    optional(
+                            "error",
+                            named(
+                                    "OpenAiResponseError",
+                                    required("code", TEXT, "Always server_error."),
+                                    required("message", TEXT, "A sentence that explains it.")),
+                            "Why it failed."),
+                    optional(
+                            "incomplete_details",
+                            named(
+                                    "OpenAiIncompleteDetails",
+                                    required(
+                                            "reason",
+                                            new BodySchema.EnumSchema(
+                                                    List.of("max_output_tokens", "content_filter")),
+                                            "The reason.")),
+                            "Why it is incomplete."),
+                    optional("usage", RESPONSE_USAGE, "The tokens, if the provider reports them."));
     static final BodySchema RESPONSE_EVENT =
             named(
                     "OpenAiResponseEvent",
                     required("type", TEXT, "The type of the event."),
-                    required("sequence_number", NUMBER, "Its number in the response."));
+                    required("sequence_number", NUMBER, "Its number in the response."),
+                    optional("delta", TEXT, "The next piece of the text."),
+                    optional("response", RESPONSE, "The response, in its first and last events."));
     static final BodySchema CONVERSATION =
             named(
                     "OpenAiConversation",
@@ -95,7 +139,7 @@ final class OpenAiSchemas {
             named(
                     "OpenAiItemList",
                     required("object", constant("list"), "The type."),
-                    required("data", OBJECTS, "The messages."),
+                    required("data", list(MESSAGE), "The messages."),
                     required("has_more", new BodySchema.BooleanSchema(), "Whether more follow."),
                     optional("first_id", TEXT, "The id of the first message."),
                     optional("last_id", TEXT, "The id of the last message."));
@@ -112,4 +156,22 @@ final class OpenAiSchemas {
                             "The error."));
 
     private OpenAiSchemas() {}
+
+    static BodySchema list(BodySchema item) {
+        return new BodySchema.ArraySchema(item, Integer.MAX_VALUE);
+    }
+
+    /** The fields of a citation. */
+    static Field[] citation() {
+        return new Field[] {
+            required("url", TEXT, "The address of the source."),
+            required("title", TEXT, "Its title."),
+            required("start_index", NUMBER, "Where the citation begins, in characters."),
+            required("end_index", NUMBER, "Where it ends.")
+        };
+    }
+
+    private static Field[] with(Field first, Field... more) {
+        return Stream.concat(Stream.of(first), Stream.of(more)).toArray(Field[]::new);
+    }
 }

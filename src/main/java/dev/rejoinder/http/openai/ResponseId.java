@@ -1,6 +1,7 @@
 package dev.rejoinder.http.openai;
 
-import dev.rejoinder.turn.TurnErrors;
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.ErrorCode;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,14 +19,19 @@ record ResponseId(String botId, String messageId) {
     /**
      * Parses the id of a response.
      *
-     * @throws dev.rejoinder.core.AppError MESSAGE_NOT_FOUND, as for an unknown one
+     * @throws AppError MESSAGE_NOT_FOUND, as for an unknown one
      */
     static ResponseId parse(String text) {
         Matcher parts = RESPONSE.matcher(text);
         if (!parts.matches()) {
-            throw TurnErrors.messageNotFound();
+            throw notFound();
         }
         return new ResponseId("bot_" + parts.group(2), "msg_" + parts.group(1));
+    }
+
+    /** The response does not exist, or the caller may not see it. */
+    static AppError notFound() {
+        return AppError.of(ErrorCode.MESSAGE_NOT_FOUND, "There is no such response.");
     }
 
     @Override

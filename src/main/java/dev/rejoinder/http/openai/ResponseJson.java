@@ -12,6 +12,7 @@ import tools.jackson.core.JsonGenerator;
 /**
  * Writes one response and its items.
  *
+ * @param text of the answer, as far as it is known
  * @param end null while the turn runs
  * @param error the error that the end means, or null
  */
@@ -19,6 +20,7 @@ record ResponseJson(
         ResponseId id,
         String conversationId,
         ResponseEcho echo,
+        String text,
         @Nullable TurnEnd end,
         @Nullable AppError error) {
     void write(JsonGenerator json) {
@@ -35,7 +37,7 @@ record ResponseJson(
         json.writeStringProperty("id", conversationId);
         json.writeEndObject();
         json.writeArrayPropertyStart("output");
-        if (end != null && !end.answer().isEmpty()) {
+        if (!text.isEmpty()) {
             writeMessage(json);
         }
         json.writeEndArray();
@@ -99,13 +101,14 @@ record ResponseJson(
     }
 
     List<UrlCitation> citations() {
-        return end == null ? List.of() : UrlCitation.in(end.answer(), end.sources());
+        return end == null ? List.of() : UrlCitation.in(text, end.sources());
     }
 
-    /** Writes the message of an ended turn. */
+    /** Writes the message with its text so far. */
     void writeMessage(JsonGenerator json) {
-        boolean whole = status().equals("completed");
-        writeMessage(json, whole ? "completed" : "incomplete", this::writeText);
+        String status = status();
+        boolean cut = end != null && !status.equals("completed");
+        writeMessage(json, cut ? "incomplete" : status, this::writeText);
     }
 
     /** Writes the message before its text. */
@@ -130,7 +133,7 @@ record ResponseJson(
 
     /** Writes the part with the text and its citations. */
     void writeText(JsonGenerator json) {
-        writePart(json, end == null ? "" : end.answer(), citations());
+        writePart(json, text, citations());
     }
 
     static void writePart(JsonGenerator json, String text, List<UrlCitation> citations) {

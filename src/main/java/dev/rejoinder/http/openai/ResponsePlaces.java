@@ -1,9 +1,8 @@
 package dev.rejoinder.http.openai;
 
+import dev.rejoinder.access.Principal;
 import dev.rejoinder.bot.Bot;
-import dev.rejoinder.conversation.Conversation;
 import dev.rejoinder.conversation.ConversationDraft;
-import dev.rejoinder.conversation.ConversationDraftStore;
 import dev.rejoinder.conversation.ConversationStore;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.http.StrictJson;
@@ -11,7 +10,6 @@ import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.turn.ClientThread;
 import dev.rejoinder.turn.ResponseStore;
 import dev.rejoinder.turn.Turn;
-import dev.rejoinder.turn.TurnErrors;
 import dev.rejoinder.turn.TurnKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,13 +18,13 @@ import java.util.Optional;
 /** Finds the conversation that a response continues. */
 final class ResponsePlaces {
     private final ConversationStore conversations;
-    private final ConversationDraftStore drafts;
+    private final OpenAiConversations found;
     private final ResponseStore responses;
     private final HistoryThreads threads;
 
-    ResponsePlaces(OpenAiRoutes.Stores stores, HistoryThreads threads) {
+    ResponsePlaces(OpenAiRoutes.Stores stores, OpenAiConversations found, HistoryThreads threads) {
         this.conversations = stores.conversations();
-        this.drafts = stores.drafts();
+        this.found = found;
         this.responses = stores.responses();
         this.threads = threads;
     }
@@ -34,17 +32,16 @@ final class ResponsePlaces {
     /**
      * The place of a response.
      *
-     * @param principalId the caller
      * @throws AppError INVALID_REQUEST, MESSAGE_NOT_FOUND, CONVERSATION_NOT_FOUND
      */
-    ResponsePlace find(ResponseRequest request, String principalId) {
+    ResponsePlace find(ResponseRequest request, Principal caller) {
         if (request.previousResponseId() != null) {
             return afterResponse(request, request.previousResponseId());
         }
         if (request.conversationId() != null) {
-            return inConversation(request, request.conversationId(), principalId);
+            return inConversation(request, request.conversationId(), caller);
         }
-        return byHistory(request, principalId + " " + request.userId());
+        return byHistory(request, OpenAiRequests.owner(caller.id(), request.userId()));
     }
 
     /** The messages before the question are added to the stored ones. */
@@ -55,22 +52,26 @@ final class ResponsePlaces {
             throw AppError.invalid(
                     "previous_response_id", "This response belongs to another model.");
         }
-        Turn turn =
-                responses.find(bot.id(), id.messageId()).orElseThrow(TurnErrors::messageNotFound);
+        Turn turn = responses.find(bot.id(), id.messageId()).orElseThrow(ResponseId::notFound);
         var thread =
                 new ClientThread(turn.key().sequence(), request.input().history(), null, false);
         return new ResponsePlace(turn.key().conversationId(), false, false, thread);
     }
 
     private ResponsePlace inConversation(
-            ResponseRequest request, String conversationId, String principalId) {
+            ResponseRequest request, String conversationId, Principal caller) {
         List<ChatMessage> added = request.input().history();
         if (conversations.find(request.bot().id(), conversationId).isPresent()) {
             return new ResponsePlace(
                     conversationId, false, false, new ClientThread(null, added, null, false));
         }
         ConversationDraft draft =
-                drafts.find(conversationId, principalId).orElseThrow(Conversation::notFound);
+                switch (found.require(conversationId, caller)) {
+                    case OpenAiConversations.Draft(ConversationDraft of) -> of;
+                    case OpenAiConversations.OfBot _ ->
+                            throw AppError.invalid(
+                                    "conversation", "This conversation belongs to another model.");
+                };
         var reader = new MessageReader();
         reader.readAll(StrictJson.parse(draft.items()), "items");
         var all = new ArrayList<>(reader.messages());

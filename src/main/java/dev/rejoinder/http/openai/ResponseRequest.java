@@ -43,6 +43,8 @@ record ResponseRequest(
     static final BodySchema.ObjectSchema BODY =
             fields(
                     OpenAiRequests.MODEL,
+                    OpenAiRequestSchemas.INPUT,
+                    OpenAiRequestSchemas.CONVERSATION,
                     optional(
                             "instructions",
                             new BodySchema.StringSchema(0, 100_000),
@@ -62,7 +64,12 @@ record ResponseRequest(
                             new BodySchema.BooleanSchema(),
                             "Whether the response can be fetched by its id; true by default."),
                     OpenAiRequests.METADATA,
-                    OpenAiRequests.USER);
+                    OpenAiRequests.USER,
+                    OpenAiRequests.SAFETY_IDENTIFIER,
+                    OpenAiRequestSchemas.TEMPERATURE,
+                    OpenAiRequestSchemas.TOP_P,
+                    OpenAiRequestSchemas.MAX_OUTPUT_TOKENS,
+                    OpenAiRequestSchemas.TEXT_FORMAT);
 
     /**
      * Reads a request.
@@ -108,7 +115,7 @@ record ResponseRequest(
         if (!input.isArray()) {
             throw AppError.invalid("input", "input must be a string or a list of messages.");
         }
-        reader.readAll(input, "input");
+        reader.readConversation(input, "input");
         return Transcript.of(reader.instructions(), reader.messages(), "input");
     }
 

@@ -13,6 +13,7 @@ import dev.rejoinder.http.api.IdempotencyKey;
 import dev.rejoinder.turn.LiveTurn;
 import dev.rejoinder.turn.NewTurn;
 import dev.rejoinder.turn.ResponseStore;
+import dev.rejoinder.turn.TurnEnd;
 import dev.rejoinder.turn.TurnEngine;
 import dev.rejoinder.turn.TurnRequest;
 import java.time.Duration;
@@ -60,7 +61,7 @@ final class ResponseRoutes {
         ApiRequest.HashedBody body = exchange.request().hashedBody();
         Bot bot = requests.bot(exchange, body.value().get("model").stringValue());
         ResponseRequest request = ResponseRequest.read(bot, body.value());
-        TurnRequest turn = request.turn(places.find(request, exchange.caller().principal().id()));
+        TurnRequest turn = request.turn(places.find(request, exchange.caller().principal()));
         NewTurn.Idempotency key = RetryGuard.key(exchange, body.hash());
         if (request.stream()) {
             exchange.reserveStream();
@@ -85,13 +86,15 @@ final class ResponseRoutes {
 
     private void reply(Exchange exchange, ResponseRequest request, LiveTurn live) {
         ResponseId id = accepted(request, live);
+        TurnEnd end = live.end();
         var response =
                 new ResponseJson(
                         id,
                         live.conversationId(),
                         request.echo(),
-                        live.end(),
-                        live.end() == null ? null : live.errorOf(live.end()));
+                        end == null ? "" : end.answer(),
+                        end,
+                        end == null ? null : live.errorOf(end));
         exchange.reply().bare(200, response::write);
     }
 

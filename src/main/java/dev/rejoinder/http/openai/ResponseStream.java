@@ -69,7 +69,9 @@ final class ResponseStream extends TurnStream {
         }
         int offset = receivedUpTo - BEFORE_TEXT;
         String rest = turn.textFrom(offset, 1);
-        if (!rest.isEmpty() && Character.isLowSurrogate(rest.charAt(0))) {
+        boolean insideCharacter = !rest.isEmpty() && Character.isLowSurrogate(rest.charAt(0));
+        TurnEnd end = turn.end();
+        if (insideCharacter || (end != null && receivedUpTo > lastNumber(end))) {
             throw AppError.invalid(
                     "starting_after", "No event of this response has this sequence number.");
         }
@@ -125,10 +127,23 @@ final class ResponseStream extends TurnStream {
             return true;
         }
         AppError error = turn().errorOf(end);
-        var ended = new ResponseJson(id, turn().conversationId(), echo, end, error);
+        var ended = new ResponseJson(id, turn().conversationId(), echo, end.answer(), end, error);
         int number = end.answer().isEmpty() ? 2 : writeItemEnd(out, ended, end.answer());
         response(out, "response." + ended.lastEvent(), number, ended);
         return true;
+    }
+
+    /** The number of the last event of an ended response. */
+    private static int lastNumber(TurnEnd end) {
+        String text = end.answer();
+        int endsOfItem = 3;
+        return text.isEmpty()
+                ? 2
+                : BEFORE_TEXT
+                        + text.length()
+                        + UrlCitation.in(text, end.sources()).size()
+                        + endsOfItem
+                        + 1;
     }
 
     /** Returns the number of the next event. */
@@ -177,7 +192,7 @@ final class ResponseStream extends TurnStream {
     }
 
     private ResponseJson running() {
-        return new ResponseJson(id, turn().conversationId(), echo, null, null);
+        return new ResponseJson(id, turn().conversationId(), echo, "", null, null);
     }
 
     private void response(Utf8Buffer out, String type, int number, ResponseJson response) {

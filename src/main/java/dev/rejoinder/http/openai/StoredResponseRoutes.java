@@ -19,7 +19,6 @@ import dev.rejoinder.turn.ResponseStore;
 import dev.rejoinder.turn.Turn;
 import dev.rejoinder.turn.TurnEnd;
 import dev.rejoinder.turn.TurnEngine;
-import dev.rejoinder.turn.TurnErrors;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -99,19 +98,19 @@ final class StoredResponseRoutes {
 
     /** A response that the caller may see, and its turn. */
     private record Stored(ResponseId id, Bot bot, Turn turn) {
-        ResponseJson json(ResponseEcho echo, @Nullable TurnEnd end, @Nullable AppError error) {
-            return new ResponseJson(id, turn.key().conversationId(), echo, end, error);
+        ResponseJson json(
+                ResponseEcho echo, String text, @Nullable TurnEnd end, @Nullable AppError error) {
+            return new ResponseJson(id, turn.key().conversationId(), echo, text, end, error);
         }
     }
 
     private Stored require(Exchange exchange) {
         ResponseId id = ResponseId.parse(exchange.request().path("responseId"));
         if (!exchange.caller().principal().maySee(id.botId())) {
-            throw TurnErrors.messageNotFound();
+            throw ResponseId.notFound();
         }
-        Bot bot = bots.find(id.botId()).orElseThrow(TurnErrors::messageNotFound);
-        Turn turn =
-                responses.find(bot.id(), id.messageId()).orElseThrow(TurnErrors::messageNotFound);
+        Bot bot = bots.find(id.botId()).orElseThrow(ResponseId::notFound);
+        Turn turn = responses.find(bot.id(), id.messageId()).orElseThrow(ResponseId::notFound);
         return new Stored(id, bot, turn);
     }
 
@@ -133,7 +132,7 @@ final class StoredResponseRoutes {
                         1)
                 .stream()
                 .findFirst()
-                .orElseThrow(TurnErrors::messageNotFound);
+                .orElseThrow(ResponseId::notFound);
     }
 
     private void get(Exchange exchange) {
@@ -154,7 +153,8 @@ final class StoredResponseRoutes {
 
     private void reply(Exchange exchange, Stored stored, LiveTurn live, @Nullable TurnEnd end) {
         AppError error = end == null ? null : live.errorOf(end);
-        exchange.reply().bare(200, stored.json(echo(stored), end, error)::write);
+        String text = end == null ? live.textFrom(0) : end.answer();
+        exchange.reply().bare(200, stored.json(echo(stored), text, end, error)::write);
     }
 
     private void resume(Exchange exchange) {
@@ -185,7 +185,8 @@ final class StoredResponseRoutes {
                         && given.length() <= MAX_NUMBER_DIGITS
                         && given.chars().allMatch(c -> c >= '0' && c <= '9');
         if (!number) {
-            throw AppError.invalid("starting_after", "starting_after must be a whole number.");
+            throw AppError.invalid(
+                    "starting_after", "starting_after must be a whole number from 0.");
         }
         return Integer.valueOf(given);
     }
@@ -199,7 +200,7 @@ final class StoredResponseRoutes {
     private void delete(Exchange exchange) {
         Stored stored = require(exchange);
         if (!responses.delete(stored.bot().id(), stored.id().messageId())) {
-            throw TurnErrors.messageNotFound();
+            throw ResponseId.notFound();
         }
         exchange.reply()
                 .bare(

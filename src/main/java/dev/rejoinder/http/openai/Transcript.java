@@ -33,7 +33,7 @@ record Transcript(@Nullable String instructions, List<ChatMessage> history, Chat
      */
     static Transcript of(@Nullable String instructions, List<ChatMessage> messages, String field) {
         if (messages.isEmpty() || messages.getLast().role() != ChatMessage.Role.USER) {
-            throw AppError.invalid(field, "The last message must be one of the user.");
+            throw AppError.invalid(field, "The last message must be from the user.");
         }
         ChatMessage question = messages.getLast();
         String text = question.text();

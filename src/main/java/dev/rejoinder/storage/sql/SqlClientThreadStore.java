@@ -2,16 +2,15 @@ package dev.rejoinder.storage.sql;
 
 import dev.rejoinder.turn.ClientThreadStore;
 import dev.rejoinder.turn.NewTurn;
-import dev.rejoinder.turn.Turn;
 import dev.rejoinder.turn.TurnKey;
+import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** The threads of clients that send their whole history, in SQL. */
 public final class SqlClientThreadStore implements ClientThreadStore {
-    /** Many conversations may begin with the same words; only the newest are compared. */
+    /** Many conversations may begin with the same words. Of more than these, none is found. */
     private static final int MAX_CANDIDATES = 50;
 
     private static final String INSERT =
@@ -19,16 +18,16 @@ public final class SqlClientThreadStore implements ClientThreadStore {
                     .insertInto("client_thread");
 
     private static final String FIND =
-            TurnColumns.SELECT
-                    + """
-                    join client_thread h on h.bot_id = t.bot_id
-                        and h.conversation_id = t.conversation_id and h.sequence = t.sequence
-                    join conversation c on c.bot_id = t.bot_id and c.id = t.conversation_id
-                        and c.last_sequence = t.sequence
-                    where h.bot_id = :bot_id and h.prefix_hash = :prefix_hash
-                        and h.created_at >= :since and t.answered_at is not null
-                    order by h.created_at desc limit :most
-                    """;
+            """
+            select t.bot_id, t.conversation_id, t.sequence, t.answer, c.last_sequence
+            from client_thread h
+            join turn t on t.bot_id = h.bot_id
+                and t.conversation_id = h.conversation_id and t.sequence = h.sequence
+            join conversation c on c.bot_id = h.bot_id and c.id = h.conversation_id
+            where h.bot_id = :bot_id and h.prefix_hash = :prefix_hash
+                and h.created_at >= :since and t.answered_at is not null
+            limit :most
+            """;
     private static final String FORGET =
             """
             delete from client_thread
@@ -54,26 +53,34 @@ public final class SqlClientThreadStore implements ClientThreadStore {
         }
     }
 
+    private record Candidate(TurnKey key, String answer, boolean last) {
+        static Candidate of(ResultRow row) throws SQLException {
+            TurnKey key = TurnColumns.key(row);
+            boolean last = row.number("last_sequence") == key.sequence();
+            return new Candidate(key, row.text("answer").strip(), last);
+        }
+    }
+
     @Override
     public Optional<TurnKey> find(String botId, String prefixHash, String answer, Instant since) {
+        List<Candidate> all =
+                database.query(
+                        sql ->
+                                sql.query(
+                                        FIND,
+                                        Candidate::of,
+                                        Parameters.of("bot_id", botId)
+                                                .and("prefix_hash", prefixHash)
+                                                .and("since", since)
+                                                .and("most", MAX_CANDIDATES + 1)));
+        if (all.size() > MAX_CANDIDATES) {
+            return Optional.empty();
+        }
         String wanted = answer.strip();
-        List<TurnKey> found = new ArrayList<>(1);
-        database.query(
-                sql -> {
-                    sql.forEachUntil(
-                            FIND,
-                            row -> {
-                                Turn turn = TurnColumns.turn(row);
-                                return !turn.answer().strip().equals(wanted)
-                                        || !found.add(turn.key());
-                            },
-                            Parameters.of("bot_id", botId)
-                                    .and("prefix_hash", prefixHash)
-                                    .and("since", since)
-                                    .and("most", MAX_CANDIDATES));
-                    return found;
-                });
-        return found.stream().findFirst();
+        List<Candidate> same = all.stream().filter(one -> one.answer().equals(wanted)).toList();
+        return same.size() == 1 && same.getFirst().last()
+                ? Optional.of(same.getFirst().key())
+                : Optional.empty();
     }
 
     @Override

@@ -7,8 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.testkit.TestServer.Answer;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which conversation a list of messages continues, and which requests are the same turn. */
 class ChatThreadingTest extends OpenAiFixture {
@@ -71,6 +75,65 @@ class ChatThreadingTest extends OpenAiFixture {
         assertThat(otherUser.header("X-Conversation-Id"))
                 .isNotEqualTo(other.header("X-Conversation-Id"));
         assertThat(conversations()).isEqualTo(3);
+    }
+
+    @Test
+    void endUsersWithTheSameHistoryDoNotShareAConversation() {
+        String greeting = completion("user: Hello");
+        String alice = server.post(COMPLETIONS, greeting).header("X-Conversation-Id");
+        String bob = server.post(COMPLETIONS, greeting).header("X-Conversation-Id");
+        String before = "user: Hello | assistant: Hello there | user: ";
+
+        Answer secret = server.post(COMPLETIONS, completion(before + "I am Alice."));
+        Answer edited = server.post(COMPLETIONS, completion(before + "I am Bob."));
+
+        assertThat(secret.header("X-Conversation-Id")).isNotIn(alice, bob);
+        assertThat(edited.header("X-Conversation-Id"))
+                .isNotIn(alice, bob, secret.header("X-Conversation-Id"));
+        assertThat(history(edited.header("X-Conversation-Id")))
+                .isEqualTo(before + "I am Bob. | assistant: Hello there");
+        assertThat(history(alice)).isEqualTo("user: Hello | assistant: Hello there");
+        assertThat(history(bob)).isEqualTo("user: Hello | assistant: Hello there");
+        assertThat(
+                        server.post(
+                                        COMPLETIONS,
+                                        completion(
+                                                before
+                                                        + "I am Bob. | assistant: Hello there"
+                                                        + " | user: Who?"))
+                                .header("X-Conversation-Id"))
+                .isEqualTo(edited.header("X-Conversation-Id"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"user\":\"%s\"",
+                "\"safety_identifier\":\"%s\"",
+                "\"metadata\":{\"userId\":\"%s\"}",
+                "\"user\":\" \",\"safety_identifier\":\"%s\",\"metadata\":{\"userId\":\"x\"}"
+            })
+    void endUserIsNamedByAnyOfThreeFields(String field) {
+        Map<String, String> firsts = new HashMap<>();
+        for (String user : List.of("alice", "bob")) {
+            firsts.put(
+                    user,
+                    server.post(COMPLETIONS, completion("user: Hello", field.formatted(user)))
+                            .header("X-Conversation-Id"));
+        }
+        firsts.forEach(
+                (user, first) -> {
+                    Answer next =
+                            server.post(
+                                    COMPLETIONS,
+                                    completion(
+                                            "user: Hello | assistant: Hello there | user: When?",
+                                            field.formatted(user)));
+                    assertThat(next.header("X-Conversation-Id")).isEqualTo(first);
+                    assertThat(server.get("/api/v1/chat/guide/conversations?userId=" + user).body())
+                            .contains(first);
+                });
+        assertThat(conversations()).isEqualTo(2);
     }
 
     @Test

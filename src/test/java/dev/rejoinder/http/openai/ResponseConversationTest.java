@@ -77,7 +77,10 @@ class ResponseConversationTest extends ResponseFixture {
         assertThat(server.get(one).body()).isEqualTo(made.body());
         assertThat(json(server.get(one + "/items?order=asc")).get("data")).hasSize(2);
 
+        assertOneItem(one, "Hi!");
+
         Answer first = create("When?", "\"conversation\":\"" + id + "\"");
+        assertOneItem(one, "When?");
         create("Until?", "\"conversation\":{\"id\":\"" + id + "\"}");
 
         assertThat(conversation(first)).isEqualTo(id);
@@ -103,6 +106,19 @@ class ResponseConversationTest extends ResponseFixture {
         assertThat(server.get(one).status()).isEqualTo(404);
     }
 
+    private void assertOneItem(String conversation, String text) {
+        JsonNode item =
+                json(server.get(conversation + "/items"))
+                        .get("data")
+                        .valueStream()
+                        .filter(each -> each.at("/content/0/text").asString().equals(text))
+                        .findFirst()
+                        .orElseThrow();
+        String items = conversation + "/items/";
+        assertThat(json(server.get(items + item.get("id").asString()))).isEqualTo(item);
+        assertThat(server.get(items + "msg_nowhere").status()).isEqualTo(404);
+    }
+
     @Test
     void draftIsItsCallersOnly() {
         String id = conversation(server.post("/v1/conversations", "{}"));
@@ -121,6 +137,32 @@ class ResponseConversationTest extends ResponseFixture {
     }
 
     @Test
+    void conversationOfAnotherModelIsNamedOnlyToKeysThatMayUseIt() {
+        String conversation = conversation(create("Hello"));
+        String other = server.post("/api/v1/bots", "{\"name\":\"Other\"}").find("bot_\\w{26}");
+        String body =
+                ask("Hi", "\"conversation\":\"" + conversation + "\"").replace("guide", other);
+
+        Answer refused = server.post(RESPONSES, body);
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(json(refused).at("/error/param").asString()).isEqualTo("conversation");
+        assertThat(json(refused).at("/error/message").asString())
+                .isEqualTo("This conversation belongs to another model.");
+
+        var restricted = Map.of("Authorization", "Bearer " + server.newKey(Scope.WRITE, other));
+        Answer hidden = server.send("POST", RESPONSES, body, restricted);
+        assertThat(hidden.status()).isEqualTo(404);
+        assertThat(
+                        server.send(
+                                        "POST",
+                                        RESPONSES,
+                                        body.replace(conversation, "conv_nowhere"),
+                                        restricted)
+                                .body())
+                .isEqualTo(hidden.body());
+    }
+
+    @Test
     void restrictedKeySeesNothingOfOtherBots() {
         Answer answer = create("Hello");
         String other = server.post("/api/v1/bots", "{\"name\":\"Other\"}").find("bot_\\w{26}");
@@ -135,6 +177,7 @@ class ResponseConversationTest extends ResponseFixture {
                     {"GET", response + "/input_items"},
                     {"GET", "/v1/conversations/" + conversation(answer)},
                     {"GET", "/v1/conversations/" + conversation(answer) + "/items"},
+                    {"GET", "/v1/conversations/" + conversation(answer) + "/items/msg_1"},
                     {"DELETE", "/v1/conversations/" + conversation(answer)},
                     {"POST", "/v1/conversations/" + conversation(answer)}
                 }) {

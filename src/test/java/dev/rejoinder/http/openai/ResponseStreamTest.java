@@ -50,7 +50,16 @@ class ResponseStreamTest extends ResponseFixture {
                 .isEqualTo(JSON.valueToTree("🙂 two."));
         assertThat(server.get(path + "&starting_after=8").status()).isEqualTo(400);
         assertThat(server.get(path + "&starting_after=x").status()).isEqualTo(400);
-        assertThat(server.get(path + "&starting_after=999").body()).isEmpty();
+        long last = all.getLast().get("sequence_number").asLong();
+        assertThat(server.get(path + "&starting_after=" + last).status()).isEqualTo(200);
+        for (String beyond : List.of(String.valueOf(last + 1), "999")) {
+            Answer refused = server.get(path + "&starting_after=" + beyond);
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(json(refused).at("/error/message").asString())
+                    .isEqualTo("No event of this response has this sequence number.");
+        }
+        assertThat(server.get(path + "&starting_after=-1").body())
+                .contains("starting_after must be a whole number from 0.");
     }
 
     @Test
@@ -73,7 +82,10 @@ class ResponseStreamTest extends ResponseFixture {
                         .findFirst()
                         .orElseThrow()
                         .group();
-        assertThat(server.get(RESPONSES + "/" + id).body()).contains("\"status\":\"in_progress\"");
+        JsonNode running = json(server.get(RESPONSES + "/" + id));
+        assertThat(running.get("status").asString()).isEqualTo("in_progress");
+        assertThat(running.at("/output/0/status").asString()).isEqualTo("in_progress");
+        assertThat(running.at("/output/0/content/0/text").asString()).isEqualTo("Once upon");
         pause.release();
 
         List<JsonNode> rest =

@@ -79,7 +79,8 @@ class ResponseTest extends ResponseFixture {
         assertThat(server.send("DELETE", path, null, Map.of()).body())
                 .isEqualTo(
                         "{\"id\":\"" + id(answer) + "\",\"object\":\"response\",\"deleted\":true}");
-        assertThat(server.get(path).body()).contains("\"code\":\"response_not_found\"");
+        assertThat(server.get(path).body())
+                .contains("\"code\":\"response_not_found\"", "There is no such response.");
         assertThat(server.send("DELETE", path, null, Map.of()).status()).isEqualTo(404);
         assertThat(history(conversation(answer))).isEqualTo("user: Hello | assistant: Hello there");
     }

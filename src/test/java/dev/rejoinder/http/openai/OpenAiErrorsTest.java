@@ -1,0 +1,113 @@
+package dev.rejoinder.http.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rejoinder.testkit.TestServer.Answer;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** Requests that fail, and what their errors say. */
+class OpenAiErrorsTest extends OpenAiFixture {
+    @Test
+    void errorsHaveOpenAisShape() {
+        Answer noKey =
+                server.send(
+                        "POST", COMPLETIONS, completion("user: Hi"), Map.of("Authorization", ""));
+        assertThat(noKey.status()).isEqualTo(401);
+        JsonNode error = json(noKey).get("error");
+        assertThat(error.propertyNames()).containsExactly("message", "type", "param", "code");
+        assertThat(error.get("code").asString()).isEqualTo("invalid_api_key");
+        assertThat(noKey.header("x-should-retry")).isEqualTo("false");
+
+        Answer noModel =
+                server.post(COMPLETIONS, completion("user: Hi").replace("guide", "nowhere"));
+        assertThat(noModel.status()).isEqualTo(404);
+        assertThat(json(noModel).get("error").toString())
+                .isEqualTo(
+                        """
+                        {"message":"The model `nowhere` does not exist or is not available to this key. \
+                        GET /v1/models lists the models.","type":"invalid_request_error",\
+                        "param":"model","code":"model_not_found"}\
+                        """);
+        assertThat(
+                        server.post(
+                                        COMPLETIONS,
+                                        completion("user: Hi").replace("\"user\"", "\"assistant\""))
+                                .body())
+                .contains("\"message\":\"The last message must be from the user.\"");
+        assertThat(server.post(COMPLETIONS, "{\"model\":\"guide\",\"messages\":[]}").body())
+                .contains("\"message\":\"messages is empty. Send at least one message.\"");
+        assertThat(server.get(COMPLETIONS).body()).contains("\"code\":\"method_not_allowed\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/embeddings",
+                "/v1/files",
+                "/v1/responses/input_tokens",
+                "/v1/responses/compact",
+                "/v1/chat/completions/chatcmpl-1"
+            })
+    void missingEndpointIsNamed(String path) {
+        Answer answer = server.post(path, "{}");
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(json(answer).at("/error/message").asString())
+                .startsWith("The endpoint " + path + " is not supported.");
+        assertThat(json(answer).at("/error/code").asString()).isEqualTo("not_found");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/chat/completions",
+                "/api/v1/chat/completions",
+                "/v1/v1/chat/completions",
+                "/responses",
+                "/api/v1/responses",
+                "/openai/v1/responses"
+            })
+    void wrongBaseUrlIsExplained(String path) {
+        Answer answer = server.post(path, "{}");
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.body())
+                .contains(
+                        "the base URL ends with /v1 right after the host: /v1/"
+                                + path.substring(
+                                        path.contains("chat")
+                                                ? path.indexOf("chat")
+                                                : path.indexOf("resp")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            textBlock =
+                    """
+                    {"model":"guide"}                                                     | messages
+                    {"model":"guide","messages":[]}                                       | messages
+                    {"model":"guide","messages":[{"role":"assistant","content":"a"}]}     | messages
+                    {"model":"guide","messages":[{"role":"user","content":" "}]}          | messages
+                    {"model":"guide","messages":[{"role":"robot","content":"a"}]}         | messages[0].role
+                    {"model":"guide","messages":[{"role":"user","content":7}]}            | messages[0].content
+                    {"model":"guide","messages":[{"role":"tool","content":"a"}]}          | messages[0]
+                    {"model":"guide","messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"x"}}]}]} | messages[0].content[0]
+                    {"model":"guide","n":2,"messages":[{"role":"user","content":"a"}]}    | n
+                    {"model":"guide","tools":[{}],"messages":[{"role":"user","content":"a"}]} | tools
+                    {"model":"guide","stream":"yes","messages":[{"role":"user","content":"a"}]} | stream
+                    """)
+    void wrongRequestsNameTheirField(String body, String field) {
+        Answer answer = server.post(COMPLETIONS, body);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(json(answer).at("/error/param").asString()).isEqualTo(field);
+        assertThat(conversations()).isZero();
+    }
+}
