@@ -55,7 +55,7 @@ final class ConversationItems {
                     case OpenAiConversations.OfBot(Conversation of) ->
                             page(of, after, limit + 1, ascending);
                     case OpenAiConversations.Draft(ConversationDraft draft) ->
-                            items(draft, ascending);
+                            page(items(draft, ascending), after);
                 };
         boolean more = messages.size() > limit;
         List<Message> shown = more ? messages.subList(0, limit) : messages;
@@ -121,7 +121,7 @@ final class ConversationItems {
             Conversation of, @Nullable String after, int limit, boolean ascending) {
         Long from = after == null ? null : conversations.positionOf(of.botId(), of.id(), after);
         if (after != null && from == null) {
-            throw AppError.invalid("after", "This conversation has no such message.");
+            throw noSuchMessage();
         }
         if (ascending) {
             long start = from == null ? 0 : from;
@@ -129,6 +129,23 @@ final class ConversationItems {
         }
         long end = from == null ? Long.MAX_VALUE : from;
         return conversations.messagesBefore(of.botId(), of.id(), end, limit).reversed();
+    }
+
+    /** The messages after one of them. */
+    private static List<Message> page(List<Message> messages, @Nullable String after) {
+        if (after == null) {
+            return messages;
+        }
+        for (int i = 0; i < messages.size(); i++) {
+            if (messages.get(i).id().equals(after)) {
+                return messages.subList(i + 1, messages.size());
+            }
+        }
+        throw noSuchMessage();
+    }
+
+    private static AppError noSuchMessage() {
+        return AppError.invalid("after", "This conversation has no such message.");
     }
 
     /** The items of a draft fit on one page; they get ids with the first response. */

@@ -86,7 +86,12 @@ record ResponseRequest(
                     "Send either previous_response_id or conversation, not both.");
         }
         String instructions = OpenAiRequests.text(body, "instructions");
-        JsonNode store = body.path("store");
+        boolean background = OpenAiRequests.flag(body, "background");
+        boolean store = body.path("store").asBoolean(true);
+        if (background && !store) {
+            throw AppError.invalid(
+                    "store", "A response in the background must be stored to be found later.");
+        }
         return new ResponseRequest(
                 bot,
                 body.get("model").stringValue(),
@@ -96,8 +101,8 @@ record ResponseRequest(
                 instructions,
                 CallerOptions.ofResponse(bot, body),
                 OpenAiRequests.flag(body, "stream"),
-                OpenAiRequests.flag(body, "background"),
-                store.asBoolean(true),
+                background,
+                store,
                 OpenAiRequests.metadata(body),
                 OpenAiRequests.user(body));
     }

@@ -64,6 +64,16 @@ class ResponseConversationTest extends ResponseFixture {
     }
 
     @Test
+    void backgroundResponseMustBeStored() {
+        Answer refused =
+                server.post(RESPONSES, ask("Hello", "\"background\":true", "\"store\":false"));
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(json(refused).at("/error/param").asString()).isEqualTo("store");
+        assertThat(server.model().prompts()).isEmpty();
+    }
+
+    @Test
     void conversationWithoutABotIsBoundByItsFirstResponse() {
         Answer made =
                 server.post(
@@ -76,6 +86,13 @@ class ResponseConversationTest extends ResponseFixture {
         String one = "/v1/conversations/" + id;
         assertThat(server.get(one).body()).isEqualTo(made.body());
         assertThat(json(server.get(one + "/items?order=asc")).get("data")).hasSize(2);
+        JsonNode page = json(server.get(one + "/items?order=asc&limit=1"));
+        assertThat(page.get("has_more").asBoolean()).isTrue();
+        String after = one + "/items?order=asc&limit=1&after=";
+        JsonNode rest = json(server.get(after + page.get("last_id").asString()));
+        assertThat(rest.at("/data/0/role").asString()).isEqualTo("assistant");
+        assertThat(rest.get("has_more").asBoolean()).isFalse();
+        assertThat(server.get(after + "msg_99").status()).isEqualTo(400);
 
         assertOneItem(one, "Hi!");
 
