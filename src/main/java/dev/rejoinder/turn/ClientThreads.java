@@ -31,8 +31,7 @@ final class ClientThreads {
 
     /** The turn with its place in the conversation that it continues or starts. */
     NewTurn join(NewTurn turn, ClientThread thread) {
-        return with(
-                turn,
+        return turn.in(
                 turn.conversationId(),
                 turn.createConversation(),
                 new NewTurn.Threading(
@@ -62,7 +61,7 @@ final class ClientThreads {
         }
         earlier.addAll(exchanges(history));
         var threading = new NewTurn.Threading(null, latest(earlier), thread.prefixHash(), false);
-        return with(turn, ids.conversation(), true, threading);
+        return turn.in(ids.conversation(), true, threading);
     }
 
     /** A stored exchange for another conversation, ended in the same way. */
@@ -106,25 +105,5 @@ final class ClientThreads {
     private static List<NewTurn.PastExchange> latest(List<NewTurn.PastExchange> exchanges) {
         int most = Math.min(exchanges.size(), MAX_EXCHANGES);
         return exchanges.subList(exchanges.size() - most, exchanges.size());
-    }
-
-    private static NewTurn with(
-            NewTurn turn,
-            String conversationId,
-            boolean createConversation,
-            NewTurn.Threading threading) {
-        return new NewTurn(
-                turn.botId(),
-                conversationId,
-                createConversation,
-                turn.userMessageId(),
-                turn.messageId(),
-                turn.question(),
-                turn.metadata(),
-                turn.userId(),
-                turn.idempotency(),
-                turn.streamed(),
-                turn.recall(),
-                threading);
     }
 }

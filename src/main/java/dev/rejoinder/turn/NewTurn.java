@@ -89,23 +89,31 @@ public record NewTurn(
         Threading joined = threading;
         return joined == null
                 ? this
-                : new NewTurn(
-                        botId,
+                : in(
                         conversationId,
                         createConversation,
-                        userMessageId,
-                        messageId,
-                        question,
-                        metadata,
-                        userId,
-                        idempotency,
-                        streamed,
-                        recall,
                         new Threading(
                                 joined.lastSequence(),
                                 List.of(),
                                 joined.prefixHash(),
                                 joined.fromDraft()));
+    }
+
+    /** The same question in a conversation that the client keeps itself. */
+    NewTurn in(String conversation, boolean create, Threading joined) {
+        return new NewTurn(
+                botId,
+                conversation,
+                create,
+                userMessageId,
+                messageId,
+                question,
+                metadata,
+                userId,
+                idempotency,
+                streamed,
+                recall,
+                joined);
     }
 
     /**

@@ -166,6 +166,16 @@ class ResumeTest extends ResumeFixture {
         }
     }
 
+    /** Returns the path of the running answer of the only conversation. */
+    private String runningAnswer() {
+        String listing = server.get("/api/v1/chat/guide/conversations").body();
+        String conversation = listing.replaceAll("(?s).*?\"id\":\"(conv_[^\"]+)\".*", "$1");
+        return "/api/v1/chat/guide/conversations/"
+                + conversation
+                + "/messages/"
+                + messageIdOf(server, listing);
+    }
+
     /** Returns the id of the running answer, which a client knows from its first event. */
     private static String messageIdOf(TestServer server, String listing) {
         String conversation = listing.replaceAll("(?s).*?\"id\":\"(conv_[^\"]+)\".*", "$1");
@@ -208,15 +218,7 @@ class ResumeTest extends ResumeFixture {
                                             "/api/v1/chat/guide/message",
                                             "{\"message\":\"Talk\"}"));
             pause.awaitReached();
-            String listing = server.get("/api/v1/chat/guide/conversations").body();
-            String conversation = listing.replaceAll("(?s).*?\"id\":\"(conv_[^\"]+)\".*", "$1");
-            server.post(
-                    "/api/v1/chat/guide/conversations/"
-                            + conversation
-                            + "/messages/"
-                            + messageIdOf(server, listing)
-                            + "/stop",
-                    "");
+            server.post(runningAnswer() + "/stop", "");
 
             assertThat(message.get().body())
                     .contains("\"response\":\"So far\"")
@@ -232,15 +234,8 @@ class ResumeTest extends ResumeFixture {
             Future<Answer> stream =
                     clients.submit(() -> server.post(STREAM, "{\"message\":\"Talk\"}"));
             pause.awaitReached();
-            String listing = server.get("/api/v1/chat/guide/conversations").body();
-            String conversation = listing.replaceAll("(?s).*?\"id\":\"(conv_[^\"]+)\".*", "$1");
-            String answer =
-                    "/api/v1/chat/guide/conversations/"
-                            + conversation
-                            + "/messages/"
-                            + messageIdOf(server, listing)
-                            + "/stream?after=2";
-            Future<Answer> resumed = clients.submit(() -> server.get(answer));
+            String answer = runningAnswer();
+            Future<Answer> resumed = clients.submit(() -> server.get(answer + "/stream?after=2"));
             while (!server.get("/metrics").body().contains("rejoinder_streams_open 2")) {
                 LockSupport.parkNanos(1_000_000);
             }
