@@ -5,12 +5,16 @@ import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
+import java.util.regex.Pattern;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /** Renders passages as JSON, as stored with an answer and sent to clients. */
 public final class CitedSourcesJson {
+    /** How an answer cites a passage: by its number, such as {@code [1]}. */
+    public static final Pattern MARKER = Pattern.compile("\\[([0-9]{1,2})]");
+
     private static final JsonFactory JSON = new JsonFactory();
     private static final int DIGITS_OF_SCORE = 3;
 

@@ -59,7 +59,7 @@ final class AskTool implements McpTool {
     public String description() {
         return "Sends a message to the assistant \""
                 + bot.name()
-                + "\" and returns its answer with the sources it used. To continue a conversation,"
+                + "\" and returns its answer with the sources it cites. To continue a conversation,"
                 + " pass the conversationId of the earlier answer.";
     }
 

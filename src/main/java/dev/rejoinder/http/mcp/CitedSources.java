@@ -1,16 +1,14 @@
 package dev.rejoinder.http.mcp;
 
 import dev.rejoinder.http.StrictJson;
+import dev.rejoinder.turn.CitedSourcesJson;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Names the sources behind the markers of an answer, such as {@code [1]}. */
 final class CitedSources {
-    private static final Pattern MARKER = Pattern.compile("\\[([0-9]{1,2})]");
-
     private CitedSources() {}
 
     /**
@@ -23,7 +21,10 @@ final class CitedSources {
             return "";
         }
         Set<String> cited = new HashSet<>();
-        MARKER.matcher(answer).results().forEach(marker -> cited.add(marker.group(1)));
+        CitedSourcesJson.MARKER
+                .matcher(answer)
+                .results()
+                .forEach(marker -> cited.add(marker.group(1)));
         var lines = new StringBuilder();
         for (JsonNode source : StrictJson.parse(sources)) {
             String number = source.get("number").asString();

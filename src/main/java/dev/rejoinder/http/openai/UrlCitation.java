@@ -1,12 +1,12 @@
 package dev.rejoinder.http.openai;
 
 import dev.rejoinder.http.StrictJson;
+import dev.rejoinder.turn.CitedSourcesJson;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
@@ -18,8 +18,6 @@ import tools.jackson.databind.JsonNode;
  *     is after it
  */
 record UrlCitation(int start, int end, String url, String title) {
-    private static final Pattern MARKER = Pattern.compile("\\[([0-9]{1,2})]");
-
     /**
      * Finds the citations in an answer, in order.
      *
@@ -36,7 +34,7 @@ record UrlCitation(int start, int end, String url, String title) {
             }
         }
         var citations = new ArrayList<UrlCitation>();
-        Matcher marker = MARKER.matcher(text);
+        Matcher marker = CitedSourcesJson.MARKER.matcher(text);
         while (marker.find()) {
             JsonNode source = byNumber.get(marker.group(1));
             if (source != null) {
