@@ -19,6 +19,11 @@ public enum ErrorCode {
     MODEL_TIMEOUT,
     /** A partly delivered answer broke off; it can neither continue nor be replaced. */
     ANSWER_INTERRUPTED,
+    TOOL_CALL_NOT_FOUND,
+    /** The call awaits no decision, or another kind of decision. */
+    TOOL_CALL_NOT_WAITING,
+    /** A tool call was not approved or answered in time. */
+    ACTION_TIMEOUT,
     SHUTTING_DOWN,
     OVERLOADED;
 
@@ -46,7 +51,10 @@ public enum ErrorCode {
                     MESSAGE_NOT_FOUND,
                     NOT_FOUND,
                     METHOD_NOT_ALLOWED,
-                    ANSWER_INTERRUPTED ->
+                    ANSWER_INTERRUPTED,
+                    TOOL_CALL_NOT_FOUND,
+                    TOOL_CALL_NOT_WAITING,
+                    ACTION_TIMEOUT ->
                     false;
         };
     }

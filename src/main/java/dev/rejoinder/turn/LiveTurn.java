@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +36,9 @@ public final class LiveTurn {
     private final CompletableFuture<TurnEnd> outcome = new CompletableFuture<>();
 
     private final StringBuilder text = new StringBuilder();
+    private List<ToolEvent> toolEvents = List.of();
     private @Nullable String sources;
-    private long fence = FIRST_RUN;
+    private long run = FIRST_RUN;
     private int stored;
     private int waiting;
     private @Nullable Clock leaseClock;
@@ -49,15 +51,20 @@ public final class LiveTurn {
         this.messageId = messageId;
     }
 
-    /** Creates a live turn from a stored one, with its stored text. */
-    static LiveTurn of(Turn stored) {
+    /**
+     * Creates a live turn from a stored one, with its stored text.
+     *
+     * @param steps its tool calls
+     */
+    static LiveTurn of(Turn stored, List<ToolStep> steps) {
         var turn =
                 new LiveTurn(
                         stored.key().conversationId(),
                         stored.userMessageId(),
                         stored.messageId(),
                         stored.streamed());
-        turn.fence = stored.fence();
+        turn.run = stored.run();
+        turn.toolEvents = ToolEvent.of(steps);
         turn.sources = stored.sources();
         var _ = turn.append(stored.answer());
         if (stored.state().ended()) {
@@ -83,7 +90,7 @@ public final class LiveTurn {
      * may be restarted; the text of the lost run is not part of the answer.
      */
     public synchronized long run() {
-        return fence;
+        return run;
     }
 
     /** The passages that the model gets, as compact JSON; null while there are none. */
@@ -248,9 +255,31 @@ public final class LiveTurn {
         return text.append(more).length();
     }
 
-    /** Sets the fencing token of the current run. */
-    synchronized void setOwnerFence(long ownerFence) {
-        fence = ownerFence;
+    synchronized void setRun(long current) {
+        run = current;
+    }
+
+    /** How many tool events readers can read. */
+    public synchronized int toolEvents() {
+        return toolEvents.size();
+    }
+
+    /** The tool event with this number, from 1; null while there is none. */
+    public synchronized @Nullable ToolEvent toolEvent(int number) {
+        return number <= toolEvents.size() ? toolEvents.get(number - 1) : null;
+    }
+
+    /** Adds stored tool events and wakes the readers. Events that are known already are ignored. */
+    void addToolEvents(List<ToolEvent> stored) {
+        synchronized (this) {
+            int known = toolEvents.size();
+            toolEvents =
+                    Stream.concat(
+                                    toolEvents.stream(),
+                                    stored.stream().filter(event -> event.number() > known))
+                            .toList();
+        }
+        publish();
     }
 
     /**

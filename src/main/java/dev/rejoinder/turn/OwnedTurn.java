@@ -13,6 +13,7 @@ final class OwnedTurn {
     private final TurnWatchdog watchdog = new TurnWatchdog();
     private @Nullable TurnKey key;
     private boolean claimed;
+    private long fence;
     private int checkpointed;
     private boolean sourcesStored;
     private long renewedAtNanos;
@@ -40,13 +41,16 @@ final class OwnedTurn {
     /**
      * Sets key and fencing token of a turn whose lease is fresh.
      *
+     * @param ownerFence the fencing token
+     * @param run as in {@link Turn}
      * @param running whether the turn runs; false while it is pending
      * @param nowNanos on {@link Clock#nanos()}
      */
-    void owned(TurnKey owner, long fence, boolean running, long nowNanos) {
+    void owned(TurnKey owner, long ownerFence, long run, boolean running, long nowNanos) {
         synchronized (live) {
             key = owner;
-            live.setOwnerFence(fence);
+            fence = ownerFence;
+            live.setRun(run);
             claimed = running;
             renewedAtNanos = nowNanos;
         }
@@ -65,9 +69,9 @@ final class OwnedTurn {
      * Whether this server runs the turn with this fencing token. False while a claim is pending:
      * its new token is not known yet.
      */
-    boolean hasFence(long fence) {
+    boolean hasFence(long stored) {
         synchronized (live) {
-            return claimed && live.run() == fence;
+            return claimed && fence == stored;
         }
     }
 
@@ -87,11 +91,11 @@ final class OwnedTurn {
             checkpointed = written;
             renewedAtNanos = nowNanos;
             if (!grown) {
-                return new TurnStore.Checkpoint(key, live.run(), null);
+                return new TurnStore.Checkpoint(key, fence, null);
             }
             String unstored = sourcesStored ? null : live.sources();
             sourcesStored = true;
-            return new TurnStore.Checkpoint(key, live.run(), live.unpublishedText(), unstored);
+            return new TurnStore.Checkpoint(key, fence, live.unpublishedText(), unstored);
         }
     }
 
@@ -119,7 +123,7 @@ final class OwnedTurn {
     void renewed(TurnStore.Checkpoint checkpoint, long untilNanos) {
         boolean held;
         synchronized (live) {
-            if (checkpoint.fence() != live.run()) {
+            if (checkpoint.fence() != fence) {
                 return;
             }
             if (checkpoint.answer() != null) {

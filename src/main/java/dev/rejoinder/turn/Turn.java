@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param error why the answer is missing or partial; set only when INTERRUPTED or FAILED
  * @param sources compact JSON, or null
  * @param answeredAt when the turn ended; null while it runs
+ * @param run the run that the text belongs to; it grows like the fencing token, except when a turn
+ *     waits or goes on, because that changes no text
+ * @param toolEvents how many {@link ToolEvent}s the turn has
  * @param streamed whether a reader may have seen the text while it grew, so that it must not change
  */
 public record Turn(
@@ -33,7 +36,44 @@ public record Turn(
         @Nullable String sources,
         Instant createdAt,
         @Nullable Instant answeredAt,
-        boolean streamed) {
+        boolean streamed,
+        long run,
+        int toolEvents) {
+    /** A turn without tool calls. */
+    public Turn(
+            TurnKey key,
+            String userMessageId,
+            String messageId,
+            TurnState state,
+            long fence,
+            String question,
+            String answer,
+            @Nullable FinishReason finishReason,
+            @Nullable ErrorCode error,
+            @Nullable Usage usage,
+            @Nullable String sources,
+            Instant createdAt,
+            @Nullable Instant answeredAt,
+            boolean streamed) {
+        this(
+                key,
+                userMessageId,
+                messageId,
+                state,
+                fence,
+                question,
+                answer,
+                finishReason,
+                error,
+                usage,
+                sources,
+                createdAt,
+                answeredAt,
+                streamed,
+                fence,
+                0);
+    }
+
     /** Whether a repeated request restarts the turn: it broke, and no reader has seen its text. */
     public boolean mayRestart() {
         return state == TurnState.FAILED || (state == TurnState.INTERRUPTED && !streamed);

@@ -3,6 +3,7 @@ package dev.rejoinder.turn;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.Ids;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -116,7 +117,7 @@ final class TurnAdmission {
                 // The request has failed, so no thread would run the turn.
                 throw AppError.internal(new IllegalStateException("the request has failed"));
             }
-            var fresh = new OwnedTurn(LiveTurn.of(again));
+            var fresh = new OwnedTurn(LiveTurn.of(again, List.of()));
             open.replace(turn, fresh);
             turn = fresh;
         }

@@ -48,6 +48,8 @@ public final class TurnErrors {
             case ANSWER_INTERRUPTED ->
                     "The answer broke off and cannot be continued. Send the message again with"
                             + " another Idempotency-Key.";
+            case ACTION_TIMEOUT ->
+                    "The answer waited for an action that nobody approved or answered in time.";
             // Of these, a turn ends only with the first.
             case INTERNAL_ERROR,
                     INVALID_REQUEST,
@@ -61,6 +63,8 @@ public final class TurnErrors {
                     METHOD_NOT_ALLOWED,
                     RATE_LIMIT_EXCEEDED,
                     CONVERSATION_BUSY,
+                    TOOL_CALL_NOT_FOUND,
+                    TOOL_CALL_NOT_WAITING,
                     OVERLOADED ->
                     "Something went wrong on the server. Please try again.";
         };

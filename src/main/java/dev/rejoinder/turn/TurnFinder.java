@@ -1,6 +1,7 @@
 package dev.rejoinder.turn;
 
 import dev.rejoinder.core.AppError;
+import java.util.List;
 import java.util.Optional;
 
 /** Finds turns to read: turns of this server, of other nodes, and ended ones. Thread-safe. */
@@ -76,7 +77,13 @@ final class TurnFinder {
         }
         // The turn may have ended between the query and this lookup.
         Turn latest = reload(stored).orElse(stored);
-        return latest.state().ended() ? LiveTurn.of(latest) : peers.follow(latest);
+        return latest.state().ended() ? LiveTurn.of(latest, steps(latest)) : peers.follow(latest);
+    }
+
+    private List<ToolStep> steps(Turn stored) {
+        return stored.toolEvents() == 0
+                ? List.of()
+                : store.steps(List.of(stored.key())).getOrDefault(stored.key(), List.of());
     }
 
     private Optional<Turn> reload(Turn stored) {

@@ -1,5 +1,7 @@
 package dev.rejoinder.turn;
 
+import java.util.List;
+
 /**
  * A copy of a turn of another node, built from the text that the node stores. Any thread may read
  * {@link #live}; one thread at a time applies changes.
@@ -9,9 +11,12 @@ public final class TurnReplica {
     private final LiveTurn live;
     private int characters;
 
-    public TurnReplica(Turn turn) {
+    /**
+     * @param steps the turn's tool calls
+     */
+    public TurnReplica(Turn turn, List<ToolStep> steps) {
         this.key = turn.key();
-        this.live = LiveTurn.of(turn);
+        this.live = LiveTurn.of(turn, steps);
         this.characters = charactersOf(turn.answer());
     }
 
@@ -38,7 +43,7 @@ public final class TurnReplica {
 
     /** Applies the changes since {@link #known}, except for an end: use {@link #ended}. */
     public void apply(TurnStore.TurnUpdate news) {
-        live.setOwnerFence(news.fence());
+        live.setRun(news.run());
         if (news.state().ended()) {
             return;
         }

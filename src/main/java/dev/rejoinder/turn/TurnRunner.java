@@ -137,7 +137,9 @@ final class TurnRunner {
     }
 
     private void owned(boolean running) {
-        owned.owned(turn.key(), fence, running, tools.clock().nanos());
+        boolean textKept = turn.run() != turn.fence();
+        long run = textKept ? turn.run() : fence;
+        owned.owned(turn.key(), fence, run, running, tools.clock().nanos());
         owned.watchdog().watch(deadlineNanos);
     }
 

@@ -6,6 +6,8 @@ public enum TurnState {
     PENDING,
     /** Running on the node that holds the lease. */
     STREAMING,
+    /** Runs nowhere: a tool call awaits an approval or the result of a client. */
+    WAITING,
     /** Ended with a whole answer. */
     COMPLETE,
     /** Stopped on request; the text so far is kept. */
@@ -17,6 +19,6 @@ public enum TurnState {
 
     /** Whether the turn has ended. Only a restart under its idempotency key can change it then. */
     public boolean ended() {
-        return this != PENDING && this != STREAMING;
+        return this != PENDING && this != STREAMING && this != WAITING;
     }
 }

@@ -27,7 +27,8 @@ public interface TurnStore {
      * PENDING.
      *
      * <p>When the idempotency key is known, the method creates no turn. It returns the existing
-     * turn, or restarts it under the same ids if it {@link Turn#mayRestart}.
+     * turn, or restarts it under the same ids if it {@link Turn#mayRestart}. A restarted turn keeps
+     * its tool calls and the text before the last of them.
      *
      * <p>The result includes the recalled history if reading it needs no extra round trip.
      *
@@ -137,15 +138,19 @@ public interface TurnStore {
     /**
      * The current state of a turn.
      *
+     * @param run as in {@link Turn}
+     * @param toolEvents as in {@link Turn}
      * @param more the text after the read position
      * @param sources as compact JSON; null when there are none, or some of the text was read
      *     already
      */
-    record TurnUpdate(TurnState state, long fence, @Nullable String sources, String more) {}
+    record TurnUpdate(
+            TurnState state, long run, int toolEvents, @Nullable String sources, String more) {}
 
     /**
-     * Stores the end of a turn and the conversation's counters in one commit. Returns false, and
-     * changes nothing, when the turn has a newer fencing token or its conversation was deleted.
+     * Stores the end of a turn and the conversation's counters in one commit; its tool calls end as
+     * in {@link #recover}. Also ends a WAITING turn. Returns false, and changes nothing, when the
+     * turn has a newer fencing token or its conversation was deleted.
      */
     boolean finish(TurnKey key, long fence, TurnEnd end);
 
@@ -160,8 +165,10 @@ public interface TurnStore {
 
     /**
      * Ends every orphaned turn with INTERNAL_ERROR: INTERRUPTED with its checkpointed text, or
-     * FAILED without text. On SQLite one process owns the file, so this ends every unfinished turn;
-     * call it before the first {@link #accept}. Returns the ended turns.
+     * FAILED without text. Also ends every turn that has waited too long, with ACTION_TIMEOUT. A
+     * tool call that was STARTED becomes UNKNOWN, one that did not start becomes DENIED. On SQLite
+     * one process owns the file, so this ends every unfinished turn; call it before the first
+     * {@link #accept}. Returns the ended turns.
      */
     List<Turn> recover();
 
@@ -173,6 +180,95 @@ public interface TurnStore {
 
     /** As {@link #recover}, for these turns only. */
     List<Turn> endOrphaned(List<TurnKey> keys);
+
+    /**
+     * Stores the tool calls of a round before any of them starts, with the text before them, and
+     * renews the lease. Returns false, and changes nothing, when the turn has a newer fencing
+     * token.
+     *
+     * @param before the text so far; its key and fencing token are those of the turn
+     */
+    default boolean addSteps(Checkpoint before, List<ToolStep> steps, Lease lease) {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Replaces stored tool calls of a turn with their newer state, and counts those that have ended
+     * now. Returns false, and changes nothing, when the turn has a newer fencing token.
+     */
+    default boolean updateSteps(TurnKey key, long fence, List<ToolStep> changed) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Returns the tool calls of turns, by round and index. Turns without calls are missing. */
+    default Map<TurnKey, List<ToolStep>> steps(List<TurnKey> keys) {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Makes a turn WAITING, without a lease, until {@link #decide} has an outcome for each of these
+     * calls. The fencing token grows, the run does not. Returns false, and changes nothing, when
+     * the turn has a newer fencing token.
+     */
+    default boolean suspend(TurnKey key, long fence, Suspension suspension) {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Why and how long a turn waits.
+     *
+     * @param awaiting the calls that await an approval or a result, with the number of their events
+     * @param atMost the turn ends when this time has passed, by the clock of the database
+     * @param request what the turn needs to go on, as JSON; {@link #decide} returns it
+     */
+    record Suspension(List<ToolStep> awaiting, Duration atMost, String request) {
+        public Suspension {
+            awaiting = List.copyOf(awaiting);
+        }
+    }
+
+    /**
+     * Stores decisions about calls that a turn awaits, all or none. If no call is awaited any more,
+     * the turn becomes STREAMING with a lease for {@code lease.owner()}, or PENDING while another
+     * turn of its conversation runs. A decision that was stored before is ignored.
+     *
+     * @param messageId of the answer or of the question
+     * @param onResume as {@code onRestart} in {@link #accept}, for a turn that goes on
+     * @throws dev.rejoinder.core.AppError MESSAGE_NOT_FOUND; TOOL_CALL_NOT_FOUND;
+     *     TOOL_CALL_NOT_WAITING when a call awaits nothing, awaits something else, or was decided
+     *     otherwise
+     */
+    default Decided decide(
+            String botId,
+            String conversationId,
+            String messageId,
+            List<Decision> decisions,
+            Lease lease,
+            Consumer<Turn> onResume) {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * A decision about a call.
+     *
+     * @param state APPROVED or DENIED for a call that awaits approval; OK or ERROR for a call that
+     *     awaits a result
+     * @param result for the model; null when APPROVED
+     */
+    record Decision(String callId, ToolStepState state, @Nullable String result) {}
+
+    /**
+     * A turn after decisions.
+     *
+     * @param steps all calls of the turn
+     * @param mustRun whether the caller must run the turn, because nothing is awaited any more
+     * @param request as in {@link Suspension}; null unless {@code mustRun}
+     */
+    record Decided(Turn turn, List<ToolStep> steps, boolean mustRun, @Nullable String request) {
+        public Decided {
+            steps = List.copyOf(steps);
+        }
+    }
 
     /** Deletes idempotency keys older than {@code before}. Returns how many. */
     int forgetKeys(Instant before);

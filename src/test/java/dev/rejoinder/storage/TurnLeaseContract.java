@@ -117,16 +117,16 @@ abstract class TurnLeaseContract extends TurnStoreFixture {
                 .isEqualTo(
                         Map.of(
                                 one.key(),
-                                new TurnUpdate(TurnState.STREAMING, one.fence(), null, "b"),
+                                new TurnUpdate(TurnState.STREAMING, one.fence(), 0, null, "b"),
                                 two.key(),
-                                new TurnUpdate(TurnState.STREAMING, two.fence(), "[2]", "Upon")));
+                                new TurnUpdate(TurnState.STREAMING, two.fence(), 0, "[2]", "Upon")));
 
         finish(one, complete("a😀bc"));
         assertThat(turns().readUpdates(List.of(new ReadPosition(one.key(), 3))))
                 .isEqualTo(
                         Map.of(
                                 one.key(),
-                                new TurnUpdate(TurnState.COMPLETE, one.fence(), null, "c")));
+                                new TurnUpdate(TurnState.COMPLETE, one.fence(), 0, null, "c")));
     }
 
     @Test

@@ -220,7 +220,7 @@ class SimulatedStore implements TurnStore {
                 int from = row.answer.offsetByCodePoints(0, each.characters());
                 news.put(
                         each.key(),
-                        new TurnUpdate(row.state, row.fence, null, row.answer.substring(from)));
+                        new TurnUpdate(row.state, row.fence, 0, null, row.answer.substring(from)));
             }
         }
         return news;

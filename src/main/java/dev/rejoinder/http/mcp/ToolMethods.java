@@ -96,7 +96,10 @@ final class ToolMethods {
                     NOT_FOUND,
                     MODEL_PROVIDER_ERROR,
                     MODEL_TIMEOUT,
-                    ANSWER_INTERRUPTED ->
+                    ANSWER_INTERRUPTED,
+                    TOOL_CALL_NOT_FOUND,
+                    TOOL_CALL_NOT_WAITING,
+                    ACTION_TIMEOUT ->
                     true;
             case INVALID_API_KEY,
                     INVALID_CREDENTIALS,

@@ -84,6 +84,8 @@ final class OpenAiErrors implements ErrorFormat {
                     CONVERSATION_NOT_FOUND,
                     MESSAGE_NOT_FOUND,
                     NOT_FOUND,
+                    TOOL_CALL_NOT_FOUND,
+                    TOOL_CALL_NOT_WAITING,
                     METHOD_NOT_ALLOWED ->
                     "invalid_request_error";
             case RATE_LIMIT_EXCEEDED, CONVERSATION_BUSY -> "rate_limit_error";
@@ -91,6 +93,7 @@ final class OpenAiErrors implements ErrorFormat {
                     MODEL_PROVIDER_ERROR,
                     MODEL_TIMEOUT,
                     ANSWER_INTERRUPTED,
+                    ACTION_TIMEOUT,
                     SHUTTING_DOWN,
                     OVERLOADED ->
                     "server_error";
@@ -113,6 +116,8 @@ final class OpenAiErrors implements ErrorFormat {
                     INSUFFICIENT_PERMISSIONS,
                     CONVERSATION_NOT_FOUND,
                     NOT_FOUND,
+                    TOOL_CALL_NOT_FOUND,
+                    TOOL_CALL_NOT_WAITING,
                     METHOD_NOT_ALLOWED,
                     RATE_LIMIT_EXCEEDED,
                     CONVERSATION_BUSY,
@@ -120,6 +125,7 @@ final class OpenAiErrors implements ErrorFormat {
                     MODEL_PROVIDER_ERROR,
                     MODEL_TIMEOUT,
                     ANSWER_INTERRUPTED,
+                    ACTION_TIMEOUT,
                     SHUTTING_DOWN,
                     OVERLOADED ->
                     code.name().toLowerCase(Locale.ROOT);

@@ -62,7 +62,7 @@ record ResponseJson(
             case COMPLETE -> incompleteReason() == null ? "completed" : "incomplete";
             case STOPPED -> "cancelled";
             case INTERRUPTED, FAILED -> "failed";
-            case PENDING, STREAMING -> throw new IllegalStateException("not ended");
+            case PENDING, STREAMING, WAITING -> throw new IllegalStateException("not ended");
         };
     }
 

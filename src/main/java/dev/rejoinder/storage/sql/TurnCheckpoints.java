@@ -55,7 +55,9 @@ final class TurnCheckpoints {
                     """;
     private static final String UPDATES =
             """
-            select t.bot_id, t.conversation_id, t.sequence, t.state, t.fence,
+            select t.bot_id, t.conversation_id, t.sequence, t.state,
+                t.fence - coalesce(t.resumptions, 0) as run,
+                coalesce(t.tool_events, 0) as tool_events,
                 case when known.characters = 0 then t.sources end as sources,
                 substr(t.answer, known.characters + 1) as text
             from ${known}
@@ -175,7 +177,10 @@ final class TurnCheckpoints {
                 TurnColumns.key(row),
                 new TurnUpdate(
                         TurnState.valueOf(row.text("state")),
-                        row.number("fence"),
+                        row.number("run"),
+                        row.integerOrNull("tool_events") == null
+                                ? 0
+                                : row.integerOrNull("tool_events"),
                         row.textOrNull("sources"),
                         row.text("text")));
         return true;

@@ -135,7 +135,7 @@ final class TurnCounts {
         return switch (end.state()) {
             case COMPLETE -> end.fellBack() ? TurnOutcome.FELL_BACK : TurnOutcome.ANSWERED;
             case STOPPED -> TurnOutcome.STOPPED;
-            case INTERRUPTED, FAILED, PENDING, STREAMING -> TurnOutcome.FAILED;
+            case INTERRUPTED, FAILED, PENDING, STREAMING, WAITING -> TurnOutcome.FAILED;
         };
     }
 }

@@ -35,7 +35,7 @@ final class RemoteTurns {
         private long signalledNanos;
 
         Followed(Turn turn, long nowNanos) {
-            this.replica = new TurnReplica(turn);
+            this.replica = new TurnReplica(turn, List.of());
             this.signalledNanos = nowNanos;
         }
     }

@@ -1,0 +1,52 @@
+package dev.rejoinder.turn;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tool call of a turn, as stored. A round is one call of the model and the tool calls that it
+ * asks for.
+ *
+ * @param round from 1
+ * @param index the place in the round, from 0
+ * @param callId unique in the turn
+ * @param title of the tool, for people
+ * @param arguments as the model wrote them
+ * @param offset the length of the answer before the round's calls, in UTF-16 units
+ * @param mayRepeat whether the call may be repeated when its outcome is unknown
+ * @param modelState the parts of the model's message that its provider must get back, as JSON; only
+ *     at index 0, and null without them
+ * @param result for the model; null until the call has ended
+ * @param events the numbers of the call's events
+ */
+public record ToolStep(
+        int round,
+        int index,
+        String callId,
+        String tool,
+        String title,
+        String arguments,
+        int offset,
+        boolean mayRepeat,
+        @Nullable String modelState,
+        ToolStepState state,
+        @Nullable String result,
+        Events events,
+        @Nullable Instant expiresAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant endedAt) {
+
+    /**
+     * The numbers of the events of a call, counted over the whole turn from 1. Null for events that
+     * have not happened.
+     *
+     * @param requested somebody outside the server must act
+     */
+    public record Events(
+            @Nullable Integer requested, @Nullable Integer started, @Nullable Integer ended) {}
+
+    /** The key that every attempt of this call sends. */
+    public String idempotencyKey(String messageId) {
+        return messageId + ":" + round + ":" + index;
+    }
+}
