@@ -36,7 +36,10 @@ public final class LiveTurn {
     private final CompletableFuture<TurnEnd> outcome = new CompletableFuture<>();
 
     private final StringBuilder text = new StringBuilder();
-    private List<ToolEvent> toolEvents = List.of();
+    /** Immutable. Volatile, so that a turn without tools costs its readers no lock. */
+    private volatile List<ToolEvent> toolEvents = List.of();
+
+    private volatile List<ToolStep> awaited = List.of();
     private @Nullable String sources;
     private long run = FIRST_RUN;
     private int stored;
@@ -135,8 +138,20 @@ public final class LiveTurn {
      * As {@link #textFrom(int)}, but at most {@code most} units, or one more to avoid splitting a
      * character.
      */
-    public synchronized String textFrom(int offset, int most) {
+    public String textFrom(int offset, int most) {
+        return textFrom(offset, most, Integer.MAX_VALUE);
+    }
+
+    /**
+     * As {@link #textFrom(int, int)}, but only the text before the next tool event.
+     *
+     * @param eventsRead the number of the last tool event that was read; 0 for none
+     */
+    public synchronized String textFrom(int offset, int most, int eventsRead) {
         int length = readable();
+        if (toolEvents.size() > eventsRead) {
+            length = Math.min(length, toolEvents.get(eventsRead).offset());
+        }
         if (offset >= length) {
             return "";
         }
@@ -259,14 +274,14 @@ public final class LiveTurn {
         run = current;
     }
 
-    /** How many tool events readers can read. */
-    public synchronized int toolEvents() {
-        return toolEvents.size();
+    /** The tool events so far. */
+    public List<ToolEvent> toolEvents() {
+        return toolEvents;
     }
 
-    /** The tool event with this number, from 1; null while there is none. */
-    public synchronized @Nullable ToolEvent toolEvent(int number) {
-        return number <= toolEvents.size() ? toolEvents.get(number - 1) : null;
+    /** The tool calls that a waiting turn awaits from outside the server; empty while it runs. */
+    public List<ToolStep> awaited() {
+        return awaited;
     }
 
     /** Adds stored tool events and wakes the readers. Events that are known already are ignored. */

@@ -1,5 +1,6 @@
 package dev.rejoinder.turn;
 
+import dev.rejoinder.bot.Bot;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
@@ -8,6 +9,7 @@ import dev.rejoinder.core.RequestId;
 import dev.rejoinder.knowledge.Retriever;
 import dev.rejoinder.provider.ChatModels;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
@@ -91,10 +93,19 @@ public final class TurnEngine {
     /**
      * A turn and its end.
      *
+     * @param end null while the turn waits; see {@link LiveTurn#awaited}
      * @param replayed whether the turn had ended before this request, under the same idempotency
      *     key
      */
-    public record Answer(LiveTurn turn, TurnEnd end, boolean replayed) {}
+    public record Answer(LiveTurn turn, @Nullable TurnEnd end, boolean replayed) {
+        /** The end of a turn that does not wait. */
+        public TurnEnd requireEnd() {
+            if (end == null) {
+                throw new IllegalStateException("the turn waits");
+            }
+            return end;
+        }
+    }
 
     /** Reads an answer while it grows. */
     public interface Reader {
@@ -156,6 +167,32 @@ public final class TurnEngine {
             throw failure;
         }
         turnThreads.execute(RequestId.bind(() -> runIfOwned(admitted, deadline)));
+    }
+
+    /**
+     * Stores decisions about tool calls that a turn awaits; see {@link TurnStore#decide}. The turn
+     * goes on, on its own thread, when it awaits nothing any more. Returns the turn, running or
+     * still waiting.
+     *
+     * @param deadline the longest time that the turn may run from now on
+     * @throws AppError as {@link TurnStore#decide}; SHUTTING_DOWN, OVERLOADED
+     */
+    public LiveTurn decide(
+            Bot bot,
+            String conversationId,
+            String messageId,
+            List<TurnStore.Decision> decisions,
+            Duration deadline) {
+        TurnStore.Decided decided =
+                tools.store()
+                        .decide(
+                                bot.id(),
+                                conversationId,
+                                messageId,
+                                decisions,
+                                tools.lease(),
+                                _ -> {});
+        return finder.follow(decided.turn());
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.rejoinder.turn;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.ModelOptions;
+import dev.rejoinder.tool.ClientTools;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param instructions of the caller, which follow the bot's; or null
  * @param options of the caller for the model
  * @param thread for a client that keeps the conversation itself; null for others
+ * @param tools that the client offers and calls itself
+ * @param afterQuestion tool calls that the client has made for this question, with their results;
+ *     the model goes on from there. Usually empty
  */
 public record TurnRequest(
         Bot bot,
@@ -32,7 +36,9 @@ public record TurnRequest(
         @Nullable String userId,
         @Nullable String instructions,
         ModelOptions options,
-        @Nullable ClientThread thread) {
+        @Nullable ClientThread thread,
+        ClientTools tools,
+        List<ChatMessage> afterQuestion) {
     /** The maximum number of messages in a supplied history. */
     public static final int MAX_HISTORY_MESSAGES = 10_000;
 
@@ -51,6 +57,38 @@ public record TurnRequest(
             }
             history.forEach(TurnRequest::requireFewParts);
         }
+        afterQuestion = List.copyOf(afterQuestion);
+        if (afterQuestion.size() > MAX_HISTORY_MESSAGES) {
+            throw new IllegalArgumentException("a history of " + afterQuestion.size() + " messages");
+        }
+        afterQuestion.forEach(TurnRequest::requireFewParts);
+    }
+
+    /** A question without tools of the client. */
+    public TurnRequest(
+            Bot bot,
+            ChatMessage question,
+            @Nullable List<ChatMessage> history,
+            @Nullable String conversationId,
+            boolean createConversation,
+            @Nullable String metadata,
+            @Nullable String userId,
+            @Nullable String instructions,
+            ModelOptions options,
+            @Nullable ClientThread thread) {
+        this(
+                bot,
+                question,
+                history,
+                conversationId,
+                createConversation,
+                metadata,
+                userId,
+                instructions,
+                options,
+                thread,
+                ClientTools.NONE,
+                List.of());
     }
 
     /** A question without instructions or options of the caller. */
@@ -105,7 +143,9 @@ public record TurnRequest(
                 userId,
                 instructions,
                 options,
-                thread);
+                thread,
+                tools,
+                afterQuestion);
     }
 
     /** The text of the question, as stored. */

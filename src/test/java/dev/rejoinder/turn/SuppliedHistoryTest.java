@@ -103,7 +103,7 @@ class SuppliedHistoryTest {
                         new DatabasePeers(store, TurnSignals.NONE, clock),
                         TurnObserver.NONE);
         var request = new TurnRequest(BOT, question, history, conversation, true, null, null);
-        return turns.answer(request, null, DEADLINE).end();
+        return turns.answer(request, null, DEADLINE).requireEnd();
     }
 
     private List<ChatMessage> shown() {

@@ -31,7 +31,7 @@ class TurnEngineTest extends TurnEngineFixture {
                 run(this::fortySeconds),
                 text("three."));
 
-        TurnEnd end = turns.answer(question("conv_1"), null, Duration.ofMinutes(5)).end();
+        TurnEnd end = turns.answer(question("conv_1"), null, Duration.ofMinutes(5)).requireEnd();
 
         assertThat(end.answer()).isEqualTo("One two three.");
         assertThat(end.state()).isEqualTo(TurnState.COMPLETE);
@@ -63,7 +63,7 @@ class TurnEngineTest extends TurnEngineFixture {
     void silenceEndsATurn() {
         model.reply(text("One "), run(this::fortySeconds), run(this::fortySeconds), text("two."));
 
-        TurnEnd end = turns.answer(question("conv_1"), null, Duration.ofMinutes(5)).end();
+        TurnEnd end = turns.answer(question("conv_1"), null, Duration.ofMinutes(5)).requireEnd();
 
         assertThat(end.answer()).isEqualTo("One ");
         assertThat(end.error()).isEqualTo(ErrorCode.MODEL_TIMEOUT);
@@ -109,7 +109,7 @@ class TurnEngineTest extends TurnEngineFixture {
     @Test
     void requestRightAfterATurnStartsFindsIt() {
         model.reply(fail(ModelException.Kind.REJECTED)).reply(text("At nine."));
-        assertThat(turns.answer(question("conv_1"), KEY, DEADLINE).end().state())
+        assertThat(turns.answer(question("conv_1"), KEY, DEADLINE).requireEnd().state())
                 .isEqualTo(TurnState.FAILED);
         var repeated = new ArrayList<AdmittedTurn>();
         store.accepting =
@@ -150,7 +150,7 @@ class TurnEngineTest extends TurnEngineFixture {
 
         assertThat(store.unfinished()).isEmpty();
         assertThat(turns.run(waiting, DEADLINE).state()).isEqualTo(TurnState.FAILED);
-        assertThat(turns.answer(question("conv_1"), KEY, DEADLINE).end().state())
+        assertThat(turns.answer(question("conv_1"), KEY, DEADLINE).requireEnd().state())
                 .isEqualTo(TurnState.COMPLETE);
     }
 

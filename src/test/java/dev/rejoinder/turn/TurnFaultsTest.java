@@ -184,7 +184,7 @@ final class TurnFaultsTest {
         assertThat(world.turns.load().unstored()).as(where).isZero();
         TurnEngine.Answer answer =
                 world.turns.answer(TurnEngineFixture.question("conv_1"), KEY, DEADLINE);
-        assertThat(answer.end().state()).as(where).isIn(TurnState.COMPLETE, TurnState.INTERRUPTED);
+        assertThat(answer.requireEnd().state()).as(where).isIn(TurnState.COMPLETE, TurnState.INTERRUPTED);
         return failed;
     }
 

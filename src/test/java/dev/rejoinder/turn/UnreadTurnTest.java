@@ -37,7 +37,7 @@ final class UnreadTurnTest extends SharedTurnsFixture {
                 turns.require("bot", "conv_1", data.unfinished().getFirst().messageId()));
         pause.release();
 
-        assertThat(answer.get().end().answer()).isEqualTo("At nine.");
+        assertThat(answer.get().requireEnd().answer()).isEqualTo("At nine.");
     }
 
     @Test

@@ -101,7 +101,7 @@ public final class ChatRoutes {
                 requests.read(exchange),
                 answer ->
                         exchange.reply(
-                                json -> AnswerJson.write(json, answer.turn(), answer.end())));
+                                json -> AnswerJson.write(json, answer.turn(), answer.requireEnd())));
     }
 
     private void legacyMessage(Exchange exchange) {
@@ -110,21 +110,21 @@ public final class ChatRoutes {
                 requests.readLegacy(exchange),
                 answer ->
                         exchange.reply()
-                                .bare(200, json -> writeLegacy(json, answer.turn(), answer.end())));
+                                .bare(200, json -> writeLegacy(json, answer.turn(), answer.requireEnd())));
     }
 
     private void answer(
             Exchange exchange, TurnRequest question, Consumer<TurnEngine.Answer> reply) {
         TurnEngine.Answer answer =
                 turns.answer(question, IdempotencyKey.of(exchange, question), messageDeadline);
-        AppError error = answer.turn().errorOf(answer.end());
-        if (answer.replayed() && answer.end().state() == TurnState.INTERRUPTED) {
+        AppError error = answer.turn().errorOf(answer.requireEnd());
+        if (answer.replayed() && answer.requireEnd().state() == TurnState.INTERRUPTED) {
             exchange.reply()
                     .failure(
                             TurnErrors.interrupted(),
                             json ->
                                     AnswerJson.writePartial(
-                                            json, answer.turn(), answer.end().answer()));
+                                            json, answer.turn(), answer.requireEnd().answer()));
         } else if (error != null) {
             throw error;
         } else {

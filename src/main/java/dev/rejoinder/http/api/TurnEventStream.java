@@ -59,7 +59,7 @@ final class TurnEventStream extends TurnStream {
 
     /** Starts a response with the events after the given offset: exactly the missing text. */
     static void resume(Exchange exchange, LiveTurn turn, int offset) {
-        new TurnEventStream(turn, exchange, false).resume(exchange, CONTENT_TYPE, offset);
+        new TurnEventStream(turn, exchange, false).resume(exchange, CONTENT_TYPE, offset, 0);
     }
 
     @Override

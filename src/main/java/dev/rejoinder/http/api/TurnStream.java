@@ -3,14 +3,17 @@ package dev.rejoinder.http.api;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.StreamedResponse;
 import dev.rejoinder.turn.LiveTurn;
+import dev.rejoinder.turn.ToolEvent;
+import dev.rejoinder.turn.ToolStep;
 import dev.rejoinder.turn.TurnEnd;
 import dev.rejoinder.turn.TurnSubscriber;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Streams a turn to one reader in the format of a subclass: the start, the sources, the text, and
- * the end. Each call of {@link #next} sends everything new since the previous one, so slow readers
+ * Streams a turn to one reader in the format of a subclass: the start, the sources, the text
+ * with the tool events at their places, and the end. Each call of {@link #next} sends everything new since the previous one, so slow readers
  * get larger pieces. Not thread-safe; {@link StreamedResponse} makes the calls one at a time.
  */
 public abstract class TurnStream implements StreamedResponse.Content, TurnSubscriber {
@@ -27,6 +30,7 @@ public abstract class TurnStream implements StreamedResponse.Content, TurnSubscr
     private boolean sourced;
     private boolean ended;
     private int sent;
+    private int sentEvents;
 
     /**
      * @param eventOverhead about the size of an event without its text, in bytes
@@ -42,10 +46,16 @@ public abstract class TurnStream implements StreamedResponse.Content, TurnSubscr
         turn.attach(this);
     }
 
-    /** As {@link #begin}, for a reader that has the start and the text before an offset. */
-    protected final void resume(Exchange exchange, String contentType, int offset) {
+    /**
+     * As {@link #begin}, for a reader that has the start and everything before a position.
+     *
+     * @param offset of the text, in UTF-16 units
+     * @param events the number of the last tool event that the reader has
+     */
+    protected final void resume(Exchange exchange, String contentType, int offset, int events) {
         started = true;
         sent = offset;
+        sentEvents = events;
         begin(exchange, contentType);
     }
 
@@ -56,6 +66,11 @@ public abstract class TurnStream implements StreamedResponse.Content, TurnSubscr
     /** The length of the text that was written, in UTF-16 units. */
     protected final int sent() {
         return sent;
+    }
+
+    /** The number of the last tool event that was written; 0 for none. */
+    protected final int sentEvents() {
+        return sentEvents;
     }
 
     /** Writes what comes before the text. */
@@ -70,6 +85,20 @@ public abstract class TurnStream implements StreamedResponse.Content, TurnSubscr
 
     /** Writes a piece of text; {@link #sent} counts it already. */
     protected abstract void writeText(Utf8Buffer out, String text);
+
+    /** Writes a tool event at its place in the text; {@link #sentEvents} counts it already. */
+    protected void writeToolEvent(Utf8Buffer out, ToolEvent event) {}
+
+    /**
+     * The turn waits for an approval or for the result of a client, and all before that is written.
+     * Writes what the client must know.
+     *
+     * @param awaited the calls, never empty
+     * @return whether the response ends here; otherwise it goes on when the turn does
+     */
+    protected boolean writeWaiting(Utf8Buffer out, List<ToolStep> awaited) {
+        return false;
+    }
 
     /**
      * Writes the end, after all text.
@@ -100,7 +129,8 @@ public abstract class TurnStream implements StreamedResponse.Content, TurnSubscr
         // Read the end before the text: the text read after a known end is complete.
         TurnEnd end = turn.end();
         boolean over = end != null || turn.unknownEndError() != null;
-        String more = turn.textFrom(sent, LONGEST_DELTA);
+        List<ToolStep> awaited = turn.awaited();
+        String more = turn.textFrom(sent, LONGEST_DELTA, sentEvents);
         if (!more.isEmpty() && Character.isLowSurrogate(more.charAt(0))) {
             // A client named an offset inside a character before its text was written.
             sent++;
@@ -118,10 +148,22 @@ public abstract class TurnStream implements StreamedResponse.Content, TurnSubscr
             sent += more.length();
             writeText(out, more);
         }
-        if (over && sent >= turn.length()) {
+        toolEvents(out);
+        boolean hasAll = sent >= turn.length() && sentEvents >= turn.toolEvents().size();
+        if (over && hasAll) {
             ended = writeEnd(out, end);
+        } else if (!awaited.isEmpty() && hasAll) {
+            ended = writeWaiting(out, awaited);
         }
         return out.isEmpty() ? null : out.toByteBuffer();
+    }
+
+    private void toolEvents(Utf8Buffer out) {
+        List<ToolEvent> events = turn.toolEvents();
+        while (sentEvents < events.size() && events.get(sentEvents).offset() <= sent) {
+            sentEvents++;
+            writeToolEvent(out, events.get(sentEvents - 1));
+        }
     }
 
     /** A reader that already has text has received the sources as well. */

@@ -93,7 +93,7 @@ final class AskTool implements McpTool {
                 IdempotencyKey.of(call.exchange(), question, JsonFields.text(arguments, KEY), KEY);
         if (!call.streams()) {
             TurnEngine.Answer answer = turns.answer(question, key, messageDeadline);
-            call.reply(AskResult.of(answer.turn(), answer.end(), answer.replayed()));
+            call.reply(AskResult.of(answer.turn(), answer.requireEnd(), answer.replayed()));
             return;
         }
         call.exchange().reserveStream();

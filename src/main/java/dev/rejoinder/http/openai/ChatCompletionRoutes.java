@@ -90,7 +90,7 @@ final class ChatCompletionRoutes {
                         200,
                         json ->
                                 ChatCompletionJson.write(
-                                        json, answer.turn(), answer.end(), request.model()));
+                                        json, answer.turn(), answer.requireEnd(), request.model()));
     }
 
     private static void nameConversation(Exchange exchange, LiveTurn turn) {
@@ -103,10 +103,10 @@ final class ChatCompletionRoutes {
      * @throws AppError if there is no answer
      */
     static void requireAnswer(TurnEngine.Answer answer) {
-        if (answer.replayed() && answer.end().state() == TurnState.INTERRUPTED) {
+        if (answer.replayed() && answer.requireEnd().state() == TurnState.INTERRUPTED) {
             throw TurnErrors.interrupted();
         }
-        AppError error = answer.turn().errorOf(answer.end());
+        AppError error = answer.turn().errorOf(answer.requireEnd());
         if (error != null) {
             throw error;
         }

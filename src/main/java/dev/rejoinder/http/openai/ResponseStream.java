@@ -75,7 +75,7 @@ final class ResponseStream extends TurnStream {
             throw AppError.invalid(
                     "starting_after", "No event of this response has this sequence number.");
         }
-        stream.resume(exchange, ChatCompletionStream.CONTENT_TYPE, offset);
+        stream.resume(exchange, ChatCompletionStream.CONTENT_TYPE, offset, 0);
     }
 
     @Override

@@ -1,0 +1,33 @@
+package dev.rejoinder.tool;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * A tool of a bot, as its owner configured it.
+ *
+ * @param id {@code tool_} and a ULID
+ * @param name unique in the bot; a {@link dev.rejoinder.provider.ToolDefinition#NAME}
+ * @param title for people
+ * @param description tells the model when to call the tool
+ * @param parameters the JSON Schema of the arguments, an object, as compact JSON
+ * @param requiresApproval whether a person must approve each call
+ * @param visitorApproves whether the end user may approve, not only the owner's programs and staff
+ * @param timeout the longest time of one call
+ * @param enabled whether models may call it
+ */
+public record Tool(
+        String id,
+        String botId,
+        String name,
+        String title,
+        String description,
+        String parameters,
+        ToolEffect effect,
+        boolean requiresApproval,
+        boolean visitorApproves,
+        Duration timeout,
+        boolean enabled,
+        ToolTarget target,
+        Instant createdAt,
+        Instant updatedAt) {}

@@ -1,0 +1,35 @@
+package dev.rejoinder.tool;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Stores the tools of bots. Every method throws {@code INTERNAL_ERROR} when the database is
+ * unavailable. Thread-safe.
+ */
+public interface ToolStore {
+    /** The most tools of one bot. */
+    int MAX_TOOLS = 128;
+
+    /** All tools of a bot, oldest first. */
+    List<Tool> list(String botId);
+
+    Optional<Tool> find(String botId, String id);
+
+    /**
+     * Stores new tools, all or none.
+     *
+     * @throws dev.rejoinder.core.AppError INVALID_REQUEST when a name is taken or the bot would
+     *     have more than {@link #MAX_TOOLS}; BOT_NOT_FOUND
+     */
+    void add(String botId, List<Tool> tools);
+
+    /**
+     * Replaces a tool with the same id. Returns false when there is none.
+     *
+     * @throws dev.rejoinder.core.AppError INVALID_REQUEST when its name is taken
+     */
+    boolean replace(Tool tool);
+
+    boolean delete(String botId, String id);
+}
