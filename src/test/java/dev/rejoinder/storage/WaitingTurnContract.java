@@ -16,6 +16,7 @@ import dev.rejoinder.turn.TurnStore.Decision;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -302,7 +303,8 @@ abstract class WaitingTurnContract extends ToolTurnFixture {
                 try {
                     results.add(String.valueOf(each.get().mustRun()));
                 } catch (ExecutionException refused) {
-                    results.add(((AppError) refused.getCause()).code().name());
+                    results.add(
+                            ((AppError) Objects.requireNonNull(refused.getCause())).code().name());
                 }
             }
         }
