@@ -214,7 +214,12 @@ public final class TurnEngine {
         }
         OwnedTurn owned = resumed.turn;
         if (!mustRun || owned == null) {
-            return finder.follow(decided.turn());
+            LiveTurn live = finder.follow(decided.turn());
+            live.showToolSteps(decided.steps());
+            if (decided.turn().state() == TurnState.WAITING) {
+                live.setAwaited(awaited(decided.steps()));
+            }
+            return live;
         }
         LiveTurn live = owned.live();
         tools.leased(live, requested);
@@ -223,6 +228,10 @@ public final class TurnEngine {
         AdmittedTurn admitted = admitted(bot, decided, owned);
         turnThreads.execute(RequestId.bind(() -> runIfOwned(admitted, deadline)));
         return live;
+    }
+
+    private static List<ToolStep> awaited(List<ToolStep> steps) {
+        return steps.stream().filter(step -> step.state().awaits()).toList();
     }
 
     private static AdmittedTurn admitted(Bot bot, TurnStore.Decided decided, OwnedTurn owned) {
