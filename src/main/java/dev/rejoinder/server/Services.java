@@ -19,6 +19,10 @@ import dev.rejoinder.knowledge.Sources;
 import dev.rejoinder.provider.ChatModel;
 import dev.rejoinder.provider.http.Reachability;
 import dev.rejoinder.storage.Storage;
+import dev.rejoinder.tool.ToolDraft;
+import dev.rejoinder.tool.ToolTarget;
+import dev.rejoinder.tool.Tools;
+import dev.rejoinder.tool.http.HttpActionRules;
 import dev.rejoinder.turn.ClientThreadStore;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -43,6 +47,7 @@ public final class Services implements AutoCloseable {
     private final Keys keys;
     private final SignIn signIn;
     private final Bots bots;
+    private final Tools tools;
     private final VisitorTokens visitors;
     private final Sources sources;
     private final Analytics analytics;
@@ -81,6 +86,7 @@ public final class Services implements AutoCloseable {
                         chance,
                         Runtime.getRuntime().maxMemory());
         bots = new Bots(storage.bots(), clock, ids, models.chatModels()::problem, background);
+        tools = new Tools(storage.tools(), clock, ids, Services::checkTarget);
         visitors =
                 new VisitorTokens(
                         storage.visitorSecret(),
@@ -100,6 +106,16 @@ public final class Services implements AutoCloseable {
                         ids,
                         KnowledgeEngine::checkedAddress);
         analytics = new Analytics(storage.analytics(), prices(settings.analytics()));
+    }
+
+    private static void checkTarget(ToolDraft tool) {
+        switch (tool.target()) {
+            case ToolTarget.HttpAction action ->
+                    new HttpActionRules(name -> false).check(tool, action);
+            case ToolTarget.McpTool _, ToolTarget.BuiltIn _ -> {
+                // Made by the server itself.
+            }
+        }
     }
 
     private static ModelPrices prices(AnalyticsSettings settings) {
@@ -147,6 +163,10 @@ public final class Services implements AutoCloseable {
 
     public Bots bots() {
         return bots;
+    }
+
+    Tools tools() {
+        return tools;
     }
 
     VisitorTokens visitors() {

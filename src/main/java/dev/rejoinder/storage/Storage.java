@@ -32,8 +32,10 @@ import dev.rejoinder.storage.sql.SqlKnowledgeGapStore;
 import dev.rejoinder.storage.sql.SqlResponseStore;
 import dev.rejoinder.storage.sql.SqlSessionStore;
 import dev.rejoinder.storage.sql.SqlSourceStore;
+import dev.rejoinder.storage.sql.SqlToolStore;
 import dev.rejoinder.storage.sql.SqlTurnStore;
 import dev.rejoinder.storage.sql.SqlVisitorSecretStore;
+import dev.rejoinder.tool.ToolStore;
 import dev.rejoinder.turn.ClientThreadStore;
 import dev.rejoinder.turn.ResponseStore;
 import dev.rejoinder.turn.TurnStore;
@@ -52,6 +54,7 @@ public final class Storage implements AutoCloseable {
     private final AccountStore accounts;
     private final SessionStore sessions;
     private final BotStore bots;
+    private final ToolStore tools;
     private final ConversationStore conversations;
     private final TurnStore turns;
     private final ClientThreadStore clientThreads;
@@ -75,6 +78,7 @@ public final class Storage implements AutoCloseable {
         this.accounts = new SqlAccountStore(database, dialect);
         this.sessions = new SqlSessionStore(database);
         this.bots = new SqlBotStore(database, dialect);
+        this.tools = new SqlToolStore(database, dialect);
         this.conversations = new SqlConversationStore(database, dialect);
         this.turns = new SqlTurnStore(database, dialect);
         this.clientThreads = new SqlClientThreadStore(database);
@@ -195,6 +199,10 @@ public final class Storage implements AutoCloseable {
 
     public BotStore bots() {
         return bots;
+    }
+
+    public ToolStore tools() {
+        return tools;
     }
 
     public ConversationStore conversations() {

@@ -40,8 +40,8 @@ public sealed interface ToolTarget {
      *
      * @param serverId of the bot's MCP server
      * @param toolName at the server
-     * @param accepted a SHA-256 of the description and schema that the owner accepted, in lower-case
-     *     hex; the tool is not offered while the server describes it otherwise
+     * @param accepted a SHA-256 of the description and schema that the owner accepted, in
+     *     lower-case hex; the tool is not offered while the server describes it otherwise
      */
     record McpTool(String serverId, String toolName, String accepted) implements ToolTarget {}
 
