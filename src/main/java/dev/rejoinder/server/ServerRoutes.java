@@ -15,8 +15,10 @@ import dev.rejoinder.http.api.ConversationRoutes;
 import dev.rejoinder.http.api.KeyRoutes;
 import dev.rejoinder.http.api.KnowledgeSearchRoutes;
 import dev.rejoinder.http.api.ModelRoutes;
+import dev.rejoinder.http.api.SecretRoutes;
 import dev.rejoinder.http.api.SessionRoutes;
 import dev.rejoinder.http.api.SourceRoutes;
+import dev.rejoinder.http.api.ToolRoutes;
 import dev.rejoinder.http.api.VisitorRoutes;
 import dev.rejoinder.http.console.ConsoleRoutes;
 import dev.rejoinder.http.mcp.AssistantServers;
@@ -81,6 +83,8 @@ final class ServerRoutes {
                                 turn.streamDeadline())
                         .routes());
         routes.addAll(new BotRoutes(services.bots()).routes());
+        routes.addAll(new ToolRoutes(services.tools(), services.bots()).routes());
+        routes.addAll(new SecretRoutes(services.secrets(), services.tools()).routes());
         routes.addAll(
                 new ModelRoutes(services.models().chatModels(), services.bots(), clock).routes());
         routes.addAll(

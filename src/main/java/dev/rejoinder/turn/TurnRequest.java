@@ -59,7 +59,8 @@ public record TurnRequest(
         }
         afterQuestion = List.copyOf(afterQuestion);
         if (afterQuestion.size() > MAX_HISTORY_MESSAGES) {
-            throw new IllegalArgumentException("a history of " + afterQuestion.size() + " messages");
+            throw new IllegalArgumentException(
+                    "a history of " + afterQuestion.size() + " messages");
         }
         afterQuestion.forEach(TurnRequest::requireFewParts);
     }

@@ -186,7 +186,9 @@ final class TurnFaultsTest {
         assertThat(world.turns.load().unstored()).as(where).isZero();
         TurnEngine.Answer answer =
                 world.turns.answer(TurnEngineFixture.question("conv_1"), KEY, DEADLINE);
-        assertThat(answer.requireEnd().state()).as(where).isIn(TurnState.COMPLETE, TurnState.INTERRUPTED);
+        assertThat(answer.requireEnd().state())
+                .as(where)
+                .isIn(TurnState.COMPLETE, TurnState.INTERRUPTED);
         return failed;
     }
 

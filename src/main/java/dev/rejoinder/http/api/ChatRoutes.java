@@ -101,7 +101,9 @@ public final class ChatRoutes {
                 requests.read(exchange),
                 answer ->
                         exchange.reply(
-                                json -> AnswerJson.write(json, answer.turn(), answer.requireEnd())));
+                                json ->
+                                        AnswerJson.write(
+                                                json, answer.turn(), answer.requireEnd())));
     }
 
     private void legacyMessage(Exchange exchange) {
@@ -110,7 +112,11 @@ public final class ChatRoutes {
                 requests.readLegacy(exchange),
                 answer ->
                         exchange.reply()
-                                .bare(200, json -> writeLegacy(json, answer.turn(), answer.requireEnd())));
+                                .bare(
+                                        200,
+                                        json ->
+                                                writeLegacy(
+                                                        json, answer.turn(), answer.requireEnd())));
     }
 
     private void answer(
