@@ -127,10 +127,13 @@ final class SchemaTranslator {
 
     private void putValues(ObjectNode out, JsonNode schema) {
         JsonNode values = schema.path("enum");
-        if (values.isArray() && !values.isEmpty() && values.size() <= detail.enumValues()) {
+        if (values.isArray()
+                && !values.isEmpty()
+                && values.size() <= detail.enumValues()
+                && values.valueStream().allMatch(JsonNode::isValueNode)) {
             out.set("enum", values);
         }
-        if (schema.has("const")) {
+        if (schema.path("const").isValueNode()) {
             out.set("const", schema.get("const"));
         }
         JsonNode byDefault = schema.path("default");

@@ -41,7 +41,7 @@ class HostileOpenApiTest {
                 "openapi: 3.0.0\nx: " + "[".repeat(100_000),
                 "openapi: 3.0.0\npaths: {}\nx: &x {y: *x}\n",
                 "openapi: 3.0.0\npaths: {}\n? {a: b}\n: c\n",
-                "openapi: 3.0.0\npaths: {}\nx: !!java.net.URL [http://a.example]\n",
+                "openapi: 3.0.0\npaths: {}\n---\nopenapi: 3.0.0\npaths: {}\n",
                 bomb.toString(),
                 START
                         + "\"paths\":{"
@@ -55,7 +55,7 @@ class HostileOpenApiTest {
     @ParameterizedTest
     @MethodSource("rejected")
     void textThatIsNoUsableDocumentIsAnInvalidRequest(String text) {
-        assertThatThrownBy(() -> OpenApiImport.read(text, Optional.empty()))
+        assertThatThrownBy(() -> OpenApiReader.read(text, Optional.empty()))
                 .isInstanceOfSatisfying(
                         AppError.class,
                         error -> {
@@ -72,7 +72,7 @@ class HostileOpenApiTest {
                 "\"paths\":{\"/x\":{\"$ref\":\"#/paths/%zz\"}}}"
             })
     void valuesOfWrongTypesAreNoOperations(String rest) {
-        assertThat(OpenApiImport.read(START + rest, Optional.empty())).isEmpty();
+        assertThat(OpenApiReader.read(START + rest, Optional.empty())).isEmpty();
     }
 
     @ParameterizedTest
@@ -119,10 +119,28 @@ class HostileOpenApiTest {
                 .allSatisfy(
                         document ->
                                 assertThat(
-                                                OpenApiImport.read(document, Optional.empty())
+                                                OpenApiReader.read(document, Optional.empty())
                                                         .getFirst()
                                                         .problem())
                                         .isNotNull());
+    }
+
+    @Test
+    void yamlTagsCreateNoObjectsAndAliasesAreResolved() {
+        String document =
+                """
+                openapi: 3.0.0
+                servers: !!javax.script.ScriptEngineManager [{url: "https://a.example"}]
+                shared: &shared {summary: Shared, description: yes}
+                paths:
+                  /x:
+                    get: {<<: *shared, description: 0x1F}
+                    put: *shared
+                """;
+
+        assertThat(OpenApiReader.read(document, Optional.empty()))
+                .extracting(one -> Objects.requireNonNull(one.draft()).description())
+                .containsExactly("Shared\n0x1F", "Shared\nyes");
     }
 
     @Test
@@ -161,7 +179,7 @@ class HostileOpenApiTest {
                         + "\"S12\":{}}},\"paths\":{\"/x\":{\"post\":{\"requestBody\":{\"content\":"
                         + "{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/S0\"}}}}}}}}";
 
-        OperationImport read = OpenApiImport.read(document, Optional.empty()).getFirst();
+        OperationImport read = OpenApiReader.read(document, Optional.empty()).getFirst();
 
         assertThat(Objects.requireNonNull(read.draft()).parameters())
                 .hasSizeLessThan(ToolRules.MAX_PARAMETERS_BYTES)
@@ -190,7 +208,7 @@ class HostileOpenApiTest {
                 """
                         .formatted("n".repeat(150));
 
-        assertThat(OpenApiImport.read(START + paths, Optional.empty()))
+        assertThat(OpenApiReader.read(START + paths, Optional.empty()))
                 .extracting(OperationImport::id, one -> Objects.requireNonNull(one.draft()).name())
                 .containsExactly(
                         tuple("x y", "x_y"),
@@ -201,6 +219,6 @@ class HostileOpenApiTest {
 
     private static List<OperationImport> read(String operation) {
         String document = START + "\"paths\":{\"/x\":{\"post\":" + operation + "}}}";
-        return OpenApiImport.read(document, Optional.empty());
+        return OpenApiReader.read(document, Optional.empty());
     }
 }

@@ -13,7 +13,7 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /** Reads the operations of an OpenAPI document as tools. Used by one thread. */
-public final class OpenApiImport {
+public final class OpenApiReader {
     /** The most operations of a document. */
     public static final int MAX_OPERATIONS = 2_000;
 
@@ -27,7 +27,7 @@ public final class OpenApiImport {
     private final Set<String> names = new HashSet<>();
     private final List<OperationImport> operations = new ArrayList<>();
 
-    private OpenApiImport(OpenApiDocument document, Optional<WebAddress> address) {
+    private OpenApiReader(OpenApiDocument document, Optional<WebAddress> address) {
         this.document = document;
         this.translator = new OperationTranslator(document, address);
     }
@@ -41,7 +41,7 @@ public final class OpenApiImport {
      *     has too many operations
      */
     public static List<OperationImport> read(String text, Optional<WebAddress> address) {
-        var reader = new OpenApiImport(OpenApiDocument.parse(text), address);
+        var reader = new OpenApiReader(OpenApiDocument.parse(text), address);
         for (Map.Entry<String, JsonNode> path : reader.document.root().get("paths").properties()) {
             if (path.getKey().startsWith("/")) {
                 reader.readPath(path.getKey(), path.getValue());

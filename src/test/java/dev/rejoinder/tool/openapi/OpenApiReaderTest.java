@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class OpenApiImportTest {
+class OpenApiReaderTest {
     @Test
     void everyOperationIsADraftOrHasAProblem() throws Exception {
         assertThat(
@@ -152,11 +152,11 @@ class OpenApiImportTest {
                     "schema":{"type":["integer","null"],"exclusiveMinimum":3}}]}}}}
                 """;
         OperationImport known =
-                OpenApiImport.read(
+                OpenApiReader.read(
                                 document,
                                 Optional.of(WebAddress.parse("https://a.example/docs/api.json")))
                         .getFirst();
-        OperationImport unknown = OpenApiImport.read(document, Optional.empty()).getFirst();
+        OperationImport unknown = OpenApiReader.read(document, Optional.empty()).getFirst();
 
         assertThat(action(Objects.requireNonNull(known.draft())).url())
                 .isEqualTo("https://a.example/v1/ping");
@@ -167,9 +167,9 @@ class OpenApiImportTest {
     }
 
     private static List<OperationImport> shop() throws Exception {
-        try (InputStream file = OpenApiImportTest.class.getResourceAsStream("/openapi/shop.yaml")) {
+        try (InputStream file = OpenApiReaderTest.class.getResourceAsStream("/openapi/shop.yaml")) {
             String text = new String(Objects.requireNonNull(file).readAllBytes(), UTF_8);
-            return OpenApiImport.read(text, Optional.empty());
+            return OpenApiReader.read(text, Optional.empty());
         }
     }
 
