@@ -15,6 +15,7 @@ import dev.rejoinder.http.api.ConversationRoutes;
 import dev.rejoinder.http.api.KeyRoutes;
 import dev.rejoinder.http.api.KnowledgeSearchRoutes;
 import dev.rejoinder.http.api.ModelRoutes;
+import dev.rejoinder.http.api.SecretRoutes;
 import dev.rejoinder.http.api.SessionRoutes;
 import dev.rejoinder.http.api.SourceRoutes;
 import dev.rejoinder.http.api.ToolRoutes;
@@ -83,6 +84,7 @@ final class ServerRoutes {
                         .routes());
         routes.addAll(new BotRoutes(services.bots()).routes());
         routes.addAll(new ToolRoutes(services.tools(), services.bots()).routes());
+        routes.addAll(new SecretRoutes(services.secrets(), services.tools()).routes());
         routes.addAll(
                 new ModelRoutes(services.models().chatModels(), services.bots(), clock).routes());
         routes.addAll(

@@ -18,6 +18,8 @@ import dev.rejoinder.core.Ids;
 import dev.rejoinder.knowledge.Sources;
 import dev.rejoinder.provider.ChatModel;
 import dev.rejoinder.provider.http.Reachability;
+import dev.rejoinder.secret.EncryptionKey;
+import dev.rejoinder.secret.Secrets;
 import dev.rejoinder.storage.Storage;
 import dev.rejoinder.tool.ToolDraft;
 import dev.rejoinder.tool.ToolTarget;
@@ -47,6 +49,7 @@ public final class Services implements AutoCloseable {
     private final Keys keys;
     private final SignIn signIn;
     private final Bots bots;
+    private final Secrets secrets;
     private final Tools tools;
     private final VisitorTokens visitors;
     private final Sources sources;
@@ -86,7 +89,20 @@ public final class Services implements AutoCloseable {
                         chance,
                         Runtime.getRuntime().maxMemory());
         bots = new Bots(storage.bots(), clock, ids, models.chatModels()::problem, background);
-        tools = new Tools(storage.tools(), clock, ids, Services::checkTarget);
+        secrets =
+                new Secrets(
+                        storage.secrets(),
+                        EncryptionKey.of(
+                                settings.secrets().key() == null
+                                        ? null
+                                        : settings.secrets().key().value(),
+                                storage.shared()
+                                        ? null
+                                        : settings.server().data().resolve("secret.key"),
+                                chance),
+                        clock,
+                        chance);
+        tools = new Tools(storage.tools(), clock, ids, this::checkTarget);
         visitors =
                 new VisitorTokens(
                         storage.visitorSecret(),
@@ -108,10 +124,10 @@ public final class Services implements AutoCloseable {
         analytics = new Analytics(storage.analytics(), prices(settings.analytics()));
     }
 
-    private static void checkTarget(ToolDraft tool) {
+    private void checkTarget(ToolDraft tool) {
         switch (tool.target()) {
             case ToolTarget.HttpAction action ->
-                    new HttpActionRules(name -> false).check(tool, action);
+                    new HttpActionRules(secrets::exists).check(tool, action);
             case ToolTarget.McpTool _, ToolTarget.BuiltIn _ -> {
                 // Made by the server itself.
             }
@@ -163,6 +179,10 @@ public final class Services implements AutoCloseable {
 
     public Bots bots() {
         return bots;
+    }
+
+    Secrets secrets() {
+        return secrets;
     }
 
     Tools tools() {

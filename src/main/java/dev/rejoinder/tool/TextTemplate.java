@@ -63,6 +63,14 @@ public record TextTemplate(List<Part> parts) {
         }
     }
 
+    /** The names of the secrets in a text that may contain other braces too, such as JSON. */
+    static Stream<String> secretNames(String text) {
+        return PLACEHOLDER
+                .matcher(text)
+                .results()
+                .flatMap(found -> Stream.ofNullable(found.group("secret")));
+    }
+
     /** The names of the arguments, each as often as it occurs. */
     public Stream<String> arguments() {
         return parts.stream()

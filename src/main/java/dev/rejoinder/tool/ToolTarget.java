@@ -1,6 +1,10 @@
 package dev.rejoinder.tool;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +12,22 @@ import org.jspecify.annotations.Nullable;
  * argument, and {@code {{secret.NAME}}}, which it replaces with a stored secret.
  */
 public sealed interface ToolTarget {
+    /** The names of the secrets that it refers to. */
+    default Set<String> secrets() {
+        return switch (this) {
+            case HttpAction action ->
+                    Stream.of(
+                                    Stream.of(action.url()),
+                                    action.query().values().stream(),
+                                    action.headers().values().stream(),
+                                    Stream.ofNullable(action.body()))
+                            .flatMap(texts -> texts)
+                            .flatMap(TextTemplate::secretNames)
+                            .collect(toSet());
+            case McpTool _, BuiltIn _ -> Set.of();
+        };
+    }
+
     /**
      * An HTTP request.
      *

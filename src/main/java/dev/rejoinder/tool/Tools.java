@@ -70,6 +70,13 @@ public final class Tools {
         return Objects.requireNonNull(cached.get(botId, store::list));
     }
 
+    /** The tools of all bots that refer to secrets. */
+    public List<Tool> withSecrets() {
+        return store.withSecrets().stream()
+                .filter(tool -> !tool.target().secrets().isEmpty())
+                .toList();
+    }
+
     /**
      * Returns a tool.
      *

@@ -58,6 +58,22 @@ public final class SqlToolStore implements ToolStore {
     }
 
     @Override
+    public List<Tool> withSecrets() {
+        return database.query(
+                sql ->
+                        sql.query(
+                                SELECT
+                                        + """
+                                        where target like '%secret.%'
+                                            and bot_id in (
+                                                select id from bot where deleted_at is null)
+                                        order by bot_id, created_at, id
+                                        """,
+                                SqlToolStore::tool,
+                                Parameters.NONE));
+    }
+
+    @Override
     public Optional<Tool> find(String botId, String id) {
         return database.query(sql -> find(sql, botId, id));
     }
