@@ -45,7 +45,9 @@ public final class OpenApiImporter {
         this.client = client;
         limits =
                 new OutboundLimits(
-                        FETCH_TIMEOUT, Math.min(MAX_BYTES, heapBytes / HEAP_DIVISOR), MAX_REDIRECTS);
+                        FETCH_TIMEOUT,
+                        Math.min(MAX_BYTES, heapBytes / HEAP_DIVISOR),
+                        MAX_REDIRECTS);
     }
 
     /**
@@ -92,10 +94,7 @@ public final class OpenApiImporter {
         if (draft == null) {
             throw AppError.invalid(
                     "operations",
-                    "No tool can call "
-                            + DocumentText.line(id, 100)
-                            + ": "
-                            + operation.problem());
+                    "No tool can call " + DocumentText.line(id, 100) + ": " + operation.problem());
         }
         return draft;
     }

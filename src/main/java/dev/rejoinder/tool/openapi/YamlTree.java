@@ -90,8 +90,7 @@ final class YamlTree {
                 };
         if (event instanceof NodeEvent node) {
             node.getAnchor()
-                    .ifPresent(
-                            anchor -> anchors.put(anchor, new Anchored(value, values - before)));
+                    .ifPresent(anchor -> anchors.put(anchor, new Anchored(value, values - before)));
         }
         return value;
     }
@@ -171,9 +170,7 @@ final class YamlTree {
                         : NODES.numberNode(whole);
             }
             double number = Double.parseDouble(text);
-            return Double.isFinite(number)
-                    ? NODES.numberNode(number)
-                    : NODES.stringNode(text);
+            return Double.isFinite(number) ? NODES.numberNode(number) : NODES.stringNode(text);
         } catch (NumberFormatException e) {
             return NODES.stringNode(text);
         }
