@@ -15,6 +15,7 @@ import dev.rejoinder.http.api.ConversationRoutes;
 import dev.rejoinder.http.api.KeyRoutes;
 import dev.rejoinder.http.api.KnowledgeSearchRoutes;
 import dev.rejoinder.http.api.ModelRoutes;
+import dev.rejoinder.http.api.OpenApiImportRoutes;
 import dev.rejoinder.http.api.SecretRoutes;
 import dev.rejoinder.http.api.SessionRoutes;
 import dev.rejoinder.http.api.SourceRoutes;
@@ -26,6 +27,7 @@ import dev.rejoinder.http.mcp.McpRoutes;
 import dev.rejoinder.http.openai.OpenAiRoutes;
 import dev.rejoinder.http.widget.WidgetRoutes;
 import dev.rejoinder.ops.Health;
+import dev.rejoinder.tool.openapi.OpenApiImporter;
 import dev.rejoinder.turn.TurnEngine;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,6 +87,14 @@ final class ServerRoutes {
         routes.addAll(new BotRoutes(services.bots()).routes());
         routes.addAll(new ToolRoutes(services.tools(), services.bots()).routes());
         routes.addAll(new SecretRoutes(services.secrets(), services.tools()).routes());
+        routes.addAll(
+                new OpenApiImportRoutes(
+                                new OpenApiImporter(
+                                        knowledge.outbound(), Runtime.getRuntime().maxMemory()),
+                                services.tools(),
+                                services.secrets(),
+                                services.bots())
+                        .routes());
         routes.addAll(
                 new ModelRoutes(services.models().chatModels(), services.bots(), clock).routes());
         routes.addAll(

@@ -259,9 +259,7 @@ public final class TurnEngine {
             }
             if (turn == null) {
                 LiveTurn followed = peers.release(again.messageId());
-                turn =
-                        new OwnedTurn(
-                                followed == null ? LiveTurn.of(again, List.of()) : followed);
+                turn = new OwnedTurn(followed == null ? LiveTurn.of(again, List.of()) : followed);
                 stored = again;
                 open.add(turn);
             }
