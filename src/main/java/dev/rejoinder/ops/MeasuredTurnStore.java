@@ -2,6 +2,7 @@ package dev.rejoinder.ops;
 
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.turn.NewTurn;
+import dev.rejoinder.turn.ToolStep;
 import dev.rejoinder.turn.Turn;
 import dev.rejoinder.turn.TurnEnd;
 import dev.rejoinder.turn.TurnKey;
@@ -118,6 +119,37 @@ public final class MeasuredTurnStore implements TurnStore {
     @Override
     public List<UnfinishedTurn> unfinished() {
         return store.unfinished();
+    }
+
+    @Override
+    public boolean addSteps(Checkpoint before, List<ToolStep> steps, Lease lease) {
+        return store.addSteps(before, steps, lease);
+    }
+
+    @Override
+    public boolean updateSteps(TurnKey key, long fence, List<ToolStep> changed) {
+        return store.updateSteps(key, fence, changed);
+    }
+
+    @Override
+    public Map<TurnKey, List<ToolStep>> steps(List<TurnKey> keys) {
+        return store.steps(keys);
+    }
+
+    @Override
+    public boolean suspend(TurnKey key, long fence, Suspension suspension) {
+        return store.suspend(key, fence, suspension);
+    }
+
+    @Override
+    public Decided decide(
+            String botId,
+            String conversationId,
+            String messageId,
+            List<Decision> decisions,
+            Lease lease,
+            Consumer<Turn> onResume) {
+        return store.decide(botId, conversationId, messageId, decisions, lease, onResume);
     }
 
     @Override
