@@ -10,6 +10,7 @@ import dev.rejoinder.knowledge.Retriever;
 import dev.rejoinder.provider.ChatModels;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
@@ -248,6 +249,11 @@ public final class TurnEngine {
      */
     public LiveTurn require(String botId, String conversationId, String messageId) {
         return finder.require(botId, conversationId, messageId);
+    }
+
+    /** Returns the tool calls of turns, by round and index. Turns without calls are missing. */
+    public Map<TurnKey, List<ToolStep>> steps(List<TurnKey> keys) {
+        return keys.isEmpty() ? Map.of() : tools.store().steps(keys);
     }
 
     /**
