@@ -17,6 +17,8 @@ import dev.rejoinder.http.api.KnowledgeSearchRoutes;
 import dev.rejoinder.http.api.ModelRoutes;
 import dev.rejoinder.http.api.SessionRoutes;
 import dev.rejoinder.http.api.SourceRoutes;
+import dev.rejoinder.http.api.ToolCallRoutes;
+import dev.rejoinder.http.api.ToolDecisions;
 import dev.rejoinder.http.api.VisitorRoutes;
 import dev.rejoinder.http.console.ConsoleRoutes;
 import dev.rejoinder.http.mcp.AssistantServers;
@@ -24,6 +26,7 @@ import dev.rejoinder.http.mcp.McpRoutes;
 import dev.rejoinder.http.openai.OpenAiRoutes;
 import dev.rejoinder.http.widget.WidgetRoutes;
 import dev.rejoinder.ops.Health;
+import dev.rejoinder.tool.ToolCatalog;
 import dev.rejoinder.turn.TurnEngine;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,6 +62,14 @@ final class ServerRoutes {
                         .routes());
         routes.addAll(
                 new AnswerRoutes(services.bots(), services.storage().conversations(), turns)
+                        .routes());
+        var decisions = new ToolDecisions(turns, ToolCatalog.NONE, turn.streamDeadline());
+        routes.addAll(
+                new ToolCallRoutes(
+                                services.bots(),
+                                services.storage().conversations(),
+                                turns,
+                                decisions)
                         .routes());
         routes.addAll(
                 OpenAiRoutes.routes(

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -19,6 +20,7 @@ public final class PlantedToolCalls {
     private static final Instant START = Instant.parse("2027-01-31T12:00:00Z");
 
     private volatile List<ToolStep> steps = List.of();
+    private final List<TurnStore.Decision> decisions = new CopyOnWriteArrayList<>();
 
     /** Sets the calls. */
     public void plant(ToolStep... calls) {
@@ -80,6 +82,9 @@ public final class PlantedToolCalls {
                             if (method.getName().equals("steps") && !steps.isEmpty()) {
                                 return stepsOf((List<?>) arguments[0]);
                             }
+                            if (method.getName().equals("decide")) {
+                                return decide(store, arguments);
+                            }
                             Object result;
                             try {
                                 result = method.invoke(store, arguments);
@@ -90,6 +95,21 @@ public final class PlantedToolCalls {
                                     ? ((Optional<?>) result).map(turn -> withEvents((Turn) turn))
                                     : result;
                         });
+    }
+
+    private TurnStore.Decided decide(TurnStore store, Object[] arguments) {
+        Turn turn =
+                store.find((String) arguments[0], (String) arguments[1], (String) arguments[2])
+                        .orElseThrow();
+        for (Object decision : (List<?>) arguments[3]) {
+            decisions.add((TurnStore.Decision) decision);
+        }
+        return new TurnStore.Decided(withEvents(turn), steps, false, null);
+    }
+
+    /** The decisions so far. */
+    public List<TurnStore.Decision> decisions() {
+        return List.copyOf(decisions);
     }
 
     private Map<TurnKey, List<ToolStep>> stepsOf(List<?> keys) {
