@@ -20,6 +20,8 @@ import dev.rejoinder.http.api.SecretRoutes;
 import dev.rejoinder.http.api.SessionRoutes;
 import dev.rejoinder.http.api.SourceRoutes;
 import dev.rejoinder.http.api.ToolRoutes;
+import dev.rejoinder.http.api.ToolCallRoutes;
+import dev.rejoinder.http.api.ToolDecisions;
 import dev.rejoinder.http.api.VisitorRoutes;
 import dev.rejoinder.http.console.ConsoleRoutes;
 import dev.rejoinder.http.mcp.AssistantServers;
@@ -28,6 +30,7 @@ import dev.rejoinder.http.openai.OpenAiRoutes;
 import dev.rejoinder.http.widget.WidgetRoutes;
 import dev.rejoinder.ops.Health;
 import dev.rejoinder.tool.openapi.OpenApiImporter;
+import dev.rejoinder.tool.ToolCatalog;
 import dev.rejoinder.turn.TurnEngine;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,6 +66,14 @@ final class ServerRoutes {
                         .routes());
         routes.addAll(
                 new AnswerRoutes(services.bots(), services.storage().conversations(), turns)
+                        .routes());
+        var decisions = new ToolDecisions(turns, ToolCatalog.NONE, turn.streamDeadline());
+        routes.addAll(
+                new ToolCallRoutes(
+                                services.bots(),
+                                services.storage().conversations(),
+                                turns,
+                                decisions)
                         .routes());
         routes.addAll(
                 OpenAiRoutes.routes(

@@ -13,6 +13,7 @@ import dev.rejoinder.provider.ChatModels;
 import dev.rejoinder.tool.ToolCatalog;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
@@ -345,6 +346,11 @@ public final class TurnEngine {
      */
     public LiveTurn require(String botId, String conversationId, String messageId) {
         return finder.require(botId, conversationId, messageId);
+    }
+
+    /** Returns the tool calls of turns, by round and index. Turns without calls are missing. */
+    public Map<TurnKey, List<ToolStep>> steps(List<TurnKey> keys) {
+        return keys.isEmpty() ? Map.of() : tools.store().steps(keys);
     }
 
     /**
