@@ -16,6 +16,7 @@ import dev.rejoinder.testkit.SettableClock;
 import dev.rejoinder.turn.remote.DatabasePeers;
 import dev.rejoinder.turn.remote.ExpiredLeaseReaper;
 import dev.rejoinder.turn.remote.TurnSignals;
+import dev.rejoinder.tool.ToolCatalog;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -76,6 +77,7 @@ final class TurnFaultsTest {
                             store,
                             new ChatModels(Map.of("scripted", around(ChatModel.class, model))),
                             around(Retriever.class, Retriever.NONE),
+                            ToolCatalog.NONE,
                             new TurnLimits(
                                     Duration.ofSeconds(30), Duration.ofSeconds(60), 8_000, 100),
                             time,
