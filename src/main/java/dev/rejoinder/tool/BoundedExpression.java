@@ -1,5 +1,6 @@
 package dev.rejoinder.tool;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import com.networknt.schema.regex.RegularExpression;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -31,7 +32,7 @@ final class BoundedExpression implements RegularExpression {
     @Override
     public boolean matches(String text) {
         try {
-            return pattern.matcher(new CountedText(text, new int[1])).find();
+            return pattern.matcher(new CountedText(text, new AtomicInteger())).find();
         } catch (TooManyReads | StackOverflowError e) {
             return false;
         }
@@ -48,7 +49,7 @@ final class BoundedExpression implements RegularExpression {
      *
      * @param reads one number, shared with the parts of the text
      */
-    private record CountedText(CharSequence text, int[] reads) implements CharSequence {
+    private record CountedText(CharSequence text, AtomicInteger reads) implements CharSequence {
         @Override
         public int length() {
             return text.length();
@@ -56,7 +57,7 @@ final class BoundedExpression implements RegularExpression {
 
         @Override
         public char charAt(int index) {
-            if (++reads[0] > MAX_READS) {
+            if (reads.incrementAndGet() > MAX_READS) {
                 throw new TooManyReads();
             }
             return text.charAt(index);
