@@ -32,8 +32,7 @@ record WaitingRequest(
         @Nullable Usage usage) {
     private static final JsonMapper JSON = new JsonMapper();
 
-    static WaitingRequest of(
-            TurnRequest request, RetrievedContext context, @Nullable Usage usage) {
+    static WaitingRequest of(TurnRequest request, RetrievedContext context, @Nullable Usage usage) {
         List<ChatMessage> history = request.history();
         return new WaitingRequest(
                 request.question().isPlainText() ? null : parts(request.question()),
@@ -112,7 +111,11 @@ record WaitingRequest(
                         new StoredPart(Type.FILE, null, name, type, null, base64);
                 case MessagePart.ToolCall(String id, String tool, String arguments) ->
                         new StoredPart(Type.TOOL_CALL, id, tool, null, arguments, null);
-                case MessagePart.ToolResult(String id, String tool, String content, boolean failed) ->
+                case MessagePart.ToolResult(
+                                String id,
+                                String tool,
+                                String content,
+                                boolean failed) ->
                         new StoredPart(
                                 failed ? Type.FAILED_TOOL_RESULT : Type.TOOL_RESULT,
                                 id,
@@ -129,8 +132,7 @@ record WaitingRequest(
             return switch (type) {
                 case TEXT -> new MessagePart.Text(orEmpty(text));
                 case IMAGE -> new MessagePart.Image(orEmpty(mediaType), orEmpty(data));
-                case FILE ->
-                        new MessagePart.File(orEmpty(name), orEmpty(mediaType), orEmpty(data));
+                case FILE -> new MessagePart.File(orEmpty(name), orEmpty(mediaType), orEmpty(data));
                 case TOOL_CALL ->
                         new MessagePart.ToolCall(orEmpty(id), orEmpty(name), orEmpty(text));
                 case TOOL_RESULT, FAILED_TOOL_RESULT ->
@@ -139,8 +141,7 @@ record WaitingRequest(
                                 orEmpty(name),
                                 orEmpty(text),
                                 type == Type.FAILED_TOOL_RESULT);
-                case PROVIDER_STATE ->
-                        new MessagePart.ProviderState(orEmpty(name), orEmpty(text));
+                case PROVIDER_STATE -> new MessagePart.ProviderState(orEmpty(name), orEmpty(text));
             };
         }
 
