@@ -1,6 +1,7 @@
 package dev.rejoinder.tool;
 
 import com.networknt.schema.regex.RegularExpression;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -31,7 +32,7 @@ final class BoundedExpression implements RegularExpression {
     @Override
     public boolean matches(String text) {
         try {
-            return pattern.matcher(new CountedText(text, new Reads())).find();
+            return pattern.matcher(new CountedText(text, new AtomicInteger())).find();
         } catch (TooManyReads | StackOverflowError e) {
             return false;
         }
@@ -43,19 +44,12 @@ final class BoundedExpression implements RegularExpression {
         }
     }
 
-    /** The reads of one match. */
-    private static final class Reads {
-        private int count;
-
-        void next() {
-            if (++count > MAX_READS) {
-                throw new TooManyReads();
-            }
-        }
-    }
-
-    /** A text that counts its reads, together with its parts. */
-    private record CountedText(CharSequence text, Reads reads) implements CharSequence {
+    /**
+     * A text that counts its reads.
+     *
+     * @param reads one number, shared with the parts of the text
+     */
+    private record CountedText(CharSequence text, AtomicInteger reads) implements CharSequence {
         @Override
         public int length() {
             return text.length();
@@ -63,7 +57,9 @@ final class BoundedExpression implements RegularExpression {
 
         @Override
         public char charAt(int index) {
-            reads.next();
+            if (reads.incrementAndGet() > MAX_READS) {
+                throw new TooManyReads();
+            }
             return text.charAt(index);
         }
 
