@@ -1,6 +1,5 @@
 package dev.rejoinder.server;
 
-import dev.rejoinder.config.OutboundSettings;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.knowledge.Retriever;
@@ -36,7 +35,7 @@ final class KnowledgeEngine implements AutoCloseable {
     KnowledgeEngine(
             Path index,
             Path temporary,
-            OutboundSettings outbound,
+            OutboundClient client,
             Services services,
             Clock clock,
             String version) {
@@ -45,11 +44,6 @@ final class KnowledgeEngine implements AutoCloseable {
                 services.models().embeddings().map(PrecomputedEmbeddings::before).orElse(null);
         knowledge = new KnowledgeSearch(index, storage.documents(), model, clock);
         parser = new DocumentParser(clock, PARSERS, temporary);
-        var client =
-                new OutboundClient(
-                        address ->
-                                outbound.privateNetworks().stream()
-                                        .anyMatch(range -> range.contains(address)));
         var web =
                 new WebReader(
                         client,

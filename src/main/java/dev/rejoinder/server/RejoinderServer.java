@@ -11,8 +11,10 @@ import dev.rejoinder.http.CrossOriginPolicy;
 import dev.rejoinder.http.HttpListener;
 import dev.rejoinder.http.ListenSocket;
 import dev.rejoinder.ops.Health;
+import dev.rejoinder.outbound.OutboundClient;
 import dev.rejoinder.storage.DataFolderLock;
 import dev.rejoinder.storage.Storage;
+import dev.rejoinder.tool.mcp.RemoteMcpTools;
 import dev.rejoinder.turn.TurnEngine;
 import dev.rejoinder.turn.TurnLimits;
 import dev.rejoinder.turn.TurnStore;
@@ -44,6 +46,7 @@ public final class RejoinderServer implements AutoCloseable {
     private final Path temporary;
     private final Telemetry telemetry;
     private final Services services;
+    private final RemoteMcpTools mcpTools;
     private final KnowledgeEngine knowledge;
     private final DatabasePeers peers;
     private final TurnEngine turns;
@@ -89,11 +92,23 @@ public final class RejoinderServer implements AutoCloseable {
         temporary = lock.temporaryFolder();
         telemetry = new Telemetry(settings.traces(), clock, version());
         services = Services.open(settings, clock, overrides.models());
+        var outbound =
+                new OutboundClient(
+                        address ->
+                                settings.outbound().privateNetworks().stream()
+                                        .anyMatch(range -> range.contains(address)));
+        mcpTools =
+                new RemoteMcpTools(
+                        services.mcpServers(),
+                        outbound,
+                        services.secrets()::value,
+                        version(),
+                        clock);
         knowledge =
                 new KnowledgeEngine(
                         settings.server().data().resolve(settings.database().nameFor("index")),
                         temporary,
-                        settings.outbound(),
+                        outbound,
                         services,
                         clock,
                         version());
@@ -124,6 +139,7 @@ public final class RejoinderServer implements AutoCloseable {
                                 settings.turn(),
                                 services,
                                 knowledge,
+                                mcpTools,
                                 turns,
                                 temporary,
                                 health,
@@ -309,6 +325,7 @@ public final class RejoinderServer implements AutoCloseable {
         tasks.close();
         services.nodeRegistry().end();
         listener.close();
+        mcpTools.close();
         knowledge.close();
         services.close();
         telemetry.close();

@@ -14,6 +14,7 @@ import dev.rejoinder.http.api.ChatRoutes;
 import dev.rejoinder.http.api.ConversationRoutes;
 import dev.rejoinder.http.api.KeyRoutes;
 import dev.rejoinder.http.api.KnowledgeSearchRoutes;
+import dev.rejoinder.http.api.McpServerRoutes;
 import dev.rejoinder.http.api.ModelRoutes;
 import dev.rejoinder.http.api.SecretRoutes;
 import dev.rejoinder.http.api.SessionRoutes;
@@ -26,6 +27,8 @@ import dev.rejoinder.http.mcp.McpRoutes;
 import dev.rejoinder.http.openai.OpenAiRoutes;
 import dev.rejoinder.http.widget.WidgetRoutes;
 import dev.rejoinder.ops.Health;
+import dev.rejoinder.tool.mcp.McpToolSelection;
+import dev.rejoinder.tool.mcp.RemoteMcpTools;
 import dev.rejoinder.turn.TurnEngine;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,6 +42,7 @@ final class ServerRoutes {
             TurnSettings turn,
             Services services,
             KnowledgeEngine knowledge,
+            RemoteMcpTools mcpTools,
             TurnEngine turns,
             Path temporary,
             Health health,
@@ -85,6 +89,13 @@ final class ServerRoutes {
         routes.addAll(new BotRoutes(services.bots()).routes());
         routes.addAll(new ToolRoutes(services.tools(), services.bots()).routes());
         routes.addAll(new SecretRoutes(services.secrets(), services.tools()).routes());
+        routes.addAll(
+                new McpServerRoutes(
+                                services.mcpServers(),
+                                new McpToolSelection(services.mcpServers(), services.tools()),
+                                mcpTools,
+                                services.bots())
+                        .routes());
         routes.addAll(
                 new ModelRoutes(services.models().chatModels(), services.bots(), clock).routes());
         routes.addAll(
