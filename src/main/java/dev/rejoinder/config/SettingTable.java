@@ -16,6 +16,7 @@ public final class SettingTable {
     private static final int MAX_HISTORY_TOKENS = 2_000_000;
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration WEEK = Duration.ofDays(7);
 
     static final Setting<String> HOST =
             Setting.of(
@@ -137,6 +138,13 @@ public final class SettingTable {
                     SettingTypes.duration(SECOND, HOUR),
                     "60s",
                     "How long a provider may pause between two pieces of text.");
+    static final Setting<Duration> ACTION_TIMEOUT =
+            Setting.of(
+                    "turn.action-timeout",
+                    SettingTypes.duration(SECOND, WEEK),
+                    "1h",
+                    "How long an answer waits for the approval of a tool call, or for the result"
+                            + " of a tool that the client calls.");
     static final Setting<Integer> HISTORY_TOKENS =
             Setting.of(
                     "turn.history-tokens",
@@ -300,6 +308,7 @@ public final class SettingTable {
                     STREAM_DEADLINE,
                     FIRST_TOKEN_TIMEOUT,
                     TOKEN_TIMEOUT,
+                    ACTION_TIMEOUT,
                     HISTORY_TOKENS,
                     OPENAI_API_KEY,
                     OPENAI_BASE_URL,

@@ -118,6 +118,7 @@ public final class SettingsReader {
                         values.get(SettingTable.STREAM_DEADLINE),
                         values.get(SettingTable.FIRST_TOKEN_TIMEOUT),
                         values.get(SettingTable.TOKEN_TIMEOUT),
+                        values.get(SettingTable.ACTION_TIMEOUT),
                         values.get(SettingTable.HISTORY_TOKENS)),
                 providers(values),
                 values.get(SettingTable.EMBEDDINGS_MODEL),

@@ -2,6 +2,7 @@ package dev.rejoinder.ops;
 
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.turn.NewTurn;
+import dev.rejoinder.turn.ToolStep;
 import dev.rejoinder.turn.Turn;
 import dev.rejoinder.turn.TurnEnd;
 import dev.rejoinder.turn.TurnKey;
@@ -36,8 +37,9 @@ public final class MeasuredTurnStore implements TurnStore {
         var seconds =
                 metrics.histogram(
                         "rejoinder_commit_seconds",
-                        "Time to store a question (accept), the text so far (checkpoint) and an"
-                                + " answer (finish), including waiting for a connection.",
+                        "Time to store a question (accept), the text so far (checkpoint), tool"
+                                + " calls (steps) and an answer (finish), including waiting for a"
+                                + " connection.",
                         BOUNDS,
                         "operation");
         var errors =
@@ -45,7 +47,7 @@ public final class MeasuredTurnStore implements TurnStore {
                         "rejoinder_commit_errors_total",
                         "Commits of turns that failed or were rejected.",
                         "operation");
-        List.of("accept", "checkpoint", "finish").forEach(errors::expect);
+        List.of("accept", "checkpoint", "steps", "finish").forEach(errors::expect);
         commits = new DataPointCache<>(each -> new Commit(seconds.of(each), errors.of(each)));
     }
 
@@ -121,8 +123,75 @@ public final class MeasuredTurnStore implements TurnStore {
     }
 
     @Override
+    public boolean addSteps(Checkpoint before, List<ToolStep> steps, Lease lease) {
+        return store.addSteps(before, steps, lease);
+    }
+
+    @Override
+    public boolean updateSteps(TurnKey key, long fence, List<ToolStep> changed) {
+        return store.updateSteps(key, fence, changed);
+    }
+
+    @Override
+    public Map<TurnKey, List<ToolStep>> steps(List<TurnKey> keys) {
+        return store.steps(keys);
+    }
+
+    @Override
+    public boolean suspend(TurnKey key, long fence, Suspension suspension) {
+        return store.suspend(key, fence, suspension);
+    }
+
+    @Override
+    public Decided decide(
+            String botId,
+            String conversationId,
+            String messageId,
+            List<Decision> decisions,
+            Lease lease,
+            Consumer<Turn> onResume) {
+        return store.decide(botId, conversationId, messageId, decisions, lease, onResume);
+    }
+
+    @Override
     public List<Turn> endOrphaned(List<TurnKey> keys) {
         return store.endOrphaned(keys);
+    }
+
+    @Override
+    public List<Turn> endExpiredWaits() {
+        return store.endExpiredWaits();
+    }
+
+    @Override
+    public boolean addSteps(Checkpoint before, List<ToolStep> steps, Lease lease) {
+        return measured("steps", () -> store.addSteps(before, steps, lease));
+    }
+
+    @Override
+    public boolean updateSteps(TurnKey key, long fence, List<ToolStep> changed) {
+        return measured("steps", () -> store.updateSteps(key, fence, changed));
+    }
+
+    @Override
+    public Map<TurnKey, List<ToolStep>> steps(List<TurnKey> keys) {
+        return store.steps(keys);
+    }
+
+    @Override
+    public boolean suspend(TurnKey key, long fence, Suspension suspension) {
+        return store.suspend(key, fence, suspension);
+    }
+
+    @Override
+    public Decided decide(
+            String botId,
+            String conversationId,
+            String messageId,
+            List<Decision> decisions,
+            Lease lease,
+            Consumer<Turn> onResume) {
+        return store.decide(botId, conversationId, messageId, decisions, lease, onResume);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.rejoinder.server;
 
+import dev.rejoinder.config.OutboundSettings;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.knowledge.Retriever;
@@ -28,6 +29,7 @@ final class KnowledgeEngine implements AutoCloseable {
     private static final long MAX_PAGE_BYTES = 10 << 20;
 
     private final Storage storage;
+    private final OutboundClient outboundClient;
     private final KnowledgeSearch knowledge;
     private final DocumentParser parser;
     private final Ingestion ingestion;
@@ -35,7 +37,7 @@ final class KnowledgeEngine implements AutoCloseable {
     KnowledgeEngine(
             Path index,
             Path temporary,
-            OutboundClient client,
+            OutboundSettings outbound,
             Services services,
             Clock clock,
             String version) {
@@ -44,9 +46,14 @@ final class KnowledgeEngine implements AutoCloseable {
                 services.models().embeddings().map(PrecomputedEmbeddings::before).orElse(null);
         knowledge = new KnowledgeSearch(index, storage.documents(), model, clock);
         parser = new DocumentParser(clock, PARSERS, temporary);
+        outboundClient =
+                new OutboundClient(
+                        address ->
+                                outbound.privateNetworks().stream()
+                                        .anyMatch(range -> range.contains(address)));
         var web =
                 new WebReader(
-                        client,
+                        outboundClient,
                         new PageParser(parser),
                         new CrawlerSettings(
                                 "Rejoinder/" + version, temporary, MAX_PAGE_TIME, MAX_PAGE_BYTES),
@@ -82,6 +89,11 @@ final class KnowledgeEngine implements AutoCloseable {
         } catch (OutboundException wrong) {
             throw AppError.invalid("url", wrong.sentence());
         }
+    }
+
+    /** The client for addresses that users name. */
+    OutboundClient outbound() {
+        return outboundClient;
     }
 
     Retriever retriever() {

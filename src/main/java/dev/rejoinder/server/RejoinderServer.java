@@ -11,9 +11,9 @@ import dev.rejoinder.http.CrossOriginPolicy;
 import dev.rejoinder.http.HttpListener;
 import dev.rejoinder.http.ListenSocket;
 import dev.rejoinder.ops.Health;
-import dev.rejoinder.outbound.OutboundClient;
 import dev.rejoinder.storage.DataFolderLock;
 import dev.rejoinder.storage.Storage;
+import dev.rejoinder.tool.ToolCatalog;
 import dev.rejoinder.tool.mcp.RemoteMcpTools;
 import dev.rejoinder.turn.TurnEngine;
 import dev.rejoinder.turn.TurnLimits;
@@ -46,8 +46,8 @@ public final class RejoinderServer implements AutoCloseable {
     private final Path temporary;
     private final Telemetry telemetry;
     private final Services services;
-    private final RemoteMcpTools mcpTools;
     private final KnowledgeEngine knowledge;
+    private final RemoteMcpTools mcpTools;
     private final DatabasePeers peers;
     private final TurnEngine turns;
     private final ExpiredLeaseReaper reaper;
@@ -92,26 +92,21 @@ public final class RejoinderServer implements AutoCloseable {
         temporary = lock.temporaryFolder();
         telemetry = new Telemetry(settings.traces(), clock, version());
         services = Services.open(settings, clock, overrides.models());
-        var outbound =
-                new OutboundClient(
-                        address ->
-                                settings.outbound().privateNetworks().stream()
-                                        .anyMatch(range -> range.contains(address)));
-        mcpTools =
-                new RemoteMcpTools(
-                        services.mcpServers(),
-                        outbound,
-                        services.secrets()::value,
-                        version(),
-                        clock);
         knowledge =
                 new KnowledgeEngine(
                         settings.server().data().resolve(settings.database().nameFor("index")),
                         temporary,
-                        outbound,
+                        settings.outbound(),
                         services,
                         clock,
                         version());
+        mcpTools =
+                new RemoteMcpTools(
+                        services.mcpServers(),
+                        knowledge.outbound(),
+                        services.secrets()::value,
+                        version(),
+                        clock);
         TurnStore turnStore =
                 telemetry.measured(overrides.turnStore().apply(services.storage().turns()));
         TurnSignals signals = services.storage().turnSignals();
@@ -121,6 +116,7 @@ public final class RejoinderServer implements AutoCloseable {
                         turnStore,
                         services.models().chatModels(),
                         knowledge.retriever(),
+                        overrides.tools().apply(ToolCatalog.NONE),
                         turnLimits(settings),
                         clock,
                         services.ids(),
@@ -243,6 +239,7 @@ public final class RejoinderServer implements AutoCloseable {
                 turn.firstTokenTimeout(),
                 turn.tokenTimeout(),
                 turn.historyTokens(),
+                turn.actionTimeout(),
                 settings.limits().openStreams(Runtime.getRuntime().maxMemory()));
     }
 

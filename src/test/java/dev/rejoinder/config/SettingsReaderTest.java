@@ -43,6 +43,7 @@ class SettingsReaderTest {
                                         Duration.ofMinutes(10),
                                         Duration.ofSeconds(30),
                                         Duration.ofSeconds(60),
+                                        Duration.ofHours(1),
                                         8000),
                                 new ProviderSettings(
                                         new ProviderSettings.Endpoint(

@@ -25,6 +25,7 @@ import dev.rejoinder.server.RejoinderServer;
 import dev.rejoinder.server.ServerOverrides;
 import dev.rejoinder.server.Services;
 import dev.rejoinder.storage.Storage;
+import dev.rejoinder.tool.ToolCatalog;
 import dev.rejoinder.turn.Turn;
 import dev.rejoinder.turn.TurnKey;
 import dev.rejoinder.turn.TurnStore;
@@ -156,6 +157,8 @@ public final class TestServer implements AutoCloseable {
         private ClientTimeouts timeouts = ClientTimeouts.USUAL;
         private @Nullable DatabaseSettings database;
         private UnaryOperator<TurnStore> around = UnaryOperator.identity();
+        private UnaryOperator<ToolCatalog> tools = UnaryOperator.identity();
+        private Duration actionTimeout = Duration.ofHours(1);
 
         /** Uses this database instead of the tests' default. */
         public Options database(DatabaseSettings there) {
@@ -214,6 +217,17 @@ public final class TestServer implements AutoCloseable {
             return this;
         }
 
+        /** Wraps the tools of all bots. */
+        public Options tools(UnaryOperator<ToolCatalog> wrapper) {
+            tools = wrapper;
+            return this;
+        }
+
+        public Options actionTimeout(Duration timeout) {
+            actionTimeout = timeout;
+            return this;
+        }
+
         /** Wraps the turn store. */
         public Options around(UnaryOperator<TurnStore> wrapper) {
             around = wrapper;
@@ -234,6 +248,7 @@ public final class TestServer implements AutoCloseable {
                                 options.clock,
                                 models,
                                 options.around,
+                                options.tools,
                                 options.timeouts,
                                 options.handbook,
                                 options.furtherRoutes));
@@ -269,6 +284,7 @@ public final class TestServer implements AutoCloseable {
                         Duration.ofMinutes(10),
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(60),
+                        options.actionTimeout,
                         8_000),
                 new ProviderSettings(options.openAi, NOWHERE, NOWHERE, NOWHERE.baseUrl(), null),
                 new EmbeddingSettings(options.embeddings, ""),

@@ -2,9 +2,11 @@ package dev.rejoinder.http.api;
 
 import dev.rejoinder.http.StrictJson;
 import dev.rejoinder.tool.Tool;
+import dev.rejoinder.tool.ToolDraft;
 import dev.rejoinder.tool.ToolEffect;
 import dev.rejoinder.tool.ToolTarget;
 import dev.rejoinder.tool.ToolTargetJson;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 
@@ -15,6 +17,22 @@ final class ToolJson {
     static void write(JsonGenerator json, Tool tool) {
         json.writeStartObject();
         json.writeStringProperty("id", tool.id());
+        writeSettings(json, tool.draft());
+        json.writeStringProperty("createdAt", ApiTimestamps.text(tool.createdAt()));
+        json.writeStringProperty("updatedAt", ApiTimestamps.text(tool.updatedAt()));
+        json.writeEndObject();
+    }
+
+    static void writeList(JsonGenerator json, List<Tool> tools) {
+        json.writeStartObject();
+        json.writeArrayPropertyStart("tools");
+        tools.forEach(tool -> write(json, tool));
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    /** Writes the fields of a tool that the server does not assign. */
+    static void writeSettings(JsonGenerator json, ToolDraft tool) {
         json.writeStringProperty("type", ToolTargetJson.type(tool.target()));
         json.writeStringProperty("name", tool.name());
         json.writeStringProperty("title", tool.title());
@@ -28,9 +46,6 @@ final class ToolJson {
         json.writeNumberProperty("timeoutSeconds", tool.timeout().toSeconds());
         json.writeBooleanProperty("enabled", tool.enabled());
         writeTarget(json, tool.target());
-        json.writeStringProperty("createdAt", ApiTimestamps.text(tool.createdAt()));
-        json.writeStringProperty("updatedAt", ApiTimestamps.text(tool.updatedAt()));
-        json.writeEndObject();
     }
 
     private static void writeTarget(JsonGenerator json, ToolTarget target) {

@@ -69,14 +69,7 @@ public final class ToolRoutes {
 
     private void list(Exchange exchange) {
         List<Tool> all = tools.list(access.require(exchange).id());
-        exchange.reply(
-                json -> {
-                    json.writeStartObject();
-                    json.writeArrayPropertyStart("tools");
-                    all.forEach(tool -> ToolJson.write(json, tool));
-                    json.writeEndArray();
-                    json.writeEndObject();
-                });
+        exchange.reply(json -> ToolJson.writeList(json, all));
     }
 
     private void create(Exchange exchange) {

@@ -114,6 +114,24 @@ final class ToolSchemas {
                                     object(voluntary(List.of(METHOD, URL)), ACTION_SETTINGS),
                                     "The HTTP request of a call; only for type http.")));
 
+    /** A tool that was not created: without what the server assigns. */
+    static final BodySchema DRAFT =
+            new BodySchema.NamedSchema(
+                    "ToolDraft",
+                    object(
+                            List.of(
+                                    required(
+                                            "type",
+                                            BodySchema.constant("http"),
+                                            "What a call reaches.")),
+                            REQUIRED,
+                            SETTINGS,
+                            List.of(
+                                    required(
+                                            "http",
+                                            object(List.of(METHOD, URL), ACTION_SETTINGS),
+                                            "The HTTP request of a call."))));
+
     static final BodySchema TOOL =
             new BodySchema.NamedSchema(
                     "Tool",

@@ -168,7 +168,10 @@ final class McpClient {
             return opened;
         } catch (McpException e) {
             // Whatever happened, the request itself was not sent.
-            throw McpException.notSent(e.sentence(), e);
+            throw switch (e.kind()) {
+                case NOT_SENT, REFUSED -> McpException.notSent(e.sentence(), e);
+                case UNREACHABLE, NO_ANSWER -> McpException.unreachable(e.sentence(), e);
+            };
         }
     }
 

@@ -10,6 +10,8 @@ final class McpException extends Exception {
     enum Kind {
         /** The request did not leave, so it had no effect. */
         NOT_SENT,
+        /** The server cannot be reached now. The request did not leave, so it had no effect. */
+        UNREACHABLE,
         /** The server answered that it did not do it. */
         REFUSED,
         /** The request may have left and had its effect. */
@@ -23,6 +25,10 @@ final class McpException extends Exception {
 
     static McpException notSent(String sentence, @Nullable Throwable cause) {
         return new McpException(Kind.NOT_SENT, sentence, cause);
+    }
+
+    static McpException unreachable(String sentence, Throwable cause) {
+        return new McpException(Kind.UNREACHABLE, sentence, cause);
     }
 
     static McpException refused(String sentence) {

@@ -3,6 +3,7 @@ package dev.rejoinder.tool.mcp;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.tool.Tool;
 import dev.rejoinder.tool.ToolCaller;
+import dev.rejoinder.tool.ToolEffect;
 import dev.rejoinder.tool.ToolInvocation;
 import dev.rejoinder.tool.ToolOutcome;
 import dev.rejoinder.tool.ToolTarget;
@@ -13,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Calls a tool of an MCP server, as long as the server describes it as its owner accepted it. */
 final class McpToolCaller implements ToolCaller {
     private static final int MAX_RETRIES = 2;
-    private static final Duration PAUSE = Duration.ofMillis(250);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
 
     private final Tool tool;
     private final ToolTarget.McpTool target;
@@ -68,6 +69,7 @@ final class McpToolCaller implements ToolCaller {
             String key,
             CallBudget budget)
             throws InterruptedException {
+        boolean mayHaveActed = false;
         for (int retries = 0; ; retries++) {
             try {
                 McpEndpoint endpoint = endpoints.of(server);
@@ -81,25 +83,38 @@ final class McpToolCaller implements ToolCaller {
                                 () -> lists.changed(server));
                 return ToolResultText.outcome(result, endpoint::masked);
             } catch (McpException e) {
-                if (!repeats(e, retries, budget)) {
-                    return outcome(e);
+                mayHaveActed |= e.kind() == McpException.Kind.NO_ANSWER;
+                Duration pause = FIRST_PAUSE.multipliedBy(1L << retries);
+                if (retries == MAX_RETRIES
+                        || !mayRepeat(e)
+                        || pause.compareTo(budget.left()) >= 0) {
+                    return outcome(e, mayHaveActed);
                 }
-                Thread.sleep(PAUSE);
+                Thread.sleep(pause);
             }
         }
     }
 
-    private boolean repeats(McpException failure, int retries, CallBudget budget) {
-        return failure.kind() != McpException.Kind.REFUSED
-                && tool.effect().mayRepeat()
-                && retries < MAX_RETRIES
-                && budget.left().compareTo(PAUSE) > 0;
+    private boolean mayRepeat(McpException failure) {
+        return switch (failure.kind()) {
+            case NOT_SENT, REFUSED -> false;
+            case UNREACHABLE -> true;
+            case NO_ANSWER -> tool.effect().mayRepeat();
+        };
     }
 
-    private static ToolOutcome outcome(McpException failure) {
-        return switch (failure.kind()) {
-            case NOT_SENT, REFUSED -> ToolOutcome.error(failure.sentence());
-            case NO_ANSWER -> ToolOutcome.unknown(failure.sentence());
-        };
+    private ToolOutcome outcome(McpException failure, boolean mayHaveActed) {
+        if (failure.kind() == McpException.Kind.REFUSED) {
+            return ToolOutcome.error(failure.sentence());
+        }
+        if (!mayHaveActed) {
+            return ToolOutcome.error("The request was not sent. " + failure.sentence());
+        }
+        return tool.effect() == ToolEffect.READ_ONLY
+                ? ToolOutcome.error("No answer came. " + failure.sentence())
+                : ToolOutcome.unknown(
+                        "The request was sent, but no answer came. "
+                                + failure.sentence()
+                                + " It is not known whether it took effect.");
     }
 }

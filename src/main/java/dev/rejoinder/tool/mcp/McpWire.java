@@ -91,11 +91,15 @@ final class McpWire {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        String sentence =
-                e instanceof OutboundException known
-                        ? known.sentence()
-                        : "The MCP server closed the connection before the end of its answer.";
-        return McpException.noAnswer(sentence, e);
+        if (!(e instanceof OutboundException outbound)) {
+            return McpException.noAnswer(
+                    "The MCP server closed the connection before the end of its answer.", e);
+        }
+        return switch (outbound.progress()) {
+            case REFUSED -> McpException.notSent(outbound.sentence(), e);
+            case UNREACHABLE -> McpException.unreachable(outbound.sentence(), e);
+            case SENT -> McpException.noAnswer(outbound.sentence(), e);
+        };
     }
 
     private RpcAnswer answer(OutboundResponse response, long id, Listener listener)

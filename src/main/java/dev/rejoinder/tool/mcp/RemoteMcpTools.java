@@ -1,23 +1,28 @@
 package dev.rejoinder.tool.mcp;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.outbound.OutboundClient;
-import dev.rejoinder.provider.ToolDefinition;
 import dev.rejoinder.tool.CallableTool;
+import dev.rejoinder.tool.ConfiguredTools;
+import dev.rejoinder.tool.McpTools;
 import dev.rejoinder.tool.Tool;
 import dev.rejoinder.tool.ToolTarget;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
  * The tools of remote MCP servers as models may call them, and the only part that sends anything to
  * those servers. Thread-safe.
  */
-public final class RemoteMcpTools implements AutoCloseable {
+public final class RemoteMcpTools implements McpTools, AutoCloseable {
+    /** Maximum number of tools whose schemas stay compiled. */
+    private static final int MAX_COMPILED = 1_000;
+
     private final ExecutorService background =
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("mcp-", 0).factory());
     private final McpServers servers;
@@ -25,6 +30,10 @@ public final class RemoteMcpTools implements AutoCloseable {
     private final McpClient client;
     private final ToolListRefresher lists;
     private final Clock clock;
+
+    /** By settings, so that a change makes a new entry. */
+    private final Cache<Tool, CallableTool> callables =
+            Caffeine.newBuilder().maximumSize(MAX_COMPILED).build();
 
     /**
      * Creates the tools.
@@ -62,14 +71,13 @@ public final class RemoteMcpTools implements AutoCloseable {
     }
 
     /**
-     * The tool as a model may call it. Empty while its server is turned off, does not list it, or
-     * describes it differently than its owner accepted. Answers from memory, and reads an old list
-     * again in the background.
+     * {@inheritDoc}
      *
-     * @param argumentProblem returns what is wrong with arguments, as a sentence for the model
+     * <p>It must not be offered while its server is turned off, does not list it, or describes it
+     * differently than its owner accepted. Reads an old list again in the background.
      */
-    public Optional<CallableTool> callable(
-            Tool tool, Function<String, Optional<String>> argumentProblem) {
+    @Override
+    public Optional<CallableTool> callable(Tool tool) {
         if (!(tool.target() instanceof ToolTarget.McpTool target)) {
             return Optional.empty();
         }
@@ -78,19 +86,14 @@ public final class RemoteMcpTools implements AutoCloseable {
             return Optional.empty();
         }
         lists.refreshSoon(server);
-        if (!server.describesAs(target)) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                new CallableTool(
-                        new ToolDefinition(tool.name(), tool.description(), tool.parameters()),
-                        tool.title(),
-                        tool.effect(),
-                        tool.requiresApproval(),
-                        tool.visitorApproves(),
-                        tool.timeout(),
-                        argumentProblem,
-                        new McpToolCaller(tool, target, servers, lists, endpoints, client, clock)));
+        return server.describesAs(target)
+                ? Optional.of(callables.get(tool, known -> callable(known, target)))
+                : Optional.empty();
+    }
+
+    private CallableTool callable(Tool tool, ToolTarget.McpTool target) {
+        return ConfiguredTools.of(
+                tool, new McpToolCaller(tool, target, servers, lists, endpoints, client, clock));
     }
 
     /** Abandons reads that are under way. */

@@ -22,6 +22,13 @@ final class McpCallFailuresTest extends RemoteMcpFixture {
     private static final String PROGRESS =
             "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\",\"params\":{}}";
 
+    private static ToolOutcome unanswered(String sentence) {
+        return ToolOutcome.unknown(
+                "The request was sent, but no answer came. "
+                        + sentence
+                        + " It is not known whether it took effect.");
+    }
+
     private static String text(String text) {
         return "{\"resultType\":\"complete\",\"content\":[{\"type\":\"text\",\"text\":\""
                 + text
@@ -32,19 +39,22 @@ final class McpCallFailuresTest extends RemoteMcpFixture {
         return modern ? ScriptedMcpServer.modern() : ScriptedMcpServer.legacy();
     }
 
-    /** Columns: the tool, and how often it is called when no answer comes. */
+    /** Columns: the tool, how often it is called when no answer comes, and the outcome. */
     @ParameterizedTest
-    @CsvSource({"weather, 3", "order, 1"})
-    void onlyAToolThatMayRepeatIsCalledAgainWhenTheStreamBreaks(String name, int calls)
-            throws Exception {
+    @CsvSource({"weather, 3, ERROR", "set, 3, UNKNOWN", "order, 1, UNKNOWN"})
+    void onlyAToolThatMayRepeatIsCalledAgainWhenTheStreamBreaks(
+            String name, int calls, Status status) throws Exception {
         try (var server = ScriptedMcpServer.modern()) {
+            server.tools(
+                    ScriptedMcpServer.WEATHER,
+                    ScriptedMcpServer.ORDER,
+                    ScriptedMcpServer.WEATHER
+                            .replace("weather", "set")
+                            .replace("readOnlyHint", "idempotentHint"));
             server.on("tools/call", (request, peer) -> peer.send(stream(PROGRESS)));
             Tool tool = chosen(server, name);
 
-            assertThat(call(tool, "{}"))
-                    .isEqualTo(
-                            ToolOutcome.unknown(
-                                    "The MCP server ended its answer before the result."));
+            assertThat(call(tool, "{}").status()).isEqualTo(status);
             assertThat(server.received("tools/call")).hasSize(calls);
             assertThat(server.received("tools/call"))
                     .allMatch(sent -> sent.header("Idempotency-Key").equals("msg_1:1:0"));
@@ -239,7 +249,7 @@ final class McpCallFailuresTest extends RemoteMcpFixture {
             Tool tool = chosen(server, "order");
 
             assertThat(call(tool, "{}", Duration.ofMillis(300)))
-                    .isEqualTo(ToolOutcome.unknown("The site did not answer in time."));
+                    .isEqualTo(unanswered("The site did not answer in time."));
         }
     }
 
@@ -252,8 +262,7 @@ final class McpCallFailuresTest extends RemoteMcpFixture {
                             peer.send(json(200, request.result(text("x".repeat(3 << 20))))));
             Tool tool = chosen(server, "order");
 
-            assertThat(call(tool, "{}"))
-                    .isEqualTo(ToolOutcome.unknown("The answer is larger than 2 MiB."));
+            assertThat(call(tool, "{}")).isEqualTo(unanswered("The answer is larger than 2 MiB."));
         }
     }
 

@@ -97,7 +97,7 @@ abstract class RemoteMcpFixture {
     }
 
     Optional<CallableTool> callable(Tool tool) {
-        return remote.callable(tools.require(botId, tool.id()), arguments -> Optional.empty());
+        return remote.callable(tools.require(botId, tool.id()));
     }
 
     ToolOutcome call(Tool tool, String arguments) throws Exception {

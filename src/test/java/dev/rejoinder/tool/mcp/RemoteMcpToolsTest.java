@@ -175,7 +175,9 @@ final class RemoteMcpToolsTest extends RemoteMcpFixture {
 
         assertThat(callable(tool)).isPresent();
         assertThat(call(tool, "{}"))
-                .isEqualTo(ToolOutcome.error("The site does not accept connections."));
+                .isEqualTo(
+                        ToolOutcome.error(
+                                "The request was not sent. The site does not accept connections."));
     }
 
     @Test
