@@ -123,37 +123,6 @@ public final class MeasuredTurnStore implements TurnStore {
     }
 
     @Override
-    public boolean addSteps(Checkpoint before, List<ToolStep> steps, Lease lease) {
-        return store.addSteps(before, steps, lease);
-    }
-
-    @Override
-    public boolean updateSteps(TurnKey key, long fence, List<ToolStep> changed) {
-        return store.updateSteps(key, fence, changed);
-    }
-
-    @Override
-    public Map<TurnKey, List<ToolStep>> steps(List<TurnKey> keys) {
-        return store.steps(keys);
-    }
-
-    @Override
-    public boolean suspend(TurnKey key, long fence, Suspension suspension) {
-        return store.suspend(key, fence, suspension);
-    }
-
-    @Override
-    public Decided decide(
-            String botId,
-            String conversationId,
-            String messageId,
-            List<Decision> decisions,
-            Lease lease,
-            Consumer<Turn> onResume) {
-        return store.decide(botId, conversationId, messageId, decisions, lease, onResume);
-    }
-
-    @Override
     public List<Turn> endOrphaned(List<TurnKey> keys) {
         return store.endOrphaned(keys);
     }

@@ -178,6 +178,11 @@ public final class TurnEngine {
         turnThreads.execute(RequestId.bind(() -> runIfOwned(admitted, deadline)));
     }
 
+    /** Waits until a turn ends or waits for somebody outside the server. */
+    public Answer await(LiveTurn turn, Duration atMost) {
+        return new Answer(turn, turn.awaitEnd(atMost), false);
+    }
+
     /**
      * Stores decisions about tool calls that a turn awaits; see {@link TurnStore#decide}. The turn
      * goes on, on its own thread, when it awaits nothing any more. Returns the turn, running or
