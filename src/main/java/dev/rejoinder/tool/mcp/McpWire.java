@@ -55,51 +55,56 @@ final class McpWire {
         if (!timeout.isPositive()) {
             throw McpException.notSent("There was no time left for the request.", null);
         }
-        try (OutboundResponse response =
+        OutboundResponse received =
                 post(
                         endpoint,
                         headers.of(endpoint, session, request),
                         meta.message(session, request),
-                        timeout)) {
-            return answer(response, request.id(), new Listener(endpoint, session, toolsChanged));
+                        timeout);
+        try (received) {
+            return answer(received, request.id(), new Listener(endpoint, session, toolsChanged));
         } catch (IOException e) {
-            throw failure(e);
+            // However the answer broke, the server has the request.
+            throw McpException.noAnswer(sentence(e), interruptedOr(e));
         }
     }
 
     /** Sends a notification or a response, and ignores what the server answers. */
     void notify(McpEndpoint endpoint, McpSession session, ObjectNode message)
             throws McpException, InterruptedException {
-        try (OutboundResponse _ =
-                post(endpoint, headers.of(endpoint, session), message, NOTIFICATION_TIMEOUT)) {
-            // The status says only whether the server understood the message.
-        } catch (OutboundException e) {
-            throw failure(e);
-        }
+        // The status says only whether the server understood the message.
+        post(endpoint, headers.of(endpoint, session), message, NOTIFICATION_TIMEOUT).close();
     }
 
     private OutboundResponse post(
             McpEndpoint endpoint, List<Header> all, ObjectNode message, Duration timeout)
-            throws OutboundException {
-        return client.send(
-                new OutboundRequest("POST", endpoint.address(), all, McpJson.write(message)),
-                new OutboundLimits(timeout, MAX_ANSWER_BYTES, 0));
+            throws McpException, InterruptedException {
+        try {
+            return client.send(
+                    new OutboundRequest("POST", endpoint.address(), all, McpJson.write(message)),
+                    new OutboundLimits(timeout, MAX_ANSWER_BYTES, 0));
+        } catch (OutboundException e) {
+            IOException cause = interruptedOr(e);
+            throw switch (e.progress()) {
+                case REFUSED -> McpException.notSent(e.sentence(), cause);
+                case UNREACHABLE -> McpException.unreachable(e.sentence(), cause);
+                case SENT -> McpException.noAnswer(e.sentence(), cause);
+            };
+        }
     }
 
-    private static McpException failure(IOException e) throws InterruptedException {
-        // Blocking I/O of a virtual thread fails when the thread is interrupted.
+    /** Blocking I/O of a virtual thread fails when the thread is interrupted. */
+    private static IOException interruptedOr(IOException failure) throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        if (!(e instanceof OutboundException outbound)) {
-            return McpException.noAnswer(
-                    "The MCP server closed the connection before the end of its answer.", e);
-        }
-        return switch (outbound.progress()) {
-            case REFUSED -> McpException.notSent(outbound.sentence(), e);
-            case UNREACHABLE -> McpException.unreachable(outbound.sentence(), e);
-            case SENT -> McpException.noAnswer(outbound.sentence(), e);
-        };
+        return failure;
+    }
+
+    private static String sentence(IOException failure) {
+        return failure instanceof OutboundException outbound
+                ? outbound.sentence()
+                : "The MCP server closed the connection before the end of its answer.";
     }
 
     private RpcAnswer answer(OutboundResponse response, long id, Listener listener)
@@ -197,7 +202,15 @@ final class McpWire {
             }
             // From version 2026-07-28 on, servers must not send requests, and clients no responses.
             if (session instanceof McpSession.Initialized) {
-                McpWire.this.notify(endpoint, session, ServerMessages.reply(message, method));
+                reply(session, ServerMessages.reply(message, method));
+            }
+        }
+
+        private void reply(McpSession known, ObjectNode response) throws InterruptedException {
+            try {
+                McpWire.this.notify(endpoint, known, response);
+            } catch (McpException e) {
+                // The server waits in vain, and ends the call in its own way.
             }
         }
     }
