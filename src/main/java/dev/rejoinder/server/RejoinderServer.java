@@ -14,7 +14,6 @@ import dev.rejoinder.ops.Health;
 import dev.rejoinder.storage.DataFolderLock;
 import dev.rejoinder.storage.Storage;
 import dev.rejoinder.tool.ToolCatalog;
-import dev.rejoinder.tool.mcp.RemoteMcpTools;
 import dev.rejoinder.turn.TurnEngine;
 import dev.rejoinder.turn.TurnLimits;
 import dev.rejoinder.turn.TurnStore;
@@ -47,7 +46,7 @@ public final class RejoinderServer implements AutoCloseable {
     private final Telemetry telemetry;
     private final Services services;
     private final KnowledgeEngine knowledge;
-    private final RemoteMcpTools mcpTools;
+    private final ToolEngine tools;
     private final DatabasePeers peers;
     private final TurnEngine turns;
     private final ExpiredLeaseReaper reaper;
@@ -100,13 +99,8 @@ public final class RejoinderServer implements AutoCloseable {
                         services,
                         clock,
                         version());
-        mcpTools =
-                new RemoteMcpTools(
-                        services.mcpServers(),
-                        knowledge.outbound(),
-                        services.secrets()::value,
-                        version(),
-                        clock);
+        tools = new ToolEngine(knowledge.outbound(), services, clock, version());
+        ToolCatalog catalog = overrides.tools().apply(tools.catalog());
         TurnStore turnStore =
                 telemetry.measured(overrides.turnStore().apply(services.storage().turns()));
         TurnSignals signals = services.storage().turnSignals();
@@ -116,7 +110,7 @@ public final class RejoinderServer implements AutoCloseable {
                         turnStore,
                         services.models().chatModels(),
                         knowledge.retriever(),
-                        overrides.tools().apply(ToolCatalog.NONE),
+                        catalog,
                         turnLimits(settings),
                         clock,
                         services.ids(),
@@ -135,8 +129,9 @@ public final class RejoinderServer implements AutoCloseable {
                                 settings.turn(),
                                 services,
                                 knowledge,
-                                mcpTools,
                                 turns,
+                                tools,
+                                catalog,
                                 temporary,
                                 health,
                                 telemetry,
@@ -322,7 +317,7 @@ public final class RejoinderServer implements AutoCloseable {
         tasks.close();
         services.nodeRegistry().end();
         listener.close();
-        mcpTools.close();
+        tools.close();
         knowledge.close();
         services.close();
         telemetry.close();

@@ -23,6 +23,7 @@ import dev.rejoinder.http.api.SourceRoutes;
 import dev.rejoinder.http.api.ToolCallRoutes;
 import dev.rejoinder.http.api.ToolDecisions;
 import dev.rejoinder.http.api.ToolRoutes;
+import dev.rejoinder.http.api.ToolTestRoutes;
 import dev.rejoinder.http.api.VisitorRoutes;
 import dev.rejoinder.http.console.ConsoleRoutes;
 import dev.rejoinder.http.mcp.AssistantServers;
@@ -32,7 +33,6 @@ import dev.rejoinder.http.widget.WidgetRoutes;
 import dev.rejoinder.ops.Health;
 import dev.rejoinder.tool.ToolCatalog;
 import dev.rejoinder.tool.mcp.McpToolSelection;
-import dev.rejoinder.tool.mcp.RemoteMcpTools;
 import dev.rejoinder.tool.openapi.OpenApiImporter;
 import dev.rejoinder.turn.TurnEngine;
 import java.nio.file.Path;
@@ -47,8 +47,9 @@ final class ServerRoutes {
             TurnSettings turn,
             Services services,
             KnowledgeEngine knowledge,
-            RemoteMcpTools mcpTools,
             TurnEngine turns,
+            ToolEngine tools,
+            ToolCatalog catalog,
             Path temporary,
             Health health,
             Telemetry telemetry,
@@ -71,7 +72,7 @@ final class ServerRoutes {
         routes.addAll(
                 new AnswerRoutes(services.bots(), services.storage().conversations(), turns)
                         .routes());
-        var decisions = new ToolDecisions(turns, ToolCatalog.NONE, turn.streamDeadline());
+        var decisions = new ToolDecisions(turns, catalog, turn.streamDeadline());
         routes.addAll(
                 new ToolCallRoutes(
                                 services.bots(),
@@ -105,8 +106,17 @@ final class ServerRoutes {
                 new McpServerRoutes(
                                 services.mcpServers(),
                                 new McpToolSelection(services.mcpServers(), services.tools()),
-                                mcpTools,
+                                tools.mcpTools(),
                                 services.bots())
+                        .routes());
+        routes.addAll(
+                new ToolTestRoutes(
+                                services.tools(),
+                                tools.catalog(),
+                                tools.httpActions(),
+                                services.bots(),
+                                services.ids(),
+                                clock)
                         .routes());
         routes.addAll(new SecretRoutes(services.secrets(), services.tools()).routes());
         routes.addAll(

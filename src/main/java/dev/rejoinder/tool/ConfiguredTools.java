@@ -44,7 +44,8 @@ public final class ConfiguredTools implements ToolCatalog {
         return all.stream().filter(Tool::enabled).flatMap(tool -> callable(tool).stream()).toList();
     }
 
-    private Optional<CallableTool> callable(Tool tool) {
+    /** Returns a tool, enabled or not; empty while it must not be called. */
+    public Optional<CallableTool> callable(Tool tool) {
         return switch (tool.target()) {
             case ToolTarget.HttpAction action ->
                     Optional.of(httpTools.get(tool, known -> httpTool(known, action)));
