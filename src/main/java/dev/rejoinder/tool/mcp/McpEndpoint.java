@@ -1,6 +1,7 @@
 package dev.rejoinder.tool.mcp;
 
 import dev.rejoinder.outbound.WebAddress;
+import dev.rejoinder.tool.http.SecretMask;
 import dev.rejoinder.wire.Header;
 import java.util.List;
 
@@ -11,8 +12,6 @@ import java.util.List;
  * @param secrets the values that were filled into the headers
  */
 record McpEndpoint(WebAddress address, List<Header> headers, List<String> secrets) {
-    private static final String MASK = "[secret]";
-
     McpEndpoint {
         headers = List.copyOf(headers);
         secrets = List.copyOf(secrets);
@@ -20,11 +19,7 @@ record McpEndpoint(WebAddress address, List<Header> headers, List<String> secret
 
     /** A text from the server without the secrets, which it may have sent back. */
     String masked(String text) {
-        String masked = text;
-        for (String secret : secrets) {
-            masked = masked.replace(secret, MASK);
-        }
-        return masked;
+        return new SecretMask(secrets).apply(text);
     }
 
     /** Without headers and secrets. */

@@ -267,7 +267,7 @@ final class RemoteMcpToolsTest extends RemoteMcpFixture {
                                                             + "\"}}"))));
             Tool tool = chosen(server, "weather");
 
-            assertThat(call(tool, "{}")).isEqualTo(ToolOutcome.ok("{\"you\":\"Bearer [secret]\"}"));
+            assertThat(call(tool, "{}")).isEqualTo(ToolOutcome.ok("{\"you\":\"Bearer ***\"}"));
             server.on(
                     "tools/call",
                     (request, peer) ->
