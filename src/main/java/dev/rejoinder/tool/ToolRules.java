@@ -36,6 +36,11 @@ public final class ToolRules {
                     "parameters",
                     "The parameters must not be larger than " + MAX_PARAMETERS_BYTES + " bytes.");
         }
+        try {
+            var _ = ParameterSchema.compile(tool.parameters());
+        } catch (IllegalArgumentException e) {
+            throw AppError.invalid("parameters", String.valueOf(e.getMessage()));
+        }
         if (!tool.timeout().isPositive() || tool.timeout().compareTo(MAX_TIMEOUT) > 0) {
             throw AppError.invalid(
                     "timeoutSeconds",

@@ -132,6 +132,26 @@ public record TurnRequest(
                 userId);
     }
 
+    /** The same question with tools of the client. */
+    public TurnRequest withTools(ClientTools offered) {
+        if (offered.equals(tools)) {
+            return this;
+        }
+        return new TurnRequest(
+                bot,
+                question,
+                history,
+                conversationId,
+                createConversation,
+                metadata,
+                userId,
+                instructions,
+                options,
+                thread,
+                offered,
+                afterQuestion);
+    }
+
     /** The same question with a shorter history. */
     TurnRequest withHistory(List<ChatMessage> shorter) {
         return new TurnRequest(

@@ -5,6 +5,8 @@ import dev.rejoinder.knowledge.Passage;
 import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.MessagePart;
 import dev.rejoinder.provider.ModelOptions;
+import dev.rejoinder.provider.ToolChoice;
+import dev.rejoinder.provider.ToolDefinition;
 import dev.rejoinder.provider.Usage;
 import dev.rejoinder.tool.ClientTools;
 import java.util.List;
@@ -25,7 +27,7 @@ record WaitingRequest(
         @Nullable List<StoredMessage> history,
         @Nullable String instructions,
         ModelOptions options,
-        ClientTools tools,
+        List<ToolDefinition> clientTools,
         List<StoredMessage> afterQuestion,
         boolean hasKnowledge,
         List<Passage> passages,
@@ -39,7 +41,7 @@ record WaitingRequest(
                 history == null ? null : messages(history),
                 request.instructions(),
                 request.options(),
-                request.tools(),
+                request.tools().definitions(),
                 messages(request.afterQuestion()),
                 context.hasKnowledge(),
                 context.passages(),
@@ -70,7 +72,7 @@ record WaitingRequest(
                 instructions,
                 options,
                 null,
-                tools,
+                new ClientTools(clientTools, ToolChoice.AUTO),
                 chat(afterQuestion));
     }
 

@@ -1,5 +1,6 @@
 package dev.rejoinder.storage;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.core.AppError;
@@ -16,6 +17,7 @@ import dev.rejoinder.turn.TurnStore.Decision;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -302,7 +304,8 @@ abstract class WaitingTurnContract extends ToolTurnFixture {
                 try {
                     results.add(String.valueOf(each.get().mustRun()));
                 } catch (ExecutionException refused) {
-                    results.add(((AppError) refused.getCause()).code().name());
+                    var error = (AppError) requireNonNull(refused.getCause());
+                    results.add(error.code().name());
                 }
             }
         }

@@ -55,6 +55,11 @@ public abstract class TurnStream implements StreamedResponse.Content, TurnSubscr
      */
     protected final void resume(Exchange exchange, String contentType, int offset, int events) {
         started = true;
+        beginAfter(exchange, contentType, offset, events);
+    }
+
+    /** As {@link #resume}, for a reader that has no start. */
+    protected final void beginAfter(Exchange exchange, String contentType, int offset, int events) {
         sent = offset;
         sentEvents = events;
         begin(exchange, contentType);
@@ -86,6 +91,11 @@ public abstract class TurnStream implements StreamedResponse.Content, TurnSubscr
 
     /** Writes a piece of text; {@link #sent} counts it already. */
     protected abstract void writeText(Utf8Buffer out, String text);
+
+    /** Ends the response with what is written now, although the turn may go on. */
+    protected final void end() {
+        ended = true;
+    }
 
     /** Writes a tool event at its place in the text; {@link #sentEvents} counts it already. */
     protected void writeToolEvent(Utf8Buffer out, ToolEvent event) {}
@@ -127,6 +137,7 @@ public abstract class TurnStream implements StreamedResponse.Content, TurnSubscr
 
     @Override
     public final @Nullable ByteBuffer next() {
+        int eventsBefore = sentEvents;
         // Read the end before the text: the text read after a known end is complete.
         TurnEnd end = turn.end();
         boolean over = end != null || turn.unknownEndError() != null;
@@ -151,17 +162,23 @@ public abstract class TurnStream implements StreamedResponse.Content, TurnSubscr
         }
         toolEvents(out);
         boolean hasAll = sent >= turn.length() && sentEvents >= turn.toolEvents().size();
-        if (over && hasAll) {
+        if (ended) {
+            // The subclass has ended the response at an event.
+        } else if (over && hasAll) {
             ended = writeEnd(out, end);
         } else if (!awaited.isEmpty() && hasAll) {
             ended = writeWaiting(out, awaited);
         }
-        return out.isEmpty() ? null : out.toByteBuffer();
+        if (!out.isEmpty()) {
+            return out.toByteBuffer();
+        }
+        // Text may follow an event of which nothing is written, and nobody wakes this reader again.
+        return sentEvents > eventsBefore && !ended ? next() : null;
     }
 
     private void toolEvents(Utf8Buffer out) {
         List<ToolEvent> events = turn.toolEvents();
-        while (sentEvents < events.size() && events.get(sentEvents).offset() <= sent) {
+        while (!ended && sentEvents < events.size() && events.get(sentEvents).offset() <= sent) {
             sentEvents++;
             writeToolEvent(out, events.get(sentEvents - 1));
         }
