@@ -33,7 +33,7 @@ create table tool_call (
     primary key (bot_id, conversation_id, sequence, round, call_index)
 );
 
--- Turns in state WAITING, and what they need to go on.
+-- Turns that wait, or have waited, and what they need to go on. A row stays until its turn ends.
 create table waiting_turn (
     bot_id text not null,
     conversation_id text not null,

@@ -16,6 +16,7 @@ public final class SettingTable {
     private static final int MAX_HISTORY_TOKENS = 2_000_000;
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration WEEK = Duration.ofDays(7);
 
     static final Setting<String> HOST =
             Setting.of(
@@ -137,6 +138,13 @@ public final class SettingTable {
                     SettingTypes.duration(SECOND, HOUR),
                     "60s",
                     "How long a provider may pause between two pieces of text.");
+    static final Setting<Duration> ACTION_TIMEOUT =
+            Setting.of(
+                    "turn.action-timeout",
+                    SettingTypes.duration(SECOND, WEEK),
+                    "1h",
+                    "How long an answer waits for the approval of a tool call, or for the result"
+                            + " of a tool that the client calls.");
     static final Setting<Integer> HISTORY_TOKENS =
             Setting.of(
                     "turn.history-tokens",
@@ -213,7 +221,18 @@ public final class SettingTable {
                     "outbound.private-networks",
                     SettingTypes.addressRanges(),
                     "",
-                    "Private networks, such as your intranet, that web sources may be in.");
+                    "Private networks, such as your intranet, that web sources and tools may be"
+                            + " in.");
+
+    static final Setting<Optional<Secret>> SECRETS_KEY =
+            Setting.of(
+                    "secrets.key",
+                    SettingTypes.encryptionKey(),
+                    "",
+                    "The key that encrypts the secrets of tools: 32 random bytes in base64, such as"
+                            + " from `openssl rand -base64 32`. Servers that share a PostgreSQL"
+                            + " database need the same key. Empty, with SQLite: a key in the file"
+                            + " `secret.key` in the data folder.");
 
     static final Setting<List<AnalyticsSettings.Price>> ANALYTICS_PRICES =
             Setting.of(
@@ -289,6 +308,7 @@ public final class SettingTable {
                     STREAM_DEADLINE,
                     FIRST_TOKEN_TIMEOUT,
                     TOKEN_TIMEOUT,
+                    ACTION_TIMEOUT,
                     HISTORY_TOKENS,
                     OPENAI_API_KEY,
                     OPENAI_BASE_URL,
@@ -302,6 +322,7 @@ public final class SettingTable {
                     NO_PROXY,
                     EMBEDDINGS_MODEL,
                     PRIVATE_NETWORKS,
+                    SECRETS_KEY,
                     ANALYTICS_PRICES,
                     ANALYTICS_CURRENCY,
                     TRACES_ENDPOINT,

@@ -118,10 +118,12 @@ public final class SettingsReader {
                         values.get(SettingTable.STREAM_DEADLINE),
                         values.get(SettingTable.FIRST_TOKEN_TIMEOUT),
                         values.get(SettingTable.TOKEN_TIMEOUT),
+                        values.get(SettingTable.ACTION_TIMEOUT),
                         values.get(SettingTable.HISTORY_TOKENS)),
                 providers(values),
                 values.get(SettingTable.EMBEDDINGS_MODEL),
                 new OutboundSettings(values.get(SettingTable.PRIVATE_NETWORKS)),
+                new SecretSettings(values.get(SettingTable.SECRETS_KEY).orElse(null)),
                 new AnalyticsSettings(
                         values.get(SettingTable.ANALYTICS_PRICES),
                         values.get(SettingTable.ANALYTICS_CURRENCY)),

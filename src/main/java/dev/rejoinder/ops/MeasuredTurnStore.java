@@ -37,8 +37,9 @@ public final class MeasuredTurnStore implements TurnStore {
         var seconds =
                 metrics.histogram(
                         "rejoinder_commit_seconds",
-                        "Time to store a question (accept), the text so far (checkpoint) and an"
-                                + " answer (finish), including waiting for a connection.",
+                        "Time to store a question (accept), the text so far (checkpoint), tool"
+                                + " calls (steps) and an answer (finish), including waiting for a"
+                                + " connection.",
                         BOUNDS,
                         "operation");
         var errors =
@@ -46,7 +47,7 @@ public final class MeasuredTurnStore implements TurnStore {
                         "rejoinder_commit_errors_total",
                         "Commits of turns that failed or were rejected.",
                         "operation");
-        List.of("accept", "checkpoint", "finish").forEach(errors::expect);
+        List.of("accept", "checkpoint", "steps", "finish").forEach(errors::expect);
         commits = new DataPointCache<>(each -> new Commit(seconds.of(each), errors.of(each)));
     }
 
@@ -122,13 +123,23 @@ public final class MeasuredTurnStore implements TurnStore {
     }
 
     @Override
+    public List<Turn> endOrphaned(List<TurnKey> keys) {
+        return store.endOrphaned(keys);
+    }
+
+    @Override
+    public List<Turn> endExpiredWaits() {
+        return store.endExpiredWaits();
+    }
+
+    @Override
     public boolean addSteps(Checkpoint before, List<ToolStep> steps, Lease lease) {
-        return store.addSteps(before, steps, lease);
+        return measured("steps", () -> store.addSteps(before, steps, lease));
     }
 
     @Override
     public boolean updateSteps(TurnKey key, long fence, List<ToolStep> changed) {
-        return store.updateSteps(key, fence, changed);
+        return measured("steps", () -> store.updateSteps(key, fence, changed));
     }
 
     @Override
@@ -150,11 +161,6 @@ public final class MeasuredTurnStore implements TurnStore {
             Lease lease,
             Consumer<Turn> onResume) {
         return store.decide(botId, conversationId, messageId, decisions, lease, onResume);
-    }
-
-    @Override
-    public List<Turn> endOrphaned(List<TurnKey> keys) {
-        return store.endOrphaned(keys);
     }
 
     @Override

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param presencePenalty -2 to 2
  * @param frequencyPenalty -2 to 2
  * @param format the form of the answer; null for text
+ * @param parallelToolCalls false for at most one tool call in an answer
  */
 public record ModelOptions(
         @Nullable Double temperature,
@@ -23,13 +24,55 @@ public record ModelOptions(
         @Nullable Double presencePenalty,
         @Nullable Double frequencyPenalty,
         @Nullable Long seed,
-        @Nullable AnswerFormat format) {
+        @Nullable AnswerFormat format,
+        @Nullable Boolean parallelToolCalls) {
     /** No options. */
     public static final ModelOptions NONE =
             new ModelOptions(null, null, null, List.of(), null, null, null, null);
 
+    /** Options that leave parallel tool calls to the provider. */
+    public ModelOptions(
+            @Nullable Double temperature,
+            @Nullable Double topP,
+            @Nullable Integer maxTokens,
+            List<String> stop,
+            @Nullable Double presencePenalty,
+            @Nullable Double frequencyPenalty,
+            @Nullable Long seed,
+            @Nullable AnswerFormat format) {
+        this(
+                temperature,
+                topP,
+                maxTokens,
+                stop,
+                presencePenalty,
+                frequencyPenalty,
+                seed,
+                format,
+                null);
+    }
+
     public ModelOptions {
         stop = List.copyOf(stop);
+    }
+
+    /** The same options, with this choice about parallel tool calls. */
+    public ModelOptions withParallelToolCalls(@Nullable Boolean parallel) {
+        return new ModelOptions(
+                temperature,
+                topP,
+                maxTokens,
+                stop,
+                presencePenalty,
+                frequencyPenalty,
+                seed,
+                format,
+                parallel);
+    }
+
+    /** Whether an answer may have at most one tool call. */
+    public boolean onlyOneToolCall() {
+        return Boolean.FALSE.equals(parallelToolCalls);
     }
 
     /**

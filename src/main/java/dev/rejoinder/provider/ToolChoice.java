@@ -1,13 +1,25 @@
 package dev.rejoinder.provider;
 
 /** Whether a model calls the tools that it is offered. */
-public enum ToolChoice {
+public sealed interface ToolChoice {
     /** The model decides. */
-    AUTO,
+    ToolChoice AUTO = General.AUTO;
+
     /**
      * No call. Providers want the definitions of tools that the conversation has called already.
      */
-    NONE,
+    ToolChoice NONE = General.NONE;
+
     /** At least one call. */
-    REQUIRED
+    ToolChoice REQUIRED = General.REQUIRED;
+
+    /** A choice that names no tool. */
+    enum General implements ToolChoice {
+        AUTO,
+        NONE,
+        REQUIRED
+    }
+
+    /** At least one call, of this tool. */
+    record OneTool(String name) implements ToolChoice {}
 }

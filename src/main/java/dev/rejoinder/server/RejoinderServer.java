@@ -13,6 +13,7 @@ import dev.rejoinder.http.ListenSocket;
 import dev.rejoinder.ops.Health;
 import dev.rejoinder.storage.DataFolderLock;
 import dev.rejoinder.storage.Storage;
+import dev.rejoinder.tool.ToolCatalog;
 import dev.rejoinder.turn.TurnEngine;
 import dev.rejoinder.turn.TurnLimits;
 import dev.rejoinder.turn.TurnStore;
@@ -106,6 +107,7 @@ public final class RejoinderServer implements AutoCloseable {
                         turnStore,
                         services.models().chatModels(),
                         knowledge.retriever(),
+                        overrides.tools().apply(ToolCatalog.NONE),
                         turnLimits(settings),
                         clock,
                         services.ids(),
@@ -227,6 +229,7 @@ public final class RejoinderServer implements AutoCloseable {
                 turn.firstTokenTimeout(),
                 turn.tokenTimeout(),
                 turn.historyTokens(),
+                turn.actionTimeout(),
                 settings.limits().openStreams(Runtime.getRuntime().maxMemory()));
     }
 

@@ -4,6 +4,7 @@ import dev.rejoinder.core.Clock;
 import dev.rejoinder.http.ClientTimeouts;
 import dev.rejoinder.http.Route;
 import dev.rejoinder.provider.ChatModel;
+import dev.rejoinder.tool.ToolCatalog;
 import dev.rejoinder.turn.TurnStore;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.function.UnaryOperator;
  *
  * @param models additional models, by provider
  * @param turnStore wraps the real turn store
+ * @param tools wraps the tools of all bots
  * @param timeouts the listener's timeouts for clients
  * @param handbook whether the sample bot ingests its handbook
  * @param furtherRoutes routes besides those of the product
@@ -22,6 +24,7 @@ public record ServerOverrides(
         Clock clock,
         Map<String, ChatModel> models,
         UnaryOperator<TurnStore> turnStore,
+        UnaryOperator<ToolCatalog> tools,
         ClientTimeouts timeouts,
         boolean handbook,
         List<Route> furtherRoutes) {
@@ -30,6 +33,7 @@ public record ServerOverrides(
             new ServerOverrides(
                     Clock.system(),
                     Map.of(),
+                    UnaryOperator.identity(),
                     UnaryOperator.identity(),
                     ClientTimeouts.USUAL,
                     true,

@@ -15,8 +15,11 @@ import dev.rejoinder.http.api.ConversationRoutes;
 import dev.rejoinder.http.api.KeyRoutes;
 import dev.rejoinder.http.api.KnowledgeSearchRoutes;
 import dev.rejoinder.http.api.ModelRoutes;
+import dev.rejoinder.http.api.OpenApiImportRoutes;
+import dev.rejoinder.http.api.SecretRoutes;
 import dev.rejoinder.http.api.SessionRoutes;
 import dev.rejoinder.http.api.SourceRoutes;
+import dev.rejoinder.http.api.ToolRoutes;
 import dev.rejoinder.http.api.ToolCallRoutes;
 import dev.rejoinder.http.api.ToolDecisions;
 import dev.rejoinder.http.api.VisitorRoutes;
@@ -26,6 +29,7 @@ import dev.rejoinder.http.mcp.McpRoutes;
 import dev.rejoinder.http.openai.OpenAiRoutes;
 import dev.rejoinder.http.widget.WidgetRoutes;
 import dev.rejoinder.ops.Health;
+import dev.rejoinder.tool.openapi.OpenApiImporter;
 import dev.rejoinder.tool.ToolCatalog;
 import dev.rejoinder.turn.TurnEngine;
 import java.nio.file.Path;
@@ -93,6 +97,16 @@ final class ServerRoutes {
                                 turn.streamDeadline())
                         .routes());
         routes.addAll(new BotRoutes(services.bots()).routes());
+        routes.addAll(new ToolRoutes(services.tools(), services.bots()).routes());
+        routes.addAll(new SecretRoutes(services.secrets(), services.tools()).routes());
+        routes.addAll(
+                new OpenApiImportRoutes(
+                                new OpenApiImporter(
+                                        knowledge.outbound(), Runtime.getRuntime().maxMemory()),
+                                services.tools(),
+                                services.secrets(),
+                                services.bots())
+                        .routes());
         routes.addAll(
                 new ModelRoutes(services.models().chatModels(), services.bots(), clock).routes());
         routes.addAll(

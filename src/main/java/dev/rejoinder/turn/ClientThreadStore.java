@@ -23,6 +23,18 @@ public interface ClientThreadStore {
      */
     Optional<TurnKey> find(String botId, String prefixHash, String answer, Instant since);
 
+    /**
+     * Returns the only turn under this hash that has this tool call, running or ended. Returns
+     * nothing if there are several.
+     *
+     * @param prefixHash as in {@link NewTurn.Threading}
+     * @param since older turns do not count
+     */
+    Optional<Turn> findCall(String botId, String prefixHash, String callId, Instant since);
+
+    /** Returns the latest turn of a conversation that has this tool call, running or ended. */
+    Optional<Turn> findCall(String botId, String conversationId, String callId);
+
     /** Forgets the hashes of turns older than {@code before}. Returns how many. */
     int forget(Instant before);
 }

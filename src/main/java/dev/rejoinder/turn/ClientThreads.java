@@ -83,10 +83,15 @@ final class ClientThreads {
                 stored.sources());
     }
 
-    /** Pairs each question with its answer; an answer before the first question is left out. */
+    /**
+     * Pairs each question with its answer; an answer before the first question is left out, and so
+     * are results of tools.
+     */
     private List<NewTurn.PastExchange> exchanges(List<ChatMessage> messages) {
         var alternating = new ArrayList<ChatMessage>();
-        messages.forEach(message -> PromptAssembler.add(alternating, message));
+        messages.stream()
+                .filter(each -> each.role() == ChatMessage.Role.ASSISTANT || each.isQuestion())
+                .forEach(message -> PromptAssembler.add(alternating, message));
         var exchanges = new ArrayList<NewTurn.PastExchange>();
         for (int i = 0; i < alternating.size(); i++) {
             if (alternating.get(i).role() == ChatMessage.Role.USER) {

@@ -5,12 +5,12 @@ import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
 import java.time.Duration;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +31,13 @@ public final class LiveTurn {
     private final CompletableFuture<TurnEnd> end = new CompletableFuture<>();
 
     /**
-     * Completes when {@link #awaitEnd} can return, with the end or the reason why it is unknown.
+     * Completes when {@link #awaitEnd} can return, with the end, with null while the turn waits, or
+     * with the reason why the end is unknown.
      */
-    private final CompletableFuture<TurnEnd> outcome = new CompletableFuture<>();
+    private volatile CompletableFuture<@Nullable TurnEnd> outcome = new CompletableFuture<>();
 
     private final StringBuilder text = new StringBuilder();
+
     /** Immutable. Volatile, so that a turn without tools costs its readers no lock. */
     private volatile List<ToolEvent> toolEvents = List.of();
 
@@ -180,12 +182,12 @@ public final class LiveTurn {
     }
 
     /**
-     * Waits until the end of the turn is stored.
+     * Waits until the end of the turn is stored, or until the turn waits. Returns null then.
      *
      * @throws AppError INTERNAL_ERROR when the end is unknown: it cannot be stored now, another
      *     node runs the turn, or {@code atMost} has passed
      */
-    TurnEnd awaitEnd(Duration atMost) {
+    @Nullable TurnEnd awaitEnd(Duration atMost) {
         TurnEnd known = end();
         if (known != null) {
             return known;
@@ -284,15 +286,33 @@ public final class LiveTurn {
         return awaited;
     }
 
-    /** Adds stored tool events and wakes the readers. Events that are known already are ignored. */
-    void addToolEvents(List<ToolEvent> stored) {
+    /** Adds tool events or replaces those with the same number, and wakes the readers. */
+    void addToolEvents(List<ToolEvent> changed) {
         synchronized (this) {
-            int known = toolEvents.size();
-            toolEvents =
-                    Stream.concat(
-                                    toolEvents.stream(),
-                                    stored.stream().filter(event -> event.number() > known))
-                            .toList();
+            var all = new TreeMap<Integer, ToolEvent>();
+            toolEvents.forEach(event -> all.put(event.number(), event));
+            changed.forEach(event -> all.put(event.number(), event));
+            toolEvents = List.copyOf(all.values());
+        }
+        publish();
+    }
+
+    void showToolSteps(List<ToolStep> changed) {
+        addToolEvents(ToolEvent.of(changed));
+    }
+
+    /**
+     * Sets what the turn awaits, and wakes readers and {@link #awaitEnd}; empty when it goes on.
+     * Call it after the events of these calls are added.
+     */
+    void setAwaited(List<ToolStep> calls) {
+        awaited = List.copyOf(calls);
+        if (calls.isEmpty()) {
+            if (outcome.isDone() && !end.isDone()) {
+                outcome = new CompletableFuture<>();
+            }
+        } else {
+            outcome.complete(null);
         }
         publish();
     }

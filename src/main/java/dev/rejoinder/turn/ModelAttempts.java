@@ -7,6 +7,7 @@ import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.ChatModels;
 import dev.rejoinder.provider.FinishReason;
+import dev.rejoinder.provider.MessagePart;
 import dev.rejoinder.provider.ModelCall;
 import dev.rejoinder.provider.ModelEvent;
 import dev.rejoinder.provider.ModelEventListener;
@@ -14,6 +15,7 @@ import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.Usage;
 import dev.rejoinder.turn.TurnStateMachine.Event;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -35,10 +37,23 @@ final class ModelAttempts {
     private final TurnRequest request;
     private final Bot bot;
     private final @Nullable List<Turn> earlier;
+    private final ToolCalls calls;
     private final TurnObserver.TurnObservation watch;
     private final ModelFailureLog failures;
     private final long startedNanos;
     private final long deadlineNanos;
+
+    /** For a turn that goes on after it waited. */
+    private final @Nullable WaitingRequest waited;
+
+    /** The length of the text before the current round. */
+    private int roundStart;
+
+    /** Whether the current round has written text. */
+    private boolean roundText;
+
+    /** How many rounds were finished when the last model was called. */
+    private int askedAfterRounds;
 
     /** The index of the last called model, and its first-token timeout over all attempts. */
     private int askedModel = -1;
@@ -52,19 +67,21 @@ final class ModelAttempts {
     ModelAttempts(
             TurnRunner.Dependencies tools,
             OwnedTurn owned,
-            Turn turn,
-            TurnRequest request,
-            @Nullable List<Turn> earlier,
+            AdmittedTurn admitted,
+            ToolCalls calls,
             TurnObserver.TurnObservation watch,
             long startedNanos,
             long deadlineNanos) {
         this.tools = tools;
         this.live = owned.live();
         this.watchdog = owned.watchdog();
-        this.turn = turn;
-        this.request = request;
+        this.turn = admitted.turn();
+        this.request = admitted.request();
         this.bot = request.bot();
-        this.earlier = earlier;
+        this.earlier = admitted.accepted().earlier();
+        this.calls = calls;
+        this.waited = admitted.waited();
+        this.usage = waited == null ? null : waited.usage();
         this.watch = watch;
         this.failures = new ModelFailureLog(turn);
         this.asked = bot.model();
@@ -72,7 +89,7 @@ final class ModelAttempts {
         this.deadlineNanos = deadlineNanos;
     }
 
-    /** The token counts of the last finished call; null before the first one. */
+    /** The token counts of the finished calls; null before the first one. */
     @Nullable Usage usage() {
         return usage;
     }
@@ -104,13 +121,15 @@ final class ModelAttempts {
 
     /** Calls a model after a random backoff between the two durations. */
     Event call(int model, Duration atLeast, Duration atMost) {
+        roundStart = live.unpublishedLength();
+        roundText = false;
         try {
             pause(atLeast, atMost);
             if (watchdog.aborted() != null) {
                 return aborted();
             }
             if (!mayBegin(model)) {
-                return new Event.ModelTimedOut(hasText());
+                return new Event.ModelTimedOut(false);
             }
             ChatModels.Choice.Served served = served(model);
             RetrievedContext known = context();
@@ -118,8 +137,10 @@ final class ModelAttempts {
             watch.callStarted(asked);
             try (ModelCall call =
                     served.chatModel()
-                            .call(tools.assembler().assemble(request, served.model(), known))) {
-                watchdog.setCurrentCall(call);
+                            .call(
+                                    tools.assembler()
+                                            .assemble(request, served.model(), known, calls))) {
+                watchdog.setCurrentCall(call::abort);
                 Event event = listen(call);
                 watch.callSucceeded(usage);
                 return event;
@@ -144,11 +165,16 @@ final class ModelAttempts {
         }
     }
 
-    /** Whether this model may still start to answer. Its timeout starts with its first attempt. */
+    /**
+     * Whether this model may still start to answer. Its timeout starts with its first attempt in a
+     * round.
+     */
     private boolean mayBegin(int model) {
         long now = tools.clock().nanos();
-        if (askedModel != model) {
+        int rounds = calls.done().rounds();
+        if (askedModel != model || askedAfterRounds != rounds) {
             askedModel = model;
+            askedAfterRounds = rounds;
             beginByNanos = now + tools.limits().firstToken().toNanos();
             return true;
         }
@@ -174,8 +200,14 @@ final class ModelAttempts {
         RetrievedContext known = context;
         if (known == null) {
             watch.searching();
-            List<ChatMessage> history = tools.assembler().history(request, turn, earlier);
-            known = RetrievedContext.of(bot, turn, history, tools.retriever());
+            boolean withTools = !calls.definitions().isEmpty();
+            List<ChatMessage> history =
+                    tools.assembler().history(request, turn, earlier, withTools);
+            known =
+                    waited == null
+                            ? RetrievedContext.of(bot, turn, history, tools.retriever())
+                            : new RetrievedContext(
+                                    history, waited.hasKnowledge(), waited.passages());
             watch.searched(known.passages().size());
             context = known;
             if (!known.passages().isEmpty()) {
@@ -183,6 +215,11 @@ final class ModelAttempts {
             }
         }
         return known;
+    }
+
+    /** What the turn needs to go on after it has waited. */
+    WaitingRequest waitingRequest() {
+        return WaitingRequest.of(request, context(), usage);
     }
 
     private Event listen(ModelCall call) throws ModelException {
@@ -193,6 +230,8 @@ final class ModelAttempts {
 
     /** Appends the text of a call to the live turn, possibly on an event loop. */
     private final class Relay implements ModelEventListener {
+        private final List<ModelEvent.ToolCallRequested> requested = new ArrayList<>(0);
+        private final List<ModelStateJson.Placed> state = new ArrayList<>(0);
         private @Nullable Event ended;
 
         @Override
@@ -202,22 +241,48 @@ final class ModelAttempts {
                     if (firstTokenMillis == null) {
                         firstTokenMillis = millis();
                     }
+                    if (!roundText) {
+                        roundText = true;
+                        separate();
+                    }
                     watchdog.setSilenceDeadline(soonest(silence()));
                     if (live.append(more) > TurnLimits.MAX_ANSWER) {
                         ended = new Event.ModelAnswered(true, FinishReason.LENGTH);
                     }
                 }
-                case ModelEvent.Alive _,
-                        ModelEvent.ToolCallRequested _,
-                        ModelEvent.ProviderStateReceived _ ->
-                        watchdog.setSilenceDeadline(soonest(silence()));
-                case ModelEvent.Finished(FinishReason reason, Usage counted) -> {
-                    usage = counted;
-                    failures.ended(asked, reason, hasText());
-                    ended = new Event.ModelAnswered(hasText(), reason);
+                case ModelEvent.Alive _ -> watchdog.setSilenceDeadline(soonest(silence()));
+                case ModelEvent.ToolCallRequested call -> {
+                    watchdog.setSilenceDeadline(soonest(silence()));
+                    requested.add(call);
                 }
+                case ModelEvent.ProviderStateReceived(MessagePart.ProviderState piece) -> {
+                    watchdog.setSilenceDeadline(soonest(silence()));
+                    int offset = live.unpublishedLength();
+                    state.add(new ModelStateJson.Placed(piece, offset, requested.size()));
+                }
+                case ModelEvent.Finished(FinishReason reason, Usage counted) ->
+                        finished(reason, counted);
             }
             return ended == null;
+        }
+
+        private void finished(FinishReason reason, @Nullable Usage counted) {
+            usage = sum(usage, counted);
+            if (reason == FinishReason.TOOL_CALLS && !requested.isEmpty()) {
+                calls.request(requested, ModelStateJson.write(state));
+                ended = new Event.ToolCallsRequested(roundText);
+            } else {
+                failures.ended(asked, reason, roundText);
+                ended = new Event.ModelAnswered(roundText, reason);
+            }
+        }
+
+        /** Puts a blank line between the texts of two rounds. */
+        private void separate() {
+            if (roundStart > 0
+                    && !Character.isWhitespace(live.unpublishedText().charAt(roundStart - 1))) {
+                var _ = live.append("\n\n");
+            }
         }
 
         @Override
@@ -229,7 +294,7 @@ final class ModelAttempts {
     /** How long the model may be silent now. */
     private Duration silence() {
         TurnLimits limits = tools.limits();
-        return firstTokenMillis == null ? limits.firstToken() : limits.betweenTokens();
+        return !roundText ? limits.firstToken() : limits.betweenTokens();
     }
 
     private long soonest(Duration limit) {
@@ -248,17 +313,26 @@ final class ModelAttempts {
         if (watchdog.timedOut()) {
             watch.callFailed(TurnObserver.CallFailureKind.SILENT);
             failures.addSilenceTimeout(asked, silence());
-            return new Event.ModelTimedOut(hasText());
+            return new Event.ModelTimedOut(roundText);
         }
         watch.callFailed(TurnObserver.CallFailureKind.of(failure.kind()));
         failures.add(asked, failure);
         long end = Math.min(deadlineNanos, beginByNanos);
         Duration left = Duration.ofNanos(Math.max(0, end - tools.clock().nanos()));
-        return new Event.CallFailed(hasText(), failure.kind(), failure.retryAfter(), left);
+        return new Event.CallFailed(roundText, failure.kind(), failure.retryAfter(), left);
     }
 
     private long millis() {
         return TimeUnit.NANOSECONDS.toMillis(tools.clock().nanos() - startedNanos);
+    }
+
+    private static @Nullable Usage sum(@Nullable Usage before, @Nullable Usage more) {
+        if (before == null || more == null) {
+            return more == null ? before : more;
+        }
+        return new Usage(
+                before.inputTokens() + more.inputTokens(),
+                before.outputTokens() + more.outputTokens());
     }
 
     private boolean hasText() {

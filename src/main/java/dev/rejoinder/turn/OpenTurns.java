@@ -74,10 +74,23 @@ final class OpenTurns {
      * @throws AppError SHUTTING_DOWN, OVERLOADED
      */
     void admit() {
+        requireCapacity(maximum);
+    }
+
+    /**
+     * As {@link #admit}, for a turn that is added next.
+     *
+     * @throws AppError SHUTTING_DOWN, OVERLOADED
+     */
+    void admitNext() {
+        requireCapacity(maximum - 1);
+    }
+
+    private void requireCapacity(int most) {
         if (draining) {
             throw AppError.shuttingDown();
         }
-        if (turns.size() > maximum) {
+        if (turns.size() > most) {
             throw AppError.retryLater(
                     ErrorCode.OVERLOADED,
                     "The server is answering as many messages as it can.",

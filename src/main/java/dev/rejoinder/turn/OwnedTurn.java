@@ -56,6 +56,13 @@ final class OwnedTurn {
         }
     }
 
+    /** The fencing token. */
+    long fence() {
+        synchronized (live) {
+            return fence;
+        }
+    }
+
     /** Whether the turn belongs to this conversation. Two bots may use the same conversation id. */
     boolean isIn(String botId, String conversationId) {
         synchronized (live) {

@@ -1,7 +1,9 @@
 package dev.rejoinder.turn;
 
 import java.util.Collection;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The other nodes that share the data, as the engine needs them. {@code turn.remote} implements
@@ -13,6 +15,18 @@ public interface PeerNodes {
 
     /** Returns a copy of an open turn of another node. It grows as that node stores text. */
     LiveTurn follow(Turn turn);
+
+    /** Follows an open turn that this node ran until now, with its readers. */
+    void follow(Turn turn, LiveTurn live);
+
+    /**
+     * Stops following an open turn, because this node runs it from now on. Returns its copy with
+     * its readers, or null if it is not followed.
+     */
+    @Nullable LiveTurn release(String messageId);
+
+    /** The key of a turn that is followed and has not ended; otherwise empty. */
+    Optional<TurnKey> keyOf(LiveTurn turn);
 
     /**
      * Asks the owner of a turn from {@link #follow} to stop it. Returns false, and does nothing,

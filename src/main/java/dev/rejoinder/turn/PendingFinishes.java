@@ -64,6 +64,9 @@ final class PendingFinishes {
 
     private void store(Finish finish) {
         if (store.finish(finish.key(), finish.fence(), finish.end())) {
+            if (!finish.owned().live().toolEvents().isEmpty()) {
+                ToolCalls.showStored(store, finish.key(), finish.owned().live());
+            }
             finish.owned().live().ended(finish.end());
         } else {
             showStored(finish.owned().live(), finish.key());

@@ -6,8 +6,11 @@ import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.MessagePart;
 import dev.rejoinder.provider.ModelOptions;
 import dev.rejoinder.provider.Prompt;
+import dev.rejoinder.provider.ToolChoice;
+import dev.rejoinder.provider.ToolDefinition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,8 @@ final class PromptAssembler {
     /** An estimate: providers count images and files by pixels or pages. */
     private static final int TOKENS_PER_ATTACHMENT = 2_000;
 
+    private static final String NO_PARAMETERS = "{\"type\":\"object\",\"properties\":{}}";
+
     private final TurnStore turns;
     private final int historyTokens;
 
@@ -32,13 +37,21 @@ final class PromptAssembler {
         this.historyTokens = historyTokens;
     }
 
-    Prompt assemble(TurnRequest request, String model, RetrievedContext context) {
+    Prompt assemble(TurnRequest request, String model, RetrievedContext context, ToolCalls calls) {
         Bot bot = request.bot();
         var messages = new ArrayList<ChatMessage>();
         for (ChatMessage earlier : context.history()) {
             add(messages, earlier);
         }
         add(messages, request.question());
+        request.afterQuestion().forEach(message -> add(messages, message));
+        calls.messages().forEach(message -> add(messages, message));
+        List<ToolDefinition> definitions = calls.definitions();
+        ToolChoice choice = calls.choice();
+        if (definitions.isEmpty()) {
+            definitions = usedTools(messages);
+            choice = ToolChoice.NONE;
+        }
         ModelOptions options = request.options();
         return new Prompt(
                 model,
@@ -51,7 +64,22 @@ final class PromptAssembler {
                 bot.fallbackMessage(),
                 context.hasKnowledge(),
                 context.passages().stream().map(PromptAssembler::passage).toList(),
-                options);
+                options,
+                definitions,
+                choice);
+    }
+
+    /** Providers want the definition of every tool that the conversation has called. */
+    private static List<ToolDefinition> usedTools(List<ChatMessage> messages) {
+        return messages.stream()
+                .filter(message -> !message.isPlainText())
+                .flatMap(message -> message.parts().stream())
+                .filter(MessagePart.ToolCall.class::isInstance)
+                .map(part -> ((MessagePart.ToolCall) part).tool())
+                .filter(name -> ToolDefinition.NAME.matcher(name).matches())
+                .distinct()
+                .map(name -> new ToolDefinition(name, "No longer available.", NO_PARAMETERS))
+                .toList();
     }
 
     private static String instructions(Bot bot, @Nullable String ofCaller) {
@@ -96,14 +124,24 @@ final class PromptAssembler {
      * Returns the messages before the question that the model gets, oldest first.
      *
      * @param known the turns that {@link #recall} asks for; null if they must be queried
+     * @param withTools whether to include tool calls: providers accept them only if the model is
+     *     offered tools
      */
-    List<ChatMessage> history(TurnRequest request, Turn turn, @Nullable List<Turn> known) {
+    List<ChatMessage> history(
+            TurnRequest request, Turn turn, @Nullable List<Turn> known, boolean withTools) {
         List<ChatMessage> supplied = request.history();
         if (supplied != null) {
             return latestExchanges(supplied, request.bot());
         }
         List<Turn> earlier = known == null ? earlier(recall(request.bot()), turn) : known;
-        return latestExchanges(messages(earlier), request.bot());
+        return latestExchanges(
+                messages(earlier, withTools ? steps(earlier) : Map.of()), request.bot());
+    }
+
+    private Map<TurnKey, List<ToolStep>> steps(List<Turn> turns) {
+        List<TurnKey> withTools =
+                turns.stream().filter(turn -> turn.toolEvents() > 0).map(Turn::key).toList();
+        return withTools.isEmpty() ? Map.of() : this.turns.steps(withTools);
     }
 
     private List<Turn> earlier(NewTurn.HistoryLimits recall, Turn turn) {
@@ -114,10 +152,18 @@ final class PromptAssembler {
 
     /** A failed turn has no answer. */
     static List<ChatMessage> messages(List<Turn> turns) {
+        return messages(turns, Map.of());
+    }
+
+    private static List<ChatMessage> messages(
+            List<Turn> turns, Map<TurnKey, List<ToolStep>> steps) {
         var messages = new ArrayList<ChatMessage>(2 * turns.size());
         for (Turn turn : turns) {
             messages.add(ChatMessage.user(turn.question()));
-            if (!turn.answer().isEmpty()) {
+            List<ToolStep> calls = steps.get(turn.key());
+            if (calls != null) {
+                messages.addAll(ToolMessages.ofEarlierTurn(turn.answer(), calls));
+            } else if (!turn.answer().isEmpty()) {
                 messages.add(ChatMessage.assistant(turn.answer()));
             }
         }

@@ -45,6 +45,85 @@ public record ToolStep(
     public record Events(
             @Nullable Integer requested, @Nullable Integer started, @Nullable Integer ended) {}
 
+    ToolStep withEvents(Events numbers) {
+        return new ToolStep(
+                round,
+                index,
+                callId,
+                tool,
+                title,
+                arguments,
+                offset,
+                mayRepeat,
+                modelState,
+                state,
+                result,
+                numbers,
+                expiresAt,
+                startedAt,
+                endedAt);
+    }
+
+    /** The call starts. */
+    ToolStep started(Instant now) {
+        return new ToolStep(
+                round,
+                index,
+                callId,
+                tool,
+                title,
+                arguments,
+                offset,
+                mayRepeat,
+                modelState,
+                ToolStepState.STARTED,
+                result,
+                events,
+                expiresAt,
+                now,
+                endedAt);
+    }
+
+    /** The call has its outcome. */
+    ToolStep ended(ToolStepState outcome, String content, Instant now) {
+        return new ToolStep(
+                round,
+                index,
+                callId,
+                tool,
+                title,
+                arguments,
+                offset,
+                mayRepeat,
+                modelState,
+                outcome,
+                content,
+                events,
+                expiresAt,
+                startedAt,
+                now);
+    }
+
+    /** Somebody must act before a time. */
+    ToolStep expiring(Instant at) {
+        return new ToolStep(
+                round,
+                index,
+                callId,
+                tool,
+                title,
+                arguments,
+                offset,
+                mayRepeat,
+                modelState,
+                state,
+                result,
+                events,
+                at,
+                startedAt,
+                endedAt);
+    }
+
     /** The key that every attempt of this call sends. */
     public String idempotencyKey(String messageId) {
         return messageId + ":" + round + ":" + index;

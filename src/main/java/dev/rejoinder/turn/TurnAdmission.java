@@ -67,7 +67,25 @@ final class TurnAdmission {
         tools.leased(owned.live(), requested);
         // Turns wait long for their models: a supplied history can have a megabyte.
         TurnRequest kept = tools.assembler().withoutUnusedHistory(request);
-        return new AdmittedTurn(kept, accepted, owned.live(), owned);
+        return new AdmittedTurn(
+                kept, accepted, owned.live(), owned, steps(accepted.turn(), owned), null);
+    }
+
+    /** Reads the tool calls that a restarted turn keeps. */
+    private List<ToolStep> steps(Turn turn, OwnedTurn owned) {
+        if (turn.toolEvents() == 0) {
+            return List.of();
+        }
+        try {
+            List<ToolStep> steps =
+                    tools.store().steps(List.of(turn.key())).getOrDefault(turn.key(), List.of());
+            owned.live().showToolSteps(steps);
+            return steps;
+        } catch (AppError away) {
+            // The turn is stored as running, so it must run to its end.
+            owned.watchdog().abort(AbortReason.INTERNAL_ERROR);
+            return List.of();
+        }
     }
 
     private NewTurn newTurn(

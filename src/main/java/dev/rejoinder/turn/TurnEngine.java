@@ -1,5 +1,7 @@
 package dev.rejoinder.turn;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
@@ -8,11 +10,13 @@ import dev.rejoinder.core.Ids;
 import dev.rejoinder.core.RequestId;
 import dev.rejoinder.knowledge.Retriever;
 import dev.rejoinder.provider.ChatModels;
+import dev.rejoinder.tool.ToolCatalog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,12 +50,13 @@ public final class TurnEngine {
             TurnStore store,
             ChatModels models,
             Retriever retriever,
+            ToolCatalog catalog,
             TurnLimits limits,
             Clock clock,
             Ids ids,
             PeerNodes peers,
             TurnObserver observer) {
-        this(store, models, retriever, limits, clock, ids, peers, observer, ownThreads());
+        this(store, models, retriever, catalog, limits, clock, ids, peers, observer, ownThreads());
     }
 
     private static Executor ownThreads() {
@@ -64,6 +69,7 @@ public final class TurnEngine {
             TurnStore store,
             ChatModels models,
             Retriever retriever,
+            ToolCatalog catalog,
             TurnLimits limits,
             Clock clock,
             Ids ids,
@@ -80,6 +86,8 @@ public final class TurnEngine {
                         models,
                         new PromptAssembler(store, limits.historyTokens()),
                         retriever,
+                        catalog,
+                        peers,
                         gate,
                         limits,
                         clock,
@@ -170,6 +178,11 @@ public final class TurnEngine {
         turnThreads.execute(RequestId.bind(() -> runIfOwned(admitted, deadline)));
     }
 
+    /** Waits until a turn ends or waits for somebody outside the server. */
+    public Answer await(LiveTurn turn, Duration atMost) {
+        return new Answer(turn, turn.awaitEnd(atMost), false);
+    }
+
     /**
      * Stores decisions about tool calls that a turn awaits; see {@link TurnStore#decide}. The turn
      * goes on, on its own thread, when it awaits nothing any more. Returns the turn, running or
@@ -184,16 +197,88 @@ public final class TurnEngine {
             String messageId,
             List<TurnStore.Decision> decisions,
             Duration deadline) {
-        TurnStore.Decided decided =
-                tools.store()
-                        .decide(
-                                bot.id(),
-                                conversationId,
-                                messageId,
-                                decisions,
-                                tools.lease(),
-                                _ -> {});
-        return finder.follow(decided.turn());
+        long requested = tools.clock().nanos();
+        var resumed = new Resumption();
+        boolean mustRun = false;
+        TurnStore.Decided decided;
+        try {
+            open.admitNext();
+            decided =
+                    tools.store()
+                            .decide(
+                                    bot.id(),
+                                    conversationId,
+                                    messageId,
+                                    decisions,
+                                    tools.lease(),
+                                    resumed);
+            mustRun = decided.mustRun();
+        } finally {
+            if (!mustRun) {
+                resumed.withdraw();
+            }
+        }
+        OwnedTurn owned = resumed.turn;
+        if (!mustRun || owned == null) {
+            LiveTurn live = finder.follow(decided.turn());
+            live.showToolSteps(decided.steps());
+            if (decided.turn().state() == TurnState.WAITING) {
+                live.setAwaited(awaited(decided.steps()));
+            }
+            return live;
+        }
+        LiveTurn live = owned.live();
+        tools.leased(live, requested);
+        live.showToolSteps(decided.steps());
+        live.setAwaited(List.of());
+        AdmittedTurn admitted = admitted(bot, decided, owned);
+        turnThreads.execute(RequestId.bind(() -> runIfOwned(admitted, deadline)));
+        return live;
+    }
+
+    private static List<ToolStep> awaited(List<ToolStep> steps) {
+        return steps.stream().filter(step -> step.state().awaits()).toList();
+    }
+
+    private static AdmittedTurn admitted(Bot bot, TurnStore.Decided decided, OwnedTurn owned) {
+        Turn turn = decided.turn();
+        WaitingRequest waited = WaitingRequest.parse(requireNonNull(decided.request()));
+        return new AdmittedTurn(
+                waited.request(bot, turn),
+                new TurnStore.Accepted(turn, true),
+                owned.live(),
+                owned,
+                decided.steps(),
+                waited);
+    }
+
+    /** Registers a turn that goes on before other threads can see that it does. */
+    private final class Resumption implements Consumer<Turn> {
+        private @Nullable OwnedTurn turn;
+        private @Nullable Turn stored;
+        private boolean withdrawn;
+
+        @Override
+        public synchronized void accept(Turn again) {
+            if (withdrawn) {
+                throw AppError.internal(new IllegalStateException("the request has failed"));
+            }
+            if (turn == null) {
+                LiveTurn followed = peers.release(again.messageId());
+                turn = new OwnedTurn(followed == null ? LiveTurn.of(again, List.of()) : followed);
+                stored = again;
+                open.add(turn);
+            }
+        }
+
+        /** The turn does not go on here: the database continues to feed its readers. */
+        synchronized void withdraw() {
+            withdrawn = true;
+            if (turn != null && stored != null) {
+                peers.follow(stored, turn.live());
+                open.remove(turn);
+            }
+        }
     }
 
     /**
@@ -205,8 +290,11 @@ public final class TurnEngine {
         return admission.accept(request, idempotency, streamed);
     }
 
-    /** Runs an accepted turn if this server owns it, and waits for its end. */
-    TurnEnd run(AdmittedTurn admitted, Duration deadline) {
+    /**
+     * Runs an accepted turn if this server owns it, and waits for its end. Returns null while it
+     * waits.
+     */
+    @Nullable TurnEnd run(AdmittedTurn admitted, Duration deadline) {
         runIfOwned(admitted, deadline);
         return admitted.live().awaitEnd(deadline);
     }
@@ -216,25 +304,39 @@ public final class TurnEngine {
         if (turn == null) {
             return;
         }
-        boolean over = true;
+        TurnRunner.Result result = TurnRunner.Result.END_POSTPONED;
         try {
-            over =
-                    new TurnRunner(tools, turn, admitted.accepted(), admitted.request(), deadline)
-                            .run();
+            var runner = new TurnRunner(tools, turn, admitted, deadline);
+            result = runner.run();
+            if (result == TurnRunner.Result.WAITS) {
+                suspended(turn, admitted, runner.awaited());
+            }
         } catch (RuntimeException | Error bug) {
             log.error("Turn {} failed", turn.messageId(), bug);
-            over = false;
             LiveTurn live = turn.live();
             TurnEnd broken = TurnEnd.broken(live.unpublishedText(), ErrorCode.INTERNAL_ERROR);
-            tools.pending().add(turn, admitted.turn().key(), live.run(), broken);
+            tools.pending().add(turn, admitted.turn().key(), turn.fence(), broken);
             live.markEndPostponed(AppError.internal(bug));
         } finally {
-            if (over) {
+            if (result == TurnRunner.Result.ENDED) {
                 over(turn);
             } else {
                 open.wakeDrain();
             }
         }
+    }
+
+    /**
+     * Gives up a turn that waits. Its readers follow the database from now on, because any node may
+     * continue it.
+     */
+    private void suspended(OwnedTurn turn, AdmittedTurn admitted, List<ToolStep> awaited) {
+        LiveTurn live = turn.live();
+        peers.follow(admitted.turn(), live);
+        open.remove(turn);
+        live.showToolSteps(awaited);
+        live.setAwaited(awaited);
+        peers.announceEnd(turn.conversationId(), turn.messageId());
     }
 
     private void over(OwnedTurn turn) {
@@ -270,11 +372,39 @@ public final class TurnEngine {
      * Returns the end once it is stored; if the owner has crashed, that is after its lease expires.
      */
     public TurnEnd stop(LiveTurn turn) {
+        if (!turn.awaited().isEmpty()) {
+            peers.keyOf(turn).ifPresent(key -> stopWaiting(key, turn));
+        }
         OwnedTurn owned = open.find(turn.messageId());
         if (!peers.requestStop(turn) && owned != null && owned.live() == turn) {
             open.abort(owned, AbortReason.STOP_REQUESTED);
         }
-        return turn.awaitEnd(STOP);
+        TurnEnd end = turn.awaitEnd(STOP);
+        if (end == null) {
+            // It has begun to wait after this request.
+            return stop(turn);
+        }
+        return end;
+    }
+
+    /** A waiting turn has no owner that could stop it. */
+    private void stopWaiting(TurnKey key, LiveTurn turn) {
+        tools.store()
+                .find(key.botId(), key.conversationId(), turn.messageId())
+                .filter(stored -> stored.state() == TurnState.WAITING)
+                .ifPresent(
+                        stored ->
+                                tools.store()
+                                        .finish(
+                                                key,
+                                                stored.fence(),
+                                                new TurnEnd(
+                                                        TurnState.STOPPED,
+                                                        stored.answer(),
+                                                        null,
+                                                        null,
+                                                        stored.usage(),
+                                                        stored.sources())));
     }
 
     /**

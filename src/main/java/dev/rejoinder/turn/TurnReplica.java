@@ -20,6 +20,13 @@ public final class TurnReplica {
         this.characters = charactersOf(turn.answer());
     }
 
+    /** A turn that this node ran until now, with its readers. */
+    public TurnReplica(Turn turn, LiveTurn live) {
+        this.key = turn.key();
+        this.live = live;
+        this.characters = charactersOf(live.unpublishedText());
+    }
+
     public TurnKey key() {
         return key;
     }

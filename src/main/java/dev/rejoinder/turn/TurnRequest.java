@@ -134,7 +134,7 @@ public record TurnRequest(
 
     /** The same question with tools of the client. */
     public TurnRequest withTools(ClientTools offered) {
-        if (offered == tools) {
+        if (offered.equals(tools)) {
             return this;
         }
         return new TurnRequest(

@@ -8,10 +8,12 @@ import dev.rejoinder.core.RequestDeadline;
 import dev.rejoinder.knowledge.Retriever;
 import dev.rejoinder.provider.ChatModels;
 import dev.rejoinder.provider.FinishReason;
+import dev.rejoinder.tool.ToolCatalog;
 import dev.rejoinder.turn.TurnStateMachine.Effect;
 import dev.rejoinder.turn.TurnStateMachine.Event;
 import dev.rejoinder.turn.TurnStateMachine.Step;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +33,8 @@ final class TurnRunner {
             ChatModels models,
             PromptAssembler assembler,
             Retriever retriever,
+            ToolCatalog catalog,
+            PeerNodes peers,
             ConversationGate gate,
             TurnLimits limits,
             Clock clock,
@@ -56,48 +60,50 @@ final class TurnRunner {
     private final Bot bot;
     private final TurnObserver.TurnObservation watch;
     private final ModelAttempts attempts;
+    private final ToolCalls calls;
     private final long deadlineNanos;
-    private long fence;
     private boolean claimInDoubt;
     private @Nullable TurnEnd end;
+
+    /** How a run ended. */
+    enum Result {
+        /** The readers know the end. */
+        ENDED,
+        /** Storing the end must be retried. */
+        END_POSTPONED,
+        /** The turn waits; this server no longer owns it. */
+        WAITS
+    }
 
     /**
      * Creates a runner.
      *
-     * @param accepted a turn that this server must run
+     * @param admitted a turn that this server must run
      */
-    TurnRunner(
-            Dependencies tools,
-            OwnedTurn owned,
-            TurnStore.Accepted accepted,
-            TurnRequest request,
-            Duration deadline) {
+    TurnRunner(Dependencies tools, OwnedTurn owned, AdmittedTurn admitted, Duration deadline) {
         this.tools = tools;
         this.owned = owned;
         this.live = owned.live();
-        this.turn = accepted.turn();
-        this.bot = request.bot();
+        this.turn = admitted.turn();
+        this.bot = admitted.request().bot();
         this.watch = tools.observer().begins(turn);
-        this.fence = turn.fence();
         long startedNanos = tools.clock().nanos();
         this.deadlineNanos = startedNanos + deadline.toNanos();
-        this.attempts =
-                new ModelAttempts(
+        this.calls =
+                new ToolCalls(
                         tools,
                         owned,
                         turn,
-                        request,
-                        accepted.earlier(),
-                        watch,
-                        startedNanos,
+                        admitted.request().tools(),
+                        admitted.steps(),
                         deadlineNanos);
+        this.attempts =
+                new ModelAttempts(
+                        tools, owned, admitted, calls, watch, startedNanos, deadlineNanos);
     }
 
-    /**
-     * Runs the turn to its end. Returns true when the readers know the end, false when storing it
-     * must be retried.
-     */
-    boolean run() {
+    /** Runs the turn to its end, or until it waits. */
+    Result run() {
         try {
             return runToEnd();
         } finally {
@@ -105,10 +111,12 @@ final class TurnRunner {
         }
     }
 
-    private boolean runToEnd() {
-        var machine = new TurnStateMachine(1 + bot.fallbackModels().size());
+    private Result runToEnd() {
+        var machine =
+                new TurnStateMachine(
+                        1 + bot.fallbackModels().size(), calls.done(), calls.callsLeft());
         boolean claimed = turn.state() == TurnState.STREAMING;
-        owned(claimed);
+        owned(turn.fence(), claimed);
         Step step = machine.begin(claimed);
         while (true) {
             Event event;
@@ -116,29 +124,39 @@ final class TurnRunner {
                 case Effect.Claim() -> event = claim();
                 case Effect.CallModel(int model, Duration atLeast, Duration atMost) ->
                         event = attempts.call(model, atLeast, atMost);
+                case Effect.CallTools() -> event = calls.call(attempts);
+                case Effect.Suspend() -> event = calls.suspend(attempts.waitingRequest().toJson());
+                case Effect.PublishWaiting() -> {
+                    return Result.WAITS;
+                }
                 case Effect.StoreFinish(TurnState state, FinishReason reason, ErrorCode error) ->
                         event = store(state, reason, error);
                 case Effect.PublishEnd() -> {
                     live.ended(requireEnd());
-                    return true;
+                    return Result.ENDED;
                 }
                 case Effect.PublishLeaseLost() -> {
                     end = null;
                     publishLeaseLost();
-                    return true;
+                    return Result.ENDED;
                 }
                 case Effect.RetryFinish() -> {
-                    tools.pending().add(owned, turn.key(), fence, requireEnd());
-                    return false;
+                    tools.pending().add(owned, turn.key(), owned.fence(), requireEnd());
+                    return Result.END_POSTPONED;
                 }
             }
             step = machine.next(step.state(), event);
         }
     }
 
-    private void owned(boolean running) {
-        boolean textKept = turn.run() != turn.fence();
-        long run = textKept ? turn.run() : fence;
+    /** The calls that a turn awaits after {@link Result#WAITS}. */
+    List<ToolStep> awaited() {
+        return calls.awaited();
+    }
+
+    private void owned(long fence, boolean running) {
+        // The text of a turn that waited stays valid, so its run does not grow with a claim.
+        long run = turn.run() == turn.fence() ? fence : turn.run();
         owned.owned(turn.key(), fence, run, running, tools.clock().nanos());
         owned.watchdog().watch(deadlineNanos);
     }
@@ -153,8 +171,7 @@ final class TurnRunner {
         if (claimed.isEmpty()) {
             return attempts.aborted();
         }
-        fence = claimed.getAsLong();
-        owned(true);
+        owned(claimed.getAsLong(), true);
         return new Event.Claimed();
     }
 
@@ -216,9 +233,11 @@ final class TurnRunner {
                         attempts.failureBehind(error));
         end = reached;
         try {
-            return tools.store().finish(turn.key(), fence, reached)
-                    ? new Event.FinishStored()
-                    : new Event.LeaseLost();
+            if (!tools.store().finish(turn.key(), owned.fence(), reached)) {
+                return new Event.LeaseLost();
+            }
+            calls.showEnds();
+            return new Event.FinishStored();
         } catch (AppError failure) {
             log.error("Cannot store the end of turn {}; retrying", turn.messageId(), failure);
             live.markEndPostponed(failure);

@@ -168,9 +168,12 @@ public interface TurnStore {
      * FAILED without text. Also ends every turn that has waited too long, with ACTION_TIMEOUT. A
      * tool call that was STARTED becomes UNKNOWN, one that did not start becomes DENIED. On SQLite
      * one process owns the file, so this ends every unfinished turn; call it before the first
-     * {@link #accept}. Returns the ended turns.
+     * {@link #accept}. A turn that may still wait keeps waiting. Returns the ended turns.
      */
     List<Turn> recover();
+
+    /** Ends every turn that has waited too long, as {@link #recover} does. */
+    List<Turn> endExpiredWaits();
 
     /** Returns the unfinished turns, running ones before pending ones. */
     List<UnfinishedTurn> unfinished();
@@ -188,31 +191,23 @@ public interface TurnStore {
      *
      * @param before the text so far; its key and fencing token are those of the turn
      */
-    default boolean addSteps(Checkpoint before, List<ToolStep> steps, Lease lease) {
-        throw new UnsupportedOperationException();
-    }
+    boolean addSteps(Checkpoint before, List<ToolStep> steps, Lease lease);
 
     /**
      * Replaces stored tool calls of a turn with their newer state, and counts those that have ended
      * now. Returns false, and changes nothing, when the turn has a newer fencing token.
      */
-    default boolean updateSteps(TurnKey key, long fence, List<ToolStep> changed) {
-        throw new UnsupportedOperationException();
-    }
+    boolean updateSteps(TurnKey key, long fence, List<ToolStep> changed);
 
     /** Returns the tool calls of turns, by round and index. Turns without calls are missing. */
-    default Map<TurnKey, List<ToolStep>> steps(List<TurnKey> keys) {
-        throw new UnsupportedOperationException();
-    }
+    Map<TurnKey, List<ToolStep>> steps(List<TurnKey> keys);
 
     /**
      * Makes a turn WAITING, without a lease, until {@link #decide} has an outcome for each of these
      * calls. The fencing token grows, the run does not. Returns false, and changes nothing, when
      * the turn has a newer fencing token.
      */
-    default boolean suspend(TurnKey key, long fence, Suspension suspension) {
-        throw new UnsupportedOperationException();
-    }
+    boolean suspend(TurnKey key, long fence, Suspension suspension);
 
     /**
      * Why and how long a turn waits.
@@ -238,15 +233,13 @@ public interface TurnStore {
      *     TOOL_CALL_NOT_WAITING when a call awaits nothing, awaits something else, or was decided
      *     otherwise
      */
-    default Decided decide(
+    Decided decide(
             String botId,
             String conversationId,
             String messageId,
             List<Decision> decisions,
             Lease lease,
-            Consumer<Turn> onResume) {
-        throw new UnsupportedOperationException();
-    }
+            Consumer<Turn> onResume);
 
     /**
      * A decision about a call.

@@ -1,6 +1,5 @@
 package dev.rejoinder.turn;
 
-import dev.rejoinder.provider.ModelCall;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +15,9 @@ final class TurnWatchdog {
     /** Volatile, because it is set for each delta. */
     private volatile long silentAtNanos;
 
-    private @Nullable ModelCall call;
+    /** Aborts the current call. */
+    private @Nullable Runnable call;
+
     private @Nullable AbortReason reason;
     private boolean watching;
     private boolean silent;
@@ -38,8 +39,11 @@ final class TurnWatchdog {
         silentAtNanos = nanos;
     }
 
-    /** Sets the current call, and aborts it at once if the turn is aborted. */
-    void setCurrentCall(ModelCall current) {
+    /**
+     * Sets how to abort the current call of a model, or of tools. Aborts it at once if the turn is
+     * aborted.
+     */
+    void setCurrentCall(Runnable current) {
         boolean late;
         synchronized (this) {
             call = current;
@@ -47,7 +51,7 @@ final class TurnWatchdog {
             late = reason != null;
         }
         if (late) {
-            current.abort();
+            current.run();
         }
     }
 
@@ -58,7 +62,7 @@ final class TurnWatchdog {
 
     void tick(long nowNanos) {
         boolean late;
-        ModelCall quiet = null;
+        Runnable quiet = null;
         synchronized (this) {
             late = watching && nowNanos - deadlineNanos > 0;
             if (watching && nowNanos - silentAtNanos > 0) {
@@ -69,13 +73,13 @@ final class TurnWatchdog {
         if (late) {
             abort(AbortReason.DEADLINE);
         } else if (quiet != null) {
-            quiet.abort();
+            quiet.run();
         }
     }
 
     /** Aborts the turn; the first reason wins. */
     void abort(AbortReason why) {
-        ModelCall current;
+        Runnable current;
         synchronized (this) {
             if (reason == null) {
                 reason = why;
@@ -84,7 +88,7 @@ final class TurnWatchdog {
         }
         aborted.countDown();
         if (current != null) {
-            current.abort();
+            current.run();
         }
     }
 

@@ -43,6 +43,7 @@ class SettingsReaderTest {
                                         Duration.ofMinutes(10),
                                         Duration.ofSeconds(30),
                                         Duration.ofSeconds(60),
+                                        Duration.ofHours(1),
                                         8000),
                                 new ProviderSettings(
                                         new ProviderSettings.Endpoint(
@@ -57,6 +58,7 @@ class SettingsReaderTest {
                                         null),
                                 new EmbeddingSettings(EmbeddingSettings.Backend.LOCAL, ""),
                                 new OutboundSettings(List.of()),
+                                new SecretSettings(null),
                                 new AnalyticsSettings(List.of(), "USD"),
                                 TracesSettings.OFF,
                                 new LogSettings(LogSettings.Level.INFO, false)));

@@ -19,6 +19,25 @@ public final class OfferedTools {
     }
 
     public static Prompt prompt(String model, ToolChoice choice, ChatMessage... messages) {
+        return prompt(model, choice, ModelOptions.NONE, messages);
+    }
+
+    /** A question that offers one tool. */
+    static Prompt prompt(ToolDefinition tool) {
+        return prompt("m", ToolChoice.AUTO, ModelOptions.NONE, tool, ChatMessage.user("Where?"));
+    }
+
+    static Prompt prompt(
+            String model, ToolChoice choice, ModelOptions options, ChatMessage... messages) {
+        return prompt(model, choice, options, FIND, messages);
+    }
+
+    private static Prompt prompt(
+            String model,
+            ToolChoice choice,
+            ModelOptions options,
+            ToolDefinition tool,
+            ChatMessage... messages) {
         return new Prompt(
                 model,
                 "",
@@ -28,8 +47,8 @@ public final class OfferedTools {
                 "I do not know.",
                 false,
                 List.of(),
-                ModelOptions.NONE,
-                List.of(FIND),
+                options,
+                List.of(tool),
                 choice);
     }
 }

@@ -126,6 +126,36 @@ class SentToolsTest {
         String mode = "\"toolConfig\":{\"functionCallingConfig\":{\"mode\":\"";
         assertThat(body(gemini, none)).contains(mode + "NONE\"}}");
         assertThat(body(gemini, required)).contains(mode + "ANY\"}}");
+
+        Prompt named = OfferedTools.prompt("m", new ToolChoice.OneTool("find"), QUESTION);
+        assertThat(body(openAi, named))
+                .contains(
+                        "\"tool_choice\":{\"type\":\"function\",\"function\":{\"name\":\"find\"}}");
+        assertThat(body(anthropic, named))
+                .contains("\"tool_choice\":{\"type\":\"tool\",\"name\":\"find\"}");
+        assertThat(body(gemini, named))
+                .contains(mode + "ANY\",\"allowedFunctionNames\":[\"find\"]}}");
+    }
+
+    @Test
+    void providerIsAskedForOneCallAtATimeIfItKnowsHow() throws ModelException {
+        ModelOptions one = ModelOptions.NONE.withParallelToolCalls(false);
+        for (ToolChoice choice : List.of(ToolChoice.AUTO, ToolChoice.REQUIRED)) {
+            Prompt prompt = OfferedTools.prompt("m", choice, one, QUESTION);
+            assertThat(body(openAi, prompt)).contains("\"parallel_tool_calls\":false");
+            assertThat(body(anthropic, prompt)).contains("\",\"disable_parallel_tool_use\":true}");
+            assertThat(body(gemini, prompt))
+                    .isEqualTo(body(gemini, OfferedTools.prompt("m", choice, QUESTION)));
+        }
+        assertThat(body(anthropic, OfferedTools.prompt("m", ToolChoice.NONE, one, QUESTION)))
+                .contains("\"tool_choice\":{\"type\":\"none\"}");
+    }
+
+    @Test
+    void openAiIsAskedToEnforceAClosedSchema() throws ModelException {
+        String closed = "{\"type\":\"object\",\"properties\":{},\"additionalProperties\":false}";
+        assertThat(body(openAi, OfferedTools.prompt(new ToolDefinition("now", "", closed))))
+                .contains("\"parameters\":" + closed + ",\"strict\":true}");
     }
 
     @Test

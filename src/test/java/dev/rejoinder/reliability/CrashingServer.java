@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,7 @@ final class CrashingServer {
                                 Clock.system(),
                                 Map.of(),
                                 store -> new CrashingTurnStore(store, point),
+                                UnaryOperator.identity(),
                                 ClientTimeouts.USUAL,
                                 false,
                                 List.of()));

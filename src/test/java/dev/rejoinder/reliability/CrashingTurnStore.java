@@ -1,6 +1,7 @@
 package dev.rejoinder.reliability;
 
 import dev.rejoinder.turn.NewTurn;
+import dev.rejoinder.turn.ToolStep;
 import dev.rejoinder.turn.Turn;
 import dev.rejoinder.turn.TurnEnd;
 import dev.rejoinder.turn.TurnKey;
@@ -115,6 +116,42 @@ final class CrashingTurnStore implements TurnStore {
     @Override
     public List<Turn> endOrphaned(List<TurnKey> keys) {
         return store.endOrphaned(keys);
+    }
+
+    @Override
+    public List<Turn> endExpiredWaits() {
+        return store.endExpiredWaits();
+    }
+
+    @Override
+    public boolean addSteps(Checkpoint before, List<ToolStep> steps, Lease lease) {
+        return store.addSteps(before, steps, lease);
+    }
+
+    @Override
+    public boolean updateSteps(TurnKey key, long fence, List<ToolStep> changed) {
+        return store.updateSteps(key, fence, changed);
+    }
+
+    @Override
+    public Map<TurnKey, List<ToolStep>> steps(List<TurnKey> keys) {
+        return store.steps(keys);
+    }
+
+    @Override
+    public boolean suspend(TurnKey key, long fence, Suspension suspension) {
+        return store.suspend(key, fence, suspension);
+    }
+
+    @Override
+    public Decided decide(
+            String botId,
+            String conversationId,
+            String messageId,
+            List<Decision> decisions,
+            Lease lease,
+            Consumer<Turn> onResume) {
+        return store.decide(botId, conversationId, messageId, decisions, lease, onResume);
     }
 
     @Override

@@ -10,6 +10,8 @@ import dev.rejoinder.config.LimitSettings;
 import dev.rejoinder.config.LogSettings;
 import dev.rejoinder.config.OutboundSettings;
 import dev.rejoinder.config.ProviderSettings;
+import dev.rejoinder.config.Secret;
+import dev.rejoinder.config.SecretSettings;
 import dev.rejoinder.config.ServerSettings;
 import dev.rejoinder.config.Settings;
 import dev.rejoinder.config.TracesSettings;
@@ -23,6 +25,7 @@ import dev.rejoinder.server.RejoinderServer;
 import dev.rejoinder.server.ServerOverrides;
 import dev.rejoinder.server.Services;
 import dev.rejoinder.storage.Storage;
+import dev.rejoinder.tool.ToolCatalog;
 import dev.rejoinder.turn.Turn;
 import dev.rejoinder.turn.TurnKey;
 import dev.rejoinder.turn.TurnStore;
@@ -80,6 +83,7 @@ public final class TestServer implements AutoCloseable {
         private Map<String, ChatModel> models = Map.of();
         private EmbeddingSettings.Backend embeddings = EmbeddingSettings.Backend.NONE;
         private List<AddressRange> privateNetworks = List.of();
+        private @Nullable Secret secretsKey;
         private List<AddressRange> trustedProxies = List.of();
         private List<AnalyticsSettings.Price> prices = List.of();
         private List<String> corsOrigins = List.of();
@@ -129,6 +133,12 @@ public final class TestServer implements AutoCloseable {
             return this;
         }
 
+        /** The key that encrypts secrets, 32 bytes in base64. */
+        public Options secretsKey(String key) {
+            secretsKey = new Secret(key);
+            return this;
+        }
+
         /**
          * Sets the price of {@code model}: 1 for a million input tokens, 2 for a million output
          * tokens.
@@ -147,6 +157,8 @@ public final class TestServer implements AutoCloseable {
         private ClientTimeouts timeouts = ClientTimeouts.USUAL;
         private @Nullable DatabaseSettings database;
         private UnaryOperator<TurnStore> around = UnaryOperator.identity();
+        private UnaryOperator<ToolCatalog> tools = UnaryOperator.identity();
+        private Duration actionTimeout = Duration.ofHours(1);
 
         /** Uses this database instead of the tests' default. */
         public Options database(DatabaseSettings there) {
@@ -205,6 +217,17 @@ public final class TestServer implements AutoCloseable {
             return this;
         }
 
+        /** Wraps the tools of all bots. */
+        public Options tools(UnaryOperator<ToolCatalog> wrapper) {
+            tools = wrapper;
+            return this;
+        }
+
+        public Options actionTimeout(Duration timeout) {
+            actionTimeout = timeout;
+            return this;
+        }
+
         /** Wraps the turn store. */
         public Options around(UnaryOperator<TurnStore> wrapper) {
             around = wrapper;
@@ -225,6 +248,7 @@ public final class TestServer implements AutoCloseable {
                                 options.clock,
                                 models,
                                 options.around,
+                                options.tools,
                                 options.timeouts,
                                 options.handbook,
                                 options.furtherRoutes));
@@ -260,10 +284,12 @@ public final class TestServer implements AutoCloseable {
                         Duration.ofMinutes(10),
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(60),
+                        options.actionTimeout,
                         8_000),
                 new ProviderSettings(options.openAi, NOWHERE, NOWHERE, NOWHERE.baseUrl(), null),
                 new EmbeddingSettings(options.embeddings, ""),
                 new OutboundSettings(options.privateNetworks),
+                new SecretSettings(options.secretsKey),
                 new AnalyticsSettings(options.prices, "EUR"),
                 options.traces,
                 new LogSettings(LogSettings.Level.ERROR, options.accessLog));

@@ -6,6 +6,7 @@ import dev.rejoinder.knowledge.Retriever;
 import dev.rejoinder.provider.ChatModels;
 import dev.rejoinder.provider.scripted.ScriptedChatModel;
 import dev.rejoinder.testkit.SettableClock;
+import dev.rejoinder.tool.ToolCatalog;
 import dev.rejoinder.turn.remote.DatabasePeers;
 import dev.rejoinder.turn.remote.TurnSignals;
 import java.time.Duration;
@@ -47,6 +48,7 @@ abstract class SharedTurnsFixture {
                             data,
                             new ChatModels(Map.of("scripted", model)),
                             Retriever.NONE,
+                            ToolCatalog.NONE,
                             new TurnLimits(
                                     Duration.ofMinutes(5), Duration.ofMinutes(5), 8_000, 1_000),
                             clock,

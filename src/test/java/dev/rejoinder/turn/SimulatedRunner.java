@@ -65,6 +65,8 @@ final class SimulatedRunner {
                 silentAt = deadlineAt;
                 soon(simulator.world().between(least, most), mine, this::ask);
             }
+            case Effect.CallTools(), Effect.Suspend(), Effect.PublishWaiting() ->
+                    throw new IllegalStateException("the simulated model calls no tools");
             case Effect.StoreFinish(var state, var reason, var error) -> {
                 end = new TurnEnd(state, live.text.toString(), reason, error, null, null);
                 store(end);

@@ -6,6 +6,7 @@ import dev.rejoinder.provider.FinishReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -43,6 +44,11 @@ class SimulatedStore implements TurnStore {
         @Nullable ErrorCode error;
         long leaseUntil;
         long begunAt;
+        long resumptions;
+        int toolEvents;
+        long waitsUntil;
+        String request = "";
+        final SortedMap<String, ToolStep> steps = new TreeMap<>();
 
         /** Its position among all starts of turns, repeated ones included. */
         long begun;
@@ -69,7 +75,35 @@ class SimulatedStore implements TurnStore {
                     null,
                     Instant.EPOCH,
                     null,
-                    streamed);
+                    streamed,
+                    fence - resumptions,
+                    toolEvents);
+        }
+
+        List<ToolStep> steps() {
+            return List.copyOf(steps.values());
+        }
+
+        void put(List<ToolStep> changed) {
+            for (ToolStep step : changed) {
+                steps.put("%03d:%03d".formatted(step.round(), step.index()), step);
+                ToolStep.Events events = step.events();
+                for (Integer number :
+                        Arrays.asList(events.requested(), events.started(), events.ended())) {
+                    toolEvents = number == null ? toolEvents : Math.max(toolEvents, number);
+                }
+            }
+        }
+
+        /** Ends the calls of a turn that ends. */
+        void endSteps() {
+            for (ToolStep step : steps()) {
+                if (!step.state().ended()) {
+                    boolean started = step.state() == ToolStepState.STARTED;
+                    ToolStepState end = started ? ToolStepState.UNKNOWN : ToolStepState.DENIED;
+                    put(List.of(SimulatedDecisions.ended(step, end, "", toolEvents + 1)));
+                }
+            }
         }
     }
 
@@ -110,7 +144,8 @@ class SimulatedStore implements TurnStore {
             if (countsRuns()) {
                 known.fence++;
             }
-            known.answer = "";
+            int kept = known.steps().stream().mapToInt(ToolStep::offset).max().orElse(0);
+            known.answer = known.answer.substring(0, kept);
             known.streamed = turn.streamed();
             known.error = null;
             known.toStop = false;
@@ -168,6 +203,7 @@ class SimulatedStore implements TurnStore {
         }
         row.state = TurnState.STREAMING;
         row.fence++;
+        row.resumptions += row.steps.isEmpty() ? 0 : 1;
         lease(row, lease.duration());
         return OptionalLong.of(row.fence);
     }
@@ -178,7 +214,7 @@ class SimulatedStore implements TurnStore {
         var toStop = new HashSet<TurnKey>();
         for (Checkpoint each : checkpoints) {
             Row row = owned(each.key(), each.fence());
-            if (row == null) {
+            if (row == null || row.state == TurnState.WAITING) {
                 lost.add(each.key());
             } else {
                 row.answer = each.answer() == null ? row.answer : each.answer();
@@ -194,7 +230,7 @@ class SimulatedStore implements TurnStore {
     @Override
     public boolean requestStop(TurnKey key) {
         Row row = conversation(key.conversationId()).get(key.sequence());
-        if (row == null || row.state.ended()) {
+        if (row == null || row.state.ended() || row.state == TurnState.WAITING) {
             return false;
         }
         row.toStop = true;
@@ -220,7 +256,12 @@ class SimulatedStore implements TurnStore {
                 int from = row.answer.offsetByCodePoints(0, each.characters());
                 news.put(
                         each.key(),
-                        new TurnUpdate(row.state, row.fence, 0, null, row.answer.substring(from)));
+                        new TurnUpdate(
+                                row.state,
+                                row.turn().run(),
+                                row.toolEvents,
+                                null,
+                                row.answer.substring(from)));
             }
         }
         return news;
@@ -236,6 +277,7 @@ class SimulatedStore implements TurnStore {
         row.answer = end.answer();
         row.reason = end.finishReason();
         row.error = end.error();
+        row.endSteps();
         return true;
     }
 
@@ -262,27 +304,47 @@ class SimulatedStore implements TurnStore {
         return recover(Long.MAX_VALUE);
     }
 
+    @Override
+    public List<Turn> endExpiredWaits() {
+        return end(
+                row -> row.state == TurnState.WAITING && row.waitsUntil <= nowMillis.getAsLong(),
+                ErrorCode.ACTION_TIMEOUT);
+    }
+
     /** Ends turns whose lease has expired, as when nodes share a database. */
     List<Turn> recover(long leasedUntil) {
-        return recover(leasedUntil, _ -> true);
+        List<Turn> recovered = recover(leasedUntil, _ -> true);
+        recovered.addAll(endExpiredWaits());
+        return recovered;
     }
 
     private List<Turn> recover(long leasedUntil, Predicate<Row> which) {
-        var recovered = new ArrayList<Turn>();
+        return end(
+                row -> runs(row) && row.leaseUntil < leasedUntil && which.test(row),
+                ErrorCode.INTERNAL_ERROR);
+    }
+
+    private static boolean runs(Row row) {
+        return row.state == TurnState.PENDING || row.state == TurnState.STREAMING;
+    }
+
+    private List<Turn> end(Predicate<Row> which, ErrorCode error) {
+        var ended = new ArrayList<Turn>();
         for (Row row : byMessage.values()) {
-            if (!row.state.ended() && row.leaseUntil < leasedUntil && which.test(row)) {
+            if (which.test(row)) {
                 row.state = row.answer.isEmpty() ? TurnState.FAILED : TurnState.INTERRUPTED;
-                row.error = ErrorCode.INTERNAL_ERROR;
-                recovered.add(row.turn());
+                row.error = error;
+                row.endSteps();
+                ended.add(row.turn());
             }
         }
-        return recovered;
+        return ended;
     }
 
     @Override
     public List<UnfinishedTurn> unfinished() {
         return byMessage.values().stream()
-                .filter(row -> !row.state.ended())
+                .filter(SimulatedStore::runs)
                 .map(row -> new UnfinishedTurn(row.key, row.asked.messageId()))
                 .toList();
     }
@@ -290,6 +352,89 @@ class SimulatedStore implements TurnStore {
     @Override
     public List<Turn> endOrphaned(List<TurnKey> keys) {
         return recover(Long.MAX_VALUE, row -> keys.contains(row.key));
+    }
+
+    @Override
+    public boolean addSteps(Checkpoint before, List<ToolStep> steps, Lease lease) {
+        Row row = running(before.key(), before.fence());
+        if (row == null) {
+            return false;
+        }
+        row.answer = before.answer() == null ? row.answer : before.answer();
+        lease(row, lease.duration());
+        row.put(steps);
+        return true;
+    }
+
+    @Override
+    public boolean updateSteps(TurnKey key, long fence, List<ToolStep> changed) {
+        Row row = running(key, fence);
+        if (row == null) {
+            return false;
+        }
+        row.put(changed);
+        return true;
+    }
+
+    private @Nullable Row running(TurnKey key, long fence) {
+        Row row = owned(key, fence);
+        return row == null || row.state != TurnState.STREAMING ? null : row;
+    }
+
+    @Override
+    public Map<TurnKey, List<ToolStep>> steps(List<TurnKey> keys) {
+        var found = new HashMap<TurnKey, List<ToolStep>>();
+        for (TurnKey key : keys) {
+            Row row = conversation(key.conversationId()).get(key.sequence());
+            if (row != null && !row.steps.isEmpty()) {
+                found.put(key, row.steps());
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public boolean suspend(TurnKey key, long fence, Suspension suspension) {
+        Row row = running(key, fence);
+        if (row == null) {
+            return false;
+        }
+        row.state = TurnState.WAITING;
+        row.fence++;
+        row.resumptions++;
+        row.waitsUntil = nowMillis.getAsLong() + suspension.atMost().toMillis();
+        row.request = suspension.request();
+        row.put(suspension.awaiting());
+        return true;
+    }
+
+    @Override
+    public Decided decide(
+            String botId,
+            String conversationId,
+            String messageId,
+            List<Decision> decisions,
+            Lease lease,
+            Consumer<Turn> onResume) {
+        Row row = byMessage.get(messageId);
+        if (row == null) {
+            throw TurnErrors.messageNotFound();
+        }
+        boolean open = row.state == TurnState.WAITING && row.waitsUntil > nowMillis.getAsLong();
+        List<ToolStep> changed =
+                SimulatedDecisions.changes(row.steps(), decisions, open, row.toolEvents);
+        row.put(changed);
+        boolean awaits = row.steps().stream().anyMatch(step -> step.state().awaits());
+        if (changed.isEmpty() || awaits) {
+            return new Decided(row.turn(), row.steps(), false, null);
+        }
+        row.state = mayBegin(row) ? TurnState.STREAMING : TurnState.PENDING;
+        row.fence++;
+        row.resumptions++;
+        row.toStop = false;
+        lease(row, lease.duration());
+        onResume.accept(row.turn());
+        return new Decided(row.turn(), row.steps(), true, row.request);
     }
 
     @Override

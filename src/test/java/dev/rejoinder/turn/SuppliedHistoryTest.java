@@ -20,6 +20,7 @@ import dev.rejoinder.provider.http.RecordedTransport;
 import dev.rejoinder.provider.openai.OpenAiChatModel;
 import dev.rejoinder.provider.scripted.ScriptedChatModel;
 import dev.rejoinder.testkit.SettableClock;
+import dev.rejoinder.tool.ToolCatalog;
 import dev.rejoinder.turn.remote.DatabasePeers;
 import dev.rejoinder.turn.remote.TurnSignals;
 import java.net.URI;
@@ -97,6 +98,7 @@ class SuppliedHistoryTest {
                         store,
                         new ChatModels(Map.of("scripted", model)),
                         knowledge,
+                        ToolCatalog.NONE,
                         new TurnLimits(Duration.ofSeconds(30), DEADLINE, HISTORY_TOKENS, 10),
                         clock,
                         new Ids(clock, new SplittableRandom(1)),

@@ -9,6 +9,7 @@ import dev.rejoinder.knowledge.Retriever;
 import dev.rejoinder.provider.ChatModels;
 import dev.rejoinder.provider.scripted.ScriptedChatModel;
 import dev.rejoinder.testkit.SettableClock;
+import dev.rejoinder.tool.ToolCatalog;
 import dev.rejoinder.turn.remote.DatabasePeers;
 import dev.rejoinder.turn.remote.ExpiredLeaseReaper;
 import dev.rejoinder.turn.remote.TurnSignals;
@@ -40,6 +41,7 @@ abstract class TurnEngineFixture {
                     store,
                     new ChatModels(Map.of("scripted", model)),
                     Retriever.NONE,
+                    ToolCatalog.NONE,
                     new TurnLimits(
                             Duration.ofSeconds(30), Duration.ofSeconds(60), 8_000, MOST_OPEN),
                     clock,

@@ -2,6 +2,7 @@ package dev.rejoinder.turn;
 
 import static dev.rejoinder.provider.scripted.ScriptedStep.pause;
 import static dev.rejoinder.provider.scripted.ScriptedStep.text;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -35,7 +36,8 @@ class TurnEngineLeaseTest extends TurnEngineFixture {
         store.full = false;
         turns.maintain();
         assertThat(first.live().end()).isNotNull();
-        TurnEnd end = turns.run(turns.accept(question("conv_1"), KEY, true), DEADLINE);
+        TurnEnd end =
+                requireNonNull(turns.run(turns.accept(question("conv_1"), KEY, true), DEADLINE));
         assertThat(end.state()).isEqualTo(TurnState.COMPLETE);
         assertThat(end.answer()).isEqualTo("At nine.");
         assertThat(model.prompts()).hasSize(1);

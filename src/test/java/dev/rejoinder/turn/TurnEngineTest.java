@@ -3,6 +3,7 @@ package dev.rejoinder.turn;
 import static dev.rejoinder.provider.scripted.ScriptedStep.fail;
 import static dev.rejoinder.provider.scripted.ScriptedStep.run;
 import static dev.rejoinder.provider.scripted.ScriptedStep.text;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -122,8 +123,9 @@ class TurnEngineTest extends TurnEngineFixture {
 
         assertThat(repeated.getFirst().owned()).isNull();
         assertThat(repeated.getFirst().live()).isSameAs(again.live());
-        assertThat(turns.run(again, DEADLINE).answer()).isEqualTo("At nine.");
-        assertThat(turns.run(repeated.getFirst(), DEADLINE).answer()).isEqualTo("At nine.");
+        assertThat(requireNonNull(turns.run(again, DEADLINE)).answer()).isEqualTo("At nine.");
+        assertThat(requireNonNull(turns.run(repeated.getFirst(), DEADLINE)).answer())
+                .isEqualTo("At nine.");
     }
 
     @Test
@@ -149,7 +151,8 @@ class TurnEngineTest extends TurnEngineFixture {
         peers.poll();
 
         assertThat(store.unfinished()).isEmpty();
-        assertThat(turns.run(waiting, DEADLINE).state()).isEqualTo(TurnState.FAILED);
+        assertThat(requireNonNull(turns.run(waiting, DEADLINE)).state())
+                .isEqualTo(TurnState.FAILED);
         assertThat(turns.answer(question("conv_1"), KEY, DEADLINE).requireEnd().state())
                 .isEqualTo(TurnState.COMPLETE);
     }

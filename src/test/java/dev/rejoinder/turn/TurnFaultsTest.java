@@ -13,6 +13,7 @@ import dev.rejoinder.provider.ModelCall;
 import dev.rejoinder.provider.scripted.ScriptedChatModel;
 import dev.rejoinder.testkit.LoggedLines;
 import dev.rejoinder.testkit.SettableClock;
+import dev.rejoinder.tool.ToolCatalog;
 import dev.rejoinder.turn.remote.DatabasePeers;
 import dev.rejoinder.turn.remote.ExpiredLeaseReaper;
 import dev.rejoinder.turn.remote.TurnSignals;
@@ -76,6 +77,7 @@ final class TurnFaultsTest {
                             store,
                             new ChatModels(Map.of("scripted", around(ChatModel.class, model))),
                             around(Retriever.class, Retriever.NONE),
+                            ToolCatalog.NONE,
                             new TurnLimits(
                                     Duration.ofSeconds(30), Duration.ofSeconds(60), 8_000, 100),
                             time,
@@ -184,7 +186,9 @@ final class TurnFaultsTest {
         assertThat(world.turns.load().unstored()).as(where).isZero();
         TurnEngine.Answer answer =
                 world.turns.answer(TurnEngineFixture.question("conv_1"), KEY, DEADLINE);
-        assertThat(answer.requireEnd().state()).as(where).isIn(TurnState.COMPLETE, TurnState.INTERRUPTED);
+        assertThat(answer.requireEnd().state())
+                .as(where)
+                .isIn(TurnState.COMPLETE, TurnState.INTERRUPTED);
         return failed;
     }
 

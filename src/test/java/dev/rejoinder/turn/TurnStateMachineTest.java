@@ -8,6 +8,7 @@ import dev.rejoinder.provider.FinishReason;
 import dev.rejoinder.provider.ModelException.Kind;
 import dev.rejoinder.turn.TurnStateMachine.Effect;
 import dev.rejoinder.turn.TurnStateMachine.Event;
+import dev.rejoinder.turn.TurnStateMachine.Progress;
 import dev.rejoinder.turn.TurnStateMachine.State;
 import dev.rejoinder.turn.TurnStateMachine.Step;
 import java.time.Duration;
@@ -31,6 +32,11 @@ class TurnStateMachineTest {
                 new Event.ModelAnswered(false, FinishReason.STOP),
                 new Event.ModelAnswered(false, FinishReason.REFUSAL),
                 new Event.ModelAnswered(false, FinishReason.LENGTH),
+                new Event.ToolCallsRequested(false),
+                new Event.ToolCallsRequested(true),
+                new Event.ToolsAnswered(),
+                new Event.ToolsAwaited(),
+                new Event.Suspended(),
                 failed(false, Kind.UNAVAILABLE),
                 failed(true, Kind.UNAVAILABLE),
                 new Event.ModelTimedOut(false),
@@ -52,27 +58,32 @@ class TurnStateMachineTest {
     void everyStateHandlesEveryEvent() {
         String table =
                 """
-                event                 pending                     first model                 last model                  finishing         ended
-                Claimed               call 0                      -                           -                           -                 -
-                ModelAnswered+        -                           COMPLETE STOP               COMPLETE STOP               -                 -
-                ModelAnswered         -                           call 0 again                call 1 again                -                 -
-                ModelAnswered REFUSAL -                           COMPLETE REFUSAL            COMPLETE REFUSAL            -                 -
-                ModelAnswered LENGTH  -                           call 1                      FAILED PROVIDER_ERROR       -                 -
-                CallFailed            -                           call 0 again                call 1 again                -                 -
-                CallFailed+           -                           INTERRUPTED PROVIDER_ERROR  INTERRUPTED PROVIDER_ERROR  -                 -
-                ModelTimedOut         -                           call 1                      FAILED TIMEOUT              -                 -
-                ModelTimedOut+        -                           INTERRUPTED TIMEOUT         INTERRUPTED TIMEOUT         -                 -
-                DeadlinePassed        FAILED TIMEOUT              FAILED TIMEOUT              FAILED TIMEOUT              -                 -
-                DeadlinePassed+       INTERRUPTED TIMEOUT         INTERRUPTED TIMEOUT         INTERRUPTED TIMEOUT         -                 -
-                StopRequested         STOPPED                     STOPPED                     STOPPED                     -                 -
-                StopRequested+        STOPPED                     STOPPED                     STOPPED                     -                 -
-                ShutDown              FAILED SHUTTING_DOWN        FAILED SHUTTING_DOWN        FAILED SHUTTING_DOWN        -                 -
-                ShutDown+             INTERRUPTED SHUTTING_DOWN   INTERRUPTED SHUTTING_DOWN   INTERRUPTED SHUTTING_DOWN   -                 -
-                UnexpectedFailure     FAILED INTERNAL_ERROR       FAILED INTERNAL_ERROR       FAILED INTERNAL_ERROR       -                 -
-                UnexpectedFailure+    INTERRUPTED INTERNAL_ERROR  INTERRUPTED INTERNAL_ERROR  INTERRUPTED INTERNAL_ERROR  -                 -
-                FinishStored          -                           -                           -                           PublishEnd        -
-                LeaseLost             PublishLeaseLost            PublishLeaseLost            PublishLeaseLost            PublishLeaseLost  -
-                FinishFailed          -                           -                           -                           RetryFinish       -
+                event                 pending                     first model                 last model                  finishing                   ended
+                Claimed               call 0                      -                           -                           -                           -
+                ModelAnswered+        -                           COMPLETE STOP               COMPLETE STOP               -                           -
+                ModelAnswered         -                           call 0 again                call 1 again                -                           -
+                ModelAnswered REFUSAL -                           COMPLETE REFUSAL            COMPLETE REFUSAL            -                           -
+                ModelAnswered LENGTH  -                           call 1                      FAILED PROVIDER_ERROR       -                           -
+                ToolCallsRequested    -                           CallTools                   CallTools                   -                           -
+                ToolCallsRequested+   -                           CallTools                   CallTools                   -                           -
+                ToolsAnswered         -                           -                           -                           -                           -
+                ToolsAwaited          -                           -                           -                           -                           -
+                Suspended             -                           -                           -                           -                           -
+                CallFailed            -                           call 0 again                call 1 again                -                           -
+                CallFailed+           -                           INTERRUPTED PROVIDER_ERROR  INTERRUPTED PROVIDER_ERROR  -                           -
+                ModelTimedOut         -                           call 1                      FAILED TIMEOUT              -                           -
+                ModelTimedOut+        -                           INTERRUPTED TIMEOUT         INTERRUPTED TIMEOUT         -                           -
+                DeadlinePassed        FAILED TIMEOUT              FAILED TIMEOUT              FAILED TIMEOUT              -                           -
+                DeadlinePassed+       INTERRUPTED TIMEOUT         INTERRUPTED TIMEOUT         INTERRUPTED TIMEOUT         -                           -
+                StopRequested         STOPPED                     STOPPED                     STOPPED                     -                           -
+                StopRequested+        STOPPED                     STOPPED                     STOPPED                     -                           -
+                ShutDown              FAILED SHUTTING_DOWN        FAILED SHUTTING_DOWN        FAILED SHUTTING_DOWN        -                           -
+                ShutDown+             INTERRUPTED SHUTTING_DOWN   INTERRUPTED SHUTTING_DOWN   INTERRUPTED SHUTTING_DOWN   -                           -
+                UnexpectedFailure     FAILED INTERNAL_ERROR       FAILED INTERNAL_ERROR       FAILED INTERNAL_ERROR       -                           -
+                UnexpectedFailure+    INTERRUPTED INTERNAL_ERROR  INTERRUPTED INTERNAL_ERROR  INTERRUPTED INTERNAL_ERROR  -                           -
+                FinishStored          -                           -                           -                           PublishEnd                  -
+                LeaseLost             PublishLeaseLost            PublishLeaseLost            PublishLeaseLost            PublishLeaseLost            -
+                FinishFailed          -                           -                           -                           RetryFinish                 -
                 """;
         List<State> states = List.of(PENDING, streaming(0, 0), streaming(1, 0), FINISHING, ENDED);
 
@@ -86,6 +97,79 @@ class TurnStateMachineTest {
         }
 
         assertThat(lines.toString()).isEqualTo(table);
+    }
+
+    @Test
+    void everyStateOfLaterRoundsHandlesEveryEvent() {
+        String table =
+                """
+                event                 calling tools               second round                last try                    suspending
+                Claimed               -                           -                           -                           -
+                ModelAnswered+        -                           COMPLETE STOP               COMPLETE STOP               -
+                ModelAnswered         -                           call 0 again                COMPLETE STOP               -
+                ModelAnswered REFUSAL -                           COMPLETE REFUSAL            COMPLETE REFUSAL            -
+                ModelAnswered LENGTH  -                           call 1                      INTERRUPTED PROVIDER_ERROR  -
+                ToolCallsRequested    -                           CallTools                   INTERRUPTED PROVIDER_ERROR  -
+                ToolCallsRequested+   -                           CallTools                   COMPLETE TOOL_CALLS         -
+                ToolsAnswered         call 0                      -                           -                           -
+                ToolsAwaited          Suspend                     -                           -                           -
+                Suspended             -                           -                           -                           PublishWaiting
+                CallFailed            -                           call 0 again                INTERRUPTED PROVIDER_ERROR  -
+                CallFailed+           -                           INTERRUPTED PROVIDER_ERROR  INTERRUPTED PROVIDER_ERROR  -
+                ModelTimedOut         -                           call 1                      INTERRUPTED TIMEOUT         -
+                ModelTimedOut+        -                           INTERRUPTED TIMEOUT         INTERRUPTED TIMEOUT         -
+                DeadlinePassed        FAILED TIMEOUT              FAILED TIMEOUT              FAILED TIMEOUT              FAILED TIMEOUT
+                DeadlinePassed+       INTERRUPTED TIMEOUT         INTERRUPTED TIMEOUT         INTERRUPTED TIMEOUT         INTERRUPTED TIMEOUT
+                StopRequested         STOPPED                     STOPPED                     STOPPED                     STOPPED
+                StopRequested+        STOPPED                     STOPPED                     STOPPED                     STOPPED
+                ShutDown              FAILED SHUTTING_DOWN        FAILED SHUTTING_DOWN        FAILED SHUTTING_DOWN        FAILED SHUTTING_DOWN
+                ShutDown+             INTERRUPTED SHUTTING_DOWN   INTERRUPTED SHUTTING_DOWN   INTERRUPTED SHUTTING_DOWN   INTERRUPTED SHUTTING_DOWN
+                UnexpectedFailure     FAILED INTERNAL_ERROR       FAILED INTERNAL_ERROR       FAILED INTERNAL_ERROR       FAILED INTERNAL_ERROR
+                UnexpectedFailure+    INTERRUPTED INTERNAL_ERROR  INTERRUPTED INTERNAL_ERROR  INTERRUPTED INTERNAL_ERROR  INTERRUPTED INTERNAL_ERROR
+                FinishStored          -                           -                           -                           -
+                LeaseLost             PublishLeaseLost            PublishLeaseLost            PublishLeaseLost            PublishLeaseLost
+                FinishFailed          -                           -                           -                           -
+                """;
+        List<State> states =
+                List.of(
+                        new State.CallingTools(0, new Progress(1, true)),
+                        new State.Streaming(0, 0, new Progress(1, true)),
+                        new State.Streaming(1, TurnStateMachine.RETRIES, new Progress(8, true)),
+                        new State.Suspending());
+
+        var lines = new StringBuilder();
+        line(lines, List.of("event", "calling tools", "second round", "last try", "suspending"));
+        for (Event event : events()) {
+            var cells = new ArrayList<String>();
+            cells.add(name(event));
+            states.forEach(state -> cells.add(outcome(state, event)));
+            line(lines, cells);
+        }
+
+        assertThat(lines.toString()).isEqualTo(table);
+    }
+
+    @Test
+    void nextRoundGoesOnWithTheModelThatAskedForTheCalls() {
+        Step tools = TWO_MODELS.next(streaming(1, 2), new Event.ToolCallsRequested(false));
+        assertThat(tools.state()).isEqualTo(new State.CallingTools(1, new Progress(1, false)));
+
+        Step next = TWO_MODELS.next(tools.state(), new Event.ToolsAnswered());
+
+        assertThat(next)
+                .isEqualTo(
+                        new Step(
+                                new State.Streaming(1, 0, new Progress(1, false)),
+                                new Effect.CallModel(1, Duration.ZERO, Duration.ZERO)));
+    }
+
+    @Test
+    void turnThatGoesOnMakesTheCallsThatAreLeftFirst() {
+        var done = new Progress(2, true);
+        assertThat(new TurnStateMachine(1, done, true).begin(true))
+                .isEqualTo(new Step(new State.CallingTools(0, done), new Effect.CallTools()));
+        assertThat(new TurnStateMachine(1, done, false).begin(true).state())
+                .isEqualTo(new State.Streaming(0, 0, done));
     }
 
     @Test
@@ -255,6 +339,9 @@ class TurnStateMachineTest {
                     end
                             + (reason == null ? "" : " " + reason)
                             + (error == null ? "" : " " + error.name().replace("MODEL_", ""));
+            case Effect.CallTools() -> "CallTools";
+            case Effect.Suspend() -> "Suspend";
+            case Effect.PublishWaiting() -> "PublishWaiting";
             case Effect.PublishEnd() -> "PublishEnd";
             case Effect.PublishLeaseLost() -> "PublishLeaseLost";
             case Effect.RetryFinish() -> "RetryFinish";
@@ -266,6 +353,10 @@ class TurnStateMachineTest {
                 switch (event) {
                     case Event.ModelAnswered(boolean some, _) -> some;
                     case Event.CallFailed failed -> failed.text();
+                    case Event.ToolCallsRequested(boolean some) -> some;
+                    case Event.ToolsAnswered() -> false;
+                    case Event.ToolsAwaited() -> false;
+                    case Event.Suspended() -> false;
                     case Event.ModelTimedOut(boolean some) -> some;
                     case Event.DeadlinePassed(boolean some) -> some;
                     case Event.StopRequested(boolean some) -> some;
@@ -285,7 +376,7 @@ class TurnStateMachineTest {
     }
 
     private static void line(StringBuilder lines, List<String> cells) {
-        int[] widths = {22, 28, 28, 28, 18, 5};
+        int[] widths = {22, 28, 28, 28, 28, 5};
         var line = new StringBuilder();
         for (int i = 0; i < cells.size(); i++) {
             line.append(cells.get(i)).repeat(" ", widths[i] - cells.get(i).length());

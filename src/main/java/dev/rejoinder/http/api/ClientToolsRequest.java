@@ -63,7 +63,7 @@ public final class ClientToolsRequest {
             optional(
                     "toolChoice",
                     new BodySchema.EnumSchema(
-                            Stream.of(ToolChoice.values())
+                            Stream.of(ToolChoice.General.values())
                                     .map(choice -> choice.name().toLowerCase(Locale.ROOT))
                                     .toList()),
                     "Whether the model calls tools: auto (the default), none, or required for its"
@@ -91,7 +91,7 @@ public final class ClientToolsRequest {
     }
 
     private static ToolChoice choice(@Nullable String given) {
-        return given == null ? ToolChoice.AUTO : ToolChoice.valueOf(given.toUpperCase(Locale.ROOT));
+        return given == null ? ToolChoice.AUTO : ToolChoice.General.valueOf(given.toUpperCase(Locale.ROOT));
     }
 
     private static List<ToolDefinition> definitions(@Nullable JsonNode tools) {

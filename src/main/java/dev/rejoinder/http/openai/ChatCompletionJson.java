@@ -4,34 +4,51 @@ import dev.rejoinder.http.StrictJson;
 import dev.rejoinder.provider.FinishReason;
 import dev.rejoinder.provider.Usage;
 import dev.rejoinder.turn.LiveTurn;
+import dev.rejoinder.turn.ToolStep;
 import dev.rejoinder.turn.TurnEnd;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /** Writes chat completions. */
 final class ChatCompletionJson {
+    /** Such a client cannot wait for a person, nor ask for the rest of the answer later. */
+    static final String APPROVAL_NOTICE =
+            "This needs the approval of a person first. Ask again once it is approved.";
+
     private ChatCompletionJson() {}
 
-    /** Writes a whole answer. */
-    static void write(JsonGenerator json, LiveTurn turn, TurnEnd end, String model) {
+    /**
+     * Writes the part of an answer that one request gets.
+     *
+     * @param id of the completion
+     */
+    static void write(JsonGenerator json, String id, TurnPart part, LiveTurn turn, String model) {
+        TurnEnd end = part.end();
+        String text = end == null && part.calls().isEmpty() ? awaitingApproval(part) : part.text();
         json.writeStartObject();
-        writeHead(json, "chat.completion", turn, model);
+        writeHead(json, "chat.completion", id, turn, model);
         json.writeArrayPropertyStart("choices");
         json.writeStartObject();
         json.writeNumberProperty("index", 0);
         json.writeObjectPropertyStart("message");
         json.writeStringProperty("role", "assistant");
-        json.writeStringProperty("content", end.answer());
+        json.writeStringProperty(
+                "content", text.isEmpty() && !part.calls().isEmpty() ? null : text);
         json.writeNullProperty("refusal");
         json.writeArrayPropertyStart("annotations");
-        UrlCitation.in(end.answer(), end.sources()).forEach(each -> each.writeNested(json));
+        part.citations().forEach(each -> each.writeNested(json));
         json.writeEndArray();
+        if (!part.calls().isEmpty()) {
+            json.writeArrayPropertyStart("tool_calls");
+            part.calls().forEach(call -> writeCall(json, call, call.arguments()));
+            json.writeEndArray();
+        }
         json.writeEndObject();
         json.writeNullProperty("logprobs");
-        json.writeStringProperty("finish_reason", finishReason(end));
+        json.writeStringProperty("finish_reason", finishReason(part));
         json.writeEndObject();
         json.writeEndArray();
-        Usage usage = end.usage();
+        Usage usage = end == null ? null : end.usage();
         if (usage != null) {
             json.writeName("usage");
             write(json, usage);
@@ -39,8 +56,60 @@ final class ChatCompletionJson {
         json.writeEndObject();
     }
 
-    static void writeHead(JsonGenerator json, String object, LiveTurn turn, String model) {
-        json.writeStringProperty("id", ResponseId.completion(turn.messageId()));
+    /** The text of an answer that ends because a person must approve a call of the bot's tool. */
+    private static String awaitingApproval(TurnPart part) {
+        return part.text().isEmpty()
+                ? APPROVAL_NOTICE
+                : part.text().stripTrailing() + "\n\n" + APPROVAL_NOTICE;
+    }
+
+    private static void writeCall(JsonGenerator json, ToolStep call, String arguments) {
+        json.writeStartObject();
+        writeCallFields(json, call, arguments);
+        json.writeEndObject();
+    }
+
+    private static void writeCallFields(JsonGenerator json, ToolStep call, String arguments) {
+        json.writeStringProperty("id", call.callId());
+        json.writeStringProperty("type", "function");
+        json.writeObjectPropertyStart("function");
+        json.writeStringProperty("name", call.tool());
+        json.writeStringProperty("arguments", arguments);
+        json.writeEndObject();
+    }
+
+    /** Writes the delta that begins a call, without its arguments. */
+    static void writeCallStart(JsonGenerator json, int index, ToolStep call) {
+        writeCallDelta(json, index, () -> writeCallFields(json, call, ""));
+    }
+
+    /** Writes the delta with the arguments of a call. */
+    static void writeCallArguments(JsonGenerator json, int index, ToolStep call) {
+        writeCallDelta(
+                json,
+                index,
+                () -> {
+                    json.writeObjectPropertyStart("function");
+                    json.writeStringProperty("arguments", call.arguments());
+                    json.writeEndObject();
+                });
+    }
+
+    private static void writeCallDelta(
+            JsonGenerator json, int index, Runnable fields) {
+        json.writeStartObject();
+        json.writeArrayPropertyStart("tool_calls");
+        json.writeStartObject();
+        json.writeNumberProperty("index", index);
+        fields.run();
+        json.writeEndObject();
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void writeHead(
+            JsonGenerator json, String object, String id, LiveTurn turn, String model) {
+        json.writeStringProperty("id", id);
         json.writeStringProperty("object", object);
         json.writeNumberProperty("created", ResponseId.createdAt(turn.messageId()));
         json.writeStringProperty("model", model);
@@ -54,13 +123,14 @@ final class ChatCompletionJson {
      */
     static void writeChunk(
             JsonGenerator json,
+            String id,
             LiveTurn turn,
             String model,
             StrictJson.Content delta,
             @Nullable String finishReason,
             boolean nullUsage) {
         json.writeStartObject();
-        writeHead(json, "chat.completion.chunk", turn, model);
+        writeHead(json, "chat.completion.chunk", id, turn, model);
         json.writeArrayPropertyStart("choices");
         json.writeStartObject();
         json.writeNumberProperty("index", 0);
@@ -77,9 +147,10 @@ final class ChatCompletionJson {
     }
 
     /** Writes the chunk after the last one, which has no choice. */
-    static void writeUsageChunk(JsonGenerator json, LiveTurn turn, String model, Usage usage) {
+    static void writeUsageChunk(
+            JsonGenerator json, String id, LiveTurn turn, String model, Usage usage) {
         json.writeStartObject();
-        writeHead(json, "chat.completion.chunk", turn, model);
+        writeHead(json, "chat.completion.chunk", id, turn, model);
         json.writeArrayPropertyStart("choices");
         json.writeEndArray();
         json.writeName("usage");
@@ -96,7 +167,11 @@ final class ChatCompletionJson {
     }
 
     /** An answer that was stopped, cut or refused is never told as {@code stop}. */
-    static String finishReason(TurnEnd end) {
+    static String finishReason(TurnPart part) {
+        TurnEnd end = part.end();
+        if (end == null) {
+            return part.calls().isEmpty() ? "stop" : "tool_calls";
+        }
         FinishReason reason = end.finishReason();
         if (reason == null) {
             return "length";

@@ -8,6 +8,7 @@ import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route.Parameter;
 import dev.rejoinder.turn.ClientThread;
+import dev.rejoinder.turn.Turn;
 import dev.rejoinder.turn.TurnKey;
 import dev.rejoinder.turn.TurnRequest;
 import java.util.List;
@@ -18,10 +19,17 @@ import tools.jackson.databind.JsonNode;
 /**
  * A request for a chat completion.
  *
+ * @param turn the question, for a new turn
+ * @param awaiting the turn that awaits the results that the request ends with; null for none
  * @param model as the client names it
  * @param includeUsage whether the stream ends with the usage
  */
-record ChatCompletionRequest(TurnRequest turn, String model, boolean stream, boolean includeUsage) {
+record ChatCompletionRequest(
+        TurnRequest turn,
+        @Nullable Turn awaiting,
+        String model,
+        boolean stream,
+        boolean includeUsage) {
     static final BodySchema.ObjectSchema BODY =
             fields(
                     OpenAiRequests.MODEL,
@@ -39,7 +47,10 @@ record ChatCompletionRequest(TurnRequest turn, String model, boolean stream, boo
                     OpenAiRequestSchemas.PRESENCE_PENALTY,
                     OpenAiRequestSchemas.FREQUENCY_PENALTY,
                     OpenAiRequestSchemas.SEED,
-                    OpenAiRequestSchemas.RESPONSE_FORMAT);
+                    OpenAiRequestSchemas.RESPONSE_FORMAT,
+                    OpenAiToolSchemas.COMPLETION_TOOLS,
+                    OpenAiToolSchemas.TOOL_CHOICE,
+                    OpenAiToolSchemas.PARALLEL_TOOL_CALLS);
 
     /** Overrides the conversation that the messages would continue. */
     static final String CONVERSATION = "X-Conversation-Id";
@@ -83,10 +94,18 @@ record ChatCompletionRequest(TurnRequest turn, String model, boolean stream, boo
                         OpenAiRequests.metadata(body),
                         user,
                         transcript.instructions(),
-                        CallerOptions.ofCompletion(bot, body),
-                        thread);
+                        CallerOptions.ofCompletion(bot, body)
+                                .withParallelToolCalls(CallerTools.parallel(body)),
+                        thread,
+                        CallerTools.ofCompletion(body),
+                        transcript.afterQuestion());
+        Turn awaiting =
+                threads.findAwaiting(bot.id(), transcript, caller)
+                        .filter(each -> named == null || named.equals(each.key().conversationId()))
+                        .orElse(null);
         return new ChatCompletionRequest(
                 turn,
+                awaiting,
                 model,
                 OpenAiRequests.flag(body, "stream"),
                 OpenAiRequests.flag(body.path("stream_options"), "include_usage"));
@@ -101,7 +120,6 @@ record ChatCompletionRequest(TurnRequest turn, String model, boolean stream, boo
     }
 
     private static void requireTextOnly(JsonNode body) {
-        OpenAiRequests.requireNoTools(body);
         if (body.path("n").asInt(1) > 1) {
             throw AppError.invalid("n", "n must be 1: a bot gives one answer.");
         }

@@ -12,17 +12,20 @@ import dev.rejoinder.http.Route.Description;
 import dev.rejoinder.http.api.IdempotencyKey;
 import dev.rejoinder.turn.LiveTurn;
 import dev.rejoinder.turn.NewTurn;
+import dev.rejoinder.turn.TurnEnd;
 import dev.rejoinder.turn.TurnEngine;
 import dev.rejoinder.turn.TurnErrors;
 import dev.rejoinder.turn.TurnState;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** The route that answers a conversation, whole or streamed. */
 final class ChatCompletionRoutes {
     private final OpenAiRequests requests;
     private final HistoryThreads threads;
     private final TurnEngine turns;
+    private final ToolResultDelivery results;
     private final Duration messageDeadline;
     private final Duration streamDeadline;
 
@@ -35,6 +38,7 @@ final class ChatCompletionRoutes {
         this.requests = new OpenAiRequests(bots);
         this.threads = threads;
         this.turns = turns;
+        this.results = new ToolResultDelivery(turns);
         this.messageDeadline = messageDeadline;
         this.streamDeadline = streamDeadline;
     }
@@ -68,29 +72,60 @@ final class ChatCompletionRoutes {
         }
     }
 
+    private Optional<ToolResultDelivery.Resumed> resume(
+            ChatCompletionRequest request, Duration deadline) {
+        return request.awaiting() == null
+                ? Optional.empty()
+                : results.deliver(
+                        request.turn().bot(),
+                        request.awaiting(),
+                        request.turn().afterQuestion(),
+                        deadline);
+    }
+
     private void stream(Exchange exchange, ChatCompletionRequest request, NewTurn.Idempotency key) {
         exchange.reserveStream();
-        turns.stream(
-                request.turn(),
-                key,
-                streamDeadline,
-                (turn, replayed) -> {
-                    nameConversation(exchange, turn);
-                    ChatCompletionStream.follow(exchange, turn, replayed, request);
-                    RequestDeadline.disable();
-                });
+        Optional<ToolResultDelivery.Resumed> resumed = resume(request, streamDeadline);
+        if (resumed.isPresent()) {
+            follow(exchange, resumed.get().turn(), resumed.get().start(), false, request);
+        } else {
+            turns.stream(
+                    request.turn(),
+                    key,
+                    streamDeadline,
+                    (turn, replayed) ->
+                            follow(exchange, turn, TurnPart.Start.OF_TURN, replayed, request));
+        }
+    }
+
+    private static void follow(
+            Exchange exchange,
+            LiveTurn turn,
+            TurnPart.Start start,
+            boolean replayed,
+            ChatCompletionRequest request) {
+        nameConversation(exchange, turn);
+        ChatCompletionStream.follow(exchange, turn, start, replayed, request);
+        RequestDeadline.disable();
     }
 
     private void answer(Exchange exchange, ChatCompletionRequest request, NewTurn.Idempotency key) {
-        TurnEngine.Answer answer = turns.answer(request.turn(), key, messageDeadline);
-        requireAnswer(answer);
-        nameConversation(exchange, answer.turn());
+        Optional<ToolResultDelivery.Resumed> resumed = resume(request, messageDeadline);
+        TurnEngine.Answer answer =
+                resumed.isPresent()
+                        ? turns.await(resumed.get().turn(), messageDeadline)
+                        : turns.answer(request.turn(), key, messageDeadline);
+        TurnPart.Start start =
+                resumed.map(ToolResultDelivery.Resumed::start).orElse(TurnPart.Start.OF_TURN);
+        LiveTurn turn = answer.turn();
+        TurnPart part = TurnPart.of(turn, start);
+        requireAnswer(turn, part, answer.replayed());
+        nameConversation(exchange, turn);
+        String id = ResponseId.completion(turn.messageId(), start.round());
         exchange.reply()
                 .bare(
                         200,
-                        json ->
-                                ChatCompletionJson.write(
-                                        json, answer.turn(), answer.requireEnd(), request.model()));
+                        json -> ChatCompletionJson.write(json, id, part, turn, request.model()));
     }
 
     private static void nameConversation(Exchange exchange, LiveTurn turn) {
@@ -98,15 +133,20 @@ final class ChatCompletionRoutes {
     }
 
     /**
-     * Throws the error that an end means.
+     * Throws the error with which a part of a turn ended.
      *
+     * @param replayed whether the turn had ended before this request
      * @throws AppError if there is no answer
      */
-    static void requireAnswer(TurnEngine.Answer answer) {
-        if (answer.replayed() && answer.requireEnd().state() == TurnState.INTERRUPTED) {
+    static void requireAnswer(LiveTurn turn, TurnPart part, boolean replayed) {
+        TurnEnd end = part.end();
+        if (end == null) {
+            return;
+        }
+        if (replayed && end.state() == TurnState.INTERRUPTED) {
             throw TurnErrors.interrupted();
         }
-        AppError error = answer.turn().errorOf(answer.requireEnd());
+        AppError error = turn.errorOf(end);
         if (error != null) {
             throw error;
         }

@@ -51,8 +51,9 @@ final class ChatCompletionSchemas {
                             named(
                                     "ChatCompletionMessage",
                                     required("role", constant("assistant"), "The role."),
-                                    required("content", TEXT, "The answer."),
-                                    CITATIONS),
+                                    optional("content", TEXT, "The answer."),
+                                    CITATIONS,
+                                    OpenAiToolSchemas.COMPLETION_CALLS),
                             "The answer."),
                     FINISH_REASON);
     private static final BodySchema CHUNK_CHOICE =
@@ -65,7 +66,8 @@ final class ChatCompletionSchemas {
                                     "ChatCompletionDelta",
                                     optional("role", constant("assistant"), "In the first chunk."),
                                     optional("content", TEXT, "The next piece of the answer."),
-                                    CITATIONS),
+                                    CITATIONS,
+                                    OpenAiToolSchemas.CHUNK_CALLS),
                             "What the chunk adds."),
                     FINISH_REASON);
 

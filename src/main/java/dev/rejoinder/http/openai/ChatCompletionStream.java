@@ -10,6 +10,8 @@ import dev.rejoinder.http.api.TurnStream;
 import dev.rejoinder.http.api.Utf8Buffer;
 import dev.rejoinder.provider.Usage;
 import dev.rejoinder.turn.LiveTurn;
+import dev.rejoinder.turn.ToolEvent;
+import dev.rejoinder.turn.ToolStep;
 import dev.rejoinder.turn.TurnEnd;
 import dev.rejoinder.turn.TurnErrors;
 import dev.rejoinder.turn.TurnState;
@@ -45,6 +47,8 @@ final class ChatCompletionStream extends TurnStream {
                 json.writeEndObject();
             };
 
+    private final String id;
+    private final TurnPart.Start start;
     private final String model;
     private final boolean includeUsage;
     private final boolean replayed;
@@ -58,23 +62,39 @@ final class ChatCompletionStream extends TurnStream {
     private boolean committed;
 
     private ChatCompletionStream(
-            Exchange exchange, LiveTurn turn, boolean replayed, ChatCompletionRequest request) {
+            Exchange exchange,
+            LiveTurn turn,
+            TurnPart.Start start,
+            boolean replayed,
+            ChatCompletionRequest request) {
         super(turn, EVENT_OVERHEAD);
+        this.id = ResponseId.completion(turn.messageId(), start.round());
+        this.start = start;
         this.model = request.model();
         this.includeUsage = request.includeUsage();
         this.replayed = replayed;
         this.seesCauses = exchange.caller().seesCauses();
         String chunk =
-                new String(StrictJson.bytes(json -> writeChunk(json, "content", TEXT_MARK)), UTF_8);
+                new String(StrictJson.bytes(
+                                json -> writeChunk(json, delta -> writeText(delta, TEXT_MARK))), UTF_8);
         int mark = chunk.indexOf(ESCAPED_MARK);
         this.beforeText = ("data: " + chunk.substring(0, mark)).getBytes(UTF_8);
         this.afterText = (chunk.substring(mark + ESCAPED_MARK.length()) + "\n\n").getBytes(UTF_8);
     }
 
-    /** Starts a response with the whole turn. Returns at once; the turn drives the rest. */
+    /**
+     * Starts a response with a part of the turn. Returns at once; the turn drives the rest.
+     *
+     * @param replayed whether the turn had ended before this request
+     */
     static void follow(
-            Exchange exchange, LiveTurn turn, boolean replayed, ChatCompletionRequest request) {
-        new ChatCompletionStream(exchange, turn, replayed, request).begin(exchange, CONTENT_TYPE);
+            Exchange exchange,
+            LiveTurn turn,
+            TurnPart.Start start,
+            boolean replayed,
+            ChatCompletionRequest request) {
+        new ChatCompletionStream(exchange, turn, start, replayed, request)
+                .beginAfter(exchange, CONTENT_TYPE, start.offset(), start.events());
     }
 
     @Override
@@ -103,8 +123,32 @@ final class ChatCompletionStream extends TurnStream {
                     out,
                     json ->
                             ChatCompletionJson.writeChunk(
-                                    json, turn(), model, ROLE, null, includeUsage));
+                                    json, id, turn(), model, ROLE, null, includeUsage));
         }
+    }
+
+    @Override
+    protected void writeToolEvent(Utf8Buffer out, ToolEvent event) {
+        if (TurnPart.isCallOfClient(event)) {
+            TurnPart part = TurnPart.of(turn(), start);
+            begin(out);
+            for (int i = 0; i < part.calls().size(); i++) {
+                int index = i;
+                ToolStep call = part.calls().get(i);
+                delta(out, json -> ChatCompletionJson.writeCallStart(json, index, call));
+                delta(out, json -> ChatCompletionJson.writeCallArguments(json, index, call));
+            }
+            writeLastChunks(out, part);
+            end();
+        }
+    }
+
+    @Override
+    protected boolean writeWaiting(Utf8Buffer out, List<ToolStep> awaited) {
+        String between = sent() > start.offset() ? "\n\n" : "";
+        writeText(out, between + ChatCompletionJson.APPROVAL_NOTICE);
+        writeLastChunks(out, TurnPart.of(turn(), start));
+        return true;
     }
 
     @Override
@@ -120,7 +164,7 @@ final class ChatCompletionStream extends TurnStream {
                         ? TurnErrors.interrupted()
                         : turn().errorOf(end);
         if (error == null) {
-            writeLastChunks(out, end);
+            writeLastChunks(out, TurnPart.of(turn(), start));
         } else if (committed) {
             event(out, json -> OpenAiErrors.write(json, error, seesCauses));
         } else {
@@ -129,57 +173,50 @@ final class ChatCompletionStream extends TurnStream {
         return true;
     }
 
-    private void writeLastChunks(Utf8Buffer out, TurnEnd end) {
+    private void writeLastChunks(Utf8Buffer out, TurnPart part) {
         begin(out);
-        List<UrlCitation> citations = UrlCitation.in(end.answer(), end.sources());
+        List<UrlCitation> citations = part.citations();
         if (!citations.isEmpty()) {
-            event(out, json -> writeChunk(json, citations));
+            delta(out, json -> writeCitations(json, citations));
         }
         event(
                 out,
                 json ->
                         ChatCompletionJson.writeChunk(
                                 json,
+                                id,
                                 turn(),
                                 model,
                                 ChatCompletionStream::writeEmpty,
-                                ChatCompletionJson.finishReason(end),
+                                ChatCompletionJson.finishReason(part),
                                 includeUsage));
-        Usage usage = end.usage();
+        Usage usage = part.end() == null ? null : part.end().usage();
         if (includeUsage && usage != null) {
-            event(out, json -> ChatCompletionJson.writeUsageChunk(json, turn(), model, usage));
+            event(out, json -> ChatCompletionJson.writeUsageChunk(json, id, turn(), model, usage));
         }
         out.raw(DONE);
     }
 
-    private void writeChunk(JsonGenerator json, String field, String text) {
-        ChatCompletionJson.writeChunk(
-                json,
-                turn(),
-                model,
-                delta -> {
-                    delta.writeStartObject();
-                    delta.writeStringProperty(field, text);
-                    delta.writeEndObject();
-                },
-                null,
-                includeUsage);
+    private static void writeCitations(JsonGenerator json, List<UrlCitation> citations) {
+        json.writeStartObject();
+        json.writeArrayPropertyStart("annotations");
+        citations.forEach(each -> each.writeNested(json));
+        json.writeEndArray();
+        json.writeEndObject();
     }
 
-    private void writeChunk(JsonGenerator json, List<UrlCitation> citations) {
-        ChatCompletionJson.writeChunk(
-                json,
-                turn(),
-                model,
-                delta -> {
-                    delta.writeStartObject();
-                    delta.writeArrayPropertyStart("annotations");
-                    citations.forEach(each -> each.writeNested(delta));
-                    delta.writeEndArray();
-                    delta.writeEndObject();
-                },
-                null,
-                includeUsage);
+    private void delta(Utf8Buffer out, StrictJson.Content delta) {
+        event(out, json -> writeChunk(json, delta));
+    }
+
+    private void writeChunk(JsonGenerator json, StrictJson.Content delta) {
+        ChatCompletionJson.writeChunk(json, id, turn(), model, delta, null, includeUsage);
+    }
+
+    private static void writeText(JsonGenerator json, String text) {
+        json.writeStartObject();
+        json.writeStringProperty("content", text);
+        json.writeEndObject();
     }
 
     private static void writeEmpty(JsonGenerator json) {

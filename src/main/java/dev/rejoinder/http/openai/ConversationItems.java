@@ -153,7 +153,7 @@ final class ConversationItems {
         var reader = new MessageReader();
         reader.readAll(StrictJson.parse(draft.items()), "items");
         var messages = new ArrayList<Message>();
-        for (ChatMessage item : reader.messages()) {
+        for (ChatMessage item : Transcript.texts(reader.messages())) {
             boolean asked = item.role() == ChatMessage.Role.USER;
             messages.add(
                     new Message(

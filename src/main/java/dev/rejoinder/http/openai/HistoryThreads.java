@@ -1,11 +1,16 @@
 package dev.rejoinder.http.openai;
 
 import dev.rejoinder.core.Clock;
+import dev.rejoinder.provider.ChatMessage;
+import dev.rejoinder.provider.MessagePart;
 import dev.rejoinder.turn.ClientThread;
 import dev.rejoinder.turn.ClientThreadStore;
+import dev.rejoinder.turn.Turn;
 import dev.rejoinder.turn.TurnKey;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the conversation of a client that sends its whole history with each question, by the
@@ -22,14 +27,43 @@ final class HistoryThreads {
 
     /** The last turn that the history describes, if this caller had it within the last day. */
     Optional<TurnKey> find(String botId, Transcript transcript, String caller) {
-        String answer = transcript.lastAnswer();
-        return answer == null
+        return transcript.ofLastAnswer(caller).stream()
+                .flatMap(
+                        begun ->
+                                threads.find(botId, begun.hash(), begun.answer(), since()).stream())
+                .findFirst();
+    }
+
+    /** The turn that called the tool of the last result, if this caller had it within a day. */
+    Optional<Turn> findAwaiting(String botId, Transcript transcript, String caller) {
+        String call = lastCall(transcript.afterQuestion());
+        return call == null
                 ? Optional.empty()
-                : threads.find(
-                        botId,
-                        transcript.hashBeforeLastAnswer(caller),
-                        answer,
-                        clock.now().minus(ClientThreadStore.KEPT));
+                : transcript.ofAwaitingTurn(caller).stream()
+                        .flatMap(
+                                begun ->
+                                        threads.findCall(botId, begun.hash(), call, since())
+                                                .stream())
+                        .findFirst();
+    }
+
+    /** The turn of a conversation that called the tool of the last result. */
+    Optional<Turn> findCall(String botId, String conversationId, List<ChatMessage> results) {
+        String call = lastCall(results);
+        return call == null
+                ? Optional.empty()
+                : threads.findCall(botId, conversationId, call);
+    }
+
+    private static @Nullable String lastCall(List<ChatMessage> messages) {
+        return Transcript.results(messages)
+                .map(MessagePart.ToolResult::callId)
+                .reduce((_, last) -> last)
+                .orElse(null);
+    }
+
+    private Instant since() {
+        return clock.now().minus(ClientThreadStore.KEPT);
     }
 
     /**

@@ -6,26 +6,39 @@ import dev.rejoinder.provider.MessagePart;
 import dev.rejoinder.turn.TurnRequest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads messages of chat completions and items of responses. Only text can be sent; everything else
- * is refused and named. Not thread-safe.
+ * Reads messages of chat completions and items of responses: texts, tool calls and their results.
+ * Everything else is refused and named. Not thread-safe.
  */
 final class MessageReader {
-    private static final Set<String> TEXTS = Set.of("text", "input_text", "output_text");
-
     private final List<String> instructions = new ArrayList<>();
     private final List<ChatMessage> messages = new ArrayList<>();
+    private final ToolMessageReader tools;
+
+    MessageReader() {
+        this(false);
+    }
+
+    /**
+     * @param followsStored whether stored messages precede these, so that a result may belong to a
+     *     stored call
+     */
+    MessageReader(boolean followsStored) {
+        this.tools = new ToolMessageReader(followsStored);
+    }
 
     /** The system and developer messages, joined; null if there are none. */
     @Nullable String instructions() {
         return instructions.isEmpty() ? null : String.join("\n\n", instructions);
     }
 
-    /** The other messages; neighbours of the same role are joined. */
+    /**
+     * The other messages. Neighbours of the same role are joined, except results of tools and a
+     * question.
+     */
     List<ChatMessage> messages() {
         return messages;
     }
@@ -37,8 +50,18 @@ final class MessageReader {
         }
     }
 
+    /** Adds a message of the user. */
+    void ask(String text) {
+        add(ChatMessage.Role.USER, List.of(new MessagePart.Text(text)));
+    }
+
+    /** Whether a result belongs to a stored call. */
+    boolean answersStoredCalls() {
+        return tools.answersStoredCalls();
+    }
+
     /**
-     * As {@link #readAll}, for a list that ends with the question.
+     * As {@link #readAll}, for a list that ends with the question or with results of tools.
      *
      * @throws AppError INVALID_REQUEST
      */
@@ -64,77 +87,68 @@ final class MessageReader {
         for (int i = 0; i < list.size(); i++) {
             read(list.get(i), path + "[" + i + "]");
         }
+        tools.requireNoOpenCall(path);
     }
 
     private void read(JsonNode message, String path) {
         if (!message.isObject()) {
             throw AppError.invalid(path, path + " must be an object.");
         }
-        JsonNode type = message.get("type");
-        if (type != null && !type.asString("").equals("message")) {
-            throw unsupported(path, "items of type " + type.asString(""));
-        }
-        JsonNode calls = message.get("tool_calls");
-        if ((calls != null && !calls.isEmpty()) || message.hasNonNull("function_call")) {
-            throw unsupported(path, "tool calls");
-        }
-        String text = text(message.get("content"), path + ".content");
-        String role = message.path("role").asString("");
-        switch (role) {
-            case "system", "developer" -> instruct(text);
-            case "user" -> add(ChatMessage.user(text));
-            case "assistant" -> add(ChatMessage.assistant(text));
-            case "tool", "function" -> throw unsupported(path, "tool results");
-            default ->
-                    throw AppError.invalid(
-                            path + ".role",
-                            path + ".role must be system, developer, user or assistant.");
+        String type = message.path("type").asString("message");
+        switch (type) {
+            case "message" -> readMessage(message, path);
+            case "function_call" ->
+                    add(ChatMessage.Role.ASSISTANT, List.of(tools.callItem(message, path)));
+            case "function_call_output" ->
+                    add(ChatMessage.Role.USER, List.of(tools.resultItem(message, path)));
+            default -> throw ContentReader.unsupported(path, "items of type " + type);
         }
     }
 
-    private void add(ChatMessage message) {
-        if (messages.isEmpty() || messages.getLast().role() != message.role()) {
+    private void readMessage(JsonNode message, String path) {
+        if (message.hasNonNull("function_call")) {
+            throw ContentReader.unsupported(path, "function_call");
+        }
+        String text = ContentReader.text(message.get("content"), path + ".content");
+        String role = message.path("role").asString("");
+        switch (role) {
+            case "system", "developer" -> instruct(text);
+            case "user" -> {
+                tools.requireNoOpenCall(path);
+                ask(text);
+            }
+            case "assistant" -> readAnswer(message, text, path);
+            case "tool" ->
+                    add(ChatMessage.Role.USER, List.of(tools.result(message, text, path)));
+            case "function" -> throw ContentReader.unsupported(path, "function results");
+            default ->
+                    throw AppError.invalid(
+                            path + ".role",
+                            path + ".role must be system, developer, user, assistant or tool.");
+        }
+    }
+
+    private void readAnswer(JsonNode message, String text, String path) {
+        var parts = new ArrayList<MessagePart>();
+        JsonNode calls = message.path("tool_calls");
+        if (!text.isEmpty() || calls.isEmpty()) {
+            parts.add(new MessagePart.Text(text));
+        }
+        for (int i = 0; i < calls.size(); i++) {
+            parts.add(tools.call(calls.get(i), path + ".tool_calls[" + i + "]"));
+        }
+        add(ChatMessage.Role.ASSISTANT, parts);
+    }
+
+    private void add(ChatMessage.Role role, List<MessagePart> parts) {
+        var message = new ChatMessage(role, parts);
+        if (messages.isEmpty()
+                || messages.getLast().role() != role
+                || messages.getLast().isQuestion() != message.isQuestion()) {
             messages.add(message);
             return;
         }
         ChatMessage last = messages.removeLast();
-        messages.add(
-                new ChatMessage(
-                        last.role(), MessagePart.join(last.parts(), "\n\n", message.parts())));
-    }
-
-    private static String text(@Nullable JsonNode content, String path) {
-        if (content == null || content.isNull()) {
-            return "";
-        }
-        if (content.isString()) {
-            return content.stringValue();
-        }
-        if (!content.isArray()) {
-            throw AppError.invalid(path, path + " must be a string or a list of parts.");
-        }
-        var texts = new ArrayList<String>(content.size());
-        for (int i = 0; i < content.size(); i++) {
-            texts.add(partText(content.get(i), path + "[" + i + "]"));
-        }
-        return String.join("\n\n", texts);
-    }
-
-    private static String partText(JsonNode part, String path) {
-        String type = part.path("type").asString("");
-        String field = type.equals("refusal") ? "refusal" : "text";
-        if (!TEXTS.contains(type) && !type.equals("refusal")) {
-            throw unsupported(path, type.isEmpty() ? "parts without a type" : type + " parts");
-        }
-        JsonNode text = part.get(field);
-        if (text == null || !text.isString()) {
-            throw AppError.invalid(path, path + "." + field + " must be a string.");
-        }
-        return text.stringValue();
-    }
-
-    private static AppError unsupported(String path, String what) {
-        return AppError.invalid(
-                path, path + ": " + what + " are not supported yet. Send text only.");
+        messages.add(new ChatMessage(role, MessagePart.join(last.parts(), "\n\n", parts)));
     }
 }

@@ -33,29 +33,43 @@ final class OpenAiRequestSchemas {
                                     optional("text", TEXT, "The text.")),
                             Integer.MAX_VALUE));
     private static final Field ROLE =
-            required("role", TEXT, "system, developer, user or assistant.");
+            required("role", TEXT, "system, developer, user, assistant or tool.");
     private static final Field MESSAGE_CONTENT =
             optional("content", CONTENT, "The text, or its parts.");
-    private static final BodySchema MESSAGE = named("ChatMessageInput", ROLE, MESSAGE_CONTENT);
+    private static final BodySchema MESSAGE =
+            named(
+                    "ChatMessageInput",
+                    ROLE,
+                    MESSAGE_CONTENT,
+                    OpenAiToolSchemas.MESSAGE_TOOL_CALLS,
+                    OpenAiToolSchemas.MESSAGE_TOOL_CALL_ID);
     private static final BodySchema ITEM =
             named(
                     "ResponseInputItem",
-                    optional("type", TEXT, "Only message, the default, is supported."),
-                    optional("role", TEXT, ROLE.description()),
-                    MESSAGE_CONTENT);
+                    optional(
+                            "type",
+                            TEXT,
+                            "message, the default, function_call or function_call_output."),
+                    optional("role", TEXT, "system, developer, user or assistant."),
+                    MESSAGE_CONTENT,
+                    optional("call_id", TEXT, "The id of a call, also in its output."),
+                    optional("name", TEXT, "The function of a call."),
+                    optional("arguments", TEXT, "The arguments of a call."),
+                    optional("output", CONTENT, "What the function returned."));
 
     static final Field MESSAGES =
             required(
                     "messages",
                     new BodySchema.ArraySchema(MESSAGE, TurnRequest.MAX_HISTORY_MESSAGES),
-                    "The conversation. The last message is the question.");
+                    "The conversation. The last message is the question, or the result of a tool.");
     static final Field INPUT =
             required(
                     "input",
                     either(
                             TEXT,
                             new BodySchema.ArraySchema(ITEM, TurnRequest.MAX_HISTORY_MESSAGES)),
-                    "The question, or a list of messages that ends with it.");
+                    "The question, or a list of messages that ends with it, or with the outputs of"
+                            + " functions.");
     static final Field CONVERSATION =
             optional(
                     "conversation",

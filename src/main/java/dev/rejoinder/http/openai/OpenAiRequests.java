@@ -63,24 +63,6 @@ final class OpenAiRequests {
                                                 + " key. GET /v1/models lists the models."));
     }
 
-    /**
-     * Rejects what the server cannot do yet but a client relies on.
-     *
-     * @throws AppError INVALID_REQUEST
-     */
-    static void requireNoTools(JsonNode body) {
-        for (String field : new String[] {"tools", "functions"}) {
-            if (!body.path(field).isEmpty()) {
-                throw AppError.invalid(
-                        field,
-                        "Tools that the caller defines are not supported yet. Send the request"
-                                + " without "
-                                + field
-                                + ".");
-            }
-        }
-    }
-
     /** Whether a field is true. */
     static boolean flag(JsonNode body, String name) {
         return body.path(name).asBoolean(false);

@@ -8,6 +8,7 @@ import static dev.rejoinder.http.BodySchema.required;
 import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.BodySchema.Field;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Schemas of responses, with the fields that clients rely on; OpenAI documents the rest. */
@@ -42,7 +43,7 @@ final class OpenAiSchemas {
                                                             "The type."),
                                                     citation()))),
                             "The sources that the text cites."));
-    static final BodySchema MESSAGE =
+    static final BodySchema.NamedSchema MESSAGE =
             named(
                     "OpenAiMessage",
                     ID,
@@ -57,6 +58,34 @@ final class OpenAiSchemas {
                             new BodySchema.EnumSchema(List.of("user", "assistant")),
                             "The role."),
                     required("content", list(PART), "Its text, as one part."));
+    static final BodySchema.NamedSchema FUNCTION_CALL =
+            named(
+                    "OpenAiFunctionCall",
+                    ID,
+                    required("type", constant("function_call"), "The type."),
+                    required(
+                            "status",
+                            new BodySchema.EnumSchema(List.of("in_progress", "completed")),
+                            "How far it is."),
+                    required("call_id", TEXT, "The id that its output repeats."),
+                    required("name", TEXT, "The function."),
+                    required("arguments", TEXT, "Its arguments, as JSON."));
+    static final BodySchema.NamedSchema FUNCTION_CALL_OUTPUT =
+            named(
+                    "OpenAiFunctionCallOutput",
+                    ID,
+                    required("type", constant("function_call_output"), "The type."),
+                    required("status", constant("completed"), "How far it is."),
+                    required("call_id", TEXT, "The call."),
+                    required("output", TEXT, "What the function returned."));
+
+    private static final BodySchema ITEM =
+            new BodySchema.ChoiceSchema(
+                    "type",
+                    Map.of(
+                            "message", MESSAGE,
+                            "function_call", FUNCTION_CALL,
+                            "function_call_output", FUNCTION_CALL_OUTPUT));
 
     static final BodySchema MODEL =
             named(
@@ -91,7 +120,10 @@ final class OpenAiSchemas {
                                             "failed")),
                             "How far it is."),
                     required("model", TEXT, "The model."),
-                    required("output", list(MESSAGE), "The answer, as one message."),
+                    required(
+                            "output",
+                            list(ITEM),
+                            "The answer, as one message, and the functions to call."),
                     required(
                             "conversation",
                             named("OpenAiConversationReference", ID),
@@ -139,7 +171,7 @@ final class OpenAiSchemas {
             named(
                     "OpenAiItemList",
                     required("object", constant("list"), "The type."),
-                    required("data", list(MESSAGE), "The messages."),
+                    required("data", list(ITEM), "The messages."),
                     required("has_more", new BodySchema.BooleanSchema(), "Whether more follow."),
                     optional("first_id", TEXT, "The id of the first message."),
                     optional("last_id", TEXT, "The id of the last message."));

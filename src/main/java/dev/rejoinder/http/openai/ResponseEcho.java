@@ -11,6 +11,7 @@ import tools.jackson.databind.JsonNode;
  * stored: the model and the metadata.
  *
  * @param model as the client names it
+ * @param tools as the client sends its fields about tools; null for a stored response
  */
 record ResponseEcho(
         String model,
@@ -19,10 +20,11 @@ record ResponseEcho(
         @Nullable JsonNode metadata,
         ModelOptions options,
         boolean background,
-        boolean store) {
+        boolean store,
+        @Nullable JsonNode tools) {
     /** The echo of a stored response. */
     static ResponseEcho stored(String model, @Nullable JsonNode metadata) {
-        return new ResponseEcho(model, null, null, metadata, ModelOptions.NONE, false, true);
+        return new ResponseEcho(model, null, null, metadata, ModelOptions.NONE, false, true, null);
     }
 
     /** Writes the fields that OpenAI requires, with its defaults where the request had none. */
@@ -30,9 +32,9 @@ record ResponseEcho(
         json.writeBooleanProperty("background", background);
         json.writeStringProperty("instructions", instructions);
         writeInteger(json, "max_output_tokens", options.maxTokens());
-        json.writeNullProperty("max_tool_calls");
+        writeSent(json, "max_tool_calls", "null");
         json.writeStringProperty("model", model);
-        json.writeBooleanProperty("parallel_tool_calls", true);
+        writeSent(json, "parallel_tool_calls", "true");
         json.writeStringProperty("previous_response_id", previousResponseId);
         json.writeNullProperty("reasoning");
         json.writeBooleanProperty("store", store);
@@ -41,9 +43,8 @@ record ResponseEcho(
         json.writeName("format");
         writeFormat(json, options.format());
         json.writeEndObject();
-        json.writeStringProperty("tool_choice", "auto");
-        json.writeArrayPropertyStart("tools");
-        json.writeEndArray();
+        writeSent(json, "tool_choice", "\"auto\"");
+        writeSent(json, "tools", "[]");
         writeDecimal(json, "top_p", options.topP(), 1);
         json.writeNumberProperty("top_logprobs", 0);
         json.writeNumberProperty("presence_penalty", 0);
@@ -56,6 +57,16 @@ record ResponseEcho(
             json.writeEndObject();
         } else {
             StrictJson.writeAsSent(json, metadata);
+        }
+    }
+
+    /** Writes a field about tools as the client sent it. */
+    private void writeSent(JsonGenerator json, String name, String usual) {
+        json.writeName(name);
+        if (tools != null && tools.hasNonNull(name)) {
+            StrictJson.writeAsSent(json, tools.get(name));
+        } else {
+            json.writeRawValue(usual);
         }
     }
 

@@ -4,6 +4,8 @@ import dev.rejoinder.core.AppError;
 import dev.rejoinder.http.StrictJson;
 import dev.rejoinder.provider.FinishReason;
 import dev.rejoinder.provider.Usage;
+import dev.rejoinder.turn.LiveTurn;
+import dev.rejoinder.turn.ToolStep;
 import dev.rejoinder.turn.TurnEnd;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,17 +14,24 @@ import tools.jackson.core.JsonGenerator;
 /**
  * Writes one response and its items.
  *
- * @param text of the answer, as far as it is known
- * @param end null while the turn runs
  * @param error the error that the end means, or null
  */
 record ResponseJson(
         ResponseId id,
         String conversationId,
         ResponseEcho echo,
-        String text,
-        @Nullable TurnEnd end,
+        TurnPart part,
         @Nullable AppError error) {
+    /** A response with what is known of it. */
+    static ResponseJson of(ResponseId id, LiveTurn turn, ResponseEcho echo, TurnPart part) {
+        return new ResponseJson(
+                id,
+                turn.conversationId(),
+                echo,
+                part,
+                part.end() == null ? null : turn.errorOf(part.end()));
+    }
+
     void write(JsonGenerator json) {
         json.writeStartObject();
         json.writeStringProperty("id", id.toString());
@@ -37,13 +46,14 @@ record ResponseJson(
         json.writeStringProperty("id", conversationId);
         json.writeEndObject();
         json.writeArrayPropertyStart("output");
-        if (!text.isEmpty()) {
+        if (!part.text().isEmpty()) {
             writeMessage(json);
         }
+        part.calls().forEach(call -> writeCall(json, call, "completed", call.arguments()));
         json.writeEndArray();
         echo.write(json);
         json.writeName("usage");
-        writeUsage(json, end == null ? null : end.usage());
+        writeUsage(json, part.end() == null ? null : part.end().usage());
         json.writeEndObject();
     }
 
@@ -55,8 +65,9 @@ record ResponseJson(
     }
 
     private String status() {
+        TurnEnd end = part.end();
         if (end == null) {
-            return "in_progress";
+            return part.calls().isEmpty() ? "in_progress" : "completed";
         }
         return switch (end.state()) {
             case COMPLETE -> incompleteReason() == null ? "completed" : "incomplete";
@@ -67,7 +78,7 @@ record ResponseJson(
     }
 
     private @Nullable String incompleteReason() {
-        FinishReason reason = end == null ? null : end.finishReason();
+        FinishReason reason = part.end() == null ? null : part.end().finishReason();
         if (reason == null) {
             return null;
         }
@@ -101,13 +112,13 @@ record ResponseJson(
     }
 
     List<UrlCitation> citations() {
-        return end == null ? List.of() : UrlCitation.in(text, end.sources());
+        return part.isOver() ? part.citations() : List.of();
     }
 
     /** Writes the message with its text so far. */
     void writeMessage(JsonGenerator json) {
         String status = status();
-        boolean cut = end != null && !status.equals("completed");
+        boolean cut = part.isOver() && !status.equals("completed");
         writeMessage(json, cut ? "incomplete" : status, this::writeText);
     }
 
@@ -117,15 +128,15 @@ record ResponseJson(
     }
 
     private void writeMessage(
-            JsonGenerator json, String status, StrictJson.@Nullable Content part) {
+            JsonGenerator json, String status, StrictJson.@Nullable Content content) {
         json.writeStartObject();
-        json.writeStringProperty("id", id.messageId());
+        json.writeStringProperty("id", id.item());
         json.writeStringProperty("type", "message");
         json.writeStringProperty("status", status);
         json.writeStringProperty("role", "assistant");
         json.writeArrayPropertyStart("content");
-        if (part != null) {
-            part.writeTo(json);
+        if (content != null) {
+            content.writeTo(json);
         }
         json.writeEndArray();
         json.writeEndObject();
@@ -133,7 +144,19 @@ record ResponseJson(
 
     /** Writes the part with the text and its citations. */
     void writeText(JsonGenerator json) {
-        writePart(json, text, citations());
+        writePart(json, part.text(), citations());
+    }
+
+    /** Writes a call of one of the client's tools. */
+    void writeCall(JsonGenerator json, ToolStep call, String status, String arguments) {
+        json.writeStartObject();
+        json.writeStringProperty("id", ResponseId.call(id.messageId(), call));
+        json.writeStringProperty("type", "function_call");
+        json.writeStringProperty("status", status);
+        json.writeStringProperty("call_id", call.callId());
+        json.writeStringProperty("name", call.tool());
+        json.writeStringProperty("arguments", arguments);
+        json.writeEndObject();
     }
 
     static void writePart(JsonGenerator json, String text, List<UrlCitation> citations) {

@@ -44,23 +44,61 @@ final class ResponsePlaces {
         return byHistory(request, OpenAiRequests.owner(caller.id(), request.userId()));
     }
 
-    /** The messages before the question are added to the stored ones. */
-    private ResponsePlace afterResponse(ResponseRequest request, String previous) {
-        Bot bot = request.bot();
+    /**
+     * The turn that awaits the outputs of functions that a request ends with; empty if there is
+     * none, so that the request is a new turn.
+     *
+     * @throws AppError INVALID_REQUEST if the outputs belong to a stored response that did not call
+     *     these functions; MESSAGE_NOT_FOUND, CONVERSATION_NOT_FOUND
+     */
+    Optional<Turn> findAwaiting(ResponseRequest request, Principal caller) {
+        if (request.outputs().isEmpty()) {
+            Transcript input = request.requireInput();
+            String owner = OpenAiRequests.owner(caller.id(), request.userId());
+            boolean stored =
+                    request.previousResponseId() != null || request.conversationId() != null;
+            return stored
+                    ? Optional.empty()
+                    : threads.findAwaiting(request.bot().id(), input, owner);
+        }
+        Optional<Turn> awaiting =
+                request.previousResponseId() == null
+                        ? threads.findCall(
+                                request.bot().id(),
+                                String.valueOf(request.conversationId()),
+                                request.outputs())
+                        : Optional.of(previous(request.bot(), request.previousResponseId()));
+        return Optional.of(awaiting.orElseThrow(ResponsePlaces::noSuchCall));
+    }
+
+    static AppError noSuchCall() {
+        return AppError.invalid(
+                "input",
+                "No response awaits these outputs of functions. Send the whole conversation again,"
+                        + " with the calls and their outputs, and without previous_response_id and"
+                        + " conversation.");
+    }
+
+    private Turn previous(Bot bot, String previous) {
         ResponseId id = ResponseId.parse(previous);
         if (!id.botId().equals(bot.id())) {
             throw AppError.invalid(
                     "previous_response_id", "This response belongs to another model.");
         }
-        Turn turn = responses.find(bot.id(), id.messageId()).orElseThrow(ResponseId::notFound);
+        return responses.find(bot.id(), id.messageId()).orElseThrow(ResponseId::notFound);
+    }
+
+    /** The messages before the question are added to the stored ones. */
+    private ResponsePlace afterResponse(ResponseRequest request, String previous) {
+        Turn turn = previous(request.bot(), previous);
         var thread =
-                new ClientThread(turn.key().sequence(), request.input().history(), null, false);
+                new ClientThread(turn.key().sequence(), request.requireInput().history(), null, false);
         return new ResponsePlace(turn.key().conversationId(), false, false, thread);
     }
 
     private ResponsePlace inConversation(
             ResponseRequest request, String conversationId, Principal caller) {
-        List<ChatMessage> added = request.input().history();
+        List<ChatMessage> added = request.requireInput().history();
         if (conversations.find(request.bot().id(), conversationId).isPresent()) {
             return new ResponsePlace(
                     conversationId, false, false, new ClientThread(null, added, null, false));
@@ -82,7 +120,7 @@ final class ResponsePlaces {
 
     /** The client keeps the conversation itself, as with chat completions. */
     private ResponsePlace byHistory(ResponseRequest request, String caller) {
-        Transcript input = request.input();
+        Transcript input = request.requireInput();
         Optional<TurnKey> found = threads.find(request.bot().id(), input, caller);
         return new ResponsePlace(
                 found.map(TurnKey::conversationId).orElse(null),

@@ -9,36 +9,47 @@ import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.StrictJson;
 import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.ModelOptions;
+import dev.rejoinder.tool.ClientTools;
 import dev.rejoinder.turn.TurnRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A request for a response, without the conversation that it continues.
  *
  * @param model as the client names it
+ * @param input null if the request has only outputs of functions that a stored response called
+ * @param outputs those outputs; empty otherwise
  * @param previousResponseId the response that it follows, or null
  * @param conversationId the conversation that it continues, or null; never both
  * @param instructions as the client sends them, or null
  * @param background whether to answer before the turn ends
  * @param store whether the response can be found by its id
+ * @param tools that the client offers
+ * @param toolFields as the client sends its fields about tools
  * @param metadata as compact JSON, or null
  */
 record ResponseRequest(
         Bot bot,
         String model,
-        Transcript input,
+        @Nullable Transcript input,
+        List<ChatMessage> outputs,
         @Nullable String previousResponseId,
         @Nullable String conversationId,
         @Nullable String instructions,
         ModelOptions options,
+        ClientTools tools,
+        JsonNode toolFields,
         boolean stream,
         boolean background,
         boolean store,
         @Nullable String metadata,
         @Nullable String userId) {
     private static final int MAX_ID = 128;
+    private static final List<String> TOOL_FIELDS =
+            List.of("tools", "tool_choice", "parallel_tool_calls", "max_tool_calls");
 
     static final BodySchema.ObjectSchema BODY =
             fields(
@@ -69,7 +80,11 @@ record ResponseRequest(
                     OpenAiRequestSchemas.TEMPERATURE,
                     OpenAiRequestSchemas.TOP_P,
                     OpenAiRequestSchemas.MAX_OUTPUT_TOKENS,
-                    OpenAiRequestSchemas.TEXT_FORMAT);
+                    OpenAiRequestSchemas.TEXT_FORMAT,
+                    OpenAiToolSchemas.RESPONSE_TOOLS,
+                    OpenAiToolSchemas.TOOL_CHOICE,
+                    OpenAiToolSchemas.PARALLEL_TOOL_CALLS,
+                    OpenAiToolSchemas.MAX_TOOL_CALLS);
 
     /**
      * Reads a request.
@@ -77,7 +92,6 @@ record ResponseRequest(
      * @throws AppError INVALID_REQUEST
      */
     static ResponseRequest read(Bot bot, JsonNode body) {
-        OpenAiRequests.requireNoTools(body);
         String previous = OpenAiRequests.text(body, "previous_response_id");
         String conversation = conversation(body);
         if (previous != null && conversation != null) {
@@ -92,14 +106,26 @@ record ResponseRequest(
             throw AppError.invalid(
                     "store", "A response in the background must be stored to be found later.");
         }
+        MessageReader reader = input(body, instructions, previous != null || conversation != null);
+        List<ChatMessage> messages = reader.messages();
+        boolean onlyOutputs = reader.answersStoredCalls();
+        if (onlyOutputs && messages.stream().anyMatch(ChatMessage::isQuestion)) {
+            throw AppError.invalid(
+                    "input",
+                    "Send the outputs of functions alone, and the next message after the answer.");
+        }
         return new ResponseRequest(
                 bot,
                 body.get("model").stringValue(),
-                input(body, instructions),
+                onlyOutputs ? null : Transcript.of(reader.instructions(), messages, "input"),
+                onlyOutputs ? messages : List.of(),
                 previous,
                 conversation,
                 instructions,
-                CallerOptions.ofResponse(bot, body),
+                CallerOptions.ofResponse(bot, body)
+                        .withParallelToolCalls(CallerTools.parallel(body)),
+                CallerTools.ofResponse(body),
+                toolFields(body),
                 OpenAiRequests.flag(body, "stream"),
                 background,
                 store,
@@ -107,21 +133,31 @@ record ResponseRequest(
                 OpenAiRequests.user(body));
     }
 
-    private static Transcript input(JsonNode body, @Nullable String instructions) {
-        var reader = new MessageReader();
+    private static JsonNode toolFields(JsonNode body) {
+        ObjectNode fields = ((ObjectNode) body).objectNode();
+        for (String name : TOOL_FIELDS) {
+            if (body.hasNonNull(name)) {
+                fields.set(name, body.get(name));
+            }
+        }
+        return fields;
+    }
+
+    private static MessageReader input(
+            JsonNode body, @Nullable String instructions, boolean followsStored) {
+        var reader = new MessageReader(followsStored);
         if (instructions != null) {
             reader.instruct(instructions);
         }
         JsonNode input = body.path("input");
         if (input.isString()) {
-            return Transcript.of(
-                    reader.instructions(), List.of(ChatMessage.user(input.stringValue())), "input");
-        }
-        if (!input.isArray()) {
+            reader.ask(input.stringValue());
+        } else if (input.isArray()) {
+            reader.readConversation(input, "input");
+        } else {
             throw AppError.invalid("input", "input must be a string or a list of messages.");
         }
-        reader.readConversation(input, "input");
-        return Transcript.of(reader.instructions(), reader.messages(), "input");
+        return reader;
     }
 
     private static @Nullable String conversation(JsonNode body) {
@@ -137,19 +173,30 @@ record ResponseRequest(
         return id.stringValue();
     }
 
+    /** The question with the messages around it. */
+    Transcript requireInput() {
+        if (input == null) {
+            throw new IllegalStateException("only outputs");
+        }
+        return input;
+    }
+
     /** The question in its conversation. */
     TurnRequest turn(ResponsePlace place) {
+        Transcript asked = requireInput();
         return new TurnRequest(
                 bot,
-                input.question(),
-                place.suppliesHistory() ? input.history() : null,
+                asked.question(),
+                place.suppliesHistory() ? asked.history() : null,
                 place.conversationId(),
                 place.createConversation(),
                 metadata,
                 userId,
-                input.instructions(),
+                asked.instructions(),
                 options,
-                place.thread());
+                place.thread(),
+                tools,
+                asked.afterQuestion());
     }
 
     /** What the response repeats of the request. */
@@ -161,6 +208,7 @@ record ResponseRequest(
                 metadata == null ? null : StrictJson.parse(metadata),
                 options,
                 background,
-                store);
+                store,
+                toolFields);
     }
 }

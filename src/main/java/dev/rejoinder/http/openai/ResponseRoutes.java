@@ -10,14 +10,15 @@ import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route;
 import dev.rejoinder.http.Route.Description;
 import dev.rejoinder.http.api.IdempotencyKey;
+import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.turn.LiveTurn;
 import dev.rejoinder.turn.NewTurn;
 import dev.rejoinder.turn.ResponseStore;
-import dev.rejoinder.turn.TurnEnd;
 import dev.rejoinder.turn.TurnEngine;
 import dev.rejoinder.turn.TurnRequest;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** The route that creates a response: whole, streamed, or in the background. */
 final class ResponseRoutes {
@@ -25,6 +26,7 @@ final class ResponseRoutes {
     private final ResponsePlaces places;
     private final ResponseStore responses;
     private final TurnEngine turns;
+    private final ToolResultDelivery results;
     private final Duration messageDeadline;
     private final Duration streamDeadline;
 
@@ -39,6 +41,7 @@ final class ResponseRoutes {
         this.places = places;
         this.responses = responses;
         this.turns = turns;
+        this.results = new ToolResultDelivery(turns);
         this.messageDeadline = messageDeadline;
         this.streamDeadline = streamDeadline;
     }
@@ -61,48 +64,87 @@ final class ResponseRoutes {
         ApiRequest.HashedBody body = exchange.request().hashedBody();
         Bot bot = requests.bot(exchange, body.value().get("model").stringValue());
         ResponseRequest request = ResponseRequest.read(bot, body.value());
-        TurnRequest turn = request.turn(places.find(request, exchange.caller().principal()));
-        NewTurn.Idempotency key = RetryGuard.key(exchange, body.hash());
         if (request.stream()) {
             exchange.reserveStream();
+        }
+        Optional<ToolResultDelivery.Resumed> resumed = resume(exchange, request);
+        if (resumed.isPresent()) {
+            goOn(exchange, request, resumed.get());
+        } else if (request.input() == null) {
+            throw ResponsePlaces.noSuchCall();
+        } else {
+            begin(exchange, request, RetryGuard.key(exchange, body.hash()));
+        }
+    }
+
+    private Optional<ToolResultDelivery.Resumed> resume(
+            Exchange exchange, ResponseRequest request) {
+        List<ChatMessage> messages =
+                request.input() == null ? request.outputs() : request.input().afterQuestion();
+        if (messages.isEmpty()) {
+            return Optional.empty();
+        }
+        Duration deadline =
+                request.stream() || request.background() ? streamDeadline : messageDeadline;
+        return places.findAwaiting(request, exchange.caller().principal())
+                .flatMap(turn -> results.deliver(request.bot(), turn, messages, deadline));
+    }
+
+    /** Answers with the part of a turn that follows the outputs of functions. */
+    private void goOn(
+            Exchange exchange, ResponseRequest request, ToolResultDelivery.Resumed resumed) {
+        LiveTurn live = resumed.turn();
+        if (request.stream()) {
+            ResponseId id = accepted(request, live, resumed.round());
+            ResponseStream.follow(exchange, id, live, request.echo());
+            RequestDeadline.disable();
+            return;
+        }
+        if (!request.background()) {
+            turns.await(live, messageDeadline);
+        }
+        reply(exchange, request, live, resumed.round(), false);
+    }
+
+    private void begin(Exchange exchange, ResponseRequest request, NewTurn.Idempotency key) {
+        TurnRequest turn = request.turn(places.find(request, exchange.caller().principal()));
+        if (request.stream()) {
             turns.stream(
                     turn,
                     key,
                     streamDeadline,
                     (live, replayed) -> {
                         ResponseStream.follow(
-                                exchange, accepted(request, live), live, request.echo());
+                                exchange, accepted(request, live, 0), live, request.echo());
                         RequestDeadline.disable();
                     });
         } else if (request.background()) {
             turns.stream(
-                    turn, key, streamDeadline, (live, replayed) -> reply(exchange, request, live));
+                    turn,
+                    key,
+                    streamDeadline,
+                    (live, replayed) -> reply(exchange, request, live, 0, replayed));
         } else {
             TurnEngine.Answer answer = turns.answer(turn, key, messageDeadline);
-            ChatCompletionRoutes.requireAnswer(answer);
-            reply(exchange, request, answer.turn());
+            reply(exchange, request, answer.turn(), 0, answer.replayed());
         }
     }
 
-    private void reply(Exchange exchange, ResponseRequest request, LiveTurn live) {
-        ResponseId id = accepted(request, live);
-        TurnEnd end = live.end();
-        var response =
-                new ResponseJson(
-                        id,
-                        live.conversationId(),
-                        request.echo(),
-                        end == null ? "" : end.answer(),
-                        end,
-                        end == null ? null : live.errorOf(end));
-        exchange.reply().bare(200, response::write);
+    private void reply(
+            Exchange exchange, ResponseRequest request, LiveTurn live, int round, boolean replayed) {
+        TurnPart part = TurnPart.of(live, TurnPart.Start.after(live, round));
+        if (!request.background()) {
+            ChatCompletionRoutes.requireAnswer(live, part, replayed);
+        }
+        ResponseId id = accepted(request, live, round);
+        exchange.reply().bare(200, ResponseJson.of(id, live, request.echo(), part)::write);
     }
 
     /** The id of an accepted response; it finds nothing if the client wants nothing stored. */
-    private ResponseId accepted(ResponseRequest request, LiveTurn live) {
+    private ResponseId accepted(ResponseRequest request, LiveTurn live, int round) {
         if (!request.store()) {
             responses.delete(request.bot().id(), live.messageId());
         }
-        return new ResponseId(request.bot().id(), live.messageId());
+        return new ResponseId(request.bot().id(), live.messageId(), round);
     }
 }

@@ -9,6 +9,8 @@ import dev.rejoinder.http.StrictJson;
 import dev.rejoinder.http.api.TurnStream;
 import dev.rejoinder.http.api.Utf8Buffer;
 import dev.rejoinder.turn.LiveTurn;
+import dev.rejoinder.turn.ToolEvent;
+import dev.rejoinder.turn.ToolStep;
 import dev.rejoinder.turn.TurnEnd;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -23,6 +25,11 @@ final class ResponseStream extends TurnStream {
     /** The number of the last event before the text. */
     static final int BEFORE_TEXT = 3;
 
+    /** The number of the last event before the first item. */
+    private static final int BEFORE_ITEM = 1;
+
+    private static final int EVENTS_BEFORE_TEXT = 2;
+    private static final int EVENTS_AFTER_TEXT = 3;
     private static final int NOTHING = -1;
     private static final byte[] HEARTBEAT = ChatCompletionStream.HEARTBEAT;
     private static final byte[] BEFORE_DELTA = ",\"delta\":\"".getBytes(US_ASCII);
@@ -30,8 +37,9 @@ final class ResponseStream extends TurnStream {
     private static final int EVENT_OVERHEAD = 512;
 
     private final ResponseId id;
+    private final TurnPart.Start start;
     private final ResponseEcho echo;
-    private final int receivedUpTo;
+    private final ResponseEventWriter events;
 
     /** An event with text, up to its sequence number, and from there to its text. */
     private final byte[] beforeNumber;
@@ -39,20 +47,20 @@ final class ResponseStream extends TurnStream {
     private ResponseStream(ResponseId id, LiveTurn turn, ResponseEcho echo, int receivedUpTo) {
         super(turn, EVENT_OVERHEAD);
         this.id = id;
+        this.start = TurnPart.Start.after(turn, id.round());
         this.echo = echo;
-        this.receivedUpTo = receivedUpTo;
+        this.events = new ResponseEventWriter(id, receivedUpTo);
         this.beforeNumber =
                 ("event: response.output_text.delta\n"
                                 + "data: {\"type\":\"response.output_text.delta\",\"item_id\":\""
-                                + id.messageId()
+                                + id.item()
                                 + "\",\"output_index\":0,\"content_index\":0,\"sequence_number\":")
                         .getBytes(UTF_8);
     }
 
     /** Starts a response with all events. Returns at once; the turn drives the rest. */
     static void follow(Exchange exchange, ResponseId id, LiveTurn turn, ResponseEcho echo) {
-        new ResponseStream(id, turn, echo, NOTHING)
-                .begin(exchange, ChatCompletionStream.CONTENT_TYPE);
+        new ResponseStream(id, turn, echo, NOTHING).begin(exchange);
     }
 
     /**
@@ -64,18 +72,32 @@ final class ResponseStream extends TurnStream {
             Exchange exchange, ResponseId id, LiveTurn turn, ResponseEcho echo, int receivedUpTo) {
         var stream = new ResponseStream(id, turn, echo, receivedUpTo);
         if (receivedUpTo < BEFORE_TEXT) {
-            stream.begin(exchange, ChatCompletionStream.CONTENT_TYPE);
+            stream.begin(exchange);
             return;
         }
+        TurnPart part = TurnPart.of(turn, stream.start);
         int offset = receivedUpTo - BEFORE_TEXT;
-        String rest = turn.textFrom(offset, 1);
-        boolean insideCharacter = !rest.isEmpty() && Character.isLowSurrogate(rest.charAt(0));
-        TurnEnd end = turn.end();
-        if (insideCharacter || (end != null && receivedUpTo > lastNumber(end))) {
+        String text = part.text();
+        boolean insideCharacter =
+                offset < text.length() && Character.isLowSurrogate(text.charAt(offset));
+        if (insideCharacter || (part.isOver() && receivedUpTo > lastNumber(part))) {
             throw AppError.invalid(
                     "starting_after", "No event of this response has this sequence number.");
         }
-        stream.resume(exchange, ChatCompletionStream.CONTENT_TYPE, offset, 0);
+        stream.resume(
+                exchange,
+                ChatCompletionStream.CONTENT_TYPE,
+                stream.start.offset() + (part.isOver() ? Math.min(offset, text.length()) : offset),
+                stream.start.events());
+    }
+
+    private void begin(Exchange exchange) {
+        beginAfter(exchange, ChatCompletionStream.CONTENT_TYPE, start.offset(), start.events());
+    }
+
+    /** How much of the text of this part was written, in UTF-16 units. */
+    private int sentOfPart() {
+        return sent() - start.offset();
     }
 
     @Override
@@ -85,8 +107,8 @@ final class ResponseStream extends TurnStream {
 
     @Override
     protected void writeStart(Utf8Buffer out) {
-        response(out, "response.created", 0, running());
-        response(out, "response.in_progress", 1, running());
+        events.response(out, "response.created", 0, running());
+        events.response(out, "response.in_progress", 1, running());
     }
 
     @Override
@@ -94,15 +116,15 @@ final class ResponseStream extends TurnStream {
 
     @Override
     protected void writeText(Utf8Buffer out, String text) {
-        if (sent() == text.length()) {
+        if (sentOfPart() == text.length()) {
             writeItem(out);
         }
-        out.raw(beforeNumber).number(BEFORE_TEXT + sent());
+        out.raw(beforeNumber).number(BEFORE_TEXT + sentOfPart());
         out.raw(BEFORE_DELTA).escaped(text).raw(AFTER_DELTA);
     }
 
     private void writeItem(Utf8Buffer out) {
-        event(
+        events.write(
                 out,
                 "response.output_item.added",
                 2,
@@ -111,7 +133,7 @@ final class ResponseStream extends TurnStream {
                     json.writeName("item");
                     running().writeEmptyMessage(json);
                 });
-        part(
+        events.part(
                 out,
                 "response.content_part.added",
                 BEFORE_TEXT,
@@ -126,24 +148,39 @@ final class ResponseStream extends TurnStream {
         if (end == null) {
             return true;
         }
-        AppError error = turn().errorOf(end);
-        var ended = new ResponseJson(id, turn().conversationId(), echo, end.answer(), end, error);
-        int number = end.answer().isEmpty() ? 2 : writeItemEnd(out, ended, end.answer());
-        response(out, "response." + ended.lastEvent(), number, ended);
+        writeEnd(out);
         return true;
     }
 
+    @Override
+    protected void writeToolEvent(Utf8Buffer out, ToolEvent event) {
+        if (TurnPart.isCallOfClient(event)) {
+            writeEnd(out);
+            end();
+        }
+    }
+
+    private void writeEnd(Utf8Buffer out) {
+        TurnPart part = TurnPart.of(turn(), start);
+        ResponseJson ended = ResponseJson.of(id, turn(), echo, part);
+        boolean hasText = !part.text().isEmpty();
+        int number = hasText ? writeItemEnd(out, ended, part.text()) : BEFORE_ITEM + 1;
+        for (int i = 0; i < part.calls().size(); i++) {
+            number = events.call(out, ended, part.calls().get(i), hasText ? i + 1 : i, number);
+        }
+        events.response(out, "response." + ended.lastEvent(), number, ended);
+    }
+
     /** The number of the last event of an ended response. */
-    private static int lastNumber(TurnEnd end) {
-        String text = end.answer();
-        int endsOfItem = 3;
-        return text.isEmpty()
-                ? 2
-                : BEFORE_TEXT
-                        + text.length()
-                        + UrlCitation.in(text, end.sources()).size()
-                        + endsOfItem
-                        + 1;
+    private static int lastNumber(TurnPart part) {
+        int ofText =
+                part.text().isEmpty()
+                        ? 0
+                        : part.text().length()
+                                + part.citations().size()
+                                + EVENTS_BEFORE_TEXT
+                                + EVENTS_AFTER_TEXT;
+        return BEFORE_ITEM + ofText + ResponseEventWriter.EVENTS_OF_CALL * part.calls().size() + 1;
     }
 
     /** Returns the number of the next event. */
@@ -152,7 +189,7 @@ final class ResponseStream extends TurnStream {
         List<UrlCitation> citations = ended.citations();
         for (int i = 0; i < citations.size(); i++) {
             int index = i;
-            part(
+            events.part(
                     out,
                     "response.output_text.annotation.added",
                     number++,
@@ -162,7 +199,7 @@ final class ResponseStream extends TurnStream {
                         citations.get(index).write(json);
                     });
         }
-        part(
+        events.part(
                 out,
                 "response.output_text.done",
                 number++,
@@ -171,7 +208,7 @@ final class ResponseStream extends TurnStream {
                     json.writeArrayPropertyStart("logprobs");
                     json.writeEndArray();
                 });
-        part(
+        events.part(
                 out,
                 "response.content_part.done",
                 number++,
@@ -179,7 +216,7 @@ final class ResponseStream extends TurnStream {
                     json.writeName("part");
                     ended.writeText(json);
                 });
-        event(
+        events.write(
                 out,
                 "response.output_item.done",
                 number++,
@@ -192,48 +229,6 @@ final class ResponseStream extends TurnStream {
     }
 
     private ResponseJson running() {
-        return new ResponseJson(id, turn().conversationId(), echo, "", null, null);
-    }
-
-    private void response(Utf8Buffer out, String type, int number, ResponseJson response) {
-        event(
-                out,
-                type,
-                number,
-                json -> {
-                    json.writeName("response");
-                    response.write(json);
-                });
-    }
-
-    /** Writes an event about the only part of the only item. */
-    private void part(Utf8Buffer out, String type, int number, StrictJson.Content fields) {
-        event(
-                out,
-                type,
-                number,
-                json -> {
-                    json.writeStringProperty("item_id", id.messageId());
-                    json.writeNumberProperty("output_index", 0);
-                    json.writeNumberProperty("content_index", 0);
-                    fields.writeTo(json);
-                });
-    }
-
-    private void event(Utf8Buffer out, String type, int number, StrictJson.Content fields) {
-        if (number <= receivedUpTo) {
-            return;
-        }
-        out.text("event: ").text(type).text("\ndata: ");
-        out.raw(
-                StrictJson.bytes(
-                        json -> {
-                            json.writeStartObject();
-                            json.writeStringProperty("type", type);
-                            json.writeNumberProperty("sequence_number", number);
-                            fields.writeTo(json);
-                            json.writeEndObject();
-                        }));
-        out.text("\n\n");
+        return ResponseJson.of(id, turn(), echo, new TurnPart("", List.of(), null, null));
     }
 }

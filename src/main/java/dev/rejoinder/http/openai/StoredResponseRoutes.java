@@ -16,8 +16,8 @@ import dev.rejoinder.http.Route.Parameter;
 import dev.rejoinder.http.StrictJson;
 import dev.rejoinder.turn.LiveTurn;
 import dev.rejoinder.turn.ResponseStore;
+import dev.rejoinder.turn.ToolStep;
 import dev.rejoinder.turn.Turn;
-import dev.rejoinder.turn.TurnEnd;
 import dev.rejoinder.turn.TurnEngine;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -97,12 +97,7 @@ final class StoredResponseRoutes {
     }
 
     /** A response that the caller may see, and its turn. */
-    private record Stored(ResponseId id, Bot bot, Turn turn) {
-        ResponseJson json(
-                ResponseEcho echo, String text, @Nullable TurnEnd end, @Nullable AppError error) {
-            return new ResponseJson(id, turn.key().conversationId(), echo, text, end, error);
-        }
-    }
+    private record Stored(ResponseId id, Bot bot, Turn turn) {}
 
     private Stored require(Exchange exchange) {
         ResponseId id = ResponseId.parse(exchange.request().path("responseId"));
@@ -112,6 +107,16 @@ final class StoredResponseRoutes {
         Bot bot = bots.find(id.botId()).orElseThrow(ResponseId::notFound);
         Turn turn = responses.find(bot.id(), id.messageId()).orElseThrow(ResponseId::notFound);
         return new Stored(id, bot, turn);
+    }
+
+    /** A response of its own follows the calls of a round once all of them have their results. */
+    private static void requireRound(LiveTurn live, int round) {
+        boolean answered =
+                !TurnPart.callsOf(live, round).isEmpty()
+                        && live.awaited().stream().noneMatch(step -> step.round() == round);
+        if (round > 0 && !answered) {
+            throw ResponseId.notFound();
+        }
     }
 
     private ResponseEcho echo(Stored stored) {
@@ -142,19 +147,29 @@ final class StoredResponseRoutes {
             return;
         }
         Stored stored = require(exchange);
-        LiveTurn live = live(stored);
-        reply(exchange, stored, live, live.end());
+        reply(exchange, stored, live(stored));
     }
 
     private LiveTurn live(Stored stored) {
-        return turns.require(
-                stored.bot().id(), stored.turn().key().conversationId(), stored.turn().messageId());
+        LiveTurn live =
+                turns.require(
+                        stored.bot().id(),
+                        stored.turn().key().conversationId(),
+                        stored.turn().messageId());
+        requireRound(live, stored.id().round());
+        return live;
     }
 
-    private void reply(Exchange exchange, Stored stored, LiveTurn live, @Nullable TurnEnd end) {
-        AppError error = end == null ? null : live.errorOf(end);
-        String text = end == null ? live.textFrom(0) : end.answer();
-        exchange.reply().bare(200, stored.json(echo(stored), text, end, error)::write);
+    private void reply(Exchange exchange, Stored stored, LiveTurn live) {
+        exchange.reply()
+                .bare(
+                        200,
+                        ResponseJson.of(stored.id(), live, echo(stored), part(stored, live))
+                                ::write);
+    }
+
+    private static TurnPart part(Stored stored, LiveTurn live) {
+        return TurnPart.of(live, TurnPart.Start.after(live, stored.id().round()));
     }
 
     private void resume(Exchange exchange) {
@@ -167,6 +182,7 @@ final class StoredResponseRoutes {
                         stored.bot().id(),
                         stored.turn().key().conversationId(),
                         stored.turn().messageId());
+        requireRound(live, stored.id().round());
         if (after == null) {
             ResponseStream.follow(exchange, stored.id(), live, echo);
         } else {
@@ -194,7 +210,10 @@ final class StoredResponseRoutes {
     private void cancel(Exchange exchange) {
         Stored stored = require(exchange);
         LiveTurn live = live(stored);
-        reply(exchange, stored, live, turns.stop(live));
+        if (!part(stored, live).isOver()) {
+            turns.stop(live);
+        }
+        reply(exchange, stored, live);
     }
 
     private void delete(Exchange exchange) {
@@ -215,7 +234,17 @@ final class StoredResponseRoutes {
     }
 
     private void inputItems(Exchange exchange) {
-        Message question = question(require(exchange));
-        exchange.reply().bare(200, json -> ItemListJson.write(json, List.of(question), false));
+        Stored stored = require(exchange);
+        int round = stored.id().round();
+        if (round == 0) {
+            Message question = question(stored);
+            exchange.reply().bare(200, json -> ItemListJson.write(json, List.of(question), false));
+            return;
+        }
+        List<ToolStep> calls = TurnPart.callsOf(live(stored), round);
+        exchange.reply()
+                .bare(
+                        200,
+                        json -> ItemListJson.writeOutputs(json, stored.id().messageId(), calls));
     }
 }

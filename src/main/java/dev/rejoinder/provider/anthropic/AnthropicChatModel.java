@@ -127,11 +127,26 @@ public final class AnthropicChatModel implements ChatModel {
             json.writeEndObject();
         }
         json.writeEndArray();
-        if (prompt.toolChoice() != ToolChoice.AUTO) {
-            json.writeObjectPropertyStart("tool_choice");
-            json.writeStringProperty(
-                    "type", prompt.toolChoice() == ToolChoice.NONE ? "none" : "any");
-            json.writeEndObject();
+        choice(json, prompt.toolChoice(), prompt.options().onlyOneToolCall());
+    }
+
+    private static void choice(JsonGenerator json, ToolChoice choice, boolean onlyOneCall) {
+        if (choice == ToolChoice.AUTO && !onlyOneCall) {
+            return;
         }
+        json.writeObjectPropertyStart("tool_choice");
+        switch (choice) {
+            case ToolChoice.General.AUTO -> json.writeStringProperty("type", "auto");
+            case ToolChoice.General.NONE -> json.writeStringProperty("type", "none");
+            case ToolChoice.General.REQUIRED -> json.writeStringProperty("type", "any");
+            case ToolChoice.OneTool(String name) -> {
+                json.writeStringProperty("type", "tool");
+                json.writeStringProperty("name", name);
+            }
+        }
+        if (onlyOneCall && choice != ToolChoice.NONE) {
+            json.writeBooleanProperty("disable_parallel_tool_use", true);
+        }
+        json.writeEndObject();
     }
 }

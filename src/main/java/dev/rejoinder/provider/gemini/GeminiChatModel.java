@@ -133,13 +133,22 @@ public final class GeminiChatModel implements ChatModel {
         json.writeEndArray();
         json.writeEndObject();
         json.writeEndArray();
-        if (prompt.toolChoice() != ToolChoice.AUTO) {
-            json.writeObjectPropertyStart("toolConfig");
-            json.writeObjectPropertyStart("functionCallingConfig");
-            json.writeStringProperty(
-                    "mode", prompt.toolChoice() == ToolChoice.NONE ? "NONE" : "ANY");
-            json.writeEndObject();
-            json.writeEndObject();
+        choice(json, prompt.toolChoice());
+    }
+
+    private static void choice(JsonGenerator json, ToolChoice choice) {
+        if (choice == ToolChoice.AUTO) {
+            return;
         }
+        json.writeObjectPropertyStart("toolConfig");
+        json.writeObjectPropertyStart("functionCallingConfig");
+        json.writeStringProperty("mode", choice == ToolChoice.NONE ? "NONE" : "ANY");
+        if (choice instanceof ToolChoice.OneTool(String name)) {
+            json.writeArrayPropertyStart("allowedFunctionNames");
+            json.writeString(name);
+            json.writeEndArray();
+        }
+        json.writeEndObject();
+        json.writeEndObject();
     }
 }

@@ -1,6 +1,7 @@
 package dev.rejoinder.provider.openai;
 
 import dev.rejoinder.provider.Prompt;
+import dev.rejoinder.provider.ToolChoice;
 import dev.rejoinder.provider.ToolDefinition;
 import tools.jackson.core.JsonGenerator;
 
@@ -21,16 +22,34 @@ final class OpenAiTools {
             json.writeStringProperty("description", tool.description());
             json.writeName("parameters");
             json.writeRawValue(tool.parameters());
+            if (StrictSchema.qualifies(tool.parameters())) {
+                json.writeBooleanProperty("strict", true);
+            }
             json.writeEndObject();
             json.writeEndObject();
         }
         json.writeEndArray();
-        switch (prompt.toolChoice()) {
-            case AUTO -> {
+        choice(json, prompt.toolChoice());
+        if (prompt.options().onlyOneToolCall()) {
+            json.writeBooleanProperty("parallel_tool_calls", false);
+        }
+    }
+
+    private static void choice(JsonGenerator json, ToolChoice choice) {
+        switch (choice) {
+            case ToolChoice.General.AUTO -> {
                 // The default, and some servers know no other.
             }
-            case NONE -> json.writeStringProperty("tool_choice", "none");
-            case REQUIRED -> json.writeStringProperty("tool_choice", "required");
+            case ToolChoice.General.NONE -> json.writeStringProperty("tool_choice", "none");
+            case ToolChoice.General.REQUIRED -> json.writeStringProperty("tool_choice", "required");
+            case ToolChoice.OneTool(String name) -> {
+                json.writeObjectPropertyStart("tool_choice");
+                json.writeStringProperty("type", "function");
+                json.writeObjectPropertyStart("function");
+                json.writeStringProperty("name", name);
+                json.writeEndObject();
+                json.writeEndObject();
+            }
         }
     }
 }

@@ -12,6 +12,9 @@ final class ConversationPurge {
     /** Maximum number of turns that one commit deletes. */
     static final int TURNS_PER_COMMIT = 500;
 
+    /** Maximum number of tool calls that one commit deletes; each may have a long result. */
+    static final int TOOL_CALLS_PER_COMMIT = 500;
+
     private static final String DELETE_TURNS =
             """
             delete from turn where bot_id = :bot_id and conversation_id = :conversation_id
@@ -24,6 +27,25 @@ final class ConversationPurge {
             """
             delete from turn where bot_id = :bot_id and conversation_id = :conversation_id
                 and state = '${state}'
+            """;
+    private static final String DELETE_WAITING =
+            """
+            delete from turn where bot_id = :bot_id and conversation_id = :conversation_id
+                and sequence in (select sequence from waiting_turn
+                    where bot_id = :bot_id and conversation_id = :conversation_id)
+            """;
+    private static final String DELETE_REQUESTS =
+            """
+            delete from waiting_turn
+            where bot_id = :bot_id and conversation_id = :conversation_id
+            """;
+    private static final String DELETE_TOOL_CALLS =
+            """
+            delete from tool_call where bot_id = :bot_id and conversation_id = :conversation_id
+                and (sequence, round, call_index) in (
+                    select sequence, round, call_index from tool_call
+                    where bot_id = :bot_id and conversation_id = :conversation_id
+                    limit :most)
             """;
     private static final String OF_BOT = " where bot_id = :bot_id";
 
@@ -101,9 +123,11 @@ final class ConversationPurge {
                 sql -> {
                     Parameters bot = Parameters.of("bot_id", botId);
                     sql.update("delete from gap" + OF_BOT, bot);
+                    sql.update("delete from tool" + OF_BOT, bot);
                     sql.update("delete from conversation_count" + OF_BOT, bot);
                     sql.update("delete from activity_day" + OF_BOT, bot);
                     sql.update("delete from turn_count" + OF_BOT, bot);
+                    sql.update("delete from tool_day" + OF_BOT, bot);
                     return sql.update("delete from bot where id = :bot_id", bot);
                 });
     }
@@ -135,12 +159,15 @@ final class ConversationPurge {
                             // nothing more.
                             sql.update(DELETE_OPEN.replace("${state}", "STREAMING"), key);
                             sql.update(DELETE_OPEN.replace("${state}", "PENDING"), key);
+                            sql.update(DELETE_WAITING, key);
+                            sql.update(DELETE_REQUESTS, key);
                             return detachTurns(sql, owned, extent.lastSequence());
                         });
     }
 
     private static boolean detachTurns(Sql sql, Owned owned, long lastSequence) {
-        if (lastSequence > TURNS_PER_COMMIT) {
+        boolean callsRemain = deleteToolCalls(sql, owned) == TOOL_CALLS_PER_COMMIT;
+        if (callsRemain || lastSequence > TURNS_PER_COMMIT) {
             sql.update(
                     "insert into leftover (bot_id, conversation_id)"
                             + " values (:bot_id, :conversation_id)",
@@ -152,9 +179,15 @@ final class ConversationPurge {
     }
 
     private void removeTurns(Owned owned) {
-        while (database.writeSingleStatement(sql -> deleteTurns(sql, owned)) == TURNS_PER_COMMIT) {
-            // Each iteration is its own commit, so other turns can be written in between.
-        }
+        // Each iteration is its own commit, so other turns can be written in between.
+        int calls;
+        do {
+            calls = database.writeSingleStatement(sql -> deleteToolCalls(sql, owned));
+        } while (calls == TOOL_CALLS_PER_COMMIT);
+        int turns;
+        do {
+            turns = database.writeSingleStatement(sql -> deleteTurns(sql, owned));
+        } while (turns == TURNS_PER_COMMIT);
         var _ =
                 database.writeSingleStatement(
                         sql ->
@@ -165,6 +198,10 @@ final class ConversationPurge {
                                             and conversation_id = :conversation_id
                                         """,
                                         owned.key()));
+    }
+
+    private static int deleteToolCalls(Sql sql, Owned owned) {
+        return sql.update(DELETE_TOOL_CALLS, owned.key().and("most", TOOL_CALLS_PER_COMMIT));
     }
 
     private static int deleteTurns(Sql sql, Owned owned) {

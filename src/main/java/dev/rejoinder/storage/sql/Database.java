@@ -43,6 +43,11 @@ public interface Database extends AutoCloseable {
         return write(sql -> attempt.run(sql, false));
     }
 
+    /** As the other, without a shortcut. */
+    default <T> T writeIdempotently(IdempotentWork<T> attempt) {
+        return writeIdempotently(_ -> Optional.empty(), attempt);
+    }
+
     /**
      * Why writes have stopped for good; empty while they are attempted. Only a restart, which reads
      * what is really on the disk, recovers. Does not block.

@@ -72,7 +72,8 @@ final class SingleStatementTurns {
             ${lock_conversation};
             with counted as (
             ${add_answer}
-            and exists (select 1 from turn where ${is_turn} and fence = :fence and ${is_open})
+            and exists (select 1 from turn where ${is_turn} and fence = :fence and ${is_open}
+                and not ${has_tool_calls})
             returning bot_id as bot, id as conversation),
             ended as (
             ${end_turn}
@@ -105,6 +106,7 @@ final class SingleStatementTurns {
                     entry("add_answer", ConversationColumns.ADD_ANSWER_SAME_DAY),
                     entry("is_turn", TurnColumns.IS_KEY),
                     entry("is_open", TurnColumns.IS_OPEN),
+                    entry("has_tool_calls", "(" + TurnColumns.HAS_TOOL_CALLS + ")"),
                     entry("end_turn", TurnEnding.END_OPEN),
                     entry("and_end_effects", TurnEndEffects.PARTS));
 
@@ -221,7 +223,7 @@ final class SingleStatementTurns {
         if (!TurnEndEffects.fitOneStatement(end)) {
             return Optional.empty();
         }
-        Parameters parameters = TurnEnding.parameters(key, fence, end, dialect.now(sql));
+        Parameters parameters = TurnEnding.parameters(key, fence, fence, end, dialect.now(sql));
         return sql.updateLast(finish, row -> true, parameters).stream().findFirst();
     }
 }

@@ -2,6 +2,7 @@ package dev.rejoinder.storage.sql;
 
 import dev.rejoinder.turn.ClientThreadStore;
 import dev.rejoinder.turn.NewTurn;
+import dev.rejoinder.turn.Turn;
 import dev.rejoinder.turn.TurnKey;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -28,6 +29,28 @@ public final class SqlClientThreadStore implements ClientThreadStore {
                 and h.created_at >= :since and t.answered_at is not null
             limit :most
             """;
+    private static final String FIND_CALL =
+            TurnColumns.SELECT
+                    + """
+                    join client_thread h on h.bot_id = t.bot_id
+                        and h.conversation_id = t.conversation_id and h.sequence = t.sequence
+                    where h.bot_id = :bot_id and h.prefix_hash = :prefix_hash
+                        and h.created_at >= :since
+                        and exists (select 1 from tool_call s where s.bot_id = t.bot_id
+                            and s.conversation_id = t.conversation_id
+                            and s.sequence = t.sequence and s.call_id = :call_id)
+                    limit 2
+                    """;
+    private static final String FIND_CALL_IN_CONVERSATION =
+            TurnColumns.SELECT
+                    + """
+                    join tool_call s on s.bot_id = t.bot_id
+                        and s.conversation_id = t.conversation_id and s.sequence = t.sequence
+                    where s.bot_id = :bot_id and s.conversation_id = :conversation_id
+                        and s.call_id = :call_id
+                    order by t.sequence desc
+                    limit 1
+                    """;
     private static final String FORGET =
             """
             delete from client_thread
@@ -81,6 +104,34 @@ public final class SqlClientThreadStore implements ClientThreadStore {
         return same.size() == 1 && same.getFirst().last()
                 ? Optional.of(same.getFirst().key())
                 : Optional.empty();
+    }
+
+    @Override
+    public Optional<Turn> findCall(
+            String botId, String prefixHash, String callId, Instant since) {
+        List<Turn> all =
+                database.query(
+                        sql ->
+                                sql.query(
+                                        FIND_CALL,
+                                        TurnColumns::turn,
+                                        Parameters.of("bot_id", botId)
+                                                .and("prefix_hash", prefixHash)
+                                                .and("call_id", callId)
+                                                .and("since", since)));
+        return all.size() == 1 ? Optional.of(all.getFirst()) : Optional.empty();
+    }
+
+    @Override
+    public Optional<Turn> findCall(String botId, String conversationId, String callId) {
+        return database.query(
+                sql ->
+                        sql.queryOne(
+                                FIND_CALL_IN_CONVERSATION,
+                                TurnColumns::turn,
+                                Parameters.of("bot_id", botId)
+                                        .and("conversation_id", conversationId)
+                                        .and("call_id", callId)));
     }
 
     @Override

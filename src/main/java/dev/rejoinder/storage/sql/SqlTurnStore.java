@@ -1,6 +1,7 @@
 package dev.rejoinder.storage.sql;
 
 import dev.rejoinder.turn.NewTurn;
+import dev.rejoinder.turn.ToolStep;
 import dev.rejoinder.turn.Turn;
 import dev.rejoinder.turn.TurnEnd;
 import dev.rejoinder.turn.TurnKey;
@@ -20,21 +21,6 @@ public final class SqlTurnStore implements TurnStore {
     /** Approximate maximum length of the text that one commit checkpoints, in UTF-16 units. */
     private static final int CHARACTERS_PER_COMMIT = 4 << 20;
 
-    private static final String CLAIM =
-            "update turn set state = 'STREAMING', fence = fence + 1, lease_owner = :lease_owner,"
-                    + " lease_until = "
-                    + TurnColumns.LEASE_UNTIL
-                    + "\nwhere "
-                    + TurnColumns.IS_KEY
-                    + """
-                     and state = 'PENDING'
-                        and not exists (select 1 from turn t where t.bot_id = turn.bot_id
-                            and t.conversation_id = turn.conversation_id and t.state = 'STREAMING')
-                        and not exists (select 1 from turn t where t.bot_id = turn.bot_id
-                            and t.conversation_id = turn.conversation_id and t.state = 'PENDING'
-                            and t.sequence < turn.sequence)
-                    returning fence
-                    """;
     private static final String REQUEST_STOP =
             "update turn set stop_requested = 1 where "
                     + TurnColumns.IS_KEY
@@ -42,10 +28,6 @@ public final class SqlTurnStore implements TurnStore {
                     + TurnColumns.IS_OPEN;
     private static final String MARK_STREAMED =
             "update turn set streamed = 1 where " + TurnColumns.IS_KEY + " and fence = :fence";
-    private static final String CLAIMED =
-            "select fence from turn where "
-                    + TurnColumns.IS_KEY
-                    + " and state = 'STREAMING' and lease_owner = :lease_owner";
 
     /** One query per state: the partial indexes on open turns only match a single state. */
     private static final String OPEN =
@@ -58,7 +40,7 @@ public final class SqlTurnStore implements TurnStore {
                     join conversation c on c.bot_id = t.bot_id and c.id = t.conversation_id
                     where t.bot_id = :bot_id and t.conversation_id = :conversation_id
                     """;
-    private static final String FIND =
+    static final String FIND =
             ONE
                     + " and t.message_id = :message_id union all "
                     + ONE
@@ -80,19 +62,27 @@ public final class SqlTurnStore implements TurnStore {
     private final Database database;
     private final Dialect dialect;
     private final TurnAcceptance acceptance;
+    private final TurnClaim claim;
     private final TurnEnding ending;
+    private final TurnRecovery recovery;
     private final SingleStatementTurns singleStatement;
     private final TurnCheckpoints checkpoints;
-    private final String claim;
+    private final RunningToolCalls toolCalls;
+    private final WaitingTurns waiting;
+    private final TurnDecisions decisions;
 
     public SqlTurnStore(Database database, Dialect dialect) {
         this.database = database;
         this.dialect = dialect;
         this.acceptance = new TurnAcceptance(dialect);
-        this.ending = new TurnEnding(dialect);
+        this.claim = new TurnClaim(dialect);
+        this.waiting = new WaitingTurns(dialect);
+        this.ending = new TurnEnding(dialect, waiting);
+        this.recovery = new TurnRecovery(database, dialect, ending);
         this.singleStatement = new SingleStatementTurns(dialect, acceptance);
         this.checkpoints = new TurnCheckpoints(dialect);
-        this.claim = TurnColumns.withClock(CLAIM, dialect);
+        this.toolCalls = new RunningToolCalls(dialect);
+        this.decisions = new TurnDecisions(dialect, waiting);
     }
 
     @Override
@@ -105,26 +95,11 @@ public final class SqlTurnStore implements TurnStore {
     @Override
     public OptionalLong claim(TurnKey key, Lease lease) {
         return database.writeIdempotently(
-                sql -> Optional.of(claim(sql, key, lease)),
-                (sql, mayBeDone) -> {
-                    OptionalLong earlier =
-                            mayBeDone ? claimed(sql, key, lease) : OptionalLong.empty();
-                    return earlier.isPresent() ? earlier : claim(sql, key, lease);
-                });
-    }
-
-    private OptionalLong claim(Sql sql, TurnKey key, Lease lease) {
-        Parameters parameters = TurnColumns.addLease(TurnColumns.key(key), lease, dialect);
-        return fence(sql.updateOne(claim, row -> row.number("fence"), parameters));
-    }
-
-    private OptionalLong claimed(Sql sql, TurnKey key, Lease lease) {
-        Parameters parameters = TurnColumns.addLease(TurnColumns.key(key), lease, dialect);
-        return fence(sql.queryOne(CLAIMED, row -> row.number("fence"), parameters));
-    }
-
-    private static OptionalLong fence(Optional<Long> found) {
-        return found.map(OptionalLong::of).orElseGet(OptionalLong::empty);
+                sql -> Optional.of(claim.claim(sql, key, lease)),
+                (sql, mayBeDone) ->
+                        mayBeDone
+                                ? claim.claimAgain(sql, key, lease)
+                                : claim.claim(sql, key, lease));
     }
 
     @Override
@@ -229,20 +204,12 @@ public final class SqlTurnStore implements TurnStore {
 
     @Override
     public List<Turn> recover() {
-        // In a shared database each turn gets its own commit, so that no transaction holds one
-        // conversation while it waits for another.
-        int perCommit = dialect.shared() ? 1 : TurnEnding.TURNS_PER_COMMIT;
-        var recovered = new ArrayList<Turn>();
-        int before;
-        do {
-            before = recovered.size();
-            List<TurnKey> found = database.read(ending::ownerless);
-            for (int from = 0; from < found.size(); from += perCommit) {
-                List<TurnKey> some = found.subList(from, Math.min(from + perCommit, found.size()));
-                recovered.addAll(database.write(sql -> endOrphaned(sql, some)));
-            }
-        } while (recovered.size() > before);
-        return recovered;
+        return recovery.recover();
+    }
+
+    @Override
+    public List<Turn> endExpiredWaits() {
+        return recovery.endExpiredWaits();
     }
 
     @Override
@@ -265,12 +232,46 @@ public final class SqlTurnStore implements TurnStore {
 
     @Override
     public List<Turn> endOrphaned(List<TurnKey> keys) {
-        return keys.isEmpty() ? List.of() : database.write(sql -> endOrphaned(sql, keys));
+        return recovery.endOrphaned(keys);
     }
 
-    private List<Turn> endOrphaned(Sql sql, List<TurnKey> keys) {
-        long now = dialect.now(sql);
-        return keys.stream().flatMap(key -> ending.endOrphaned(sql, key, now).stream()).toList();
+    @Override
+    public boolean addSteps(Checkpoint before, List<ToolStep> steps, Lease lease) {
+        return database.writeIdempotently(
+                (sql, mayBeDone) -> toolCalls.add(sql, before, steps, lease));
+    }
+
+    @Override
+    public boolean updateSteps(TurnKey key, long fence, List<ToolStep> changed) {
+        return database.writeIdempotently(
+                (sql, mayBeDone) -> toolCalls.update(sql, key, fence, changed));
+    }
+
+    @Override
+    public Map<TurnKey, List<ToolStep>> steps(List<TurnKey> keys) {
+        return keys.isEmpty()
+                ? Map.of()
+                : database.read(sql -> ToolCallRows.ofTurns(sql, keys, dialect));
+    }
+
+    @Override
+    public boolean suspend(TurnKey key, long fence, Suspension suspension) {
+        return database.writeIdempotently(
+                (sql, mayBeDone) -> waiting.suspend(sql, key, fence, suspension, mayBeDone));
+    }
+
+    @Override
+    public Decided decide(
+            String botId,
+            String conversationId,
+            String messageId,
+            List<Decision> decided,
+            Lease lease,
+            Consumer<Turn> onResume) {
+        var request = new TurnDecisions.Request(botId, conversationId, messageId, decided);
+        Lease own = decisions.leaseOfRequest(lease);
+        return database.writeIdempotently(
+                (sql, mayBeDone) -> decisions.decide(sql, request, own, onResume, mayBeDone));
     }
 
     @Override

@@ -163,10 +163,20 @@ final class TurnAcceptance {
                 restartTurn,
                 TurnColumns.addLease(parameters, lease, dialect)
                         .and("state", conversation.initialState().name())
+                        .and("answer", keptText(sql, turn))
                         .and("streamed", asked.streamed() ? 1 : 0));
         Turn retried = turn(sql, key, parameters);
         takenUp.accept(retried);
         return new Accepted(retried, true);
+    }
+
+    /** The text before the last tool call: the calls stay, and so does the text before them. */
+    private static String keptText(Sql sql, Turn broken) {
+        if (broken.toolEvents() == 0) {
+            return "";
+        }
+        int length = ToolCallRows.lastOffset(sql, broken.key());
+        return broken.answer().substring(0, Math.min(length, broken.answer().length()));
     }
 
     private Turn acceptFirst(Sql sql, NewTurn turn, Parameters parameters, long now) {

@@ -127,7 +127,7 @@ final class TurnCheckpoints {
         checkpoints.forEach(each -> lost.add(each.key()));
         Set<TurnKey> toStop = new HashSet<>();
         Parameters parameters =
-                keys(checkpoints.stream().map(Checkpoint::key).toList())
+                TurnColumns.keys(checkpoints.stream().map(Checkpoint::key).toList())
                         .and("fences", numbers(checkpoints, Checkpoint::fence))
                         .and("answers", texts(checkpoints, Checkpoint::answer))
                         .and("sources", texts(checkpoints, Checkpoint::sources));
@@ -144,12 +144,6 @@ final class TurnCheckpoints {
         return new CheckpointResult(lost, toStop);
     }
 
-    private static Parameters keys(List<TurnKey> keys) {
-        return Parameters.of("bots", texts(keys, TurnKey::botId))
-                .and("conversations", texts(keys, TurnKey::conversationId))
-                .and("sequences", numbers(keys, TurnKey::sequence));
-    }
-
     Map<TurnKey, TurnUpdate> readUpdates(Sql sql, List<ReadPosition> known) {
         var updates = new HashMap<TurnKey, TurnUpdate>();
         if (dialect.supportsMultiStatement()) {
@@ -158,7 +152,7 @@ final class TurnCheckpoints {
             sql.forEachUntil(
                     UPDATES_OF_ALL,
                     row -> put(updates, row),
-                    keys(known.stream().map(ReadPosition::key).toList())
+                    TurnColumns.keys(known.stream().map(ReadPosition::key).toList())
                             .and("characters", characters));
             return updates;
         }
@@ -178,9 +172,7 @@ final class TurnCheckpoints {
                 new TurnUpdate(
                         TurnState.valueOf(row.text("state")),
                         row.number("run"),
-                        row.integerOrNull("tool_events") == null
-                                ? 0
-                                : row.integerOrNull("tool_events"),
+                        row.integer("tool_events"),
                         row.textOrNull("sources"),
                         row.text("text")));
         return true;

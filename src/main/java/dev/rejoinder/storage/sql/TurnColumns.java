@@ -10,6 +10,7 @@ import dev.rejoinder.turn.TurnKey;
 import dev.rejoinder.turn.TurnState;
 import dev.rejoinder.turn.TurnStore.Lease;
 import java.sql.SQLException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +36,9 @@ final class TurnColumns {
                     "sources",
                     "created_at",
                     "answered_at",
-                    "streamed");
+                    "streamed",
+                    "resumptions",
+                    "tool_events");
 
     private static final String CLOCK = "${clock}";
 
@@ -76,7 +79,7 @@ final class TurnColumns {
 
     /**
      * Columns set when a failed turn is retried: its end is cleared and its fencing token
-     * increases.
+     * increases. The answer is the text that is kept.
      */
     static final Columns RETRY =
             END.cleared()
@@ -84,9 +87,15 @@ final class TurnColumns {
                     .with("fence", "fence + 1")
                     .with("lease_owner", ":lease_owner")
                     .with("lease_until", LEASE_UNTIL)
-                    .with("answer", "''")
+                    .with("answer", ":answer")
+                    .with("sources", "case when :answer = '' then null else sources end")
                     .with("stop_requested", "null")
-                    .with("streamed", ":streamed");
+                    .with("streamed", ":streamed")
+                    // A claim must not change the run of text that is kept.
+                    .with(
+                            "resumptions",
+                            "case when tool_events is null then resumptions"
+                                    + " else coalesce(resumptions, 0) end");
 
     /** Select list for {@link #turn}; the query must name the table {@code turn t}. */
     static final String READ_FROM_T = READ.from("t");
@@ -98,6 +107,14 @@ final class TurnColumns {
 
     static final String IS_OPEN = "state in ('PENDING', 'STREAMING')";
 
+    /** Whether the turn has tool calls. A turn that has waited always has. */
+    static final String HAS_TOOL_CALLS = "tool_events is not null";
+
+    /** The number of the last tool event never decreases. */
+    static final String SET_TOOL_EVENTS =
+            "tool_events = case when coalesce(tool_events, 0) < :tool_events then :tool_events"
+                    + " else coalesce(tool_events, 0) end";
+
     private TurnColumns() {}
 
     /** Fills in the dialect's lease clock. */
@@ -108,6 +125,15 @@ final class TurnColumns {
     static Parameters key(TurnKey key) {
         return ConversationColumns.key(key.botId(), key.conversationId())
                 .and("sequence", key.sequence());
+    }
+
+    /** Parameters that are arrays; require {@link Dialect#supportsMultiStatement}. */
+    static Parameters keys(List<TurnKey> keys) {
+        return Parameters.of("bots", keys.stream().map(TurnKey::botId).toArray(String[]::new))
+                .and(
+                        "conversations",
+                        keys.stream().map(TurnKey::conversationId).toArray(String[]::new))
+                .and("sequences", keys.stream().map(TurnKey::sequence).toArray(Long[]::new));
     }
 
     static Parameters addLease(Parameters parameters, Lease lease, Dialect dialect) {
@@ -158,6 +184,8 @@ final class TurnColumns {
         String answer = row.text("answer");
         String finishReason = row.textOrNull("finish_reason");
         String error = row.textOrNull("error_code");
+        Integer resumptions = row.integerOrNull("resumptions");
+        Integer toolEvents = row.integerOrNull("tool_events");
         return new Turn(
                 key,
                 userMessageId,
@@ -172,7 +200,9 @@ final class TurnColumns {
                 row.textOrNull("sources"),
                 row.instant("created_at"),
                 row.instantOrNull("answered_at"),
-                row.flag("streamed"));
+                row.flag("streamed"),
+                resumptions == null ? fence : fence - resumptions,
+                toolEvents == null ? 0 : toolEvents);
     }
 
     private static @Nullable Usage usage(ResultRow row) throws SQLException {

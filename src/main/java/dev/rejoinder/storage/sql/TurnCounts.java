@@ -54,14 +54,14 @@ final class TurnCounts {
     private TurnCounts() {}
 
     /** Adds the parameters for {@link #ADD_ENDED}, except those of the end. */
-    static void add(Parameters parameters, TurnKey key, long fence, TurnEnd end, long now) {
+    static void add(Parameters parameters, TurnKey key, long run, TurnEnd end, long now) {
         // A failed turn may be retried; {@link #uncountResumed} must then find the same row.
         TurnEnd.ModelTiming effort = end.error() == null ? end.effort() : null;
         Long firstToken = effort == null ? null : effort.firstTokenMillis();
         // Only the first attempt of the first turn starts a conversation.
         boolean began =
                 key.sequence() == TurnAcceptance.FIRST_SEQUENCE
-                        && fence == TurnAcceptance.FIRST_FENCE;
+                        && run == TurnAcceptance.FIRST_FENCE;
         parameters
                 .and("day", BotConversationCounts.day(now))
                 .and("model", effort == null ? NO_MODEL : effort.model())

@@ -39,8 +39,8 @@ final class TurnEndEffects {
     }
 
     /** Adds the parameters of the effects, except those of {@link TurnColumns#END} and the key. */
-    static void add(Parameters parameters, TurnKey key, long fence, TurnEnd end, long now) {
-        TurnCounts.add(parameters, key, fence, end, now);
+    static void add(Parameters parameters, TurnKey key, long run, TurnEnd end, long now) {
+        TurnCounts.add(parameters, key, run, end, now);
     }
 
     /** Stores all effects, each with its own statement. */

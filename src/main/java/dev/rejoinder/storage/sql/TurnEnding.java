@@ -9,7 +9,6 @@ import dev.rejoinder.turn.Turn;
 import dev.rejoinder.turn.TurnEnd;
 import dev.rejoinder.turn.TurnKey;
 import dev.rejoinder.turn.TurnState;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +25,26 @@ final class TurnEnding {
                     + "where "
                     + TurnColumns.IS_KEY
                     + " and fence = :fence and "
-                    + TurnColumns.IS_OPEN;
+                    + TurnColumns.IS_OPEN
+                    + " and not ("
+                    + TurnColumns.HAS_TOOL_CALLS
+                    + ")";
+
+    /** The turn that {@link #END_WITH_TOOL_CALLS} ends. */
+    private static final String FIND_WITH_TOOL_CALLS =
+            TurnColumns.SELECT
+                    + "where "
+                    + TurnColumns.IS_KEY
+                    + " and fence = :fence and state in ('PENDING', 'STREAMING', 'WAITING') and "
+                    + TurnColumns.HAS_TOOL_CALLS;
+
+    private static final String END_WITH_TOOL_CALLS =
+            "update turn set "
+                    + TurnColumns.END.with("tool_events", ":tool_events").assignments()
+                    + "\nwhere "
+                    + TurnColumns.IS_KEY;
+
+    private static final String FIND = TurnColumns.SELECT + "where " + TurnColumns.IS_KEY;
 
     private static final String UPDATED_AT =
             "select updated_at from conversation where " + ConversationColumns.IS_KEY;
@@ -37,10 +55,12 @@ final class TurnEnding {
                     + " and fence = :fence and state = :state and answer = :answer";
 
     private final ConversationLock lock;
+    private final WaitingTurns waiting;
     private final List<String> findOwnerless;
     private final String isOwnerless;
 
-    TurnEnding(Dialect dialect) {
+    TurnEnding(Dialect dialect, WaitingTurns waiting) {
+        this.waiting = waiting;
         this.lock = new ConversationLock(dialect);
         this.findOwnerless =
                 List.of(findOwnerless("STREAMING", dialect), findOwnerless("PENDING", dialect));
@@ -62,8 +82,12 @@ final class TurnEnding {
                 + " limit :most";
     }
 
-    /** Parameters for every statement that ends a turn. */
-    static Parameters parameters(TurnKey key, long fence, TurnEnd end, long now) {
+    /**
+     * Parameters for every statement that ends a turn.
+     *
+     * @param run as in {@link Turn}
+     */
+    static Parameters parameters(TurnKey key, long fence, long run, TurnEnd end, long now) {
         boolean answered = !end.answer().isEmpty();
         Parameters parameters = TurnColumns.key(key).and("fence", fence);
         TurnColumns.add(parameters, end, now);
@@ -72,7 +96,7 @@ final class TurnEnding {
                 .and("answers", answered ? 1 : 0)
                 .and("active_at", answered ? now : 0L)
                 .and("active_since", answered ? startOfDay(day(now)) : 0L);
-        TurnEndEffects.add(parameters, key, fence, end, now);
+        TurnEndEffects.add(parameters, key, run, end, now);
         return parameters;
     }
 
@@ -88,15 +112,36 @@ final class TurnEnding {
 
     boolean finish(Sql sql, TurnKey key, long fence, TurnEnd end, long now) {
         lock.take(sql, key.botId(), key.conversationId());
-        Parameters parameters = parameters(key, fence, end, now);
+        Parameters parameters = parameters(key, fence, fence, end, now);
         if (sql.update(FINISH, parameters) == 0) {
+            return finishWithToolCalls(sql, key, parameters, end, now);
+        }
+        storeEffects(sql, key, end, parameters, now);
+        return true;
+    }
+
+    private boolean finishWithToolCalls(
+            Sql sql, TurnKey key, Parameters asked, TurnEnd end, long now) {
+        Optional<Turn> found = sql.queryOne(FIND_WITH_TOOL_CALLS, TurnColumns::turn, asked);
+        if (found.isEmpty()) {
             return false;
         }
+        Turn turn = found.get();
+        int toolEvents = ToolCallRows.endOpen(sql, key, turn.toolEvents(), now);
+        Parameters parameters =
+                parameters(key, turn.fence(), turn.run(), end, now).and("tool_events", toolEvents);
+        sql.update(END_WITH_TOOL_CALLS, parameters);
+        waiting.remove(sql, key);
+        storeEffects(sql, key, end, parameters, now);
+        return true;
+    }
+
+    private static void storeEffects(
+            Sql sql, TurnKey key, TurnEnd end, Parameters parameters, long now) {
         if (!end.answer().isEmpty()) {
             addAnswer(sql, key, parameters, now);
         }
         TurnEndEffects.store(sql, key, end, parameters, now);
-        return true;
     }
 
     /** Returns some turns whose lease has expired, running ones before pending ones. */
@@ -112,41 +157,39 @@ final class TurnEnding {
         return found;
     }
 
+    /** Returns some turns that have waited too long. */
+    List<TurnKey> expiredWaits(Sql sql) {
+        return waiting.expired(sql, TURNS_PER_COMMIT);
+    }
+
     /** Ends a turn, unless it has an owner again or another node has ended it in the meantime. */
     Optional<Turn> endOrphaned(Sql sql, TurnKey key, long now) {
         lock.take(sql, key.botId(), key.conversationId());
         return sql.queryOne(isOwnerless, TurnColumns::turn, TurnColumns.key(key))
-                .map(turn -> end(sql, turn, now));
+                .map(turn -> end(sql, turn, ErrorCode.INTERNAL_ERROR, now));
     }
 
-    private Turn end(Sql sql, Turn turn, long now) {
+    /** Ends a turn, unless it goes on or has ended in the meantime. */
+    Optional<Turn> endExpiredWait(Sql sql, TurnKey key, long now) {
+        lock.take(sql, key.botId(), key.conversationId());
+        return waiting.isExpired(sql, key)
+                ? Optional.of(end(sql, turn(sql, key), ErrorCode.ACTION_TIMEOUT, now))
+                : Optional.empty();
+    }
+
+    private Turn end(Sql sql, Turn turn, ErrorCode error, long now) {
         TurnState state = turn.answer().isEmpty() ? TurnState.FAILED : TurnState.INTERRUPTED;
-        var end =
-                new TurnEnd(
-                        state,
-                        turn.answer(),
-                        null,
-                        ErrorCode.INTERNAL_ERROR,
-                        turn.usage(),
-                        turn.sources());
+        var end = new TurnEnd(state, turn.answer(), null, error, turn.usage(), turn.sources());
         if (!finish(sql, turn.key(), turn.fence(), end, now)) {
             throw AppError.internal(new IllegalStateException(turn.key() + " changed meanwhile"));
         }
-        return new Turn(
-                turn.key(),
-                turn.userMessageId(),
-                turn.messageId(),
-                state,
-                turn.fence(),
-                turn.question(),
-                turn.answer(),
-                null,
-                ErrorCode.INTERNAL_ERROR,
-                turn.usage(),
-                turn.sources(),
-                turn.createdAt(),
-                Instant.ofEpochMilli(now),
-                turn.streamed());
+        return turn(sql, turn.key());
+    }
+
+    private static Turn turn(Sql sql, TurnKey key) {
+        return sql.queryOne(FIND, TurnColumns::turn, TurnColumns.key(key))
+                .orElseThrow(
+                        () -> AppError.internal(new IllegalStateException(key + " is missing")));
     }
 
     private static void addAnswer(Sql sql, TurnKey key, Parameters parameters, long now) {

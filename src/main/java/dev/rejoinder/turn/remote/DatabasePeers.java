@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reaches the other nodes through the shared database: it reads their turns there, and signals tell
@@ -52,6 +53,21 @@ public final class DatabasePeers implements PeerNodes {
     @Override
     public LiveTurn follow(Turn turn) {
         return turns.follow(turn);
+    }
+
+    @Override
+    public void follow(Turn turn, LiveTurn live) {
+        turns.follow(turn, live);
+    }
+
+    @Override
+    public @Nullable LiveTurn release(String messageId) {
+        return turns.release(messageId);
+    }
+
+    @Override
+    public Optional<TurnKey> keyOf(LiveTurn turn) {
+        return turns.keyOf(turn);
     }
 
     @Override

@@ -85,16 +85,16 @@ public final class ExpiredLeaseReaper {
     }
 
     /**
-     * Ends the turns that no thread runs, where this server is the only one. Call it every {@link
-     * #SWEEP}, on a thread that may block on the database.
+     * Ends the turns that no thread runs, and those that have waited too long, where this server is
+     * the only one. Call it every {@link #SWEEP}, on a thread that may block on the database.
      */
     public void sweep() {
         orphans.run(clock.nanos());
     }
 
     /**
-     * Ends the turns whose leases have expired, where nodes share the data. Call it every second,
-     * on a thread that may block on the database.
+     * Ends the turns whose leases have expired, and those that have waited too long, where nodes
+     * share the data. Call it every second, on a thread that may block on the database.
      *
      * <p>A lease that expired during a database outage does not prove a crash, because the owner
      * could not renew it. After an outage longer than {@link #LONGEST_HARMLESS_OUTAGE} the reaper
@@ -108,7 +108,7 @@ public final class ExpiredLeaseReaper {
             } else {
                 int broken = recover();
                 if (broken > 0) {
-                    log.warn("Ended {} turns whose lease had expired", broken);
+                    log.warn("Ended {} turns whose lease or wait had expired", broken);
                 }
             }
             lastAnswerNanos = clock.nanos();

@@ -15,8 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the stored open turns that no thread runs, where this server is the only one. Such a turn
- * exists when a question was stored after its request had failed. Used by one thread.
+ * Ends the stored open turns that no thread runs, and those that have waited too long, where this
+ * server is the only one. An open turn without a thread exists when a question was stored after its
+ * request had failed. Used by one thread.
  */
 final class OrphanedTurnReaper {
     private static final Logger log = LoggerFactory.getLogger(OrphanedTurnReaper.class);
@@ -54,6 +55,11 @@ final class OrphanedTurnReaper {
             if (!now.isEmpty()) {
                 log.warn("Ended {} orphaned turns", now.size());
                 ended.accept(now);
+            }
+            List<Turn> expired = store.endExpiredWaits();
+            if (!expired.isEmpty()) {
+                log.info("Ended {} turns that had waited too long", expired.size());
+                ended.accept(expired);
             }
         } catch (AppError away) {
             log.debug("The database is unavailable", away);

@@ -34,8 +34,8 @@ final class RemoteTurns {
         /** When this node last signalled that it has readers of the turn. */
         private long signalledNanos;
 
-        Followed(Turn turn, long nowNanos) {
-            this.replica = new TurnReplica(turn, List.of());
+        Followed(TurnReplica replica, long nowNanos) {
+            this.replica = replica;
             this.signalledNanos = nowNanos;
         }
     }
@@ -47,13 +47,33 @@ final class RemoteTurns {
     }
 
     LiveTurn follow(Turn turn) {
-        var mine = new Followed(turn, clock.nanos());
+        var mine = new Followed(new TurnReplica(turn, List.of()), clock.nanos());
         Followed first = followed.putIfAbsent(turn.messageId(), mine);
         if (first != null) {
             return first.replica.live();
         }
         signals.publish(List.of(new Signal.ReaderAttached(turn.messageId())));
         return mine.replica.live();
+    }
+
+    /** Follows a turn that this node ran until now. */
+    void follow(Turn turn, LiveTurn live) {
+        var replica = new TurnReplica(turn, live);
+        followed.put(turn.messageId(), new Followed(replica, clock.nanos()));
+        if (replica.readers() > 0) {
+            signals.publish(List.of(new Signal.ReaderAttached(turn.messageId())));
+        }
+    }
+
+    /** Stops following a turn, because this node runs it from now on. */
+    @Nullable LiveTurn release(String messageId) {
+        polling.lock();
+        try {
+            Followed found = followed.remove(messageId);
+            return found == null ? null : found.replica.live();
+        } finally {
+            polling.unlock();
+        }
     }
 
     /** The key of a turn that is followed here and has not ended; otherwise empty. */

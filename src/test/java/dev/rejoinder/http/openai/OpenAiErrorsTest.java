@@ -38,7 +38,7 @@ class OpenAiErrorsTest extends OpenAiFixture {
                                         COMPLETIONS,
                                         completion("user: Hi").replace("\"user\"", "\"assistant\""))
                                 .body())
-                .contains("\"message\":\"The last message must be from the user.\"");
+                .contains("\"message\":\"The last message must be from the user, or the result of a tool.\"");
         assertThat(server.post(COMPLETIONS, "{\"model\":\"guide\",\"messages\":[]}").body())
                 .contains("\"message\":\"messages is empty. Send at least one message.\"");
         assertThat(server.get(COMPLETIONS).body()).contains("\"code\":\"method_not_allowed\"");
@@ -97,10 +97,27 @@ class OpenAiErrorsTest extends OpenAiFixture {
                     {"model":"guide","messages":[{"role":"user","content":" "}]}          | messages
                     {"model":"guide","messages":[{"role":"robot","content":"a"}]}         | messages[0].role
                     {"model":"guide","messages":[{"role":"user","content":7}]}            | messages[0].content
-                    {"model":"guide","messages":[{"role":"tool","content":"a"}]}          | messages[0]
+                    {"model":"guide","messages":[{"role":"tool","content":"a"}]}          | messages[0].tool_call_id
                     {"model":"guide","messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"x"}}]}]} | messages[0].content[0]
                     {"model":"guide","n":2,"messages":[{"role":"user","content":"a"}]}    | n
-                    {"model":"guide","tools":[{}],"messages":[{"role":"user","content":"a"}]} | tools
+                    {"model":"guide","tools":[{}],"messages":[{"role":"user","content":"a"}]} | tools[0].type
+                    {"model":"guide","messages":[{"role":"user","content":"a"},{"role":"tool","tool_call_id":"c","content":"a"}]} | messages[1]
+                    {"model":"guide","messages":[{"role":"assistant","tool_calls":[{"id":"c","function":{"name":"f","arguments":""}}]},{"role":"user","content":"a"}]} | messages[1]
+                    {"model":"guide","messages":[{"role":"user","content":"a"},{"role":"assistant","tool_calls":[{"id":"c","function":{"name":"f","arguments":""}}]}]} | messages
+                    {"model":"guide","messages":[{"role":"user","content":"a"},{"role":"assistant","tool_calls":[{"id":"c","function":{"name":"f","arguments":""}},{"id":"c","function":{"name":"f","arguments":""}}]}]} | messages[1].tool_calls[1]
+                    {"model":"guide","messages":[{"role":"assistant","tool_calls":[{"id":"c","function":{"name":"f","arguments":""}}]},{"role":"tool","tool_call_id":"c","content":"a"}]} | messages
+                    {"model":"guide","messages":[{"role":"assistant","function_call":{"name":"f","arguments":""}}]} | messages[0]
+                    {"model":"guide","messages":[{"role":"function","name":"f","content":"a"}]} | messages[0]
+                    {"model":"guide","functions":[{"name":"f"}],"messages":[{"role":"user","content":"a"}]} | functions
+                    {"model":"guide","function_call":"auto","messages":[{"role":"user","content":"a"}]} | function_call
+                    {"model":"guide","tools":[{"type":"web_search"}],"messages":[{"role":"user","content":"a"}]} | tools[0].type
+                    {"model":"guide","tools":[{"type":"function","function":{"name":"a b"}}],"messages":[{"role":"user","content":"a"}]} | tools[0].function.name
+                    {"model":"guide","tools":[{"type":"function","function":{"name":"f","parameters":[]}}],"messages":[{"role":"user","content":"a"}]} | tools[0].function.parameters
+                    {"model":"guide","tools":[{"type":"function","function":{"name":"f"}},{"type":"function","function":{"name":"f"}}],"messages":[{"role":"user","content":"a"}]} | tools
+                    {"model":"guide","tool_choice":"required","messages":[{"role":"user","content":"a"}]} | tool_choice
+                    {"model":"guide","tool_choice":"often","messages":[{"role":"user","content":"a"}]} | tool_choice
+                    {"model":"guide","tool_choice":{"type":"function","function":{"name":"g"}},"messages":[{"role":"user","content":"a"}]} | tool_choice
+                    {"model":"guide","tool_choice":{"type":"allowed_tools","allowed_tools":{"mode":"auto","tools":[{"type":"function","function":{"name":"g"}}]}},"messages":[{"role":"user","content":"a"}]} | tool_choice
                     {"model":"guide","stream":"yes","messages":[{"role":"user","content":"a"}]} | stream
                     """)
     void wrongRequestsNameTheirField(String body, String field) {

@@ -133,8 +133,16 @@ class ResponseTest extends ResponseFixture {
                     {"model":"guide","input":[]}                                       | 400 | input
                     {"model":"guide","input":7}                                        | 400 | input
                     {"model":"guide","input":" "}                                      | 400 | input
-                    {"model":"guide","input":[{"type":"function_call_output"}]}        | 400 | input[0]
-                    {"model":"guide","input":"a","tools":[{}]}                         | 400 | tools
+                    {"model":"guide","input":[{"type":"function_call_output"}]}        | 400 | input[0].call_id
+                    {"model":"guide","input":"a","tools":[{}]}                         | 400 | tools[0].type
+                    {"model":"guide","input":"a","tools":[{"type":"file_search"}]}     | 400 | tools[0].type
+                    {"model":"guide","input":"a","tools":[{"type":"function"}]}        | 400 | tools[0].name
+                    {"model":"guide","input":"a","max_tool_calls":0}                   | 400 | max_tool_calls
+                    {"model":"guide","input":[{"type":"item_reference","id":"x"}]}     | 400 | input[0]
+                    {"model":"guide","input":[{"type":"function_call","call_id":"c","name":"f","arguments":"{}"},{"role":"user","content":"a"}]} | 400 | input[1]
+                    {"model":"guide","input":[{"type":"function_call_output","call_id":"c","output":"a"},{"role":"user","content":"a"}],"previous_response_id":"r"} | 400 | input
+                    {"model":"guide","input":[{"type":"function_call_output","call_id":"c","output":"a"}],"previous_response_id":"r"} | 404 |
+                    {"model":"guide","input":[{"type":"function_call_output","call_id":"c","output":"a"}],"conversation":"c"} | 400 | input
                     {"model":"guide","input":"a","conversation":"c","previous_response_id":"r"} | 400 | previous_response_id
                     {"model":"guide","input":"a","previous_response_id":"nowhere"}     | 404 |
                     {"model":"guide","input":"a","conversation":"nowhere"}             | 404 |

@@ -16,6 +16,8 @@ final class ScriptedCall implements ModelCall {
     /** Usually false, so that the engine forwards each step separately. */
     private final boolean ready;
 
+    private boolean called;
+
     ScriptedCall(List<ScriptedStep> steps, boolean ready) {
         this.steps = steps.iterator();
         this.ready = ready;
@@ -28,6 +30,10 @@ final class ScriptedCall implements ModelCall {
             switch (steps.next()) {
                 case ScriptedStep.Text(String text) -> {
                     return new ModelEvent.TextDelta(text);
+                }
+                case ScriptedStep.Event(ModelEvent event) -> {
+                    called |= event instanceof ModelEvent.ToolCallRequested;
+                    return event;
                 }
                 case ScriptedStep.Alive() -> {
                     return new ModelEvent.Alive();
@@ -45,7 +51,7 @@ final class ScriptedCall implements ModelCall {
             }
         }
         throwIfAborted();
-        return new ModelEvent.Finished(FinishReason.STOP, null);
+        return new ModelEvent.Finished(called ? FinishReason.TOOL_CALLS : FinishReason.STOP, null);
     }
 
     private void throwIfAborted() throws ModelException {

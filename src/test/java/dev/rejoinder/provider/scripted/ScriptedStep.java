@@ -1,6 +1,8 @@
 package dev.rejoinder.provider.scripted;
 
 import dev.rejoinder.provider.FinishReason;
+import dev.rejoinder.provider.MessagePart;
+import dev.rejoinder.provider.ModelEvent;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.Usage;
 import java.time.Duration;
@@ -26,6 +28,18 @@ public sealed interface ScriptedStep {
         return new Finish(reason, usage);
     }
 
+    /** Asks for a tool call. A reply with calls ends with {@code TOOL_CALLS}. */
+    static ScriptedStep call(String id, String tool, String arguments) {
+        return new Event(new ModelEvent.ToolCallRequested(id, tool, arguments));
+    }
+
+    /** State that the provider must get back. */
+    static ScriptedStep state(String provider, String json) {
+        return new Event(
+                new ModelEvent.ProviderStateReceived(
+                        new MessagePart.ProviderState(provider, json)));
+    }
+
     /** A sign that the model is alive, without text. */
     static ScriptedStep alive() {
         return new Alive();
@@ -39,6 +53,9 @@ public sealed interface ScriptedStep {
     /** Runs an action. */
     record Run(Runnable action) implements ScriptedStep {}
 
+    /** Sends an event. */
+    record Event(ModelEvent event) implements ScriptedStep {}
+
     /** Reports that the model is alive. */
     record Alive() implements ScriptedStep {}
 
@@ -48,7 +65,10 @@ public sealed interface ScriptedStep {
     /** Ends the reply with an exception. */
     record Fail(ModelException.Kind kind, @Nullable Duration retryAfter) implements ScriptedStep {}
 
-    /** Ends the reply. A reply without this step ends with {@code STOP} and no usage. */
+    /**
+     * Ends the reply. A reply without this step ends with {@code STOP}, or {@code TOOL_CALLS} after
+     * a call, and no usage.
+     */
     record Finish(FinishReason reason, @Nullable Usage usage) implements ScriptedStep {}
 
     /** Waits to be released, or for the call to be aborted. Thread-safe. */

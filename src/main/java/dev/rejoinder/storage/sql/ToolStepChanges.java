@@ -1,0 +1,67 @@
+package dev.rejoinder.storage.sql;
+
+import dev.rejoinder.turn.ToolStep;
+import dev.rejoinder.turn.ToolStepState;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a decision or the end of the turn makes of a tool call. */
+final class ToolStepChanges {
+    private ToolStepChanges() {}
+
+    /**
+     * The call with its outcome.
+     *
+     * @param event the number of its end, unless the call is a repeated one that has a number
+     */
+    static ToolStep ended(
+            ToolStep step, ToolStepState state, @Nullable String result, int event, long now) {
+        ToolStep.Events before = step.events();
+        Integer number = before.ended() == null ? (Integer) event : before.ended();
+        var events = new ToolStep.Events(before.requested(), before.started(), number);
+        return changed(step, state, result, events, Instant.ofEpochMilli(now));
+    }
+
+    static ToolStep approved(ToolStep step) {
+        return changed(step, ToolStepState.APPROVED, null, step.events(), null);
+    }
+
+    private static ToolStep changed(
+            ToolStep step,
+            ToolStepState state,
+            @Nullable String result,
+            ToolStep.Events events,
+            @Nullable Instant endedAt) {
+        return new ToolStep(
+                step.round(),
+                step.index(),
+                step.callId(),
+                step.tool(),
+                step.title(),
+                step.arguments(),
+                step.offset(),
+                step.mayRepeat(),
+                step.modelState(),
+                state,
+                result,
+                events,
+                step.expiresAt(),
+                step.startedAt(),
+                endedAt);
+    }
+
+    /** The highest number of these calls' events and of those before. */
+    static int lastEvent(int before, List<ToolStep> steps) {
+        int last = before;
+        for (ToolStep step : steps) {
+            ToolStep.Events events = step.events();
+            last = later(later(later(last, events.requested()), events.started()), events.ended());
+        }
+        return last;
+    }
+
+    private static int later(int last, @Nullable Integer number) {
+        return number == null ? last : Math.max(last, number);
+    }
+}

@@ -1,0 +1,319 @@
+package dev.rejoinder.turn;
+
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.provider.ChatMessage;
+import dev.rejoinder.provider.ModelEvent.ToolCallRequested;
+import dev.rejoinder.provider.ToolChoice;
+import dev.rejoinder.provider.ToolDefinition;
+import dev.rejoinder.tool.CallableTool;
+import dev.rejoinder.tool.ClientTools;
+import dev.rejoinder.tool.ToolOutcome;
+import dev.rejoinder.turn.TurnStateMachine.Event;
+import dev.rejoinder.turn.TurnStateMachine.Progress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The tool calls of one turn. Each call is stored before it starts, and its outcome before the
+ * model gets it. Used by the turn's thread.
+ */
+final class ToolCalls {
+    private static final Logger log = LoggerFactory.getLogger(ToolCalls.class);
+
+    /** The most text that the tools of one turn may return, in UTF-16 units. */
+    static final int MAX_RESULTS = 1 << 20;
+
+    private static final Duration STORE_AGAIN = Duration.ofMillis(250);
+
+    private final TurnRunner.Dependencies tools;
+    private final OwnedTurn owned;
+    private final Turn turn;
+    private final ClientTools ofClient;
+    private final ToolCallPlan plan;
+    private final long deadlineNanos;
+
+    /** All steps of the turn, as stored. */
+    private final List<ToolStep> steps;
+
+    /** The calls of the current round, which are not stored yet. */
+    private List<ToolCallRequested> requested = List.of();
+
+    private @Nullable String modelState;
+
+    /** The calls of an earlier run that are repeated, because their outcome is unknown. */
+    private final Set<String> repeated = new HashSet<>();
+
+    private int events;
+
+    ToolCalls(
+            TurnRunner.Dependencies tools,
+            OwnedTurn owned,
+            Turn turn,
+            ClientTools ofClient,
+            List<ToolStep> stored,
+            long deadlineNanos) {
+        this.tools = tools;
+        this.owned = owned;
+        this.turn = turn;
+        this.ofClient = ofClient;
+        this.plan = ToolCallPlan.of(tools.catalog().toolsOf(turn.key().botId()), ofClient);
+        this.steps = new ArrayList<>(stored);
+        this.events = turn.toolEvents();
+        this.deadlineNanos = deadlineNanos;
+        for (ToolStep step : stored) {
+            if (step.state() == ToolStepState.UNKNOWN && step.mayRepeat()) {
+                repeated.add(step.callId());
+            }
+        }
+    }
+
+    /** The rounds that an earlier run of the turn has finished. */
+    Progress done() {
+        return steps.isEmpty()
+                ? Progress.NONE
+                : new Progress(steps.getLast().round(), steps.getLast().offset() > 0);
+    }
+
+    /** Whether calls of an earlier run can still be made. */
+    boolean callsLeft() {
+        return steps.stream().anyMatch(this::isLeft);
+    }
+
+    private boolean isLeft(ToolStep step) {
+        return switch (step.state()) {
+            case APPROVED, STARTED -> true;
+            case UNKNOWN -> repeated.contains(step.callId());
+            case AWAITING_APPROVAL, AWAITING_RESULT, OK, ERROR, DENIED -> false;
+        };
+    }
+
+    /** The tools that the model may call. */
+    List<ToolDefinition> definitions() {
+        return plan.definitions();
+    }
+
+    /** Whether the model may or must call tools now. */
+    ToolChoice choice() {
+        if (steps.isEmpty()) {
+            return ofClient.choice();
+        }
+        return done().rounds() < TurnStateMachine.MAX_ROUNDS ? ToolChoice.AUTO : ToolChoice.NONE;
+    }
+
+    /** The calls so far and their results, as the model gets them after the question. */
+    List<ChatMessage> messages() {
+        return ToolMessages.of(owned.live().unpublishedText(), steps);
+    }
+
+    /** Sets the calls that the model asks for. {@link #call} stores and makes them. */
+    void request(List<ToolCallRequested> calls, @Nullable String state) {
+        requested = List.copyOf(calls);
+        modelState = state;
+    }
+
+    /** Makes the requested calls, or those that an earlier run left. */
+    Event call(ModelAttempts attempts) {
+        try {
+            if (!store()) {
+                return new Event.LeaseLost();
+            }
+            if (!run()) {
+                return owned.watchdog().aborted() == null
+                        ? new Event.LeaseLost()
+                        : attempts.aborted();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return new Event.ShutDown(owned.live().unpublishedLength() > 0);
+        } catch (RuntimeException failure) {
+            log.error("The tool calls of turn {} failed", turn.messageId(), failure);
+            return new Event.UnexpectedFailure(owned.live().unpublishedLength() > 0);
+        }
+        if (owned.watchdog().aborted() != null) {
+            return attempts.aborted();
+        }
+        return awaited().isEmpty() ? new Event.ToolsAnswered() : new Event.ToolsAwaited();
+    }
+
+    /** The calls that await somebody outside the server. */
+    List<ToolStep> awaited() {
+        return steps.stream().filter(step -> step.state().awaits()).toList();
+    }
+
+    /** Stores the requested calls before any of them starts. Returns false if the lease is lost. */
+    private boolean store() {
+        if (requested.isEmpty()) {
+            return true;
+        }
+        LiveTurn live = owned.live();
+        String text = live.unpublishedText();
+        List<ToolStep> fresh = new ArrayList<>();
+        for (ToolStep step :
+                plan.steps(requested, modelState, steps, text.length(), tools.clock().now())) {
+            fresh.add(numbered(step));
+        }
+        requested = List.of();
+        long askedNanos = tools.clock().nanos();
+        var before = new TurnStore.Checkpoint(turn.key(), owned.fence(), text, live.sources());
+        if (!tools.store().addSteps(before, fresh, tools.lease())) {
+            return false;
+        }
+        owned.renewed(before, askedNanos + tools.lease().duration().toNanos());
+        steps.addAll(fresh);
+        publish(fresh);
+        return true;
+    }
+
+    /** Gives the events of a call their numbers: one when it starts, one when it ends. */
+    private ToolStep numbered(ToolStep step) {
+        ToolStep.Events known = step.events();
+        boolean starts = step.startedAt() != null && known.started() == null;
+        Integer started = starts ? Integer.valueOf(++events) : known.started();
+        boolean ends = step.state().ended() && known.ended() == null;
+        Integer ended = ends ? Integer.valueOf(++events) : known.ended();
+        return step.withEvents(new ToolStep.Events(known.requested(), started, ended));
+    }
+
+    private void publish(List<ToolStep> changed) {
+        owned.live().showToolSteps(changed);
+        tools.peers().announceText(List.of(turn.messageId()));
+    }
+
+    /** Runs what can run. Returns false if the turn was aborted or its lease is lost. */
+    private boolean run() throws InterruptedException {
+        var started = new ArrayList<ToolStep>();
+        for (ToolStep step : steps) {
+            if (step.state() == ToolStepState.APPROVED) {
+                started.add(numbered(step.started(tools.clock().now())));
+            }
+        }
+        if (!started.isEmpty() && !update(started)) {
+            return false;
+        }
+        var run = new ToolRun(tools.clock(), turn);
+        owned.watchdog().setSilenceDeadline(deadlineNanos);
+        owned.watchdog().setCurrentCall(run::abort);
+        for (ToolStep step : List.copyOf(steps)) {
+            if (isLeft(step) && !start(run, step)) {
+                return false;
+            }
+        }
+        repeated.clear();
+        List<ToolRun.Ended> ended = run.next();
+        boolean stored = true;
+        while (stored && !ended.isEmpty()) {
+            stored = update(ended.stream().map(this::ended).toList());
+            ended = run.next();
+        }
+        return stored;
+    }
+
+    private boolean start(ToolRun run, ToolStep step) throws InterruptedException {
+        CallableTool tool = plan.tool(step.tool());
+        if (tool == null) {
+            ToolOutcome gone = ToolOutcome.error("The tool was removed. The call was not made.");
+            return update(List.of(ended(new ToolRun.Ended(step, gone))));
+        }
+        run.start(step, tool, Duration.ofNanos(deadlineNanos - tools.clock().nanos()));
+        return true;
+    }
+
+    private ToolStep ended(ToolRun.Ended call) {
+        Instant now = tools.clock().now();
+        ToolStepState state =
+                switch (call.outcome().status()) {
+                    case OK -> ToolStepState.OK;
+                    case ERROR -> ToolStepState.ERROR;
+                    case UNKNOWN -> ToolStepState.UNKNOWN;
+                };
+        String result = withinBudget(call.outcome().content());
+        return numbered(call.step().ended(state, result, now));
+    }
+
+    private String withinBudget(String content) {
+        int used = 0;
+        for (ToolStep step : steps) {
+            String result = step.result();
+            used += result == null ? 0 : result.length();
+        }
+        int left = Math.max(0, MAX_RESULTS - used);
+        return content.length() <= left
+                ? content
+                : content.substring(0, left) + "\n(The rest was cut off.)";
+    }
+
+    /**
+     * Stores changed steps; retries until that succeeds, because an outcome that is known must not
+     * be lost. Returns false if the turn was aborted before that or its lease is lost.
+     */
+    private boolean update(List<ToolStep> changed) throws InterruptedException {
+        while (true) {
+            try {
+                if (!tools.store().updateSteps(turn.key(), owned.fence(), changed)) {
+                    return false;
+                }
+                break;
+            } catch (AppError away) {
+                log.debug("Cannot store tool calls of turn {} yet", turn.messageId(), away);
+                if (owned.watchdog().aborted() != null) {
+                    return false;
+                }
+                owned.watchdog().pause(STORE_AGAIN);
+            }
+        }
+        for (ToolStep step : changed) {
+            steps.replaceAll(old -> old.callId().equals(step.callId()) ? step : old);
+        }
+        publish(changed);
+        return true;
+    }
+
+    /**
+     * Stores the turn as waiting. Its owner shows the readers what it awaits.
+     *
+     * @param request what the turn needs to go on
+     */
+    Event suspend(String request) {
+        Duration atMost = tools.limits().action();
+        Instant expiresAt = tools.clock().now().plus(atMost);
+        for (ToolStep step : awaited()) {
+            ToolStep.Events known = step.events();
+            var numbers = new ToolStep.Events(++events, known.started(), known.ended());
+            ToolStep waiting = step.expiring(expiresAt).withEvents(numbers);
+            steps.replaceAll(old -> old.callId().equals(step.callId()) ? waiting : old);
+        }
+        var suspension = new TurnStore.Suspension(awaited(), atMost, request);
+        try {
+            return tools.store().suspend(turn.key(), owned.fence(), suspension)
+                    ? new Event.Suspended()
+                    : new Event.LeaseLost();
+        } catch (AppError away) {
+            log.error("Cannot store turn {} as waiting", turn.messageId(), away);
+            return new Event.UnexpectedFailure(owned.live().unpublishedLength() > 0);
+        }
+    }
+
+    /** Shows the readers the tool calls of a turn as they are stored. */
+    static void showStored(TurnStore store, TurnKey key, LiveTurn live) {
+        try {
+            live.showToolSteps(store.steps(List.of(key)).getOrDefault(key, List.of()));
+        } catch (AppError away) {
+            // Readers find the calls in the history.
+            log.warn("Cannot show how the tool calls of turn {} ended", live.messageId(), away);
+        }
+    }
+
+    /** Ends the calls without an outcome, as the end of the turn does in the database. */
+    void showEnds() {
+        if (steps.stream().anyMatch(step -> !step.state().ended())) {
+            showStored(tools.store(), turn.key(), owned.live());
+        }
+    }
+}
