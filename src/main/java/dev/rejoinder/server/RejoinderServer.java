@@ -102,12 +102,13 @@ public final class RejoinderServer implements AutoCloseable {
                 telemetry.measured(overrides.turnStore().apply(services.storage().turns()));
         TurnSignals signals = services.storage().turnSignals();
         peers = new DatabasePeers(turnStore, signals, clock);
+        ToolCatalog tools = overrides.tools().apply(ToolCatalog.NONE);
         turns =
                 new TurnEngine(
                         turnStore,
                         services.models().chatModels(),
                         knowledge.retriever(),
-                        overrides.tools().apply(ToolCatalog.NONE),
+                        tools,
                         turnLimits(settings),
                         clock,
                         services.ids(),
@@ -127,6 +128,7 @@ public final class RejoinderServer implements AutoCloseable {
                                 services,
                                 knowledge,
                                 turns,
+                                tools,
                                 temporary,
                                 health,
                                 telemetry,

@@ -45,6 +45,7 @@ final class ServerRoutes {
             Services services,
             KnowledgeEngine knowledge,
             TurnEngine turns,
+            ToolCatalog tools,
             Path temporary,
             Health health,
             Telemetry telemetry,
@@ -67,7 +68,7 @@ final class ServerRoutes {
         routes.addAll(
                 new AnswerRoutes(services.bots(), services.storage().conversations(), turns)
                         .routes());
-        var decisions = new ToolDecisions(turns, ToolCatalog.NONE, turn.streamDeadline());
+        var decisions = new ToolDecisions(turns, tools, turn.streamDeadline());
         routes.addAll(
                 new ToolCallRoutes(
                                 services.bots(),

@@ -16,6 +16,7 @@ import dev.rejoinder.http.Route.Parameter;
 import dev.rejoinder.http.api.BotAccess;
 import dev.rejoinder.http.api.IdempotencyKey;
 import dev.rejoinder.http.api.MessageSteps;
+import dev.rejoinder.http.api.ToolCallJson;
 import dev.rejoinder.http.api.ToolDecisions;
 import dev.rejoinder.turn.LiveTurn;
 import dev.rejoinder.turn.TurnEngine;
@@ -103,12 +104,13 @@ public final class AiSdkRoutes {
 
     private void send(Exchange exchange) {
         Bot bot = bots.requireEnabled(exchange);
-        JsonNode answered = UiMessageRequest.answeredMessage(exchange.request().body());
+        JsonNode body = exchange.request().body();
+        JsonNode answered = UiMessageRequest.answeredMessage(body);
         if (answered != null) {
-            answerTools(exchange, bot, answered);
+            answerTools(exchange, bot, UiMessageRequest.chat(exchange, body), answered);
             return;
         }
-        UiMessageRequest message = UiMessageRequest.read(exchange, bot);
+        UiMessageRequest message = UiMessageRequest.read(exchange, bot, body);
         exchange.reserveStream();
         turns.stream(
                 message.question(),
@@ -120,9 +122,9 @@ public final class AiSdkRoutes {
                 });
     }
 
-    private void answerTools(Exchange exchange, Bot bot, JsonNode message) {
+    private void answerTools(Exchange exchange, Bot bot, UiChat chat, JsonNode message) {
         exchange.reserveStream();
-        String conversationId = UiMessageRequest.chat(exchange).conversationId();
+        String conversationId = chat.conversationId();
         String messageId = message.get("id").stringValue();
         LiveTurn turn = turns.requireStream(bot.id(), conversationId, messageId);
         UiToolAnswers answers = UiToolAnswers.of(turn, message);
@@ -139,9 +141,8 @@ public final class AiSdkRoutes {
         if (stored.isEmpty()) {
             throw Conversation.notFound();
         }
-        boolean seesResults = exchange.caller().principal().visitor() == null;
         exchange.reply(
-                new UiMessages(botId, conversationId, seesResults)
+                new UiMessages(botId, conversationId, ToolCallJson.seesResults(exchange))
                         .content(UiMessages.shown(stored), steps));
     }
 

@@ -128,8 +128,7 @@ record UiMessageRequest(TurnRequest question, NewTurn.@Nullable Idempotency idem
      *
      * @throws AppError INVALID_REQUEST
      */
-    static UiChat chat(Exchange exchange) {
-        JsonNode body = exchange.request().body();
+    static UiChat chat(Exchange exchange, JsonNode body) {
         String owner = MessageMetadata.of(exchange, body).userId();
         return UiChat.of("id", body.get("id").stringValue(), owner);
     }
@@ -139,10 +138,9 @@ record UiMessageRequest(TurnRequest question, NewTurn.@Nullable Idempotency idem
      *
      * @throws AppError INVALID_REQUEST
      */
-    static UiMessageRequest read(Exchange exchange, Bot bot) {
-        JsonNode body = exchange.request().body();
+    static UiMessageRequest read(Exchange exchange, Bot bot, JsonNode body) {
         MessageMetadata metadata = MessageMetadata.of(exchange, body);
-        UiChat chat = chat(exchange);
+        UiChat chat = chat(exchange, body);
         List<JsonNode> messages = body.get("messages").valueStream().toList();
         if (messages.isEmpty() || !isFrom("user", messages.getLast())) {
             throw AppError.invalid("messages", "The last message must be from the user.");

@@ -3,6 +3,7 @@ package dev.rejoinder.http.aisdk;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.StrictJson;
+import dev.rejoinder.http.api.ToolCallJson;
 import dev.rejoinder.http.api.TurnStream;
 import dev.rejoinder.http.api.Utf8Buffer;
 import dev.rejoinder.provider.FinishReason;
@@ -53,7 +54,7 @@ final class UiMessageStream extends TurnStream {
 
     private UiMessageStream(Exchange exchange, LiveTurn turn, @Nullable UiToolAnswers answers) {
         super(turn, CHUNK_OVERHEAD);
-        this.seesResults = exchange.caller().principal().visitor() == null;
+        this.seesResults = ToolCallJson.seesResults(exchange);
         this.answers = answers;
         this.hasSources = answers != null && turn.sources() != null;
         this.round = answers == null ? 0 : answers.round();
