@@ -98,17 +98,18 @@ public final class RejoinderServer implements AutoCloseable {
                         services,
                         clock,
                         version());
+        ToolEngine tools = new ToolEngine(knowledge.outbound(), services, clock, version());
+        ToolCatalog catalog = overrides.tools().apply(tools.catalog());
         TurnStore turnStore =
                 telemetry.measured(overrides.turnStore().apply(services.storage().turns()));
         TurnSignals signals = services.storage().turnSignals();
         peers = new DatabasePeers(turnStore, signals, clock);
-        ToolCatalog tools = overrides.tools().apply(ToolCatalog.NONE);
         turns =
                 new TurnEngine(
                         turnStore,
                         services.models().chatModels(),
                         knowledge.retriever(),
-                        tools,
+                        catalog,
                         turnLimits(settings),
                         clock,
                         services.ids(),
@@ -129,6 +130,7 @@ public final class RejoinderServer implements AutoCloseable {
                                 knowledge,
                                 turns,
                                 tools,
+                                catalog,
                                 temporary,
                                 health,
                                 telemetry,
