@@ -98,6 +98,7 @@ final class ServerRoutes {
                                 services.bots(),
                                 services.storage().conversations(),
                                 turns,
+                                decisions,
                                 turn.streamDeadline())
                         .routes());
         routes.addAll(new BotRoutes(services.bots()).routes());
