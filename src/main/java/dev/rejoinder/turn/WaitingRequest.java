@@ -5,6 +5,8 @@ import dev.rejoinder.knowledge.Passage;
 import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.MessagePart;
 import dev.rejoinder.provider.ModelOptions;
+import dev.rejoinder.provider.ToolChoice;
+import dev.rejoinder.provider.ToolDefinition;
 import dev.rejoinder.provider.Usage;
 import dev.rejoinder.tool.ClientTools;
 import java.util.List;
@@ -17,6 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param question its parts; null if they are only the stored text
  * @param history that the request supplied; null to use the stored one
+ * @param tools that the client offers; its choice applied to the first call of the model
  * @param passages that the model got
  * @param usage the tokens so far
  */
@@ -25,7 +28,7 @@ record WaitingRequest(
         @Nullable List<StoredMessage> history,
         @Nullable String instructions,
         ModelOptions options,
-        ClientTools tools,
+        List<ToolDefinition> tools,
         List<StoredMessage> afterQuestion,
         boolean hasKnowledge,
         List<Passage> passages,
@@ -40,7 +43,7 @@ record WaitingRequest(
                 history == null ? null : messages(history),
                 request.instructions(),
                 request.options(),
-                request.tools(),
+                request.tools().definitions(),
                 messages(request.afterQuestion()),
                 context.hasKnowledge(),
                 context.passages(),
@@ -71,7 +74,7 @@ record WaitingRequest(
                 instructions,
                 options,
                 null,
-                tools,
+                new ClientTools(tools, ToolChoice.AUTO),
                 chat(afterQuestion));
     }
 

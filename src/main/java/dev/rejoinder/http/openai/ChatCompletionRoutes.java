@@ -80,6 +80,7 @@ final class ChatCompletionRoutes {
                         request.turn().bot(),
                         request.awaiting(),
                         request.turn().afterQuestion(),
+                        request.stream(),
                         deadline);
     }
 

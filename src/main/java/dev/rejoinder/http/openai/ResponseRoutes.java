@@ -87,7 +87,14 @@ final class ResponseRoutes {
         Duration deadline =
                 request.stream() || request.background() ? streamDeadline : messageDeadline;
         return places.findAwaiting(request, exchange.caller().principal())
-                .flatMap(turn -> results.deliver(request.bot(), turn, messages, deadline));
+                .flatMap(
+                        turn ->
+                                results.deliver(
+                                        request.bot(),
+                                        turn,
+                                        messages,
+                                        request.stream(),
+                                        deadline));
     }
 
     /** Answers with the part of a turn that follows the outputs of functions. */

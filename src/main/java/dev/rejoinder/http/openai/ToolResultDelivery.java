@@ -51,10 +51,15 @@ final class ToolResultDelivery {
      * incomplete, or it has failed since.
      *
      * @param messages that contain the results; the last one belongs to the awaited calls
+     * @param streamed whether the client reads the answer while it grows
      * @param deadline the longest time that the turn may run from now on
      */
     Optional<Resumed> deliver(
-            Bot bot, Turn turn, List<ChatMessage> messages, Duration deadline) {
+            Bot bot,
+            Turn turn,
+            List<ChatMessage> messages,
+            boolean streamed,
+            Duration deadline) {
         Map<String, String> results = new HashMap<>();
         String last = "";
         for (MessagePart.ToolResult result : Transcript.results(messages).toList()) {
@@ -62,7 +67,10 @@ final class ToolResultDelivery {
             last = result.callId();
         }
         String conversation = turn.key().conversationId();
-        LiveTurn live = turns.require(bot.id(), conversation, turn.messageId());
+        LiveTurn live =
+                streamed
+                        ? turns.requireStream(bot.id(), conversation, turn.messageId())
+                        : turns.require(bot.id(), conversation, turn.messageId());
         int round = round(live, last);
         List<ToolStep> calls = TurnPart.callsOf(live, round);
         boolean complete =

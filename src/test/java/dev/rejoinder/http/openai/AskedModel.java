@@ -1,5 +1,6 @@
 package dev.rejoinder.http.openai;
 
+import static dev.rejoinder.provider.scripted.ScriptedStep.call;
 import static dev.rejoinder.provider.scripted.ScriptedStep.fail;
 import static dev.rejoinder.provider.scripted.ScriptedStep.finish;
 import static dev.rejoinder.provider.scripted.ScriptedStep.pause;
@@ -7,12 +8,14 @@ import static dev.rejoinder.provider.scripted.ScriptedStep.text;
 
 import dev.rejoinder.provider.ChatModel;
 import dev.rejoinder.provider.FinishReason;
+import dev.rejoinder.provider.MessagePart;
 import dev.rejoinder.provider.ModelCall;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.Prompt;
 import dev.rejoinder.provider.Usage;
 import dev.rejoinder.provider.scripted.ScriptedChatModel;
 import dev.rejoinder.provider.scripted.ScriptedStep;
+import java.util.List;
 
 /** A model whose answer depends only on the question. */
 final class AskedModel implements ChatModel {
@@ -21,6 +24,39 @@ final class AskedModel implements ChatModel {
     @Override
     public ModelCall call(Prompt prompt) {
         return new ScriptedChatModel().reply(steps(prompt)).call(prompt);
+    }
+
+    /** The results of the tools that were called for the question, in their order. */
+    private static List<String> results(Prompt prompt) {
+        int question = 0;
+        for (int i = 0; i < prompt.messages().size(); i++) {
+            question = prompt.messages().get(i).isQuestion() ? i : question;
+        }
+        return prompt.messages().subList(question, prompt.messages().size()).stream()
+                .flatMap(message -> message.parts().stream())
+                .filter(MessagePart.ToolResult.class::isInstance)
+                .map(part -> ((MessagePart.ToolResult) part).content())
+                .toList();
+    }
+
+    /** Looks an order up and then ships it, one after the other. */
+    private static ScriptedStep[] ship(List<String> results) {
+        return switch (results.size()) {
+            case 0 -> new ScriptedStep[] {text("One moment."), find("call_1", "A7")};
+            case 1 -> new ScriptedStep[] {call("call_2", "ship_order", "{\"id\":\"A7\"}")};
+            default -> new ScriptedStep[] {text(String.join(", ", results)), END};
+        };
+    }
+
+    /** Looks two orders up at once. */
+    private static ScriptedStep[] compare(List<String> results) {
+        return results.isEmpty()
+                ? new ScriptedStep[] {find("call_1", "A7"), find("call_2", "B8")}
+                : new ScriptedStep[] {text(String.join(" and ", results)), END};
+    }
+
+    private static ScriptedStep find(String callId, String order) {
+        return call(callId, "find_order", "{\"id\":\"" + order + "\"}");
     }
 
     private static ScriptedStep[] steps(Prompt prompt) {
@@ -33,6 +69,8 @@ final class AskedModel implements ChatModel {
             case "Break off." -> new ScriptedStep[] {text("Once"), fail(ModelException.Kind.CUT)};
             case "How many messages?" ->
                     new ScriptedStep[] {text(String.valueOf(prompt.messages().size())), END};
+            case "Ship A7." -> ship(results(prompt));
+            case "Compare A7 and B8." -> compare(results(prompt));
             default -> new ScriptedStep[] {text("Hello"), text(" there"), END};
         };
     }
