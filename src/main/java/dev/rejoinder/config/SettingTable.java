@@ -221,7 +221,18 @@ public final class SettingTable {
                     "outbound.private-networks",
                     SettingTypes.addressRanges(),
                     "",
-                    "Private networks, such as your intranet, that web sources may be in.");
+                    "Private networks, such as your intranet, that web sources and tools may be"
+                            + " in.");
+
+    static final Setting<Optional<Secret>> SECRETS_KEY =
+            Setting.of(
+                    "secrets.key",
+                    SettingTypes.encryptionKey(),
+                    "",
+                    "The key that encrypts the secrets of tools: 32 random bytes in base64, such as"
+                            + " from `openssl rand -base64 32`. Servers that share a PostgreSQL"
+                            + " database need the same key. Empty, with SQLite: a key in the file"
+                            + " `secret.key` in the data folder.");
 
     static final Setting<List<AnalyticsSettings.Price>> ANALYTICS_PRICES =
             Setting.of(
@@ -311,6 +322,7 @@ public final class SettingTable {
                     NO_PROXY,
                     EMBEDDINGS_MODEL,
                     PRIVATE_NETWORKS,
+                    SECRETS_KEY,
                     ANALYTICS_PRICES,
                     ANALYTICS_CURRENCY,
                     TRACES_ENDPOINT,

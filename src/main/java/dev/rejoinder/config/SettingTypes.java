@@ -3,6 +3,7 @@ package dev.rejoinder.config;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.stream.Collectors;
 final class SettingTypes {
     private static final int MAX_PORT = 65_535;
     private static final int DEFAULT_PROXY_PORT = 80;
+    private static final int ENCRYPTION_KEY_BYTES = 32;
 
     /**
      * An origin as browsers write it, so that it can be compared as text: in lower case and without
@@ -195,6 +197,20 @@ final class SettingTypes {
                 "visible ASCII characters without spaces",
                 true,
                 text -> text.isEmpty() ? Optional.empty() : Optional.of(new Secret(text)));
+    }
+
+    static SettingType<Optional<Secret>> encryptionKey() {
+        return new SettingType<>(
+                "KEY",
+                "32 bytes in base64",
+                true,
+                text -> {
+                    require(
+                            text.isEmpty()
+                                    || Base64.getDecoder().decode(text).length
+                                            == ENCRYPTION_KEY_BYTES);
+                    return text.isEmpty() ? Optional.empty() : Optional.of(new Secret(text));
+                });
     }
 
     static SettingType<Optional<String>> optionalText() {

@@ -10,6 +10,7 @@ public record Settings(
         ProviderSettings providers,
         EmbeddingSettings embeddings,
         OutboundSettings outbound,
+        SecretSettings secrets,
         AnalyticsSettings analytics,
         TracesSettings traces,
         LogSettings log) {}

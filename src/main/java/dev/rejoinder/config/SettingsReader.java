@@ -123,6 +123,7 @@ public final class SettingsReader {
                 providers(values),
                 values.get(SettingTable.EMBEDDINGS_MODEL),
                 new OutboundSettings(values.get(SettingTable.PRIVATE_NETWORKS)),
+                new SecretSettings(values.get(SettingTable.SECRETS_KEY).orElse(null)),
                 new AnalyticsSettings(
                         values.get(SettingTable.ANALYTICS_PRICES),
                         values.get(SettingTable.ANALYTICS_CURRENCY)),

@@ -8,13 +8,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param position in the conversation: increases with every message, has gaps, never changes
  * @param status of the message's turn, in lower case: {@code pending}, {@code streaming}, {@code
- *     complete}, {@code stopped}, {@code interrupted}, {@code failed}
+ *     waiting}, {@code complete}, {@code stopped}, {@code interrupted}, {@code failed}
  * @param answerId the id of the answer to a user message, even before the answer is visible; null
  *     for an answer
  * @param metadata of a user message, as compact JSON, or null
  * @param inputTokens the answer's usage as counted by the provider, or null if unknown; likewise
  *     {@code outputTokens}
  * @param sources the passages that the answer cites, as compact JSON, or null
+ * @param answered false for a user message without an answer in the history
  */
 public record Message(
         String id,
@@ -27,7 +28,36 @@ public record Message(
         @Nullable String metadata,
         @Nullable Integer inputTokens,
         @Nullable Integer outputTokens,
-        @Nullable String sources) {
+        @Nullable String sources,
+        boolean answered) {
+    /** An answer, or a question that has one. */
+    public Message(
+            String id,
+            long position,
+            Role role,
+            String content,
+            Instant timestamp,
+            String status,
+            @Nullable String answerId,
+            @Nullable String metadata,
+            @Nullable Integer inputTokens,
+            @Nullable Integer outputTokens,
+            @Nullable String sources) {
+        this(
+                id,
+                position,
+                role,
+                content,
+                timestamp,
+                status,
+                answerId,
+                metadata,
+                inputTokens,
+                outputTokens,
+                sources,
+                true);
+    }
+
     /** The author of a message. */
     public enum Role {
         USER,

@@ -56,6 +56,10 @@ public final class Ids {
         return next("src_");
     }
 
+    public String tool() {
+        return next("tool_");
+    }
+
     public String document() {
         return next(DOCUMENT);
     }

@@ -51,6 +51,7 @@ public final class BodyValidator {
             case BodySchema.TimestampSchema() -> checkMoment(value, path);
             case BodySchema.AnySchema(int maxBytes, int maxDepth) ->
                     checkFree(value, maxBytes, maxDepth, path);
+            case BodySchema.ValueSchema() -> {}
             case BodySchema.ArraySchema(BodySchema item, int maxItems) -> {
                 require(
                         value.isArray() && value.size() <= maxItems,
@@ -141,7 +142,7 @@ public final class BodyValidator {
                 case BodySchema.AnySchema _, BodySchema.ObjectSchema _, BodySchema.ChoiceSchema _ ->
                         OBJECT;
                 case BodySchema.NamedSchema(var _, BodySchema named) -> of(named);
-                case BodySchema.EitherSchema _ ->
+                case BodySchema.EitherSchema _, BodySchema.ValueSchema _ ->
                         throw new IllegalStateException("nested: " + schema);
             };
         }

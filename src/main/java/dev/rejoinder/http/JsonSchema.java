@@ -39,7 +39,8 @@ public final class JsonSchema {
                     BodySchema.Decimal _,
                     BodySchema.BooleanSchema _,
                     BodySchema.TimestampSchema _,
-                    BodySchema.AnySchema _ ->
+                    BodySchema.AnySchema _,
+                    BodySchema.ValueSchema _ ->
                     schema;
         };
     }
@@ -86,6 +87,7 @@ public final class JsonSchema {
                 writeType(json, "object", nullable);
                 json.writeBooleanProperty("additionalProperties", true);
             }
+            case BodySchema.ValueSchema() -> {}
             case BodySchema.ArraySchema(BodySchema item, int maxItems) -> {
                 writeType(json, "array", nullable);
                 json.writeName("items");

@@ -152,7 +152,8 @@ public final class OpenApi {
                     BodySchema.Decimal _,
                     BodySchema.BooleanSchema _,
                     BodySchema.TimestampSchema _,
-                    BodySchema.AnySchema _ -> {}
+                    BodySchema.AnySchema _,
+                    BodySchema.ValueSchema _ -> {}
         }
     }
 

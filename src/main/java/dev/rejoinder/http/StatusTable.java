@@ -11,11 +11,21 @@ final class StatusTable {
             case INVALID_REQUEST, IDEMPOTENCY_KEY_REUSED -> 400;
             case INVALID_API_KEY, INVALID_CREDENTIALS -> 401;
             case INSUFFICIENT_PERMISSIONS -> 403;
-            case BOT_NOT_FOUND, CONVERSATION_NOT_FOUND, MESSAGE_NOT_FOUND, TOOL_CALL_NOT_FOUND, NOT_FOUND -> 404;
+            case BOT_NOT_FOUND,
+                    CONVERSATION_NOT_FOUND,
+                    MESSAGE_NOT_FOUND,
+                    TOOL_CALL_NOT_FOUND,
+                    NOT_FOUND ->
+                    404;
             case METHOD_NOT_ALLOWED -> 405;
             case TOOL_CALL_NOT_WAITING -> 409;
             case RATE_LIMIT_EXCEEDED, CONVERSATION_BUSY -> 429;
-            case INTERNAL_ERROR, MODEL_PROVIDER_ERROR, MODEL_TIMEOUT, ANSWER_INTERRUPTED, ACTION_TIMEOUT -> 500;
+            case INTERNAL_ERROR,
+                    MODEL_PROVIDER_ERROR,
+                    MODEL_TIMEOUT,
+                    ANSWER_INTERRUPTED,
+                    ACTION_TIMEOUT ->
+                    500;
             case SHUTTING_DOWN, OVERLOADED -> 503;
         };
     }

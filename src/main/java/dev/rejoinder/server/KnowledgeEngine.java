@@ -29,6 +29,7 @@ final class KnowledgeEngine implements AutoCloseable {
     private static final long MAX_PAGE_BYTES = 10 << 20;
 
     private final Storage storage;
+    private final OutboundClient outboundClient;
     private final KnowledgeSearch knowledge;
     private final DocumentParser parser;
     private final Ingestion ingestion;
@@ -45,14 +46,14 @@ final class KnowledgeEngine implements AutoCloseable {
                 services.models().embeddings().map(PrecomputedEmbeddings::before).orElse(null);
         knowledge = new KnowledgeSearch(index, storage.documents(), model, clock);
         parser = new DocumentParser(clock, PARSERS, temporary);
-        var client =
+        outboundClient =
                 new OutboundClient(
                         address ->
                                 outbound.privateNetworks().stream()
                                         .anyMatch(range -> range.contains(address)));
         var web =
                 new WebReader(
-                        client,
+                        outboundClient,
                         new PageParser(parser),
                         new CrawlerSettings(
                                 "Rejoinder/" + version, temporary, MAX_PAGE_TIME, MAX_PAGE_BYTES),
@@ -88,6 +89,11 @@ final class KnowledgeEngine implements AutoCloseable {
         } catch (OutboundException wrong) {
             throw AppError.invalid("url", wrong.sentence());
         }
+    }
+
+    /** The client for addresses that users name. */
+    OutboundClient outbound() {
+        return outboundClient;
     }
 
     Retriever retriever() {

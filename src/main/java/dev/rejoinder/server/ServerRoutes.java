@@ -15,8 +15,13 @@ import dev.rejoinder.http.api.ConversationRoutes;
 import dev.rejoinder.http.api.KeyRoutes;
 import dev.rejoinder.http.api.KnowledgeSearchRoutes;
 import dev.rejoinder.http.api.ModelRoutes;
+import dev.rejoinder.http.api.OpenApiImportRoutes;
+import dev.rejoinder.http.api.SecretRoutes;
 import dev.rejoinder.http.api.SessionRoutes;
 import dev.rejoinder.http.api.SourceRoutes;
+import dev.rejoinder.http.api.ToolRoutes;
+import dev.rejoinder.http.api.ToolCallRoutes;
+import dev.rejoinder.http.api.ToolDecisions;
 import dev.rejoinder.http.api.VisitorRoutes;
 import dev.rejoinder.http.console.ConsoleRoutes;
 import dev.rejoinder.http.mcp.AssistantServers;
@@ -24,6 +29,8 @@ import dev.rejoinder.http.mcp.McpRoutes;
 import dev.rejoinder.http.openai.OpenAiRoutes;
 import dev.rejoinder.http.widget.WidgetRoutes;
 import dev.rejoinder.ops.Health;
+import dev.rejoinder.tool.openapi.OpenApiImporter;
+import dev.rejoinder.tool.ToolCatalog;
 import dev.rejoinder.turn.TurnEngine;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,6 +67,14 @@ final class ServerRoutes {
         routes.addAll(
                 new AnswerRoutes(services.bots(), services.storage().conversations(), turns)
                         .routes());
+        var decisions = new ToolDecisions(turns, ToolCatalog.NONE, turn.streamDeadline());
+        routes.addAll(
+                new ToolCallRoutes(
+                                services.bots(),
+                                services.storage().conversations(),
+                                turns,
+                                decisions)
+                        .routes());
         routes.addAll(
                 OpenAiRoutes.routes(
                         services.bots(),
@@ -81,6 +96,16 @@ final class ServerRoutes {
                                 turn.streamDeadline())
                         .routes());
         routes.addAll(new BotRoutes(services.bots()).routes());
+        routes.addAll(new ToolRoutes(services.tools(), services.bots()).routes());
+        routes.addAll(new SecretRoutes(services.secrets(), services.tools()).routes());
+        routes.addAll(
+                new OpenApiImportRoutes(
+                                new OpenApiImporter(
+                                        knowledge.outbound(), Runtime.getRuntime().maxMemory()),
+                                services.tools(),
+                                services.secrets(),
+                                services.bots())
+                        .routes());
         routes.addAll(
                 new ModelRoutes(services.models().chatModels(), services.bots(), clock).routes());
         routes.addAll(

@@ -18,7 +18,13 @@ import dev.rejoinder.core.Ids;
 import dev.rejoinder.knowledge.Sources;
 import dev.rejoinder.provider.ChatModel;
 import dev.rejoinder.provider.http.Reachability;
+import dev.rejoinder.secret.EncryptionKey;
+import dev.rejoinder.secret.Secrets;
 import dev.rejoinder.storage.Storage;
+import dev.rejoinder.tool.ToolDraft;
+import dev.rejoinder.tool.ToolTarget;
+import dev.rejoinder.tool.Tools;
+import dev.rejoinder.tool.http.HttpActionRules;
 import dev.rejoinder.turn.ClientThreadStore;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -43,6 +49,8 @@ public final class Services implements AutoCloseable {
     private final Keys keys;
     private final SignIn signIn;
     private final Bots bots;
+    private final Secrets secrets;
+    private final Tools tools;
     private final VisitorTokens visitors;
     private final Sources sources;
     private final Analytics analytics;
@@ -81,6 +89,20 @@ public final class Services implements AutoCloseable {
                         chance,
                         Runtime.getRuntime().maxMemory());
         bots = new Bots(storage.bots(), clock, ids, models.chatModels()::problem, background);
+        secrets =
+                new Secrets(
+                        storage.secrets(),
+                        EncryptionKey.of(
+                                settings.secrets().key() == null
+                                        ? null
+                                        : settings.secrets().key().value(),
+                                storage.shared()
+                                        ? null
+                                        : settings.server().data().resolve("secret.key"),
+                                chance),
+                        clock,
+                        chance);
+        tools = new Tools(storage.tools(), clock, ids, this::checkTarget);
         visitors =
                 new VisitorTokens(
                         storage.visitorSecret(),
@@ -100,6 +122,16 @@ public final class Services implements AutoCloseable {
                         ids,
                         KnowledgeEngine::checkedAddress);
         analytics = new Analytics(storage.analytics(), prices(settings.analytics()));
+    }
+
+    private void checkTarget(ToolDraft tool) {
+        switch (tool.target()) {
+            case ToolTarget.HttpAction action ->
+                    new HttpActionRules(secrets::exists).check(tool, action);
+            case ToolTarget.McpTool _, ToolTarget.BuiltIn _ -> {
+                // Made by the server itself.
+            }
+        }
     }
 
     private static ModelPrices prices(AnalyticsSettings settings) {
@@ -147,6 +179,14 @@ public final class Services implements AutoCloseable {
 
     public Bots bots() {
         return bots;
+    }
+
+    Secrets secrets() {
+        return secrets;
+    }
+
+    Tools tools() {
+        return tools;
     }
 
     VisitorTokens visitors() {

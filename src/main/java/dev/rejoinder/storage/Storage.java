@@ -15,6 +15,7 @@ import dev.rejoinder.core.Clock;
 import dev.rejoinder.knowledge.DocumentStore;
 import dev.rejoinder.knowledge.KnowledgeGapStore;
 import dev.rejoinder.knowledge.SourceStore;
+import dev.rejoinder.secret.SecretStore;
 import dev.rejoinder.storage.postgres.ConnectionPoolState;
 import dev.rejoinder.storage.postgres.PostgresConnectionSettings;
 import dev.rejoinder.storage.postgres.PostgresDatabase;
@@ -30,10 +31,13 @@ import dev.rejoinder.storage.sql.SqlDocumentStore;
 import dev.rejoinder.storage.sql.SqlKeyStore;
 import dev.rejoinder.storage.sql.SqlKnowledgeGapStore;
 import dev.rejoinder.storage.sql.SqlResponseStore;
+import dev.rejoinder.storage.sql.SqlSecretStore;
 import dev.rejoinder.storage.sql.SqlSessionStore;
 import dev.rejoinder.storage.sql.SqlSourceStore;
+import dev.rejoinder.storage.sql.SqlToolStore;
 import dev.rejoinder.storage.sql.SqlTurnStore;
 import dev.rejoinder.storage.sql.SqlVisitorSecretStore;
+import dev.rejoinder.tool.ToolStore;
 import dev.rejoinder.turn.ClientThreadStore;
 import dev.rejoinder.turn.ResponseStore;
 import dev.rejoinder.turn.TurnStore;
@@ -52,6 +56,8 @@ public final class Storage implements AutoCloseable {
     private final AccountStore accounts;
     private final SessionStore sessions;
     private final BotStore bots;
+    private final ToolStore tools;
+    private final SecretStore secrets;
     private final ConversationStore conversations;
     private final TurnStore turns;
     private final ClientThreadStore clientThreads;
@@ -75,6 +81,8 @@ public final class Storage implements AutoCloseable {
         this.accounts = new SqlAccountStore(database, dialect);
         this.sessions = new SqlSessionStore(database);
         this.bots = new SqlBotStore(database, dialect);
+        this.tools = new SqlToolStore(database, dialect);
+        this.secrets = new SqlSecretStore(database);
         this.conversations = new SqlConversationStore(database, dialect);
         this.turns = new SqlTurnStore(database, dialect);
         this.clientThreads = new SqlClientThreadStore(database);
@@ -195,6 +203,14 @@ public final class Storage implements AutoCloseable {
 
     public BotStore bots() {
         return bots;
+    }
+
+    public ToolStore tools() {
+        return tools;
+    }
+
+    public SecretStore secrets() {
+        return secrets;
     }
 
     public ConversationStore conversations() {

@@ -30,4 +30,39 @@ public record Tool(
         boolean enabled,
         ToolTarget target,
         Instant createdAt,
-        Instant updatedAt) {}
+        Instant updatedAt) {
+    /** Its settings, without what the server assigns. */
+    public ToolDraft draft() {
+        return new ToolDraft(
+                name,
+                title,
+                description,
+                parameters,
+                effect,
+                requiresApproval,
+                visitorApproves,
+                timeout,
+                enabled,
+                target);
+    }
+
+    /** Creates a tool with these settings. */
+    static Tool of(
+            String id, String botId, ToolDraft settings, Instant createdAt, Instant updatedAt) {
+        return new Tool(
+                id,
+                botId,
+                settings.name(),
+                settings.title(),
+                settings.description(),
+                settings.parameters(),
+                settings.effect(),
+                settings.requiresApproval(),
+                settings.visitorApproves(),
+                settings.timeout(),
+                settings.enabled(),
+                settings.target(),
+                createdAt,
+                updatedAt);
+    }
+}

@@ -14,6 +14,9 @@ public interface ToolStore {
     /** All tools of a bot, oldest first. */
     List<Tool> list(String botId);
 
+    /** The tools of all bots that may refer to secrets. */
+    List<Tool> withSecrets();
+
     Optional<Tool> find(String botId, String id);
 
     /**

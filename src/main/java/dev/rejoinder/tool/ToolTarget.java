@@ -1,6 +1,10 @@
 package dev.rejoinder.tool;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +12,22 @@ import org.jspecify.annotations.Nullable;
  * argument, and {@code {{secret.NAME}}}, which it replaces with a stored secret.
  */
 public sealed interface ToolTarget {
+    /** The names of the secrets that it refers to. */
+    default Set<String> secrets() {
+        return switch (this) {
+            case HttpAction action ->
+                    Stream.of(
+                                    Stream.of(action.url()),
+                                    action.query().values().stream(),
+                                    action.headers().values().stream(),
+                                    Stream.ofNullable(action.body()))
+                            .flatMap(texts -> texts)
+                            .flatMap(TextTemplate::secretNames)
+                            .collect(toSet());
+            case McpTool _, BuiltIn _ -> Set.of();
+        };
+    }
+
     /**
      * An HTTP request.
      *
@@ -40,8 +60,8 @@ public sealed interface ToolTarget {
      *
      * @param serverId of the bot's MCP server
      * @param toolName at the server
-     * @param accepted a SHA-256 of the description and schema that the owner accepted, in lower-case
-     *     hex; the tool is not offered while the server describes it otherwise
+     * @param accepted a SHA-256 of the description and schema that the owner accepted, in
+     *     lower-case hex; the tool is not offered while the server describes it otherwise
      */
     record McpTool(String serverId, String toolName, String accepted) implements ToolTarget {}
 

@@ -37,6 +37,7 @@ public final class LiveTurn {
     private volatile CompletableFuture<@Nullable TurnEnd> outcome = new CompletableFuture<>();
 
     private final StringBuilder text = new StringBuilder();
+
     /** Immutable. Volatile, so that a turn without tools costs its readers no lock. */
     private volatile List<ToolEvent> toolEvents = List.of();
 

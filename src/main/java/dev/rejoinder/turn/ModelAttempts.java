@@ -137,7 +137,9 @@ final class ModelAttempts {
             watch.callStarted(asked);
             try (ModelCall call =
                     served.chatModel()
-                            .call(tools.assembler().assemble(request, served.model(), known, calls))) {
+                            .call(
+                                    tools.assembler()
+                                            .assemble(request, served.model(), known, calls))) {
                 watchdog.setCurrentCall(call::abort);
                 Event event = listen(call);
                 watch.callSucceeded(usage);

@@ -16,9 +16,7 @@ public interface PeerNodes {
     /** Returns a copy of an open turn of another node. It grows as that node stores text. */
     LiveTurn follow(Turn turn);
 
-    /**
-     * Follows an open turn that this node ran until now, with its readers.
-     */
+    /** Follows an open turn that this node ran until now, with its readers. */
     void follow(Turn turn, LiveTurn live);
 
     /**

@@ -37,8 +37,7 @@ final class PromptAssembler {
         this.historyTokens = historyTokens;
     }
 
-    Prompt assemble(
-            TurnRequest request, String model, RetrievedContext context, ToolCalls calls) {
+    Prompt assemble(TurnRequest request, String model, RetrievedContext context, ToolCalls calls) {
         Bot bot = request.bot();
         var messages = new ArrayList<ChatMessage>();
         for (ChatMessage earlier : context.history()) {

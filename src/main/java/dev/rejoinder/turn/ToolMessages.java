@@ -106,7 +106,11 @@ final class ToolMessages {
     private static String content(ToolStepState state, @Nullable String result) {
         return switch (state) {
             case OK, ERROR -> result == null ? "" : result;
-            case UNKNOWN -> joined("The outcome is unknown: the call may have had its effect. Do not repeat it.", result);
+            case UNKNOWN ->
+                    joined(
+                            "The outcome is unknown: the call may have had its effect. Do not"
+                                    + " repeat it.",
+                            result);
             case DENIED -> joined("The call was not approved, and not made.", result);
             case AWAITING_APPROVAL, APPROVED -> "The call awaits an approval. It was not made yet.";
             case AWAITING_RESULT, STARTED -> "The call has no result yet.";

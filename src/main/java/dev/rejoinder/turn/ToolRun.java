@@ -52,8 +52,7 @@ final class ToolRun {
      */
     void start(ToolStep step, CallableTool tool, Duration left) {
         Duration timeout = left.compareTo(tool.timeout()) < 0 ? left : tool.timeout();
-        giveUpNanos =
-                Math.max(giveUpNanos, clock.nanos() + timeout.toNanos() + GRACE.toNanos());
+        giveUpNanos = Math.max(giveUpNanos, clock.nanos() + timeout.toNanos() + GRACE.toNanos());
         String arguments = step.arguments().isBlank() ? "{}" : step.arguments();
         var invocation =
                 new ToolInvocation(
@@ -64,8 +63,7 @@ final class ToolRun {
                         arguments,
                         step.idempotencyKey(turn.messageId()),
                         timeout);
-        Runnable call =
-                RequestId.bind(() -> ended.add(new Ended(step, call(tool, invocation))));
+        Runnable call = RequestId.bind(() -> ended.add(new Ended(step, call(tool, invocation))));
         Thread thread = Thread.ofVirtual().name("tool-call").unstarted(call);
         running.put(step.callId(), new Running(step, thread));
         thread.start();

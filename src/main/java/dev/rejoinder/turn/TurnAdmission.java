@@ -78,9 +78,7 @@ final class TurnAdmission {
         }
         try {
             List<ToolStep> steps =
-                    tools.store()
-                            .steps(List.of(turn.key()))
-                            .getOrDefault(turn.key(), List.of());
+                    tools.store().steps(List.of(turn.key())).getOrDefault(turn.key(), List.of());
             owned.live().showToolSteps(steps);
             return steps;
         } catch (AppError away) {

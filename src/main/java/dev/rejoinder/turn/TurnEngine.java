@@ -13,6 +13,7 @@ import dev.rejoinder.provider.ChatModels;
 import dev.rejoinder.tool.ToolCatalog;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
@@ -219,7 +220,12 @@ public final class TurnEngine {
         }
         OwnedTurn owned = resumed.turn;
         if (!mustRun || owned == null) {
-            return finder.follow(decided.turn());
+            LiveTurn live = finder.follow(decided.turn());
+            live.showToolSteps(decided.steps());
+            if (decided.turn().state() == TurnState.WAITING) {
+                live.setAwaited(awaited(decided.steps()));
+            }
+            return live;
         }
         LiveTurn live = owned.live();
         tools.leased(live, requested);
@@ -228,6 +234,10 @@ public final class TurnEngine {
         AdmittedTurn admitted = admitted(bot, decided, owned);
         turnThreads.execute(RequestId.bind(() -> runIfOwned(admitted, deadline)));
         return live;
+    }
+
+    private static List<ToolStep> awaited(List<ToolStep> steps) {
+        return steps.stream().filter(step -> step.state().awaits()).toList();
     }
 
     private static AdmittedTurn admitted(Bot bot, TurnStore.Decided decided, OwnedTurn owned) {
@@ -255,9 +265,7 @@ public final class TurnEngine {
             }
             if (turn == null) {
                 LiveTurn followed = peers.release(again.messageId());
-                turn =
-                        new OwnedTurn(
-                                followed == null ? LiveTurn.of(again, List.of()) : followed);
+                turn = new OwnedTurn(followed == null ? LiveTurn.of(again, List.of()) : followed);
                 stored = again;
                 open.add(turn);
             }
@@ -343,6 +351,11 @@ public final class TurnEngine {
      */
     public LiveTurn require(String botId, String conversationId, String messageId) {
         return finder.require(botId, conversationId, messageId);
+    }
+
+    /** Returns the tool calls of turns, by round and index. Turns without calls are missing. */
+    public Map<TurnKey, List<ToolStep>> steps(List<TurnKey> keys) {
+        return keys.isEmpty() ? Map.of() : tools.store().steps(keys);
     }
 
     /**

@@ -12,7 +12,11 @@ import java.time.Duration;
  * @param openTurns the maximum number of unfinished turns in this process
  */
 public record TurnLimits(
-        Duration firstToken, Duration betweenTokens, int historyTokens, Duration action, int openTurns) {
+        Duration firstToken,
+        Duration betweenTokens,
+        int historyTokens,
+        Duration action,
+        int openTurns) {
     /** How long a turn waits unless it is configured. */
     public static final Duration ACTION = Duration.ofHours(1);
 

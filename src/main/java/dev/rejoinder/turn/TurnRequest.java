@@ -59,7 +59,8 @@ public record TurnRequest(
         }
         afterQuestion = List.copyOf(afterQuestion);
         if (afterQuestion.size() > MAX_HISTORY_MESSAGES) {
-            throw new IllegalArgumentException("a history of " + afterQuestion.size() + " messages");
+            throw new IllegalArgumentException(
+                    "a history of " + afterQuestion.size() + " messages");
         }
         afterQuestion.forEach(TurnRequest::requireFewParts);
     }
@@ -129,6 +130,26 @@ public record TurnRequest(
                 createConversation,
                 metadata,
                 userId);
+    }
+
+    /** The same question with tools of the client. */
+    public TurnRequest withTools(ClientTools offered) {
+        if (offered.equals(tools)) {
+            return this;
+        }
+        return new TurnRequest(
+                bot,
+                question,
+                history,
+                conversationId,
+                createConversation,
+                metadata,
+                userId,
+                instructions,
+                options,
+                thread,
+                offered,
+                afterQuestion);
     }
 
     /** The same question with a shorter history. */

@@ -80,8 +80,7 @@ final class TurnRunner {
      *
      * @param admitted a turn that this server must run
      */
-    TurnRunner(
-            Dependencies tools, OwnedTurn owned, AdmittedTurn admitted, Duration deadline) {
+    TurnRunner(Dependencies tools, OwnedTurn owned, AdmittedTurn admitted, Duration deadline) {
         this.tools = tools;
         this.owned = owned;
         this.live = owned.live();
@@ -100,13 +99,7 @@ final class TurnRunner {
                         deadlineNanos);
         this.attempts =
                 new ModelAttempts(
-                        tools,
-                        owned,
-                        admitted,
-                        calls,
-                        watch,
-                        startedNanos,
-                        deadlineNanos);
+                        tools, owned, admitted, calls, watch, startedNanos, deadlineNanos);
     }
 
     /** Runs the turn to its end, or until it waits. */
@@ -132,8 +125,7 @@ final class TurnRunner {
                 case Effect.CallModel(int model, Duration atLeast, Duration atMost) ->
                         event = attempts.call(model, atLeast, atMost);
                 case Effect.CallTools() -> event = calls.call(attempts);
-                case Effect.Suspend() ->
-                        event = calls.suspend(attempts.waitingRequest().toJson());
+                case Effect.Suspend() -> event = calls.suspend(attempts.waitingRequest().toJson());
                 case Effect.PublishWaiting() -> {
                     return Result.WAITS;
                 }

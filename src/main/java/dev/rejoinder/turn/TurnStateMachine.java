@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * The state machine of a turn. It maps a state and an event to the next state and an effect. It
  * uses no clock, thread, randomness or database, so a simulator can run millions of turns.
  *
- * <p>A round is one call of a model and the tool calls that it asks for. The machine retries a round
- * only before its first text, because text that a reader has seen is never replaced, and it never
- * repeats an earlier round, because its tools may have had effects.
+ * <p>A round is one call of a model and the tool calls that it asks for. The machine retries a
+ * round only before its first text, because text that a reader has seen is never replaced, and it
+ * never repeats an earlier round, because its tools may have had effects.
  *
  * @param models how many models it may try, the bot's own model first
  * @param done the rounds of an earlier run of the turn
@@ -99,8 +99,9 @@ record TurnStateMachine(int models, Progress done, boolean callsLeft) {
         record Suspended() implements Event {}
 
         /**
-         * {@code text} as in {@link ModelAnswered}. {@code left} is the time until the turn's deadline or until the model's first-token
-         * timeout, whichever is shorter. That timeout covers all attempts of one model.
+         * {@code text} as in {@link ModelAnswered}. {@code left} is the time until the turn's
+         * deadline or until the model's first-token timeout, whichever is shorter. That timeout
+         * covers all attempts of one model.
          */
         record CallFailed(
                 boolean text,
@@ -208,7 +209,8 @@ record TurnStateMachine(int models, Progress done, boolean callsLeft) {
                     new Step(new State.Ended(), new Effect.PublishWaiting());
             case Event.CallFailed failed when state instanceof State.Streaming streaming ->
                     failed(streaming, failed);
-            case Event.ModelTimedOut(boolean text) when state instanceof State.Streaming streaming ->
+            case Event.ModelTimedOut(boolean text)
+                    when state instanceof State.Streaming streaming ->
                     text
                             ? broken(true, ErrorCode.MODEL_TIMEOUT)
                             : nextModel(streaming, ErrorCode.MODEL_TIMEOUT);
@@ -246,10 +248,7 @@ record TurnStateMachine(int models, Progress done, boolean callsLeft) {
 
     private static boolean isUnfinished(State state) {
         return switch (state) {
-            case State.Pending _,
-                    State.Streaming _,
-                    State.CallingTools _,
-                    State.Suspending _ ->
+            case State.Pending _, State.Streaming _, State.CallingTools _, State.Suspending _ ->
                     true;
             case State.Finishing _, State.Ended _ -> false;
         };

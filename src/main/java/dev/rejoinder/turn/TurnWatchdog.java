@@ -17,6 +17,7 @@ final class TurnWatchdog {
 
     /** Aborts the current call. */
     private @Nullable Runnable call;
+
     private @Nullable AbortReason reason;
     private boolean watching;
     private boolean silent;

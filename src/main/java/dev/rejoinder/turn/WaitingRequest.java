@@ -19,7 +19,6 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param question its parts; null if they are only the stored text
  * @param history that the request supplied; null to use the stored one
- * @param tools that the client offers; its choice applied to the first call of the model
  * @param passages that the model got
  * @param usage the tokens so far
  */
@@ -28,15 +27,14 @@ record WaitingRequest(
         @Nullable List<StoredMessage> history,
         @Nullable String instructions,
         ModelOptions options,
-        List<ToolDefinition> tools,
+        List<ToolDefinition> clientTools,
         List<StoredMessage> afterQuestion,
         boolean hasKnowledge,
         List<Passage> passages,
         @Nullable Usage usage) {
     private static final JsonMapper JSON = new JsonMapper();
 
-    static WaitingRequest of(
-            TurnRequest request, RetrievedContext context, @Nullable Usage usage) {
+    static WaitingRequest of(TurnRequest request, RetrievedContext context, @Nullable Usage usage) {
         List<ChatMessage> history = request.history();
         return new WaitingRequest(
                 request.question().isPlainText() ? null : parts(request.question()),
@@ -74,7 +72,7 @@ record WaitingRequest(
                 instructions,
                 options,
                 null,
-                new ClientTools(tools, ToolChoice.AUTO),
+                new ClientTools(clientTools, ToolChoice.AUTO),
                 chat(afterQuestion));
     }
 
@@ -115,7 +113,11 @@ record WaitingRequest(
                         new StoredPart(Type.FILE, null, name, type, null, base64);
                 case MessagePart.ToolCall(String id, String tool, String arguments) ->
                         new StoredPart(Type.TOOL_CALL, id, tool, null, arguments, null);
-                case MessagePart.ToolResult(String id, String tool, String content, boolean failed) ->
+                case MessagePart.ToolResult(
+                                String id,
+                                String tool,
+                                String content,
+                                boolean failed) ->
                         new StoredPart(
                                 failed ? Type.FAILED_TOOL_RESULT : Type.TOOL_RESULT,
                                 id,
@@ -132,8 +134,7 @@ record WaitingRequest(
             return switch (type) {
                 case TEXT -> new MessagePart.Text(orEmpty(text));
                 case IMAGE -> new MessagePart.Image(orEmpty(mediaType), orEmpty(data));
-                case FILE ->
-                        new MessagePart.File(orEmpty(name), orEmpty(mediaType), orEmpty(data));
+                case FILE -> new MessagePart.File(orEmpty(name), orEmpty(mediaType), orEmpty(data));
                 case TOOL_CALL ->
                         new MessagePart.ToolCall(orEmpty(id), orEmpty(name), orEmpty(text));
                 case TOOL_RESULT, FAILED_TOOL_RESULT ->
@@ -142,8 +143,7 @@ record WaitingRequest(
                                 orEmpty(name),
                                 orEmpty(text),
                                 type == Type.FAILED_TOOL_RESULT);
-                case PROVIDER_STATE ->
-                        new MessagePart.ProviderState(orEmpty(name), orEmpty(text));
+                case PROVIDER_STATE -> new MessagePart.ProviderState(orEmpty(name), orEmpty(text));
             };
         }
 

@@ -58,6 +58,7 @@ class SettingsReaderTest {
                                         null),
                                 new EmbeddingSettings(EmbeddingSettings.Backend.LOCAL, ""),
                                 new OutboundSettings(List.of()),
+                                new SecretSettings(null),
                                 new AnalyticsSettings(List.of(), "USD"),
                                 TracesSettings.OFF,
                                 new LogSettings(LogSettings.Level.INFO, false)));

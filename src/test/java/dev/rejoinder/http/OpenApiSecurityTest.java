@@ -197,6 +197,7 @@ class OpenApiSecurityTest extends OpenApiFixture {
             }
             Scope decided =
                     operation.template().startsWith("/api/v1/keys")
+                                    || operation.template().startsWith("/api/v1/secrets")
                                     || operation.template().equals("/api/v1/models/test")
                             ? Scope.ADMIN
                             : operation.method().equals("GET") ? Scope.READ : Scope.WRITE;

@@ -119,7 +119,8 @@ abstract class TurnLeaseContract extends TurnStoreFixture {
                                 one.key(),
                                 new TurnUpdate(TurnState.STREAMING, one.fence(), 0, null, "b"),
                                 two.key(),
-                                new TurnUpdate(TurnState.STREAMING, two.fence(), 0, "[2]", "Upon")));
+                                new TurnUpdate(
+                                        TurnState.STREAMING, two.fence(), 0, "[2]", "Upon")));
 
         finish(one, complete("a😀bc"));
         assertThat(turns().readUpdates(List.of(new ReadPosition(one.key(), 3))))

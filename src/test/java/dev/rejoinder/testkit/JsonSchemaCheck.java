@@ -39,6 +39,9 @@ public final class JsonSchemaCheck {
             return;
         }
         JsonNode type = schema.path("type");
+        if (type.isMissingNode()) {
+            return;
+        }
         if (!hasType(value, type)) {
             problems.add(at + " is not " + type + ": " + value);
             return;

@@ -10,6 +10,8 @@ import dev.rejoinder.config.LimitSettings;
 import dev.rejoinder.config.LogSettings;
 import dev.rejoinder.config.OutboundSettings;
 import dev.rejoinder.config.ProviderSettings;
+import dev.rejoinder.config.Secret;
+import dev.rejoinder.config.SecretSettings;
 import dev.rejoinder.config.ServerSettings;
 import dev.rejoinder.config.Settings;
 import dev.rejoinder.config.TracesSettings;
@@ -23,9 +25,9 @@ import dev.rejoinder.server.RejoinderServer;
 import dev.rejoinder.server.ServerOverrides;
 import dev.rejoinder.server.Services;
 import dev.rejoinder.storage.Storage;
+import dev.rejoinder.tool.ToolCatalog;
 import dev.rejoinder.turn.Turn;
 import dev.rejoinder.turn.TurnKey;
-import dev.rejoinder.tool.ToolCatalog;
 import dev.rejoinder.turn.TurnStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -81,6 +83,7 @@ public final class TestServer implements AutoCloseable {
         private Map<String, ChatModel> models = Map.of();
         private EmbeddingSettings.Backend embeddings = EmbeddingSettings.Backend.NONE;
         private List<AddressRange> privateNetworks = List.of();
+        private @Nullable Secret secretsKey;
         private List<AddressRange> trustedProxies = List.of();
         private List<AnalyticsSettings.Price> prices = List.of();
         private List<String> corsOrigins = List.of();
@@ -127,6 +130,12 @@ public final class TestServer implements AutoCloseable {
         /** Private networks from which sources may be read. */
         public Options privateNetworks(String... ranges) {
             privateNetworks = Arrays.stream(ranges).map(AddressRange::parse).toList();
+            return this;
+        }
+
+        /** The key that encrypts secrets, 32 bytes in base64. */
+        public Options secretsKey(String key) {
+            secretsKey = new Secret(key);
             return this;
         }
 
@@ -280,6 +289,7 @@ public final class TestServer implements AutoCloseable {
                 new ProviderSettings(options.openAi, NOWHERE, NOWHERE, NOWHERE.baseUrl(), null),
                 new EmbeddingSettings(options.embeddings, ""),
                 new OutboundSettings(options.privateNetworks),
+                new SecretSettings(options.secretsKey),
                 new AnalyticsSettings(options.prices, "EUR"),
                 options.traces,
                 new LogSettings(LogSettings.Level.ERROR, options.accessLog));

@@ -36,7 +36,8 @@ class TurnEngineLeaseTest extends TurnEngineFixture {
         store.full = false;
         turns.maintain();
         assertThat(first.live().end()).isNotNull();
-        TurnEnd end = requireNonNull(turns.run(turns.accept(question("conv_1"), KEY, true), DEADLINE));
+        TurnEnd end =
+                requireNonNull(turns.run(turns.accept(question("conv_1"), KEY, true), DEADLINE));
         assertThat(end.state()).isEqualTo(TurnState.COMPLETE);
         assertThat(end.answer()).isEqualTo("At nine.");
         assertThat(model.prompts()).hasSize(1);

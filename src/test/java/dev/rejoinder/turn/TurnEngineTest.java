@@ -124,7 +124,8 @@ class TurnEngineTest extends TurnEngineFixture {
         assertThat(repeated.getFirst().owned()).isNull();
         assertThat(repeated.getFirst().live()).isSameAs(again.live());
         assertThat(requireNonNull(turns.run(again, DEADLINE)).answer()).isEqualTo("At nine.");
-        assertThat(requireNonNull(turns.run(repeated.getFirst(), DEADLINE)).answer()).isEqualTo("At nine.");
+        assertThat(requireNonNull(turns.run(repeated.getFirst(), DEADLINE)).answer())
+                .isEqualTo("At nine.");
     }
 
     @Test
@@ -150,7 +151,8 @@ class TurnEngineTest extends TurnEngineFixture {
         peers.poll();
 
         assertThat(store.unfinished()).isEmpty();
-        assertThat(requireNonNull(turns.run(waiting, DEADLINE)).state()).isEqualTo(TurnState.FAILED);
+        assertThat(requireNonNull(turns.run(waiting, DEADLINE)).state())
+                .isEqualTo(TurnState.FAILED);
         assertThat(turns.answer(question("conv_1"), KEY, DEADLINE).requireEnd().state())
                 .isEqualTo(TurnState.COMPLETE);
     }

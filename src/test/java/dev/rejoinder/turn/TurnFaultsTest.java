@@ -13,10 +13,10 @@ import dev.rejoinder.provider.ModelCall;
 import dev.rejoinder.provider.scripted.ScriptedChatModel;
 import dev.rejoinder.testkit.LoggedLines;
 import dev.rejoinder.testkit.SettableClock;
+import dev.rejoinder.tool.ToolCatalog;
 import dev.rejoinder.turn.remote.DatabasePeers;
 import dev.rejoinder.turn.remote.ExpiredLeaseReaper;
 import dev.rejoinder.turn.remote.TurnSignals;
-import dev.rejoinder.tool.ToolCatalog;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -186,7 +186,9 @@ final class TurnFaultsTest {
         assertThat(world.turns.load().unstored()).as(where).isZero();
         TurnEngine.Answer answer =
                 world.turns.answer(TurnEngineFixture.question("conv_1"), KEY, DEADLINE);
-        assertThat(answer.requireEnd().state()).as(where).isIn(TurnState.COMPLETE, TurnState.INTERRUPTED);
+        assertThat(answer.requireEnd().state())
+                .as(where)
+                .isIn(TurnState.COMPLETE, TurnState.INTERRUPTED);
         return failed;
     }
 

@@ -151,8 +151,7 @@ class TurnStateMachineTest {
 
     @Test
     void nextRoundGoesOnWithTheModelThatAskedForTheCalls() {
-        Step tools =
-                TWO_MODELS.next(streaming(1, 2), new Event.ToolCallsRequested(false));
+        Step tools = TWO_MODELS.next(streaming(1, 2), new Event.ToolCallsRequested(false));
         assertThat(tools.state()).isEqualTo(new State.CallingTools(1, new Progress(1, false)));
 
         Step next = TWO_MODELS.next(tools.state(), new Event.ToolsAnswered());

@@ -9,6 +9,9 @@ import tools.jackson.core.JsonGenerator;
 
 /** Writes an answer as {@code data} of {@code /message} and of the terminal event. */
 public final class AnswerJson {
+    /** The status of a turn that waits for an approval or for a result of the client. */
+    static final String REQUIRES_ACTION = "requires_action";
+
     private AnswerJson() {}
 
     /** Writes an answer that fits {@link ResponseSchemas#ANSWER}. */
@@ -19,6 +22,17 @@ public final class AnswerJson {
         if (end.finishReason() != FinishReason.STOP) {
             json.writeStringProperty("finishReason", finishReason(end));
         }
+        json.writeEndObject();
+    }
+
+    /** Writes the text so far and the calls that the turn awaits; also fits the schema. */
+    public static void writeWaiting(JsonGenerator json, LiveTurn turn) {
+        json.writeStartObject();
+        writeSeed(json, turn, turn.textFrom(0));
+        json.writeStringProperty("status", REQUIRES_ACTION);
+        ToolCallJson.writeRequiredActions(json, turn.awaited());
+        writeSources(json, turn.sources());
+        json.writeNullProperty("usage");
         json.writeEndObject();
     }
 
@@ -43,15 +57,14 @@ public final class AnswerJson {
     }
 
     private static void writeRest(JsonGenerator json, TurnEnd end) {
-        json.writeName("sources");
-        if (end.sources() == null) {
-            json.writeStartArray();
-            json.writeEndArray();
-        } else {
-            json.writeRawValue(end.sources());
-        }
+        writeSources(json, end.sources());
         json.writeName("usage");
         writeUsage(json, end.usage());
+    }
+
+    private static void writeSources(JsonGenerator json, @Nullable String sources) {
+        json.writeName("sources");
+        json.writeRawValue(sources == null ? "[]" : sources);
     }
 
     static void writeUsage(JsonGenerator json, @Nullable Usage usage) {

@@ -7,7 +7,6 @@ import dev.rejoinder.access.LimitClass;
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.bot.Bots;
 import dev.rejoinder.conversation.ConversationStore;
-import dev.rejoinder.core.AppError;
 import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route;
@@ -19,20 +18,25 @@ import dev.rejoinder.turn.TurnEngine;
 import dev.rejoinder.turn.TurnErrors;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Routes for one answer, running or finished: resume its stream from any offset, or stop it. */
 public final class AnswerRoutes {
-    private static final String ONE =
+    static final String ONE =
             "/api/v1/chat/{botId}/conversations/{conversationId}/messages/{messageId}";
 
-    /**
-     * Message id, offset, run. Nine digits exceed any answer's length and do not overflow an int.
-     */
-    private static final Pattern EVENT_ID =
-            Pattern.compile("(?:(msg_\\w+):)?([0-9]{1,9})(?:\\.([0-9]{1,9}))?");
+    static final Parameter LAST_EVENT_ID =
+            new Parameter(
+                    Parameter.Place.HEADER,
+                    "Last-Event-ID",
+                    ResponseSchemas.ID,
+                    "The id of the last event received.");
+
+    static final Parameter AFTER =
+            Parameter.query(
+                    "after",
+                    ResponseSchemas.ID,
+                    "The same as Last-Event-ID, as a query parameter.");
 
     private static final BodySchema.ObjectSchema STOPPED =
             fields(
@@ -62,17 +66,7 @@ public final class AnswerRoutes {
                         ONE + "/stream",
                         new Route.Guard.ApiKeyRequired(Scope.READ, LimitClass.DATA).orVisitor(),
                         Description.of("Chat", "resumeMessage", "Resume the stream of an answer")
-                                .parameters(
-                                        new Parameter(
-                                                Parameter.Place.HEADER,
-                                                "Last-Event-ID",
-                                                ResponseSchemas.ID,
-                                                "The id of the last event received."),
-                                        Parameter.query(
-                                                "after",
-                                                ResponseSchemas.ID,
-                                                "The same as Last-Event-ID, as a query"
-                                                        + " parameter."))
+                                .parameters(LAST_EVENT_ID, AFTER)
                                 .content(StreamSchemas.MEDIA_TYPE, StreamSchemas.EVENT)
                                 .noContent("The reader has the whole answer already."),
                         this::follow),
@@ -90,63 +84,32 @@ public final class AnswerRoutes {
 
     private void follow(Exchange exchange) {
         exchange.reserveStream();
-        String lastEvent = exchange.request().header("Last-Event-ID");
-        String after = exchange.request().query("after");
         LiveTurn turn = require(exchange, turns::requireStream);
-        // When a browser's EventSource reconnects, it sends the header in addition to its URL's
-        // parameter.
-        boolean comesBack = lastEvent != null && !lastEvent.isEmpty();
-        Integer offset = offset(turn, comesBack ? lastEvent : after);
-        if (offset == null) {
-            TurnEventStream.follow(exchange, turn, false);
-        } else if (comesBack && hasAll(turn, offset)) {
+        String lastEvent = exchange.request().header("Last-Event-ID");
+        StreamPosition position = position(exchange, turn);
+        if (position != null && isPresent(lastEvent) && position.isEndOf(turn)) {
             // Any status other than 204 would make an EventSource reconnect forever.
             exchange.reply().noContent();
         } else {
-            TurnEventStream.resume(exchange, turn, offset);
+            TurnEventStream.resume(exchange, turn, position);
         }
     }
 
     /**
-     * Whether a reader at this offset has all of an answer that has ended. If the answer has no
-     * text, such a reader has not seen the end: its offset equals that of the beginning.
+     * The position of the reader that sends this request; null for the beginning.
+     *
+     * @throws dev.rejoinder.core.AppError INVALID_REQUEST
      */
-    private static boolean hasAll(LiveTurn turn, int offset) {
-        return turn.end() != null && offset > 0 && offset == turn.length();
+    static @Nullable StreamPosition position(Exchange exchange, LiveTurn turn) {
+        // When a browser's EventSource reconnects, it sends the header in addition to its URL's
+        // parameter.
+        String lastEvent = exchange.request().header("Last-Event-ID");
+        String after = exchange.request().query("after");
+        return StreamPosition.of(turn, isPresent(lastEvent) ? lastEvent : after);
     }
 
-    /**
-     * The offset in an event id, or in its last part alone. Null means the beginning, which also
-     * applies to a reader of an earlier run of this turn.
-     */
-    private static @Nullable Integer offset(LiveTurn turn, @Nullable String id) {
-        if (id == null || id.isEmpty()) {
-            return null;
-        }
-        Matcher parts = EVENT_ID.matcher(id);
-        if (!parts.matches()) {
-            throw notAnEvent();
-        }
-        String message = parts.group(1);
-        boolean ofThisMessage =
-                message == null ? parts.group(3) == null : message.equals(turn.messageId());
-        if (!ofThisMessage) {
-            throw notAnEvent();
-        }
-        long run = parts.group(3) == null ? LiveTurn.FIRST_RUN : Long.parseLong(parts.group(3));
-        if (message != null && run != turn.run()) {
-            return null;
-        }
-        int offset = Integer.parseInt(parts.group(2));
-        String rest = turn.textFrom(offset);
-        if (!rest.isEmpty() && Character.isLowSurrogate(rest.charAt(0))) {
-            throw notAnEvent();
-        }
-        return offset;
-    }
-
-    private static AppError notAnEvent() {
-        return AppError.invalid("after", "This is not an event id of this message.");
+    private static boolean isPresent(@Nullable String value) {
+        return value != null && !value.isEmpty();
     }
 
     private void stop(Exchange exchange) {

@@ -11,6 +11,7 @@ import dev.rejoinder.conversation.ConversationStore;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
+import dev.rejoinder.tool.ClientTools;
 import dev.rejoinder.turn.TurnRequest;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,12 @@ public final class ChatRequests {
                     "The conversation to continue. Leave it out to start a new one.");
 
     static final BodySchema.ObjectSchema BODY =
-            fields(MESSAGE, CONVERSATION_ID, MessageMetadata.FIELD);
+            fields(
+                    MESSAGE,
+                    CONVERSATION_ID,
+                    MessageMetadata.FIELD,
+                    ClientToolsRequest.TOOLS,
+                    ClientToolsRequest.CHOICE);
     static final BodySchema.ObjectSchema LEGACY_BODY =
             fields(
                     MESSAGE,
@@ -67,7 +73,8 @@ public final class ChatRequests {
         if (conversationId != null && !access.mayUse(exchange, bot.id(), conversationId)) {
             throw Conversation.notFound();
         }
-        return request(exchange, bot, body, conversationId, false);
+        return request(
+                exchange, bot, body, conversationId, false, ClientToolsRequest.of(exchange, body));
     }
 
     /** Like {@link #read}, for the older clients' endpoint. */
@@ -78,7 +85,7 @@ public final class ChatRequests {
         if (sessionId != null) {
             requireSessionName("sessionId", sessionId);
         }
-        return request(exchange, bot, body, sessionId, true);
+        return request(exchange, bot, body, sessionId, true, ClientTools.NONE);
     }
 
     /**
@@ -102,14 +109,16 @@ public final class ChatRequests {
             Bot bot,
             JsonNode body,
             @Nullable String conversationId,
-            boolean create) {
+            boolean create,
+            ClientTools tools) {
         MessageMetadata metadata = MessageMetadata.of(exchange, body);
         return new TurnRequest(
-                bot,
-                body.get("message").stringValue(),
-                conversationId,
-                create,
-                metadata.json(),
-                metadata.userId());
+                        bot,
+                        body.get("message").stringValue(),
+                        conversationId,
+                        create,
+                        metadata.json(),
+                        metadata.userId())
+                .withTools(tools);
     }
 }

@@ -9,6 +9,7 @@ import dev.rejoinder.core.RequestDeadline;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route;
 import dev.rejoinder.http.Route.Description;
+import dev.rejoinder.http.StrictJson;
 import dev.rejoinder.turn.LiveTurn;
 import dev.rejoinder.turn.TurnEnd;
 import dev.rejoinder.turn.TurnEngine;
@@ -17,7 +18,6 @@ import dev.rejoinder.turn.TurnRequest;
 import dev.rejoinder.turn.TurnState;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -96,39 +96,45 @@ public final class ChatRoutes {
     }
 
     private void message(Exchange exchange) {
-        answer(
-                exchange,
-                requests.read(exchange),
-                answer ->
-                        exchange.reply(
-                                json -> AnswerJson.write(json, answer.turn(), answer.requireEnd())));
+        answer(exchange, requests.read(exchange), (content, _, _) -> exchange.reply(content));
     }
 
     private void legacyMessage(Exchange exchange) {
         answer(
                 exchange,
                 requests.readLegacy(exchange),
-                answer ->
-                        exchange.reply()
-                                .bare(200, json -> writeLegacy(json, answer.turn(), answer.requireEnd())));
+                (content, turn, text) ->
+                        exchange.reply().bare(200, json -> writeLegacy(json, content, turn, text)));
     }
 
-    private void answer(
-            Exchange exchange, TurnRequest question, Consumer<TurnEngine.Answer> reply) {
+    /** Sends an answer. */
+    private interface AnswerReply {
+        /**
+         * @param content the answer
+         * @param text of the answer, alone
+         */
+        void send(StrictJson.Content content, LiveTurn turn, String text);
+    }
+
+    private void answer(Exchange exchange, TurnRequest question, AnswerReply reply) {
         TurnEngine.Answer answer =
                 turns.answer(question, IdempotencyKey.of(exchange, question), messageDeadline);
-        AppError error = answer.turn().errorOf(answer.requireEnd());
-        if (answer.replayed() && answer.requireEnd().state() == TurnState.INTERRUPTED) {
+        LiveTurn turn = answer.turn();
+        TurnEnd end = answer.end();
+        if (end == null) {
+            reply.send(json -> AnswerJson.writeWaiting(json, turn), turn, turn.textFrom(0));
+            return;
+        }
+        AppError error = turn.errorOf(end);
+        if (answer.replayed() && end.state() == TurnState.INTERRUPTED) {
             exchange.reply()
                     .failure(
                             TurnErrors.interrupted(),
-                            json ->
-                                    AnswerJson.writePartial(
-                                            json, answer.turn(), answer.requireEnd().answer()));
+                            json -> AnswerJson.writePartial(json, turn, end.answer()));
         } else if (error != null) {
             throw error;
         } else {
-            reply.accept(answer);
+            reply.send(json -> AnswerJson.write(json, turn, end), turn, end.answer());
         }
     }
 
@@ -156,13 +162,14 @@ public final class ChatRoutes {
      * Older clients read the answer at the top level, newer ones in the envelope; the response has
      * both.
      */
-    private static void writeLegacy(JsonGenerator json, LiveTurn turn, TurnEnd end) {
+    private static void writeLegacy(
+            JsonGenerator json, StrictJson.Content answer, LiveTurn turn, String text) {
         json.writeStartObject();
         json.writeBooleanProperty("success", true);
         json.writeName("data");
-        AnswerJson.write(json, turn, end);
+        answer.writeTo(json);
         json.writeNullProperty("error");
-        AnswerJson.writeSeed(json, turn, end.answer());
+        AnswerJson.writeSeed(json, turn, text);
         json.writeStringProperty("sessionId", turn.conversationId());
         json.writeEndObject();
     }

@@ -9,6 +9,7 @@ import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route.Parameter;
 import dev.rejoinder.provider.Usage;
+import dev.rejoinder.turn.ToolStep;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,7 @@ import tools.jackson.core.JsonGenerator;
 record ConversationHistory(
         Conversation conversation,
         ConversationStore store,
+        MessageSteps steps,
         @Nullable Integer limit,
         @Nullable Long before,
         Set<ConversationHistory.Extra> extras) {
@@ -40,7 +42,8 @@ record ConversationHistory(
         STATUS,
         SOURCES,
         METADATA,
-        USAGE
+        USAGE,
+        STEPS
     }
 
     static final Parameter[] PARAMETERS = {
@@ -53,7 +56,7 @@ record ConversationHistory(
         Parameter.query(
                 "include",
                 ResponseSchemas.TEXT,
-                "Additional fields, comma-separated: status, sources, metadata, usage.")
+                "Additional fields, comma-separated: status, sources, metadata, usage," + " steps.")
     };
 
     /**
@@ -62,13 +65,17 @@ record ConversationHistory(
      * @throws AppError INVALID_REQUEST, MESSAGE_NOT_FOUND
      */
     static ConversationHistory of(
-            Exchange exchange, Conversation conversation, ConversationStore store) {
+            Exchange exchange,
+            Conversation conversation,
+            ConversationStore store,
+            MessageSteps steps) {
         boolean limited = exchange.request().query("limit") != null;
         Integer limit = limited ? PageParameters.limit(exchange, STEP, MAX_LIMIT) : null;
         String before = exchange.request().query("before");
         return new ConversationHistory(
                 conversation,
                 store,
+                steps,
                 before != null && limit == null ? Integer.valueOf(STEP) : limit,
                 before == null ? null : position(conversation, store, before),
                 extras(exchange.request().query("include")));
@@ -93,7 +100,7 @@ record ConversationHistory(
                 extras.add(Extra.valueOf(name.strip().toUpperCase(Locale.ROOT)));
             } catch (IllegalArgumentException wrong) {
                 throw AppError.invalid(
-                        "include", "include accepts status, sources, metadata and usage.");
+                        "include", "include accepts status, sources, metadata, usage and steps.");
             }
         }
         return extras;
@@ -118,7 +125,7 @@ record ConversationHistory(
         List<Message> step;
         do {
             step = store.messagesAfter(conversation.botId(), conversation.id(), position, STEP);
-            step.forEach(message -> write(json, message));
+            write(json, step);
             count += step.size();
             position = step.isEmpty() ? position : step.getLast().position();
         } while (step.size() == STEP);
@@ -132,7 +139,7 @@ record ConversationHistory(
 
     private void writePage(JsonGenerator json, List<Message> messages) {
         writeHead(json);
-        messages.forEach(message -> write(json, message));
+        write(json, messages);
         writeTail(json, conversation.messageCount());
     }
 
@@ -151,7 +158,19 @@ record ConversationHistory(
         json.writeEndObject();
     }
 
-    private void write(JsonGenerator json, Message message) {
+    private void write(JsonGenerator json, List<Message> messages) {
+        if (extras.contains(Extra.STEPS)) {
+            steps.forEach(
+                    conversation.botId(),
+                    conversation.id(),
+                    messages,
+                    (message, calls) -> write(json, message, calls));
+        } else {
+            messages.forEach(message -> write(json, message, List.of()));
+        }
+    }
+
+    private void write(JsonGenerator json, Message message, List<ToolStep> calls) {
         json.writeStartObject();
         json.writeStringProperty("id", message.id());
         json.writeStringProperty("role", message.role().name().toLowerCase(Locale.ROOT));
@@ -163,9 +182,16 @@ record ConversationHistory(
                 case SOURCES -> writeRaw(json, "sources", message.sources(), "[]");
                 case METADATA -> writeRaw(json, "metadata", message.metadata(), "null");
                 case USAGE -> writeUsage(json, message);
+                case STEPS -> writeSteps(json, calls);
             }
         }
         json.writeEndObject();
+    }
+
+    private static void writeSteps(JsonGenerator json, List<ToolStep> calls) {
+        json.writeArrayPropertyStart("steps");
+        calls.forEach(call -> ToolCallJson.writeStep(json, call));
+        json.writeEndArray();
     }
 
     private static void writeStatus(JsonGenerator json, Message message) {

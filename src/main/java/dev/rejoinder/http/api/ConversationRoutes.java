@@ -194,7 +194,8 @@ public final class ConversationRoutes {
 
     private void history(Exchange exchange) {
         Conversation conversation = require(exchange);
-        ConversationHistory.of(exchange, conversation, conversations).reply(exchange);
+        ConversationHistory.of(exchange, conversation, conversations, new MessageSteps(turns))
+                .reply(exchange);
     }
 
     private void delete(Exchange exchange) {

@@ -7,6 +7,7 @@ import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route.Parameter;
 import dev.rejoinder.http.Sha256;
+import dev.rejoinder.tool.ClientTools;
 import dev.rejoinder.turn.NewTurn;
 import dev.rejoinder.turn.TurnRequest;
 import java.util.ArrayList;
@@ -101,6 +102,9 @@ public final class IdempotencyKey {
                                 String.valueOf(question.metadata())));
         if (question.history() != null) {
             parts.add(question.history().toString());
+        }
+        if (question.tools() != ClientTools.NONE) {
+            parts.add(question.tools().toString());
         }
         return sha256(parts.toArray(String[]::new));
     }

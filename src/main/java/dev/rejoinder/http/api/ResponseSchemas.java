@@ -11,7 +11,7 @@ import java.util.List;
 
 /** The schemas of responses for the OpenAPI document; a test checks real responses against them. */
 public final class ResponseSchemas {
-    private static final int ANY = Integer.MAX_VALUE;
+    static final int ANY = Integer.MAX_VALUE;
 
     static final BodySchema ID = new BodySchema.StringSchema(1, 128);
     static final BodySchema TEXT = new BodySchema.StringSchema(0, ANY);
@@ -58,7 +58,15 @@ public final class ResponseSchemas {
                             "The passages that the model was given; empty without knowledge."),
                     optional(
                             "usage", USAGE, "Token usage; null if the provider did not report it."),
-                    optional("finishReason", ID, "Why the answer ended, unless it is complete."));
+                    optional("finishReason", ID, "Why the answer ended, unless it is complete."),
+                    optional(
+                            "status",
+                            BodySchema.constant(AnswerJson.REQUIRES_ACTION),
+                            "Present if the answer waits; response is then the text so far."),
+                    optional(
+                            "requiredActions",
+                            ToolCallSchemas.ACTIONS,
+                            "What the answer waits for; only with status."));
 
     /** The text of an answer that failed. */
     static final BodySchema PARTIAL =
@@ -148,6 +156,7 @@ public final class ResponseSchemas {
                                                             List.of(
                                                                     "pending",
                                                                     "streaming",
+                                                                    "waiting",
                                                                     "complete",
                                                                     "stopped",
                                                                     "interrupted",
@@ -171,7 +180,14 @@ public final class ResponseSchemas {
                                             optional(
                                                     "usage",
                                                     USAGE,
-                                                    "Token usage of an answer; only with usage.")),
+                                                    "Token usage of an answer; only with usage."),
+                                            optional(
+                                                    "steps",
+                                                    new BodySchema.ArraySchema(
+                                                            ToolCallSchemas.STEP, ANY),
+                                                    "The tool calls of an answer; only with"
+                                                            + " steps. They are on the user message"
+                                                            + " while there is no answer.")),
                                     ANY),
                             "In order."),
                     required(

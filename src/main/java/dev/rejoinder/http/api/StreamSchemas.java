@@ -42,6 +42,37 @@ public final class StreamSchemas {
                     type("message.delta"),
                     required("delta", ResponseSchemas.TEXT, "The next piece of the answer."));
 
+    private static final NamedSchema TOOL_STARTED =
+            named(
+                    "MessageToolStartedEvent",
+                    type("message.tool.started"),
+                    ToolCallSchemas.CALL_ID,
+                    ToolCallSchemas.TOOL,
+                    ToolCallSchemas.TITLE,
+                    ToolCallSchemas.ARGUMENTS);
+
+    private static final NamedSchema TOOL_COMPLETED =
+            named(
+                    "MessageToolCompletedEvent",
+                    type("message.tool.completed"),
+                    ToolCallSchemas.CALL_ID,
+                    ToolCallSchemas.TOOL,
+                    required(
+                            "status",
+                            new BodySchema.EnumSchema(List.of("ok", "error", "unknown", "denied")),
+                            "How the call ended."),
+                    ToolCallSchemas.DURATION,
+                    required(
+                            "result",
+                            new BodySchema.StringSchema(0, ToolEventJson.MAX_RESULT),
+                            "The beginning of what the model got."));
+
+    private static final NamedSchema APPROVAL_REQUESTED =
+            requested("MessageApprovalRequestedEvent", "message.approval.requested");
+
+    private static final NamedSchema TOOL_REQUESTED =
+            requested("MessageToolRequestedEvent", "message.tool.requested");
+
     private static final NamedSchema COMPLETED =
             named(
                     "MessageCompletedEvent",
@@ -62,9 +93,30 @@ public final class StreamSchemas {
      * The data of one event. The last event is {@code message.completed} or {@code message.failed}.
      */
     static final NamedSchema EVENT =
-            choice("MessageEvent", START, SOURCES, DELTA, COMPLETED, FAILED);
+            choice(
+                    "MessageEvent",
+                    START,
+                    SOURCES,
+                    DELTA,
+                    TOOL_STARTED,
+                    TOOL_COMPLETED,
+                    APPROVAL_REQUESTED,
+                    TOOL_REQUESTED,
+                    COMPLETED,
+                    FAILED);
 
     private StreamSchemas() {}
+
+    private static NamedSchema requested(String name, String type) {
+        return named(
+                name,
+                type(type),
+                ToolCallSchemas.CALL_ID,
+                ToolCallSchemas.TOOL,
+                ToolCallSchemas.TITLE,
+                ToolCallSchemas.ARGUMENTS,
+                ToolCallSchemas.EXPIRES);
+    }
 
     /** One of these events, told apart by their first field, which is {@link #type}. */
     public static NamedSchema choice(String name, NamedSchema... events) {

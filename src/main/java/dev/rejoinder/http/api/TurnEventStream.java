@@ -5,6 +5,7 @@ import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.JsonEnvelope;
 import dev.rejoinder.http.StrictJson;
 import dev.rejoinder.turn.LiveTurn;
+import dev.rejoinder.turn.ToolEvent;
 import dev.rejoinder.turn.TurnEnd;
 import dev.rejoinder.turn.TurnErrors;
 import dev.rejoinder.turn.TurnState;
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * Streams a turn as server-sent events: one start event, deltas, one terminal event. If the end of
- * the turn is unknown, there is no terminal event, so the client resumes.
+ * Streams a turn as server-sent events: one start event, deltas and tool events, one terminal
+ * event. If the end of the turn is unknown, there is no terminal event, so the client resumes.
  */
 final class TurnEventStream extends TurnStream {
     /** With the charset; without it, Python's requests decodes the stream as ISO 8859-1. */
@@ -57,9 +58,18 @@ final class TurnEventStream extends TurnStream {
         new TurnEventStream(turn, exchange, replayed).begin(exchange, CONTENT_TYPE);
     }
 
-    /** Starts a response with the events after the given offset: exactly the missing text. */
-    static void resume(Exchange exchange, LiveTurn turn, int offset) {
-        new TurnEventStream(turn, exchange, false).resume(exchange, CONTENT_TYPE, offset, 0);
+    /**
+     * Starts a response with the events after a position: exactly the missing text and tool events.
+     *
+     * @param position null for the beginning
+     */
+    static void resume(Exchange exchange, LiveTurn turn, @Nullable StreamPosition position) {
+        if (position == null) {
+            follow(exchange, turn, false);
+        } else {
+            new TurnEventStream(turn, exchange, false)
+                    .resume(exchange, CONTENT_TYPE, position.offset(), position.events());
+        }
     }
 
     @Override
@@ -80,6 +90,11 @@ final class TurnEventStream extends TurnStream {
     @Override
     protected void writeText(Utf8Buffer out, String text) {
         id(out).raw(DELTA).escaped(text).raw(DELTA_END);
+    }
+
+    @Override
+    protected void writeToolEvent(Utf8Buffer out, ToolEvent event) {
+        event(out, ToolEventJson.type(event), json -> ToolEventJson.write(json, event));
     }
 
     @Override
@@ -147,11 +162,15 @@ final class TurnEventStream extends TurnStream {
     }
 
     /**
-     * The event id: message and offset; plus the run if it is not the first, because the same
-     * offset then refers to different text.
+     * The event id, which {@link StreamPosition} reads: message and offset; plus the number of the
+     * last tool event if there is one; plus the run if it is not the first, because the same offset
+     * then refers to different text.
      */
     private Utf8Buffer id(Utf8Buffer out) {
         out.raw(idPrefix).number(sent());
+        if (sentEvents() > 0) {
+            out.text(",").number(sentEvents());
+        }
         long run = turn().run();
         return run == LiveTurn.FIRST_RUN ? out : out.text("." + run);
     }

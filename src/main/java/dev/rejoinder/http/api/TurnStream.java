@@ -12,9 +12,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Streams a turn to one reader in the format of a subclass: the start, the sources, the text
- * with the tool events at their places, and the end. Each call of {@link #next} sends everything new since the previous one, so slow readers
- * get larger pieces. Not thread-safe; {@link StreamedResponse} makes the calls one at a time.
+ * Streams a turn to one reader in the format of a subclass: the start, the sources, the text with
+ * the tool events at their places, and the end. Each call of {@link #next} sends everything new
+ * since the previous one, so slow readers get larger pieces. Not thread-safe; {@link
+ * StreamedResponse} makes the calls one at a time.
  */
 public abstract class TurnStream implements StreamedResponse.Content, TurnSubscriber {
     /**
@@ -58,8 +59,7 @@ public abstract class TurnStream implements StreamedResponse.Content, TurnSubscr
     }
 
     /** As {@link #resume}, for a reader that has no start. */
-    protected final void beginAfter(
-            Exchange exchange, String contentType, int offset, int events) {
+    protected final void beginAfter(Exchange exchange, String contentType, int offset, int events) {
         sent = offset;
         sentEvents = events;
         begin(exchange, contentType);

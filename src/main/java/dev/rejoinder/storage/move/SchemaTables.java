@@ -17,6 +17,8 @@ public final class SchemaTables {
     public static final List<String> ALL =
             List.of(
                     "bot",
+                    "tool",
+                    "secret",
                     "api_key",
                     "account",
                     "session",

@@ -71,18 +71,20 @@ final class MessageRows {
     }
 
     private static Message question(ResultRow row) throws SQLException {
+        TurnState state = TurnState.valueOf(row.text("state"));
         return new Message(
                 row.text("user_message_id"),
                 2 * row.number("sequence"),
                 Message.Role.USER,
                 row.text("question"),
                 row.instant("created_at"),
-                status(TurnState.valueOf(row.text("state"))),
+                status(state),
                 row.text("message_id"),
                 row.textOrNull("metadata"),
                 null,
                 null,
-                null);
+                null,
+                state.ended() && !row.text("answer").isEmpty());
     }
 
     private static @Nullable Message answer(ResultRow row) throws SQLException {

@@ -51,8 +51,7 @@ final class ScriptedCall implements ModelCall {
             }
         }
         throwIfAborted();
-        return new ModelEvent.Finished(
-                called ? FinishReason.TOOL_CALLS : FinishReason.STOP, null);
+        return new ModelEvent.Finished(called ? FinishReason.TOOL_CALLS : FinishReason.STOP, null);
     }
 
     private void throwIfAborted() throws ModelException {

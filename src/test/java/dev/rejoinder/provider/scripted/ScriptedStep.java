@@ -65,8 +65,10 @@ public sealed interface ScriptedStep {
     /** Ends the reply with an exception. */
     record Fail(ModelException.Kind kind, @Nullable Duration retryAfter) implements ScriptedStep {}
 
-    /** Ends the reply. A reply without this step ends with {@code STOP}, or {@code
-     * TOOL_CALLS} after a call, and no usage. */
+    /**
+     * Ends the reply. A reply without this step ends with {@code STOP}, or {@code TOOL_CALLS} after
+     * a call, and no usage.
+     */
     record Finish(FinishReason reason, @Nullable Usage usage) implements ScriptedStep {}
 
     /** Waits to be released, or for the call to be aborted. Thread-safe. */

@@ -1,0 +1,126 @@
+package dev.rejoinder.secret;
+
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.core.ErrorCode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+import javax.crypto.AEADBadTagException;
+
+/**
+ * The secrets of this server. Nothing is cached: a change is visible at once, on every server.
+ * Thread-safe.
+ */
+public final class Secrets {
+    public static final Pattern NAME = Pattern.compile("[A-Z][A-Z0-9_]{0,63}+");
+    public static final int MAX_VALUE_CHARACTERS = 8_000;
+
+    /**
+     * Shorter values are refused: they are masked wherever they occur in the answer of a tool, and
+     * a short one occurs by chance.
+     */
+    public static final int MIN_VALUE_CHARACTERS = 8;
+
+    public static final int MAX_SECRETS = 1_000;
+
+    private final SecretStore store;
+    private final SecretCipher cipher;
+    private final Clock clock;
+
+    /**
+     * Creates the service.
+     *
+     * @param chance cryptographically secure, such as {@code SecureRandom}
+     */
+    public Secrets(SecretStore store, EncryptionKey key, Clock clock, RandomGenerator chance) {
+        this.store = store;
+        this.cipher = new SecretCipher(key, chance);
+        this.clock = clock;
+    }
+
+    /** All secrets without their values, by name. */
+    public List<SealedSecret> list() {
+        return store.list();
+    }
+
+    /** Whether there is a secret with this name. */
+    public boolean exists(String name) {
+        return store.find(name).isPresent();
+    }
+
+    /**
+     * Stores a secret or replaces its value; durable when it returns.
+     *
+     * @throws AppError INVALID_REQUEST if name or value are malformed, or the encryption key is
+     *     unusable
+     */
+    public SealedSecret put(String name, String value) {
+        if (!NAME.matcher(name).matches()) {
+            throw AppError.invalid(
+                    "name",
+                    "The name must have 1 to 64 characters: capital letters, digits and _, and"
+                            + " begin with a letter.");
+        }
+        checkValue(value);
+        Instant now = clock.now();
+        Optional<SealedSecret> before = store.find(name);
+        if (before.isEmpty() && store.list().size() >= MAX_SECRETS) {
+            throw AppError.of(
+                    ErrorCode.INVALID_REQUEST, "There can be at most " + MAX_SECRETS + " secrets.");
+        }
+        Instant createdAt = before.map(SealedSecret::createdAt).orElse(now);
+        var secret = new SealedSecret(name, cipher.seal(name, value), createdAt, now);
+        store.put(secret);
+        return secret;
+    }
+
+    private static void checkValue(String value) {
+        if (value.length() < MIN_VALUE_CHARACTERS || value.length() > MAX_VALUE_CHARACTERS) {
+            throw AppError.invalid(
+                    "value",
+                    "The value must have "
+                            + MIN_VALUE_CHARACTERS
+                            + " to "
+                            + MAX_VALUE_CHARACTERS
+                            + " characters.");
+        }
+        if (value.chars().anyMatch(Character::isISOControl) || !value.strip().equals(value)) {
+            throw AppError.invalid(
+                    "value",
+                    "The value must not contain control characters, or begin or end with a"
+                            + " space.");
+        }
+    }
+
+    /** Returns false if there is no such secret. */
+    public boolean delete(String name) {
+        return store.delete(name);
+    }
+
+    /**
+     * Decrypts a secret, to send it. The value must not reach an answer, a log or an error.
+     *
+     * @throws AppError INVALID_REQUEST with a sentence for the operator if there is no such secret,
+     *     or it cannot be decrypted
+     */
+    public String value(String name) {
+        SealedSecret secret =
+                store.find(name).orElseThrow(() -> unusable("There is no secret " + name + "."));
+        try {
+            return cipher.open(secret);
+        } catch (AEADBadTagException e) {
+            throw unusable(
+                    "The secret "
+                            + name
+                            + " was encrypted with another key. Restore that key, or set the"
+                            + " secret again.");
+        }
+    }
+
+    private static AppError unusable(String sentence) {
+        return AppError.of(ErrorCode.INVALID_REQUEST, sentence);
+    }
+}

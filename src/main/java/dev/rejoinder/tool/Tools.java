@@ -1,0 +1,139 @@
+package dev.rejoinder.tool;
+
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.core.ErrorCode;
+import dev.rejoinder.core.Ids;
+import dev.rejoinder.core.ShortLivedCache;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/**
+ * The tools of this server's bots. A change made here is visible in this process when its method
+ * returns; one made by another process, within {@link #FRESH_FOR}. Thread-safe.
+ */
+public final class Tools {
+    /** How long the tools of a bot are cached before the store is asked again. */
+    static final Duration FRESH_FOR = Duration.ofSeconds(1);
+
+    /** Maximum number of bots whose tools are cached. */
+    static final int MAX_CACHED = 500;
+
+    private final ToolStore store;
+    private final Clock clock;
+    private final Ids ids;
+    private final Consumer<ToolDraft> targetRules;
+    private final ShortLivedCache<String, List<Tool>> cached;
+
+    /** Held from reading a tool to storing the change. */
+    private final ReentrantLock changing = new ReentrantLock();
+
+    /**
+     * Creates the service.
+     *
+     * @param targetRules throws INVALID_REQUEST if the target of a tool is wrong
+     */
+    public Tools(ToolStore store, Clock clock, Ids ids, Consumer<ToolDraft> targetRules) {
+        this.store = store;
+        this.clock = clock;
+        this.ids = ids;
+        this.targetRules = targetRules;
+        cached = new ShortLivedCache<>(clock, FRESH_FOR, MAX_CACHED);
+    }
+
+    /**
+     * Creates tools, all or none; durable when it returns.
+     *
+     * @throws AppError INVALID_REQUEST naming the field; BOT_NOT_FOUND
+     */
+    public List<Tool> create(String botId, List<ToolDraft> drafts) {
+        Instant now = clock.now();
+        List<Tool> tools =
+                drafts.stream()
+                        .map(draft -> Tool.of(ids.tool(), botId, checked(draft), now, now))
+                        .toList();
+        try {
+            store.add(botId, tools);
+        } finally {
+            cached.forget();
+        }
+        return tools;
+    }
+
+    /** All tools of a bot, oldest first; from memory in nearly all cases. */
+    public List<Tool> list(String botId) {
+        return Objects.requireNonNull(cached.get(botId, store::list));
+    }
+
+    /** The tools of all bots that refer to secrets. */
+    public List<Tool> withSecrets() {
+        return store.withSecrets().stream()
+                .filter(tool -> !tool.target().secrets().isEmpty())
+                .toList();
+    }
+
+    /**
+     * Returns a tool.
+     *
+     * @throws AppError NOT_FOUND
+     */
+    public Tool require(String botId, String id) {
+        return store.find(botId, id).orElseThrow(Tools::notFound);
+    }
+
+    /**
+     * Replaces the settings of a tool with the result of {@code change}; durable when it returns.
+     *
+     * @throws AppError NOT_FOUND; INVALID_REQUEST as for {@link #create}
+     */
+    public Tool update(String botId, String id, UnaryOperator<ToolDraft> change) {
+        changing.lock();
+        try {
+            Tool current = require(botId, id);
+            Tool changed =
+                    Tool.of(
+                            id,
+                            botId,
+                            checked(change.apply(current.draft())),
+                            current.createdAt(),
+                            clock.now());
+            if (!store.replace(changed)) {
+                throw notFound();
+            }
+            return changed;
+        } finally {
+            cached.forget();
+            changing.unlock();
+        }
+    }
+
+    /**
+     * Deletes a tool; durable when it returns.
+     *
+     * @throws AppError NOT_FOUND
+     */
+    public void delete(String botId, String id) {
+        try {
+            if (!store.delete(botId, id)) {
+                throw notFound();
+            }
+        } finally {
+            cached.forget();
+        }
+    }
+
+    private ToolDraft checked(ToolDraft draft) {
+        ToolRules.check(draft);
+        targetRules.accept(draft);
+        return draft;
+    }
+
+    private static AppError notFound() {
+        return AppError.of(ErrorCode.NOT_FOUND, "There is no such tool.");
+    }
+}
