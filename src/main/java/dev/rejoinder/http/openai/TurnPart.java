@@ -1,9 +1,9 @@
 package dev.rejoinder.http.openai;
 
+import dev.rejoinder.http.api.ToolCallJson;
 import dev.rejoinder.turn.LiveTurn;
 import dev.rejoinder.turn.ToolEvent;
 import dev.rejoinder.turn.ToolStep;
-import dev.rejoinder.turn.ToolStepState;
 import dev.rejoinder.turn.TurnEnd;
 import java.util.List;
 import java.util.TreeMap;
@@ -107,11 +107,6 @@ record TurnPart(
 
     /** Whether a turn asks its client to call a tool. */
     static boolean isCallOfClient(ToolEvent event) {
-        ToolStep step = event.step();
-        return event.kind() == ToolEvent.Kind.REQUESTED
-                && (step.state() == ToolStepState.AWAITING_RESULT
-                        || (step.events().started() == null
-                                && (step.state() == ToolStepState.OK
-                                        || step.state() == ToolStepState.ERROR)));
+        return event.kind() == ToolEvent.Kind.REQUESTED && ToolCallJson.isOfClient(event.step());
     }
 }

@@ -1,6 +1,5 @@
 package dev.rejoinder.http.openai;
 
-import static dev.rejoinder.provider.scripted.ScriptedStep.call;
 import static dev.rejoinder.provider.scripted.ScriptedStep.fail;
 import static dev.rejoinder.provider.scripted.ScriptedStep.finish;
 import static dev.rejoinder.provider.scripted.ScriptedStep.pause;
@@ -16,9 +15,13 @@ import dev.rejoinder.provider.Usage;
 import dev.rejoinder.provider.scripted.ScriptedChatModel;
 import dev.rejoinder.provider.scripted.ScriptedStep;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A model whose answer depends only on the question. */
 final class AskedModel implements ChatModel {
+    /** The ids of calls differ, as with real models. */
+    private static final AtomicLong CALLS = new AtomicLong();
+
     private static final ScriptedStep END = finish(FinishReason.STOP, new Usage(5, 2));
 
     @Override
@@ -42,8 +45,8 @@ final class AskedModel implements ChatModel {
     /** Looks an order up and then ships it, one after the other. */
     private static ScriptedStep[] ship(List<String> results) {
         return switch (results.size()) {
-            case 0 -> new ScriptedStep[] {text("One moment."), find("call_1", "A7")};
-            case 1 -> new ScriptedStep[] {call("call_2", "ship_order", "{\"id\":\"A7\"}")};
+            case 0 -> new ScriptedStep[] {text("One moment."), order("find_order", "A7")};
+            case 1 -> new ScriptedStep[] {order("ship_order", "A7")};
             default -> new ScriptedStep[] {text(String.join(", ", results)), END};
         };
     }
@@ -51,12 +54,13 @@ final class AskedModel implements ChatModel {
     /** Looks two orders up at once. */
     private static ScriptedStep[] compare(List<String> results) {
         return results.isEmpty()
-                ? new ScriptedStep[] {find("call_1", "A7"), find("call_2", "B8")}
+                ? new ScriptedStep[] {order("find_order", "A7"), order("find_order", "B8")}
                 : new ScriptedStep[] {text(String.join(" and ", results)), END};
     }
 
-    private static ScriptedStep find(String callId, String order) {
-        return call(callId, "find_order", "{\"id\":\"" + order + "\"}");
+    private static ScriptedStep order(String tool, String id) {
+        String callId = "call_" + CALLS.incrementAndGet();
+        return ScriptedStep.call(callId, tool, "{\"id\":\"" + id + "\"}");
     }
 
     private static ScriptedStep[] steps(Prompt prompt) {

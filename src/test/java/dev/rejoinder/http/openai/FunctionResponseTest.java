@@ -174,15 +174,29 @@ class FunctionResponseTest extends FunctionFixture {
     }
 
     @Test
-    void outputsThatNothingAwaitsAreRefused() {
+    void outputsOfUnknownCallsAreRefused() {
         Answer calls = post(question("Where?"));
-        post(output("c1", "At home."), after(calls));
 
-        for (ArrayNode outputs : List.of(output("c9", "x"), output("c1", "Elsewhere."))) {
-            Answer refused = post(outputs, after(calls));
-            assertThat(refused.status()).isEqualTo(400);
-            assertThat(refused.body()).contains("\"param\":\"input\"");
-        }
+        Answer refused = post(output("c9", "x"), after(calls));
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body()).contains("\"param\":\"input\"");
+    }
+
+    @Test
+    void otherOutputsForkTheConversation() {
+        server.model().reply(text("Elsewhere."));
+        Answer calls = post(question("Where?"));
+        Answer answer = post(output("c1", "At home."), after(calls));
+
+        Answer other = post(output("c1", "At work."), after(calls));
+
+        assertThat(json(answer).at("/output/0/content/0/text").asString()).isEqualTo("Here.");
+        assertThat(json(other).at("/output/0/content/0/text").asString()).isEqualTo("Elsewhere.");
+        assertThat(server.model().prompts().getLast().messages().toString())
+                .contains("At work.")
+                .doesNotContain("At home.");
+        assertThat(conversations()).isEqualTo(2);
     }
 
     @Test
