@@ -49,6 +49,7 @@ public final class Analytics {
                 days(sheet, period),
                 bots(busiest, names),
                 models(sheet),
+                tools(store.tools(names.keySet(), period)),
                 questions.top(AnalyticsReport.MAX_QUESTIONS),
                 questions.read(),
                 prices.known() ? prices.currency() : null);
@@ -86,6 +87,29 @@ public final class Analytics {
                                                 -(model.inputTokens() + model.outputTokens()))
                                 .thenComparing(AnalyticsReport.ModelFigures::model))
                 .toList();
+    }
+
+    private static List<AnalyticsReport.ToolFigures> tools(List<ToolTotal> totals) {
+        var byName = new HashMap<String, ToolTotal>();
+        totals.forEach(total -> byName.merge(total.tool(), total, ToolTotal::plus));
+        return byName.values().stream()
+                .sorted(
+                        Comparator.comparingLong(ToolTotal::calls)
+                                .reversed()
+                                .thenComparing(ToolTotal::tool))
+                .limit(AnalyticsReport.MAX_TOOLS)
+                .map(Analytics::figures)
+                .toList();
+    }
+
+    private static AnalyticsReport.ToolFigures figures(ToolTotal total) {
+        return new AnalyticsReport.ToolFigures(
+                total.tool(),
+                total.calls(),
+                total.errors(),
+                total.unknown(),
+                total.denied(),
+                total.timed() > 0 ? (Long) (total.millis() / total.timed()) : null);
     }
 
     /**

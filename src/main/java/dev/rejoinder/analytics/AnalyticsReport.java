@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param days every day of the period in order, including days without activity
  * @param bots with any question, busiest first, at most {@link #MAX_BOTS}
  * @param models by tokens, most first
+ * @param tools by calls, most first, at most {@link #MAX_TOOLS}
  * @param topQuestions most frequent first
  * @param questionsRead the number of questions that the top ones were found among
  * @param currency of all costs; null if no price is known
@@ -22,11 +23,15 @@ public record AnalyticsReport(
         List<Day> days,
         List<BotFigures> bots,
         List<ModelFigures> models,
+        List<ToolFigures> tools,
         List<TopQuestion> topQuestions,
         int questionsRead,
         @Nullable String currency) {
     /** The most bots listed separately. The totals include all others. */
     public static final int MAX_BOTS = 100;
+
+    /** The most tools listed. */
+    public static final int MAX_TOOLS = 100;
 
     /** The most top questions. */
     public static final int MAX_QUESTIONS = 20;
@@ -78,6 +83,19 @@ public record AnalyticsReport(
             long inputTokens,
             long outputTokens,
             @Nullable BigDecimal cost) {}
+
+    /**
+     * The calls of one tool.
+     *
+     * @param averageMillis of the calls that the tool answered; null without such calls
+     */
+    public record ToolFigures(
+            String name,
+            long calls,
+            long errors,
+            long unknown,
+            long denied,
+            @Nullable Long averageMillis) {}
 
     /**
      * A frequent question, in its latest wording.

@@ -21,6 +21,9 @@ public interface AnalyticsStore {
      */
     TurnTotals totals(Set<String> botIds, DateRange period);
 
+    /** Sums the tool calls of these bots in a period, for each bot and tool, unordered. */
+    List<ToolTotal> tools(Set<String> botIds, DateRange period);
+
     /**
      * Reads questions that still exist, from conversations whose last activity is in the period,
      * most recently active conversations first.

@@ -96,12 +96,24 @@ public final class OutboundClient {
             Predicate<WebAddress> follow,
             OutboundDeadline deadline)
             throws OutboundException {
+        OutboundResponse response = exchange(first, limits, deadline);
+        try {
+            return redirected(first, response, limits, follow, deadline);
+        } catch (OutboundException e) {
+            throw e.afterSending();
+        }
+    }
+
+    private OutboundResponse redirected(
+            OutboundRequest first,
+            OutboundResponse answer,
+            OutboundLimits limits,
+            Predicate<WebAddress> follow,
+            OutboundDeadline deadline)
+            throws OutboundException {
         OutboundRequest request = first;
-        for (int redirects = 0; ; redirects++) {
-            OutboundResponse response = exchange(request, limits, deadline);
-            if (!request.followsRedirects()) {
-                return response;
-            }
+        OutboundResponse response = answer;
+        for (int redirects = 0; request.followsRedirects(); redirects++) {
             Optional<WebAddress> target = response.redirect();
             if (target.isEmpty() || !follow.test(target.get())) {
                 return response;
@@ -115,7 +127,9 @@ public final class OutboundClient {
             }
             response.discard();
             request = request.redirected(target.get());
+            response = exchange(request, limits, deadline);
         }
+        return response;
     }
 
     private OutboundResponse exchange(
@@ -124,19 +138,21 @@ public final class OutboundClient {
         HttpConnection connection;
         try {
             connection = connector.open(request.address(), deadline);
-            connection.send(request.bytes());
         } catch (OutboundException e) {
             throw e;
         } catch (IOException e) {
             throw deadline.failure(NO_ANSWER, e);
         }
         try {
+            connection.send(request.bytes());
             ResponseHead head = new HeadReader(connection).read();
             ResponseBody body = ResponseBody.of(head, connection);
             return new OutboundResponse(request.address(), head, body, limits, deadline);
         } catch (IOException e) {
             throw deadline.failure(
-                    connection.answered() ? OutboundException.brokenResponse(e) : NO_ANSWER, e);
+                            connection.answered() ? OutboundException.brokenResponse(e) : NO_ANSWER,
+                            e)
+                    .afterSending();
         }
     }
 }

@@ -47,7 +47,9 @@ final class OutboundDeadline implements AutoCloseable {
 
     /** Returns the exception for a failure: a timeout if the deadline has passed. */
     synchronized OutboundException failure(String sentence, Exception cause) {
-        return expired ? late(cause) : new OutboundException(sentence, cause);
+        return expired
+                ? late(cause)
+                : new OutboundException(sentence, cause, OutboundException.Progress.UNREACHABLE);
     }
 
     @Override
@@ -60,6 +62,7 @@ final class OutboundDeadline implements AutoCloseable {
     }
 
     private static OutboundException late(@Nullable Exception cause) {
-        return new OutboundException("The site did not answer in time.", cause);
+        return new OutboundException(
+                "The site did not answer in time.", cause, OutboundException.Progress.UNREACHABLE);
     }
 }

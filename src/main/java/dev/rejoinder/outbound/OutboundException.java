@@ -10,12 +10,40 @@ import org.jspecify.annotations.Nullable;
  * owner of the source; it contains no secrets. The cause is for the log.
  */
 public final class OutboundException extends IOException {
+    private final Progress progress;
+
+    /** How far a request got before it failed. */
+    public enum Progress {
+        /** No connection was attempted: the address is forbidden or malformed. */
+        REFUSED,
+        /** No connection was made, so no byte of the request was sent. */
+        UNREACHABLE,
+        /** Bytes may have been sent: the server may have acted on the request. */
+        SENT
+    }
+
     OutboundException(String sentence) {
         this(sentence, null);
     }
 
     OutboundException(String sentence, @Nullable Throwable cause) {
+        this(sentence, cause, Progress.REFUSED);
+    }
+
+    OutboundException(String sentence, @Nullable Throwable cause, Progress progress) {
         super(sentence, cause);
+        this.progress = progress;
+    }
+
+    public Progress progress() {
+        return progress;
+    }
+
+    /** The same failure of a request whose first byte was written. */
+    OutboundException afterSending() {
+        return progress == Progress.SENT
+                ? this
+                : new OutboundException(sentence(), getCause(), Progress.SENT);
     }
 
     /** The message for a response that failed with {@code failure}. */

@@ -1,5 +1,6 @@
 package dev.rejoinder.outbound;
 
+import dev.rejoinder.wire.Header;
 import dev.rejoinder.wire.ResponseBody;
 import dev.rejoinder.wire.ResponseHead;
 import java.io.IOException;
@@ -53,6 +54,11 @@ public final class OutboundResponse implements AutoCloseable {
     /** The first header with this case-insensitive name. */
     public Optional<String> header(String name) {
         return Optional.ofNullable(head.header(name));
+    }
+
+    /** All headers, in order. */
+    public List<Header> headers() {
+        return head.headers();
     }
 
     /** All headers with this case-insensitive name. */

@@ -105,6 +105,11 @@ public record WebAddress(boolean secure, String host, int port, String path) {
         return parse(site + own.substring(0, own.lastIndexOf('/') + 1) + text);
     }
 
+    /** Whether scheme, host and port are the same. */
+    public boolean hasOriginOf(WebAddress other) {
+        return secure == other.secure && host.equals(other.host) && port == other.port;
+    }
+
     /** The same site with another path. */
     public WebAddress withPath(String newPath) {
         return new WebAddress(secure, host, port, newPath);

@@ -98,6 +98,8 @@ public final class RejoinderServer implements AutoCloseable {
                         services,
                         clock,
                         version());
+        ToolEngine tools = new ToolEngine(knowledge.outbound(), services, clock, version());
+        ToolCatalog catalog = overrides.tools().apply(tools.catalog());
         TurnStore turnStore =
                 telemetry.measured(overrides.turnStore().apply(services.storage().turns()));
         TurnSignals signals = services.storage().turnSignals();
@@ -107,7 +109,7 @@ public final class RejoinderServer implements AutoCloseable {
                         turnStore,
                         services.models().chatModels(),
                         knowledge.retriever(),
-                        overrides.tools().apply(ToolCatalog.NONE),
+                        catalog,
                         turnLimits(settings),
                         clock,
                         services.ids(),
@@ -127,6 +129,8 @@ public final class RejoinderServer implements AutoCloseable {
                                 services,
                                 knowledge,
                                 turns,
+                                tools,
+                                catalog,
                                 temporary,
                                 health,
                                 telemetry,

@@ -19,9 +19,10 @@ import dev.rejoinder.http.api.OpenApiImportRoutes;
 import dev.rejoinder.http.api.SecretRoutes;
 import dev.rejoinder.http.api.SessionRoutes;
 import dev.rejoinder.http.api.SourceRoutes;
-import dev.rejoinder.http.api.ToolRoutes;
 import dev.rejoinder.http.api.ToolCallRoutes;
 import dev.rejoinder.http.api.ToolDecisions;
+import dev.rejoinder.http.api.ToolRoutes;
+import dev.rejoinder.http.api.ToolTestRoutes;
 import dev.rejoinder.http.api.VisitorRoutes;
 import dev.rejoinder.http.console.ConsoleRoutes;
 import dev.rejoinder.http.mcp.AssistantServers;
@@ -29,8 +30,8 @@ import dev.rejoinder.http.mcp.McpRoutes;
 import dev.rejoinder.http.openai.OpenAiRoutes;
 import dev.rejoinder.http.widget.WidgetRoutes;
 import dev.rejoinder.ops.Health;
-import dev.rejoinder.tool.openapi.OpenApiImporter;
 import dev.rejoinder.tool.ToolCatalog;
+import dev.rejoinder.tool.openapi.OpenApiImporter;
 import dev.rejoinder.turn.TurnEngine;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,6 +46,8 @@ final class ServerRoutes {
             Services services,
             KnowledgeEngine knowledge,
             TurnEngine turns,
+            ToolEngine tools,
+            ToolCatalog catalog,
             Path temporary,
             Health health,
             Telemetry telemetry,
@@ -67,7 +70,7 @@ final class ServerRoutes {
         routes.addAll(
                 new AnswerRoutes(services.bots(), services.storage().conversations(), turns)
                         .routes());
-        var decisions = new ToolDecisions(turns, ToolCatalog.NONE, turn.streamDeadline());
+        var decisions = new ToolDecisions(turns, catalog, turn.streamDeadline());
         routes.addAll(
                 new ToolCallRoutes(
                                 services.bots(),
@@ -97,6 +100,15 @@ final class ServerRoutes {
                         .routes());
         routes.addAll(new BotRoutes(services.bots()).routes());
         routes.addAll(new ToolRoutes(services.tools(), services.bots()).routes());
+        routes.addAll(
+                new ToolTestRoutes(
+                                services.tools(),
+                                tools.catalog(),
+                                tools.httpActions(),
+                                services.bots(),
+                                services.ids(),
+                                clock)
+                        .routes());
         routes.addAll(new SecretRoutes(services.secrets(), services.tools()).routes());
         routes.addAll(
                 new OpenApiImportRoutes(

@@ -31,7 +31,7 @@ final class BoundedExpression implements RegularExpression {
     @Override
     public boolean matches(String text) {
         try {
-            return pattern.matcher(new CountedText(text, new int[1])).find();
+            return pattern.matcher(new CountedText(text, new Reads())).find();
         } catch (TooManyReads | StackOverflowError e) {
             return false;
         }
@@ -43,12 +43,19 @@ final class BoundedExpression implements RegularExpression {
         }
     }
 
-    /**
-     * A text that counts its reads.
-     *
-     * @param reads one number, shared with the parts of the text
-     */
-    private record CountedText(CharSequence text, int[] reads) implements CharSequence {
+    /** The reads of one match. */
+    private static final class Reads {
+        private int count;
+
+        void next() {
+            if (++count > MAX_READS) {
+                throw new TooManyReads();
+            }
+        }
+    }
+
+    /** A text that counts its reads, together with its parts. */
+    private record CountedText(CharSequence text, Reads reads) implements CharSequence {
         @Override
         public int length() {
             return text.length();
@@ -56,9 +63,7 @@ final class BoundedExpression implements RegularExpression {
 
         @Override
         public char charAt(int index) {
-            if (++reads[0] > MAX_READS) {
-                throw new TooManyReads();
-            }
+            reads.next();
             return text.charAt(index);
         }
 

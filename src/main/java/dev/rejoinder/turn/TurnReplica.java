@@ -1,6 +1,7 @@
 package dev.rejoinder.turn;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A copy of a turn of another node, built from the text that the node stores. Any thread may read
@@ -16,8 +17,10 @@ public final class TurnReplica {
      */
     public TurnReplica(Turn turn, List<ToolStep> steps) {
         this.key = turn.key();
-        this.live = LiveTurn.of(turn, steps);
+        this.live = LiveTurn.of(turn, List.of());
         this.characters = charactersOf(turn.answer());
+        showEvents(steps, turn.toolEvents());
+        showAwaited(steps, turn.state());
     }
 
     /** A turn that this node ran until now, with its readers. */
@@ -48,8 +51,20 @@ public final class TurnReplica {
         return new TurnStore.ReadPosition(key, characters);
     }
 
-    /** Applies the changes since {@link #known}, except for an end: use {@link #ended}. */
-    public void apply(TurnStore.TurnUpdate news) {
+    /** Whether the tool calls of the turn must be read for {@link #apply}. */
+    public boolean needsSteps(TurnStore.TurnUpdate news) {
+        int awaited = live.awaited().size();
+        // An approval of one of several calls is no event.
+        boolean awaitsOther = news.state() == TurnState.WAITING ? awaited != 1 : awaited > 0;
+        return awaitsOther || news.toolEvents() > live.toolEvents().size();
+    }
+
+    /**
+     * Applies the changes since {@link #known}, except for an end: use {@link #ended}.
+     *
+     * @param steps the turn's tool calls, read after the changes; null unless {@link #needsSteps}
+     */
+    public void apply(TurnStore.TurnUpdate news, @Nullable List<ToolStep> steps) {
         live.setRun(news.run());
         if (news.state().ended()) {
             return;
@@ -57,13 +72,39 @@ public final class TurnReplica {
         if (news.sources() != null && live.sources() == null) {
             live.setSources(news.sources());
         }
+        // Readers must know the events before the text behind them.
+        showEvents(steps, news.toolEvents());
         if (!news.more().isEmpty()) {
             append(news.more());
         }
+        showAwaited(steps, news.state());
     }
 
-    /** Applies the end and the text before it. */
-    public void ended(Turn stored) {
+    /** Shows the events up to a number: the text before later ones may not be known yet. */
+    private void showEvents(@Nullable List<ToolStep> steps, int upTo) {
+        if (steps != null && upTo > 0) {
+            live.addToolEvents(
+                    ToolEvent.of(steps).stream().filter(event -> event.number() <= upTo).toList());
+        }
+    }
+
+    private void showAwaited(@Nullable List<ToolStep> steps, TurnState state) {
+        List<ToolStep> awaited =
+                state == TurnState.WAITING && steps != null
+                        ? steps.stream().filter(step -> step.state().awaits()).toList()
+                        : List.of();
+        if (steps != null && !awaited.equals(live.awaited())) {
+            live.setAwaited(awaited);
+        }
+    }
+
+    /**
+     * Applies the end, and the text and the events before it.
+     *
+     * @param steps the turn's tool calls; empty if no event is new
+     */
+    public void ended(Turn stored, List<ToolStep> steps) {
+        showEvents(steps, stored.toolEvents());
         int known = live.unpublishedLength();
         if (stored.answer().length() > known) {
             append(stored.answer().substring(known));

@@ -173,11 +173,11 @@ class OpenApiImportApiTest extends BotsApiFixture {
 
     @Test
     void documentIsFetchedFromItsUrl() throws IOException {
-        String response = "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s";
         try (var site =
                 ScriptedHttpServer.start(
                         ScriptedHttpServer.always(
-                                response.formatted(DOCUMENT.length(), DOCUMENT)))) {
+                                "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s"
+.formatted(DOCUMENT.length(), DOCUMENT)))) {
             JsonNode preview = data(preview(Map.of("url", site.uri("/api.yaml").toString())));
 
             assertThat(

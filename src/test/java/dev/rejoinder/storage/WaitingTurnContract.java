@@ -1,5 +1,6 @@
 package dev.rejoinder.storage;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.core.AppError;
@@ -303,8 +304,8 @@ abstract class WaitingTurnContract extends ToolTurnFixture {
                 try {
                     results.add(String.valueOf(each.get().mustRun()));
                 } catch (ExecutionException refused) {
-                    results.add(
-                            ((AppError) Objects.requireNonNull(refused.getCause())).code().name());
+                    var error = (AppError) requireNonNull(refused.getCause());
+                    results.add(error.code().name());
                 }
             }
         }

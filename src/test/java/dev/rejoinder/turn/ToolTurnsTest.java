@@ -215,8 +215,7 @@ class ToolTurnsTest extends ToolTurnsFixture {
     @Test
     void tokensOfAllRoundsAreCounted() {
         offer("lookup", ToolEffect.READ_ONLY);
-        model.reply(
-                call("c1", "lookup", "{}"), finish(FinishReason.TOOL_CALLS, new Usage(10, 2)));
+        model.reply(call("c1", "lookup", "{}"), finish(FinishReason.TOOL_CALLS, new Usage(10, 2)));
         model.reply(text("Done."), finish(FinishReason.STOP, new Usage(20, 3)));
 
         TurnEngine.Answer answer = ask(question("conv_1"), null);

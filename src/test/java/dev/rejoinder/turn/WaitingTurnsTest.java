@@ -80,7 +80,9 @@ class WaitingTurnsTest extends ToolTurnsFixture {
 
         assertThat(answer(turn)).isEqualTo("One moment.\n\nThen not.");
         assertThat(calls).isEmpty();
-        var result = (MessagePart.ToolResult) model.prompts().getLast().messages().getLast().parts().getFirst();
+        var result =
+                (MessagePart.ToolResult)
+                        model.prompts().getLast().messages().getLast().parts().getFirst();
         assertThat(result.failed()).isTrue();
         assertThat(result.content()).contains("not approved").contains("Too expensive.");
         assertThat(events(turn)).containsExactly("1 REQUESTED c1 @11", "2 ENDED c1 @11");
@@ -107,7 +109,10 @@ class WaitingTurnsTest extends ToolTurnsFixture {
     void callsWithoutApprovalAreMadeBeforeTheTurnWaits() {
         offer("lookup", ToolEffect.READ_ONLY);
         offerWithApproval();
-        model.reply(call("c1", "book", "{}"), call("c2", "lookup", "{}"), call("c3", "book", "{\"n\":3}"));
+        model.reply(
+                call("c1", "book", "{}"),
+                call("c2", "lookup", "{}"),
+                call("c3", "book", "{\"n\":3}"));
 
         LiveTurn turn = stream(question("conv_1"), null);
 
@@ -120,14 +125,18 @@ class WaitingTurnsTest extends ToolTurnsFixture {
         settled(decide(turn, deny("c3")));
         assertThat(answer(turn)).isEqualTo("Done.");
         assertThat(calls).extracting(invocation -> invocation.callId()).containsExactly("c2", "c1");
-        assertThat(turn.toolEvents()).extracting(ToolEvent::number).containsExactly(1, 2, 3, 4, 5, 6, 7);
+        assertThat(turn.toolEvents())
+                .extracting(ToolEvent::number)
+                .containsExactly(1, 2, 3, 4, 5, 6, 7);
     }
 
     @Test
     void resultOfAClientReachesTheModel() {
         model.reply(call("c1", "locate", "{}"));
         LiveTurn turn = stream(question("conv_1", CLIENT), null);
-        assertThat(turn.awaited()).extracting(ToolStep::state).containsExactly(ToolStepState.AWAITING_RESULT);
+        assertThat(turn.awaited())
+                .extracting(ToolStep::state)
+                .containsExactly(ToolStepState.AWAITING_RESULT);
         model.reply(text("You are in Bern."));
 
         settled(decide(turn, new Decision("c1", ToolStepState.OK, "{\"city\":\"Bern\"}")));

@@ -70,6 +70,24 @@ final class AnalyticsJson {
                     required("outputTokens", ResponseSchemas.COUNT, "Completion tokens."),
                     optional("cost", COST, "Estimated cost; null if the model has no price."));
 
+    private static final BodySchema.ObjectSchema TOOL =
+            fields(
+                    required("name", ResponseSchemas.TEXT, "The name of the tool."),
+                    required("calls", ResponseSchemas.COUNT, "Calls that ended."),
+                    required(
+                            "errors",
+                            ResponseSchemas.COUNT,
+                            "Calls that returned an error, or were not made."),
+                    required("unknown", ResponseSchemas.COUNT, "Calls with an unknown outcome."),
+                    required(
+                            "denied",
+                            ResponseSchemas.COUNT,
+                            "Calls that were denied, or not approved in time."),
+                    optional(
+                            "averageMillis",
+                            ResponseSchemas.COUNT,
+                            "Average time until the tool answered; null if unknown."));
+
     private static final BodySchema.ObjectSchema QUESTION =
             fields(
                     required("botId", ResponseSchemas.ID, "The id of the bot that was asked."),
@@ -109,6 +127,10 @@ final class AnalyticsJson {
                             "models",
                             new BodySchema.ArraySchema(MODEL, Integer.MAX_VALUE),
                             "Figures per model, most tokens first."),
+                    required(
+                            "tools",
+                            new BodySchema.ArraySchema(TOOL, AnalyticsReport.MAX_TOOLS),
+                            "Tool calls per tool, most calls first."),
                     required(
                             "topQuestions",
                             new BodySchema.ArraySchema(QUESTION, AnalyticsReport.MAX_QUESTIONS),
@@ -157,6 +179,9 @@ final class AnalyticsJson {
         json.writeArrayPropertyStart("models");
         report.models().forEach(model -> writeModel(json, model));
         json.writeEndArray();
+        json.writeArrayPropertyStart("tools");
+        report.tools().forEach(tool -> writeTool(json, tool));
+        json.writeEndArray();
         json.writeArrayPropertyStart("topQuestions");
         report.topQuestions().forEach(question -> writeQuestion(json, question));
         json.writeEndArray();
@@ -188,6 +213,22 @@ final class AnalyticsJson {
         json.writeNumberProperty("inputTokens", model.inputTokens());
         json.writeNumberProperty("outputTokens", model.outputTokens());
         writeCost(json, model.cost());
+        json.writeEndObject();
+    }
+
+    private static void writeTool(JsonGenerator json, AnalyticsReport.ToolFigures tool) {
+        json.writeStartObject();
+        json.writeStringProperty("name", tool.name());
+        json.writeNumberProperty("calls", tool.calls());
+        json.writeNumberProperty("errors", tool.errors());
+        json.writeNumberProperty("unknown", tool.unknown());
+        json.writeNumberProperty("denied", tool.denied());
+        Long average = tool.averageMillis();
+        if (average == null) {
+            json.writeNullProperty("averageMillis");
+        } else {
+            json.writeNumberProperty("averageMillis", average);
+        }
         json.writeEndObject();
     }
 

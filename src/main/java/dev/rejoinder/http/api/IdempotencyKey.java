@@ -103,7 +103,7 @@ public final class IdempotencyKey {
         if (question.history() != null) {
             parts.add(question.history().toString());
         }
-        if (question.tools() != ClientTools.NONE) {
+        if (!question.tools().equals(ClientTools.NONE)) {
             parts.add(question.tools().toString());
         }
         return sha256(parts.toArray(String[]::new));

@@ -131,7 +131,7 @@ public final class AnthropicChatModel implements ChatModel {
     }
 
     private static void choice(JsonGenerator json, ToolChoice choice, boolean onlyOneCall) {
-        if (choice == ToolChoice.AUTO && !onlyOneCall) {
+        if (ToolChoice.AUTO.equals(choice) && !onlyOneCall) {
             return;
         }
         json.writeObjectPropertyStart("tool_choice");
@@ -144,7 +144,7 @@ public final class AnthropicChatModel implements ChatModel {
                 json.writeStringProperty("name", name);
             }
         }
-        if (onlyOneCall && choice != ToolChoice.NONE) {
+        if (onlyOneCall && !ToolChoice.NONE.equals(choice)) {
             json.writeBooleanProperty("disable_parallel_tool_use", true);
         }
         json.writeEndObject();

@@ -137,12 +137,12 @@ public final class GeminiChatModel implements ChatModel {
     }
 
     private static void choice(JsonGenerator json, ToolChoice choice) {
-        if (choice == ToolChoice.AUTO) {
+        if (ToolChoice.AUTO.equals(choice)) {
             return;
         }
         json.writeObjectPropertyStart("toolConfig");
         json.writeObjectPropertyStart("functionCallingConfig");
-        json.writeStringProperty("mode", choice == ToolChoice.NONE ? "NONE" : "ANY");
+        json.writeStringProperty("mode", ToolChoice.NONE.equals(choice) ? "NONE" : "ANY");
         if (choice instanceof ToolChoice.OneTool(String name)) {
             json.writeArrayPropertyStart("allowedFunctionNames");
             json.writeString(name);

@@ -3,6 +3,7 @@ package dev.rejoinder.storage.sql;
 import dev.rejoinder.analytics.AnalyticsStore;
 import dev.rejoinder.analytics.DailyTurnCount;
 import dev.rejoinder.analytics.DateRange;
+import dev.rejoinder.analytics.ToolTotal;
 import dev.rejoinder.analytics.TurnOutcome;
 import dev.rejoinder.analytics.TurnTotals;
 import java.sql.SQLException;
@@ -24,6 +25,17 @@ public final class SqlAnalyticsStore implements AnalyticsStore {
             select day, model, outcome, first_token, answer, turns, conversations, messages,
                 input_tokens, output_tokens
             from turn_count where bot_id = :bot_id and day >= :first and day <= :last
+            """;
+
+    private static final String TOOLS =
+            """
+            select tool, cast(sum(calls) as bigint) as calls,
+                cast(sum(errors) as bigint) as errors,
+                cast(sum(unknown_outcomes) as bigint) as unknown_outcomes,
+                cast(sum(denied) as bigint) as denied, cast(sum(timed) as bigint) as timed,
+                cast(sum(total_millis) as bigint) as total_millis
+            from tool_day where bot_id = :bot_id and day >= :first and day <= :last
+            group by tool having sum(calls) > 0
             """;
 
     private static final String QUESTIONS =
@@ -63,12 +75,40 @@ public final class SqlAnalyticsStore implements AnalyticsStore {
                                     totals.add(count(botId, row));
                                     return true;
                                 },
-                                Parameters.of("bot_id", botId)
-                                        .and("first", period.first().toEpochDay())
-                                        .and("last", period.last().toEpochDay()));
+                                days(botId, period));
                     }
                     return totals;
                 });
+    }
+
+    private static Parameters days(String botId, DateRange period) {
+        return Parameters.of("bot_id", botId)
+                .and("first", period.first().toEpochDay())
+                .and("last", period.last().toEpochDay());
+    }
+
+    @Override
+    public List<ToolTotal> tools(Set<String> botIds, DateRange period) {
+        return database.read(
+                sql -> {
+                    var totals = new ArrayList<ToolTotal>();
+                    for (String botId : botIds) {
+                        totals.addAll(
+                                sql.query(TOOLS, SqlAnalyticsStore::tool, days(botId, period)));
+                    }
+                    return totals;
+                });
+    }
+
+    private static ToolTotal tool(ResultRow row) throws SQLException {
+        return new ToolTotal(
+                row.text("tool"),
+                row.number("calls"),
+                row.number("errors"),
+                row.number("unknown_outcomes"),
+                row.number("denied"),
+                row.number("timed"),
+                row.number("total_millis"));
     }
 
     private static DailyTurnCount count(String botId, ResultRow row) throws SQLException {

@@ -3,6 +3,7 @@ package dev.rejoinder.turn.remote;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.turn.LiveTurn;
+import dev.rejoinder.turn.ToolStep;
 import dev.rejoinder.turn.Turn;
 import dev.rejoinder.turn.TurnKey;
 import dev.rejoinder.turn.TurnReplica;
@@ -47,7 +48,12 @@ final class RemoteTurns {
     }
 
     LiveTurn follow(Turn turn) {
-        var mine = new Followed(new TurnReplica(turn, List.of()), clock.nanos());
+        Followed known = followed.get(turn.messageId());
+        if (known != null) {
+            return known.replica.live();
+        }
+        List<ToolStep> steps = turn.toolEvents() == 0 ? List.of() : stepsOf(turn.key());
+        var mine = new Followed(new TurnReplica(turn, steps), clock.nanos());
         Followed first = followed.putIfAbsent(turn.messageId(), mine);
         if (first != null) {
             return first.replica.live();
@@ -108,8 +114,10 @@ final class RemoteTurns {
             all.forEach(each -> known.add(each.replica.known()));
             repeatReads(all);
             Map<TurnKey, TurnStore.TurnUpdate> news = store.readUpdates(known);
+            Map<TurnKey, List<ToolStep>> steps = newSteps(all, news);
             for (Followed each : all) {
-                apply(each.replica, news.get(each.replica.key()));
+                TurnKey key = each.replica.key();
+                apply(each.replica, news.get(key), steps.get(key));
             }
         } catch (AppError unreachable) {
             // The next poll catches up.
@@ -134,14 +142,34 @@ final class RemoteTurns {
         }
     }
 
-    private void apply(TurnReplica replica, TurnStore.@Nullable TurnUpdate news) {
+    /** Reads the tool calls of the turns that have new ones, in one query. */
+    private Map<TurnKey, List<ToolStep>> newSteps(
+            List<Followed> all, Map<TurnKey, TurnStore.TurnUpdate> news) {
+        var wanted = new ArrayList<TurnKey>();
+        for (Followed each : all) {
+            TurnStore.TurnUpdate update = news.get(each.replica.key());
+            if (update != null && !update.state().ended() && each.replica.needsSteps(update)) {
+                wanted.add(each.replica.key());
+            }
+        }
+        return wanted.isEmpty() ? Map.of() : store.steps(wanted);
+    }
+
+    private List<ToolStep> stepsOf(TurnKey key) {
+        return store.steps(List.of(key)).getOrDefault(key, List.of());
+    }
+
+    private void apply(
+            TurnReplica replica,
+            TurnStore.@Nullable TurnUpdate news,
+            @Nullable List<ToolStep> steps) {
         String messageId = replica.live().messageId();
         if (news == null) {
             replica.deleted();
             followed.remove(messageId);
             return;
         }
-        replica.apply(news);
+        replica.apply(news, steps);
         if (news.state().ended()) {
             end(replica);
         }
@@ -155,7 +183,10 @@ final class RemoteTurns {
             // Deleted or restarted since the query; the next poll sees it.
             return;
         }
+        Turn ended = found.get();
+        boolean news = ended.toolEvents() > replica.live().toolEvents().size();
+        List<ToolStep> steps = news ? stepsOf(key) : List.of();
         followed.remove(messageId);
-        replica.ended(found.get());
+        replica.ended(ended, steps);
     }
 }

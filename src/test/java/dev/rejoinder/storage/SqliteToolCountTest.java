@@ -1,0 +1,22 @@
+package dev.rejoinder.storage;
+
+import dev.rejoinder.core.Clock;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SqliteToolCountTest extends ToolCountContract {
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    @Override
+    Storage open(Clock clock) {
+        return Storage.open(folder, clock);
+    }
+
+    @Override
+    List<String> texts(String query) {
+        return SqliteRows.texts(folder, query);
+    }
+}
