@@ -174,6 +174,34 @@ class FunctionResponseTest extends FunctionFixture {
     }
 
     @Test
+    void conversationHasTheCalls() {
+        Answer calls = post(question("Where?"));
+        String items =
+                "/v1/conversations/" + json(calls).at("/conversation/id").asString() + "/items";
+        assertThat(types(server.get(items + "?order=asc")))
+                .containsExactly("message", "function_call", "message");
+        post(output("c1", "At home."), after(calls));
+
+        assertThat(types(server.get(items + "?order=asc")))
+                .containsExactly("message", "function_call", "function_call_output", "message");
+        assertThat(types(server.get(items)))
+                .containsExactly("message", "function_call_output", "function_call", "message");
+        Answer page = server.get(items + "?order=asc&limit=1");
+        assertThat(types(page)).containsExactly("message");
+        assertThat(
+                        types(
+                                server.get(
+                                        items
+                                                + "?order=asc&limit=1&after="
+                                                + json(page).get("last_id").asString())))
+                .containsExactly("function_call", "function_call_output", "message");
+    }
+
+    private static List<String> types(Answer items) {
+        return json(items).get("data").valueStream().map(each -> each.get("type").asString()).toList();
+    }
+
+    @Test
     void outputsOfUnknownCallsAreRefused() {
         Answer calls = post(question("Where?"));
 
