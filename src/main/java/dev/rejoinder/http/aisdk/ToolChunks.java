@@ -9,9 +9,9 @@ import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * Tool events as chunks of a UI message stream. All tools are dynamic: the client does not know them
- * when it is built. Tools that the client must not call are executed by the provider. The id of an
- * approval is the id of its call.
+ * Tool events as chunks of a UI message stream. All tools are dynamic: the client does not know
+ * them when it is built. Tools that the client must not call are executed by the provider. The id
+ * of an approval is the id of its call.
  */
 final class ToolChunks {
     private ToolChunks() {}
@@ -84,8 +84,7 @@ final class ToolChunks {
         json.writeEndObject();
     }
 
-    private static void writeOutput(
-            JsonGenerator json, ToolStep step, boolean seesResults) {
+    private static void writeOutput(JsonGenerator json, ToolStep step, boolean seesResults) {
         switch (UiToolState.of(step)) {
             case OUTPUT_AVAILABLE -> {
                 writeStart(json, "tool-output-available", step);

@@ -58,11 +58,7 @@ final class ToolResultDelivery {
      * @param deadline the longest time that the turn may run from now on
      */
     Optional<Resumed> deliver(
-            Bot bot,
-            Turn turn,
-            List<ChatMessage> messages,
-            boolean streamed,
-            Duration deadline) {
+            Bot bot, Turn turn, List<ChatMessage> messages, boolean streamed, Duration deadline) {
         Map<String, String> results = new HashMap<>();
         String last = "";
         for (MessagePart.ToolResult result : Transcript.results(messages).toList()) {
