@@ -57,15 +57,15 @@ final class ToolCalls {
             TurnRunner.Dependencies tools,
             OwnedTurn owned,
             Turn turn,
-            ClientTools ofClient,
+            TurnRequest request,
             List<ToolStep> stored,
             TurnObserver.TurnObservation watch,
             long deadlineNanos) {
         this.tools = tools;
         this.owned = owned;
         this.turn = turn;
-        this.ofClient = ofClient;
-        this.plan = ToolCallPlan.of(tools.catalog().toolsOf(turn.key().botId()), ofClient);
+        this.ofClient = request.tools();
+        this.plan = ToolCallPlan.of(tools.catalog().toolsOf(request.bot()), ofClient);
         this.steps = new ArrayList<>(stored);
         this.events = turn.toolEvents();
         this.watch = watch;
