@@ -51,6 +51,7 @@ final class TurnTripsTest {
         names.put("from api_key", "key");
         names.put("update api_key set last_used_at", BY_THE_CLOCK);
         names.put("short_name = ", "bot");
+        names.put("from tool ", "tools");
         names.put("into use_count", "limit");
         names.put("insert into conversation ", "begin");
         names.put("last_sequence = last_sequence + 1", "go on");
@@ -120,11 +121,11 @@ final class TurnTripsTest {
     }
 
     @Test
-    void keyAndBotAreLookedUpAgainAfterAnIdleSecond() {
+    void keyBotAndToolsAreLookedUpAgainAfterAnIdleSecond() {
         clock.tick(Duration.ofSeconds(2));
 
         assertThat(tripsOf("{\"message\":\"Hi\"}"))
-                .containsExactly("key", "limit", "bot", "begin", "end");
+                .containsExactly("key", "limit", "bot", "begin", "tools", "end");
         assertThat(tripsOf("{\"message\":\"Hi\"}")).containsExactly("limit", "begin", "end");
     }
 }
