@@ -35,11 +35,7 @@ final class ItemListJson {
     /** Writes the results of a client's tools as a list of items. */
     static void writeOutputs(JsonGenerator json, String messageId, List<ToolStep> calls) {
         List<String> ids = calls.stream().map(call -> ResponseId.output(messageId, call)).toList();
-        write(
-                json,
-                ids,
-                false,
-                () -> calls.forEach(call -> writeOutput(json, messageId, call)));
+        write(json, ids, false, () -> calls.forEach(call -> writeOutput(json, messageId, call)));
     }
 
     /** Writes a call of the client's tool. */

@@ -71,8 +71,7 @@ class FunctionCallTest extends FunctionFixture {
                                 ChatMessage.Role.ASSISTANT,
                                 List.of(
                                         new MessagePart.Text("Wait."),
-                                        new MessagePart.ToolCall(
-                                                "c1", "find", "{\"id\":\"A\"}"))),
+                                        new MessagePart.ToolCall("c1", "find", "{\"id\":\"A\"}"))),
                         new ChatMessage(
                                 ChatMessage.Role.USER,
                                 List.of(
@@ -83,7 +82,10 @@ class FunctionCallTest extends FunctionFixture {
     @Test
     void streamEndsWithTheCalls() {
         server.model()
-                .reply(text("Wait."), call("c1", "find", "{}"), call("c2", "find", "{\"id\":\"B\"}"));
+                .reply(
+                        text("Wait."),
+                        call("c1", "find", "{}"),
+                        call("c2", "find", "{\"id\":\"B\"}"));
 
         Answer calls = ask(new Messages().user("Where?"), "\"stream\":true");
 
@@ -136,7 +138,8 @@ class FunctionCallTest extends FunctionFixture {
 
         assertThat(json(first).at("/choices/0/message/content").isNull()).isTrue();
         assertThat(second.body())
-                .contains("{\"content\":\"Nearly.\"}", "\"id\":\"c3\"", "\"tool_calls\"}]", "[DONE]");
+                .contains(
+                        "{\"content\":\"Nearly.\"}", "\"id\":\"c3\"", "\"tool_calls\"}]", "[DONE]");
         assertThat(content(again)).isEqualTo("Nearly.");
         assertThat(finishReason(again)).isEqualTo("tool_calls");
         assertThat(third.body()).contains("{\"content\":\"Here.\"}", "\"stop\"", "[DONE]");
@@ -164,8 +167,7 @@ class FunctionCallTest extends FunctionFixture {
         assertThat(attempt(COMPLETIONS, question, 1).body()).isEqualTo(calls.body());
         assertThat(conversations()).isEqualTo(1);
 
-        Answer other =
-                ask(new Messages().user("Where?").answer(calls).result("c1", "Nowhere."));
+        Answer other = ask(new Messages().user("Where?").answer(calls).result("c1", "Nowhere."));
         assertThat(content(other)).isEqualTo("Elsewhere.");
         assertThat(conversations()).isEqualTo(2);
     }
@@ -240,7 +242,8 @@ class FunctionCallTest extends FunctionFixture {
 
         assertThat(content(next)).isEqualTo("Fine.");
         assertThat(history(next.header("X-Conversation-Id")))
-                .isEqualTo("user: Where? | assistant: Wait. | user: Never mind. | assistant: Fine.");
+                .isEqualTo(
+                        "user: Where? | assistant: Wait. | user: Never mind. | assistant: Fine.");
         assertThat(lastPrompt().messages()).hasSize(3);
     }
 

@@ -198,7 +198,11 @@ class FunctionResponseTest extends FunctionFixture {
     }
 
     private static List<String> types(Answer items) {
-        return json(items).get("data").valueStream().map(each -> each.get("type").asString()).toList();
+        return json(items)
+                .get("data")
+                .valueStream()
+                .map(each -> each.get("type").asString())
+                .toList();
     }
 
     @Test

@@ -96,7 +96,8 @@ class OwnToolsTest extends FunctionFixture {
 
         assertThat(content(whole)).isEqualTo("Careful.\n\n" + notice);
         assertThat(finishReason(whole)).isEqualTo("stop");
-        assertThat(streamed.body()).contains("{\"content\":\"" + notice + "\"}", "\"stop\"", "[DONE]");
+        assertThat(streamed.body())
+                .contains("{\"content\":\"" + notice + "\"}", "\"stop\"", "[DONE]");
         assertThat(json(response).get("status").asString()).isEqualTo("in_progress");
         assertThat(json(response).at("/output/0/content/0/text").asString()).isEqualTo("Careful.");
         assertThat(tickets).hasValue(0);
