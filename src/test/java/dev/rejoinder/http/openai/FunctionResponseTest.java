@@ -179,7 +179,7 @@ class FunctionResponseTest extends FunctionFixture {
         String items =
                 "/v1/conversations/" + json(calls).at("/conversation/id").asString() + "/items";
         assertThat(types(server.get(items + "?order=asc")))
-                .containsExactly("message", "function_call", "message");
+                .containsExactly("message", "function_call");
         post(output("c1", "At home."), after(calls));
 
         assertThat(types(server.get(items + "?order=asc")))
