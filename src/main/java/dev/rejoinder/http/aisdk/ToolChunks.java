@@ -38,11 +38,15 @@ final class ToolChunks {
                                     ? json -> writeApproved(json, step, true)
                                     : json -> writeInput(json, step));
             case ENDED -> {
-                boolean denied = approvable && step.events().started() == null;
-                if (denied) {
+                boolean made = step.events().started() != null;
+                if (!made && step.events().requested() == null) {
+                    // A call with wrong arguments ends before it starts.
+                    chunks.add(json -> writeInput(json, step));
+                }
+                if (approvable && !made) {
                     chunks.add(json -> writeApproved(json, step, false));
                 }
-                chunks.add(json -> writeOutput(json, step, denied, seesResults));
+                chunks.add(json -> writeOutput(json, step, seesResults));
             }
         }
         return chunks;
@@ -81,7 +85,7 @@ final class ToolChunks {
     }
 
     private static void writeOutput(
-            JsonGenerator json, ToolStep step, boolean denied, boolean seesResults) {
+            JsonGenerator json, ToolStep step, boolean seesResults) {
         switch (UiToolState.of(step)) {
             case OUTPUT_AVAILABLE -> {
                 writeStart(json, "tool-output-available", step);
