@@ -114,10 +114,10 @@ class AiSdkToolsTest extends ToolAnswersFixture {
 
     private static String approval(String callId, boolean approved) {
         return """
-               {"type":"dynamic-tool","toolName":"cancel_order","toolCallId":"%s",\
-               "state":"approval-responded","input":{},"providerExecuted":true,\
-               "approval":{"id":"%s","approved":%s}}\
-               """
+        {"type":"dynamic-tool","toolName":"cancel_order","toolCallId":"%s",\
+        "state":"approval-responded","input":{},"providerExecuted":true,\
+        "approval":{"id":"%s","approved":%s}}\
+        """
                 .formatted(callId, callId, approved);
     }
 
@@ -146,9 +146,7 @@ class AiSdkToolsTest extends ToolAnswersFixture {
                 .doesNotContain("providerExecuted");
         assertThat(rest.body())
                 .contains(
-                        "\"output\":{\"city\":\"Bern\"}",
-                        "\"errorText\":\"No GPS.\"",
-                        "In Bern.");
+                        "\"output\":{\"city\":\"Bern\"}", "\"errorText\":\"No GPS.\"", "In Bern.");
     }
 
     @Test

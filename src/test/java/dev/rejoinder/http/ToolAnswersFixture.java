@@ -71,8 +71,7 @@ abstract class ToolAnswersFixture extends VisitorFixture {
             if (conversation.find()) {
                 String path = CONVERSATIONS + conversation.group();
                 Answer history = server.get(path + "?include=status");
-                var answer =
-                        Pattern.compile("\"answerId\":\"([^\"]+)\"").matcher(history.body());
+                var answer = Pattern.compile("\"answerId\":\"([^\"]+)\"").matcher(history.body());
                 if (answer.find()) {
                     return path + "/messages/" + answer.group(1);
                 }

@@ -78,7 +78,9 @@ class WaitingAnswersTest extends ToolAnswersFixture {
                         Map.of("Accept", "text/event-stream"));
 
         assertThat(rest.body())
-                .contains("event: message.tool.requested", "\"result\":\"{\\\"sky\\\":\\\"clear\\\"}\"")
+                .contains(
+                        "event: message.tool.requested",
+                        "\"result\":\"{\\\"sky\\\":\\\"clear\\\"}\"")
                 .contains("\"response\":\"It is sunny.\"");
         assertThat(server.model().prompts().getLast().messages().toString())
                 .contains("{\"sky\":\"clear\"}");

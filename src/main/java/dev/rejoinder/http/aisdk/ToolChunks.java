@@ -9,9 +9,9 @@ import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * Tool events as chunks of a UI message stream. All tools are dynamic: the client does not know them
- * when it is built. Tools that the client must not call are executed by the provider. The id of an
- * approval is the id of its call.
+ * Tool events as chunks of a UI message stream. All tools are dynamic: the client does not know
+ * them when it is built. Tools that the client must not call are executed by the provider. The id
+ * of an approval is the id of its call.
  */
 final class ToolChunks {
     private ToolChunks() {}
@@ -38,11 +38,10 @@ final class ToolChunks {
                                     ? json -> writeApproved(json, step, true)
                                     : json -> writeInput(json, step));
             case ENDED -> {
-                boolean denied = approvable && step.events().started() == null;
-                if (denied) {
+                if (approvable && step.events().started() == null) {
                     chunks.add(json -> writeApproved(json, step, false));
                 }
-                chunks.add(json -> writeOutput(json, step, denied, seesResults));
+                chunks.add(json -> writeOutput(json, step, seesResults));
             }
         }
         return chunks;
@@ -80,8 +79,7 @@ final class ToolChunks {
         json.writeEndObject();
     }
 
-    private static void writeOutput(
-            JsonGenerator json, ToolStep step, boolean denied, boolean seesResults) {
+    private static void writeOutput(JsonGenerator json, ToolStep step, boolean seesResults) {
         switch (UiToolState.of(step)) {
             case OUTPUT_AVAILABLE -> {
                 writeStart(json, "tool-output-available", step);

@@ -16,8 +16,7 @@ import java.util.stream.Stream;
 final class UiMessageSchemas {
     private static final BodySchema TEXT = new BodySchema.StringSchema(0, Integer.MAX_VALUE);
     private static final BodySchema ID = new BodySchema.StringSchema(1, 128);
-    private static final BodySchema.Field TEXT_ID =
-            required("id", ID, "The id of the text.");
+    private static final BodySchema.Field TEXT_ID = required("id", ID, "The id of the text.");
     private static final BodySchema.Field CALL_ID =
             required("toolCallId", TEXT, "The id of the call.");
     private static final BodySchema.Field TOOL = required("toolName", ID, "The tool's name.");

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Streams a turn as a UI message stream of the AI SDK, version 1: one message with texts and tool
- * calls, a step for each round of calls. The client rejects the whole stream if it does not know the
- * type of a chunk. The stream ends when the turn waits; the client sends what it waits for in a
+ * calls, a step for each round of calls. The client rejects the whole stream if it does not know
+ * the type of a chunk. The stream ends when the turn waits; the client sends what it waits for in a
  * request of its own.
  */
 final class UiMessageStream extends TurnStream {
@@ -169,7 +169,11 @@ final class UiMessageStream extends TurnStream {
             chunk(out, "abort", "reason", "stopped");
         } else {
             out.raw(STEP_END);
-            chunk(out, "finish", "finishReason", finishReason(end == null ? null : end.finishReason()));
+            chunk(
+                    out,
+                    "finish",
+                    "finishReason",
+                    finishReason(end == null ? null : end.finishReason()));
         }
         out.raw(DONE);
         return true;

@@ -29,10 +29,7 @@ record UiMessages(String botId, String conversationId, boolean seesResults) {
             json.writeStringProperty("conversationId", conversationId);
             json.writeArrayPropertyStart("messages");
             steps.forEach(
-                    botId,
-                    conversationId,
-                    shown,
-                    (message, calls) -> write(json, message, calls));
+                    botId, conversationId, shown, (message, calls) -> write(json, message, calls));
             json.writeEndArray();
             json.writeEndObject();
         };
@@ -129,8 +126,7 @@ record UiMessages(String botId, String conversationId, boolean seesResults) {
                 UiToolState.writeOutput(json, call, seesResults);
             }
             case OUTPUT_ERROR ->
-                    json.writeStringProperty(
-                            "errorText", UiToolState.errorText(call, seesResults));
+                    json.writeStringProperty("errorText", UiToolState.errorText(call, seesResults));
             case OUTPUT_DENIED -> {
                 json.writeObjectPropertyStart("approval");
                 json.writeStringProperty("id", call.callId());

@@ -191,8 +191,7 @@ record ConversationHistory(
         json.writeEndObject();
     }
 
-    private static void writeSteps(
-            JsonGenerator json, List<ToolStep> calls, boolean seesResults) {
+    private static void writeSteps(JsonGenerator json, List<ToolStep> calls, boolean seesResults) {
         json.writeArrayPropertyStart("steps");
         calls.forEach(call -> ToolCallJson.writeStep(json, call, seesResults));
         json.writeEndArray();

@@ -30,8 +30,8 @@ public final class ToolCallJson {
     }
 
     /**
-     * Whether the caller may see what tools answer. The model decides what a visitor gets to know of
-     * it.
+     * Whether the caller may see what tools answer. The model decides what a visitor gets to know
+     * of it.
      */
     public static boolean seesResults(Exchange exchange) {
         return exchange.caller().principal().visitor() == null;

@@ -96,7 +96,10 @@ final class TurnEventStream extends TurnStream {
 
     @Override
     protected void writeToolEvent(Utf8Buffer out, ToolEvent event) {
-        event(out, ToolEventJson.type(event), json -> ToolEventJson.write(json, event, seesResults));
+        event(
+                out,
+                ToolEventJson.type(event),
+                json -> ToolEventJson.write(json, event, seesResults));
     }
 
     @Override
