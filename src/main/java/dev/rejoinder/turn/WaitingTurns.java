@@ -115,8 +115,7 @@ final class WaitingTurns {
     }
 
     private void stop(TurnKey key, String messageId) {
-        Turn stored =
-                tools.store().find(key.botId(), key.conversationId(), messageId).orElse(null);
+        Turn stored = tools.store().find(key.botId(), key.conversationId(), messageId).orElse(null);
         if (stored == null || stored.state() != TurnState.WAITING) {
             return;
         }

@@ -126,7 +126,9 @@ class MetricsApiTest {
                         "\nrejoinder_tool_calls_total{outcome=\"error\"} 1\n",
                         "\nrejoinder_tool_calls_total{outcome=\"ok\"} 0\n",
                         "\nrejoinder_tool_call_seconds_count 0\n",
-                        "\nrejoinder_provider_calls_total{model=\"scripted\",outcome=\"answered\"} 2\n")
+                        "\n"
+                            + "rejoinder_provider_calls_total{model=\"scripted\",outcome=\"answered\"}"
+                            + " 2\n")
                 .doesNotContain("rejoinder_provider_retries_total{model=\"scripted\"} 1");
     }
 

@@ -38,7 +38,12 @@ final class ToolChunks {
                                     ? json -> writeApproved(json, step, true)
                                     : json -> writeInput(json, step));
             case ENDED -> {
-                if (approvable && step.events().started() == null) {
+                boolean made = step.events().started() != null;
+                if (!made && step.events().requested() == null) {
+                    // A call with wrong arguments ends before it starts.
+                    chunks.add(json -> writeInput(json, step));
+                }
+                if (approvable && !made) {
                     chunks.add(json -> writeApproved(json, step, false));
                 }
                 chunks.add(json -> writeOutput(json, step, seesResults));

@@ -28,7 +28,7 @@ final class ToolSelector {
     /** Returns the call that the last question asks for; empty if there is none. */
     static Optional<ToolCallRequested> select(Prompt prompt) {
         if (prompt.tools().isEmpty()
-                || prompt.toolChoice() == ToolChoice.NONE
+                || ToolChoice.NONE.equals(prompt.toolChoice())
                 || !prompt.messages().getLast().isQuestion()) {
             return Optional.empty();
         }

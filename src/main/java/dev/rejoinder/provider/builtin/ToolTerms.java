@@ -152,7 +152,7 @@ record ToolTerms(Set<String> subject, Set<String> all, Set<String> actions) {
         }
         Set<String> all = new LinkedHashSet<>(subject);
         for (String parameter : ArgumentFinder.parameterNames(tool.parameters())) {
-            for (String word : NAME_PARTS.split(parameter)) {
+            for (String word : NAME_PARTS.split(parameter, -1)) {
                 all.add(EnglishVocabulary.stem(word.toLowerCase(Locale.ROOT)));
             }
         }
