@@ -26,6 +26,7 @@ import dev.rejoinder.tool.ToolTarget;
 import dev.rejoinder.tool.Tools;
 import dev.rejoinder.tool.builtin.BuiltInToolKind;
 import dev.rejoinder.tool.http.HttpActionRules;
+import dev.rejoinder.tool.mcp.McpServers;
 import dev.rejoinder.turn.ClientThreadStore;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -52,6 +53,7 @@ public final class Services implements AutoCloseable {
     private final Bots bots;
     private final Secrets secrets;
     private final Tools tools;
+    private final McpServers mcpServers;
     private final VisitorTokens visitors;
     private final Sources sources;
     private final Analytics analytics;
@@ -104,6 +106,7 @@ public final class Services implements AutoCloseable {
                         clock,
                         chance);
         tools = new Tools(storage.tools(), clock, ids, this::checkTarget);
+        mcpServers = new McpServers(storage.mcpServers(), clock, ids);
         visitors =
                 new VisitorTokens(
                         storage.visitorSecret(),
@@ -189,6 +192,10 @@ public final class Services implements AutoCloseable {
 
     Tools tools() {
         return tools;
+    }
+
+    McpServers mcpServers() {
+        return mcpServers;
     }
 
     VisitorTokens visitors() {

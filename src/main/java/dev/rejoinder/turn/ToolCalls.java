@@ -38,6 +38,7 @@ final class ToolCalls {
     private final Turn turn;
     private final ClientTools ofClient;
     private final ToolCallPlan plan;
+    private final TurnObserver.TurnObservation watch;
     private final long deadlineNanos;
 
     /** All steps of the turn, as stored. */
@@ -61,6 +62,7 @@ final class ToolCalls {
             Turn turn,
             ClientTools ofClient,
             List<ToolStep> stored,
+            TurnObserver.TurnObservation watch,
             long deadlineNanos) {
         this.tools = tools;
         this.owned = owned;
@@ -70,6 +72,7 @@ final class ToolCalls {
         this.plan = ToolCallPlan.of(tools.catalog().toolsOf(turn.key().botId()), ofClient);
         this.steps = new ArrayList<>(stored);
         this.events = turn.toolEvents();
+        this.watch = watch;
         this.deadlineNanos = deadlineNanos;
         for (ToolStep step : stored) {
             if (step.state() == ToolStepState.UNKNOWN && step.mayRepeat()) {
@@ -191,6 +194,7 @@ final class ToolCalls {
     }
 
     private void publish(List<ToolStep> changed) {
+        changed.stream().filter(step -> step.state().ended()).forEach(watch::toolEnded);
         owned.live().showToolSteps(changed);
         tools.peers().announceText(List.of(turn.messageId()));
     }

@@ -135,7 +135,7 @@ final class TurnDecisions {
             }
             ToolStep after =
                     decision.state() == ToolStepState.APPROVED
-                            ? ToolStepChanges.approved(step)
+                            ? step.approved()
                             : ToolStepChanges.ended(
                                     step, decision.state(), decision.result(), last + 1, now);
             last = ToolStepChanges.lastEvent(last, List.of(after));

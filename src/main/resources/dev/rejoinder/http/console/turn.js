@@ -60,7 +60,7 @@ const nothing = { keep() {}, forget() {} };
 export const watch = (botId, turn, on, signal) => follow(botId, turn, on, signal, nothing);
 
 /** Whether the answer to a message of the history is still being written, or waits to be. */
-export const isOpen = (message) => message.role === 'user' && ['pending', 'streaming'].includes(message.status);
+export const isOpen = (message) => message.role === 'user' && ['pending', 'streaming', 'waiting'].includes(message.status);
 
 /**
  * Asks, or goes on with what was asked, and tells `on` what comes: start, delta, sources, then completed or
