@@ -36,7 +36,8 @@ public final class SqlBotStore implements BotStore {
     private static final String SELECT =
             "select "
                     + COLUMNS.names()
-                    + ", exists (select 1 from tool where tool.bot_id = bot.id) as has_tools"
+                    + ", case when exists (select 1 from tool where tool.bot_id = bot.id)"
+                    + " then 1 else 0 end as has_tools"
                     + " from bot\n";
     private static final String INSERT =
             COLUMNS.insertInto("bot") + "on conflict (short_name) do nothing";
