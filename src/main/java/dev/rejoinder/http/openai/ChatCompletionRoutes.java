@@ -123,9 +123,7 @@ final class ChatCompletionRoutes {
         nameConversation(exchange, turn);
         String id = ResponseId.completion(turn.messageId(), start.round());
         exchange.reply()
-                .bare(
-                        200,
-                        json -> ChatCompletionJson.write(json, id, part, turn, request.model()));
+                .bare(200, json -> ChatCompletionJson.write(json, id, part, turn, request.model()));
     }
 
     private static void nameConversation(Exchange exchange, LiveTurn turn) {

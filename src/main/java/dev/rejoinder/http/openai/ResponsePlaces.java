@@ -92,7 +92,8 @@ final class ResponsePlaces {
     private ResponsePlace afterResponse(ResponseRequest request, String previous) {
         Turn turn = previous(request.bot(), previous);
         var thread =
-                new ClientThread(turn.key().sequence(), request.requireInput().history(), null, false);
+                new ClientThread(
+                        turn.key().sequence(), request.requireInput().history(), null, false);
         return new ResponsePlace(turn.key().conversationId(), false, false, thread);
     }
 

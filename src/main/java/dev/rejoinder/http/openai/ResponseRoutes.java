@@ -131,7 +131,11 @@ final class ResponseRoutes {
     }
 
     private void reply(
-            Exchange exchange, ResponseRequest request, LiveTurn live, int round, boolean replayed) {
+            Exchange exchange,
+            ResponseRequest request,
+            LiveTurn live,
+            int round,
+            boolean replayed) {
         TurnPart part = TurnPart.of(live, TurnPart.Start.after(live, round));
         if (!request.background()) {
             ChatCompletionRoutes.requireAnswer(live, part, replayed);

@@ -5,12 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.http.Exchange;
-import dev.rejoinder.http.StrictJson;
 import dev.rejoinder.http.api.TurnStream;
 import dev.rejoinder.http.api.Utf8Buffer;
 import dev.rejoinder.turn.LiveTurn;
 import dev.rejoinder.turn.ToolEvent;
-import dev.rejoinder.turn.ToolStep;
 import dev.rejoinder.turn.TurnEnd;
 import java.nio.ByteBuffer;
 import java.util.List;

@@ -53,8 +53,7 @@ final class ToolResultDelivery {
      * @param messages that contain the results; the last one belongs to the awaited calls
      * @param deadline the longest time that the turn may run from now on
      */
-    Optional<Resumed> deliver(
-            Bot bot, Turn turn, List<ChatMessage> messages, Duration deadline) {
+    Optional<Resumed> deliver(Bot bot, Turn turn, List<ChatMessage> messages, Duration deadline) {
         Map<String, String> results = new HashMap<>();
         String last = "";
         for (MessagePart.ToolResult result : Transcript.results(messages).toList()) {
@@ -65,18 +64,14 @@ final class ToolResultDelivery {
         LiveTurn live = turns.require(bot.id(), conversation, turn.messageId());
         int round = round(live, last);
         List<ToolStep> calls = TurnPart.callsOf(live, round);
-        boolean complete =
-                calls.stream().map(ToolStep::callId).allMatch(results::containsKey);
+        boolean complete = calls.stream().map(ToolStep::callId).allMatch(results::containsKey);
         if (calls.isEmpty() || !complete || hasFailed(live)) {
             return Optional.empty();
         }
         List<TurnStore.Decision> decisions =
                 calls.stream()
                         .map(ToolStep::callId)
-                        .map(
-                                id ->
-                                        new TurnStore.Decision(
-                                                id, ToolStepState.OK, results.get(id)))
+                        .map(id -> new TurnStore.Decision(id, ToolStepState.OK, results.get(id)))
                         .toList();
         try {
             LiveTurn resumed =

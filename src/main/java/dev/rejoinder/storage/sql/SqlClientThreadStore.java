@@ -107,8 +107,7 @@ public final class SqlClientThreadStore implements ClientThreadStore {
     }
 
     @Override
-    public Optional<Turn> findCall(
-            String botId, String prefixHash, String callId, Instant since) {
+    public Optional<Turn> findCall(String botId, String prefixHash, String callId, Instant since) {
         List<Turn> all =
                 database.query(
                         sql ->
