@@ -40,7 +40,9 @@ abstract class ConsoleInBrowser {
                         folder.resolve("data"),
                         new TestServer.Options()
                                 .models(Map.of("example", provider))
-                                .price("openai/*"));
+                                .price("openai/*")
+                                // The systems behind tools.
+                                .privateNetworks("127.0.0.0/8"));
         String token = server.server().setupToken().orElseThrow();
         Answer made =
                 server.send(
