@@ -25,6 +25,7 @@ import dev.rejoinder.tool.ToolDraft;
 import dev.rejoinder.tool.ToolTarget;
 import dev.rejoinder.tool.Tools;
 import dev.rejoinder.tool.http.HttpActionRules;
+import dev.rejoinder.tool.mcp.McpServers;
 import dev.rejoinder.turn.ClientThreadStore;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -51,6 +52,7 @@ public final class Services implements AutoCloseable {
     private final Bots bots;
     private final Secrets secrets;
     private final Tools tools;
+    private final McpServers mcpServers;
     private final VisitorTokens visitors;
     private final Sources sources;
     private final Analytics analytics;
@@ -103,6 +105,7 @@ public final class Services implements AutoCloseable {
                         clock,
                         chance);
         tools = new Tools(storage.tools(), clock, ids, this::checkTarget);
+        mcpServers = new McpServers(storage.mcpServers(), clock, ids);
         visitors =
                 new VisitorTokens(
                         storage.visitorSecret(),
@@ -187,6 +190,10 @@ public final class Services implements AutoCloseable {
 
     Tools tools() {
         return tools;
+    }
+
+    McpServers mcpServers() {
+        return mcpServers;
     }
 
     VisitorTokens visitors() {

@@ -64,6 +64,9 @@ final class ModelAttempts {
     private @Nullable RetrievedContext context;
     private @Nullable Usage usage;
 
+    /** The token counts of the last finished call. */
+    private @Nullable Usage counted;
+
     ModelAttempts(
             TurnRunner.Dependencies tools,
             OwnedTurn owned,
@@ -123,6 +126,7 @@ final class ModelAttempts {
     Event call(int model, Duration atLeast, Duration atMost) {
         roundStart = live.unpublishedLength();
         roundText = false;
+        counted = null;
         try {
             pause(atLeast, atMost);
             if (watchdog.aborted() != null) {
@@ -142,7 +146,7 @@ final class ModelAttempts {
                                             .assemble(request, served.model(), known, calls))) {
                 watchdog.setCurrentCall(call::abort);
                 Event event = listen(call);
-                watch.callSucceeded(usage);
+                watch.callSucceeded(counted);
                 return event;
             }
         } catch (ModelException failure) {
@@ -260,14 +264,15 @@ final class ModelAttempts {
                     int offset = live.unpublishedLength();
                     state.add(new ModelStateJson.Placed(piece, offset, requested.size()));
                 }
-                case ModelEvent.Finished(FinishReason reason, Usage counted) ->
-                        finished(reason, counted);
+                case ModelEvent.Finished(FinishReason reason, Usage ofCall) ->
+                        finished(reason, ofCall);
             }
             return ended == null;
         }
 
-        private void finished(FinishReason reason, @Nullable Usage counted) {
-            usage = sum(usage, counted);
+        private void finished(FinishReason reason, @Nullable Usage ofCall) {
+            counted = ofCall;
+            usage = sum(usage, ofCall);
             if (reason == FinishReason.TOOL_CALLS && !requested.isEmpty()) {
                 calls.request(requested, ModelStateJson.write(state));
                 ended = new Event.ToolCallsRequested(roundText);

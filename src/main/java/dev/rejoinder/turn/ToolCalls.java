@@ -37,6 +37,7 @@ final class ToolCalls {
     private final Turn turn;
     private final ClientTools ofClient;
     private final ToolCallPlan plan;
+    private final TurnObserver.TurnObservation watch;
     private final long deadlineNanos;
 
     /** All steps of the turn, as stored. */
@@ -58,6 +59,7 @@ final class ToolCalls {
             Turn turn,
             ClientTools ofClient,
             List<ToolStep> stored,
+            TurnObserver.TurnObservation watch,
             long deadlineNanos) {
         this.tools = tools;
         this.owned = owned;
@@ -66,6 +68,7 @@ final class ToolCalls {
         this.plan = ToolCallPlan.of(tools.catalog().toolsOf(turn.key().botId()), ofClient);
         this.steps = new ArrayList<>(stored);
         this.events = turn.toolEvents();
+        this.watch = watch;
         this.deadlineNanos = deadlineNanos;
         for (ToolStep step : stored) {
             if (step.state() == ToolStepState.UNKNOWN && step.mayRepeat()) {
@@ -182,6 +185,7 @@ final class ToolCalls {
     }
 
     private void publish(List<ToolStep> changed) {
+        changed.stream().filter(step -> step.state().ended()).forEach(watch::toolEnded);
         owned.live().showToolSteps(changed);
         tools.peers().announceText(List.of(turn.messageId()));
     }

@@ -2,6 +2,7 @@ package dev.rejoinder.turn;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,15 @@ public record ToolEvent(int number, Kind kind, ToolStep step) {
         }
         events.sort(Comparator.comparingInt(ToolEvent::number));
         return List.copyOf(events);
+    }
+
+    /** Returns the calls of events, by round and index, as they are now. */
+    static List<ToolStep> steps(List<ToolEvent> events) {
+        var latest = new LinkedHashMap<String, ToolStep>();
+        events.forEach(event -> latest.put(event.step().callId(), event.step()));
+        return latest.values().stream()
+                .sorted(Comparator.comparingInt(ToolStep::round).thenComparingInt(ToolStep::index))
+                .toList();
     }
 
     private static void add(

@@ -1,7 +1,5 @@
 package dev.rejoinder.turn;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
@@ -16,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +40,7 @@ public final class TurnEngine {
     private final OpenTurns open;
     private final TurnFinder finder;
     private final TurnAdmission admission;
+    private final WaitingTurns waiting;
     private final CheckpointWriter checkpoints;
     private final Executor turnThreads;
 
@@ -96,6 +94,7 @@ public final class TurnEngine {
                         observer);
         this.finder = new TurnFinder(store, open, peers);
         this.admission = new TurnAdmission(tools, open, finder, ids);
+        this.waiting = new WaitingTurns(tools, open, finder);
         this.checkpoints = new CheckpointWriter(store, tools.lease(), peers, open, clock.nanos());
     }
 
@@ -197,88 +196,13 @@ public final class TurnEngine {
             String messageId,
             List<TurnStore.Decision> decisions,
             Duration deadline) {
-        long requested = tools.clock().nanos();
-        var resumed = new Resumption();
-        boolean mustRun = false;
-        TurnStore.Decided decided;
-        try {
-            open.admitNext();
-            decided =
-                    tools.store()
-                            .decide(
-                                    bot.id(),
-                                    conversationId,
-                                    messageId,
-                                    decisions,
-                                    tools.lease(),
-                                    resumed);
-            mustRun = decided.mustRun();
-        } finally {
-            if (!mustRun) {
-                resumed.withdraw();
-            }
+        WaitingTurns.Continued continued =
+                waiting.decide(bot, conversationId, messageId, decisions);
+        AdmittedTurn admitted = continued.admitted();
+        if (admitted != null) {
+            turnThreads.execute(RequestId.bind(() -> runIfOwned(admitted, deadline)));
         }
-        OwnedTurn owned = resumed.turn;
-        if (!mustRun || owned == null) {
-            LiveTurn live = finder.follow(decided.turn());
-            live.showToolSteps(decided.steps());
-            if (decided.turn().state() == TurnState.WAITING) {
-                live.setAwaited(awaited(decided.steps()));
-            }
-            return live;
-        }
-        LiveTurn live = owned.live();
-        tools.leased(live, requested);
-        live.showToolSteps(decided.steps());
-        live.setAwaited(List.of());
-        AdmittedTurn admitted = admitted(bot, decided, owned);
-        turnThreads.execute(RequestId.bind(() -> runIfOwned(admitted, deadline)));
-        return live;
-    }
-
-    private static List<ToolStep> awaited(List<ToolStep> steps) {
-        return steps.stream().filter(step -> step.state().awaits()).toList();
-    }
-
-    private static AdmittedTurn admitted(Bot bot, TurnStore.Decided decided, OwnedTurn owned) {
-        Turn turn = decided.turn();
-        WaitingRequest waited = WaitingRequest.parse(requireNonNull(decided.request()));
-        return new AdmittedTurn(
-                waited.request(bot, turn),
-                new TurnStore.Accepted(turn, true),
-                owned.live(),
-                owned,
-                decided.steps(),
-                waited);
-    }
-
-    /** Registers a turn that goes on before other threads can see that it does. */
-    private final class Resumption implements Consumer<Turn> {
-        private @Nullable OwnedTurn turn;
-        private @Nullable Turn stored;
-        private boolean withdrawn;
-
-        @Override
-        public synchronized void accept(Turn again) {
-            if (withdrawn) {
-                throw AppError.internal(new IllegalStateException("the request has failed"));
-            }
-            if (turn == null) {
-                LiveTurn followed = peers.release(again.messageId());
-                turn = new OwnedTurn(followed == null ? LiveTurn.of(again, List.of()) : followed);
-                stored = again;
-                open.add(turn);
-            }
-        }
-
-        /** The turn does not go on here: the database continues to feed its readers. */
-        synchronized void withdraw() {
-            withdrawn = true;
-            if (turn != null && stored != null) {
-                peers.follow(stored, turn.live());
-                open.remove(turn);
-            }
-        }
+        return continued.live();
     }
 
     /**
@@ -309,7 +233,7 @@ public final class TurnEngine {
             var runner = new TurnRunner(tools, turn, admitted, deadline);
             result = runner.run();
             if (result == TurnRunner.Result.WAITS) {
-                suspended(turn, admitted, runner.awaited());
+                waiting.suspended(turn, admitted.turn(), runner.awaited());
             }
         } catch (RuntimeException | Error bug) {
             log.error("Turn {} failed", turn.messageId(), bug);
@@ -324,19 +248,6 @@ public final class TurnEngine {
                 open.wakeDrain();
             }
         }
-    }
-
-    /**
-     * Gives up a turn that waits. Its readers follow the database from now on, because any node may
-     * continue it.
-     */
-    private void suspended(OwnedTurn turn, AdmittedTurn admitted, List<ToolStep> awaited) {
-        LiveTurn live = turn.live();
-        peers.follow(admitted.turn(), live);
-        open.remove(turn);
-        live.showToolSteps(awaited);
-        live.setAwaited(awaited);
-        peers.announceEnd(turn.conversationId(), turn.messageId());
     }
 
     private void over(OwnedTurn turn) {
@@ -373,7 +284,7 @@ public final class TurnEngine {
      */
     public TurnEnd stop(LiveTurn turn) {
         if (!turn.awaited().isEmpty()) {
-            peers.keyOf(turn).ifPresent(key -> stopWaiting(key, turn));
+            waiting.stop(turn);
         }
         OwnedTurn owned = open.find(turn.messageId());
         if (!peers.requestStop(turn) && owned != null && owned.live() == turn) {
@@ -385,26 +296,6 @@ public final class TurnEngine {
             return stop(turn);
         }
         return end;
-    }
-
-    /** A waiting turn has no owner that could stop it. */
-    private void stopWaiting(TurnKey key, LiveTurn turn) {
-        tools.store()
-                .find(key.botId(), key.conversationId(), turn.messageId())
-                .filter(stored -> stored.state() == TurnState.WAITING)
-                .ifPresent(
-                        stored ->
-                                tools.store()
-                                        .finish(
-                                                key,
-                                                stored.fence(),
-                                                new TurnEnd(
-                                                        TurnState.STOPPED,
-                                                        stored.answer(),
-                                                        null,
-                                                        null,
-                                                        stored.usage(),
-                                                        stored.sources())));
     }
 
     /**

@@ -11,6 +11,7 @@ import dev.rejoinder.http.api.IdempotencyKey;
 import dev.rejoinder.http.api.JsonFields;
 import dev.rejoinder.http.api.ResponseSchemas;
 import dev.rejoinder.turn.NewTurn;
+import dev.rejoinder.turn.TurnEnd;
 import dev.rejoinder.turn.TurnEngine;
 import dev.rejoinder.turn.TurnRequest;
 import java.time.Duration;
@@ -93,7 +94,11 @@ final class AskTool implements McpTool {
                 IdempotencyKey.of(call.exchange(), question, JsonFields.text(arguments, KEY), KEY);
         if (!call.streams()) {
             TurnEngine.Answer answer = turns.answer(question, key, messageDeadline);
-            call.reply(AskResult.of(answer.turn(), answer.requireEnd(), answer.replayed()));
+            TurnEnd end = answer.end();
+            call.reply(
+                    end == null
+                            ? AskResult.waiting(answer.turn())
+                            : AskResult.of(answer.turn(), end, answer.replayed()));
             return;
         }
         call.exchange().reserveStream();

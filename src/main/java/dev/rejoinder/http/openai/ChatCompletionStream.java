@@ -113,8 +113,12 @@ final class ChatCompletionStream extends TurnStream {
 
     @Override
     protected void writeText(Utf8Buffer out, String text) {
-        begin(out);
-        out.raw(beforeText).escaped(text).raw(afterText);
+        // A blank line separates the text from that of the parts before.
+        String own = begun || start.round() == 0 ? text : text.stripLeading();
+        if (!own.isEmpty()) {
+            begin(out);
+            out.raw(beforeText).escaped(own).raw(afterText);
+        }
     }
 
     private void begin(Utf8Buffer out) {

@@ -74,9 +74,9 @@ final class ResponsePlaces {
     static AppError noSuchCall() {
         return AppError.invalid(
                 "input",
-                "No response awaits these outputs of functions. Send the whole conversation again,"
-                        + " with the calls and their outputs, and without previous_response_id and"
-                        + " conversation.");
+                "No response that can be continued has called these functions. Send the whole"
+                        + " conversation with the calls and their outputs, and without"
+                        + " previous_response_id and conversation.");
     }
 
     private Turn previous(Bot bot, String previous) {

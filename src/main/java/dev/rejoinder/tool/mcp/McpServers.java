@@ -1,0 +1,163 @@
+package dev.rejoinder.tool.mcp;
+
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.core.ErrorCode;
+import dev.rejoinder.core.Ids;
+import dev.rejoinder.core.ShortLivedCache;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The MCP servers of bots. A change made here is visible in this process when its method returns;
+ * one made by another process, within {@link #FRESH_FOR}. Thread-safe.
+ */
+public final class McpServers {
+    /** How long a server is cached before the store is asked again. */
+    static final Duration FRESH_FOR = Duration.ofSeconds(1);
+
+    /** Maximum number of cached servers; each may contain 200 tools. */
+    static final int MAX_CACHED = 200;
+
+    private final McpServerStore store;
+    private final Clock clock;
+    private final Ids ids;
+    private final ShortLivedCache<ServerKey, RemoteMcpServer> cached;
+
+    /** Held from reading a server to storing the change. */
+    private final ReentrantLock changing = new ReentrantLock();
+
+    private record ServerKey(String botId, String id) {}
+
+    public McpServers(McpServerStore store, Clock clock, Ids ids) {
+        this.store = store;
+        this.clock = clock;
+        this.ids = ids;
+        cached = new ShortLivedCache<>(clock, FRESH_FOR, MAX_CACHED);
+    }
+
+    /**
+     * Adds a server, without sending anything to it; durable when it returns.
+     *
+     * @throws AppError INVALID_REQUEST naming the field; BOT_NOT_FOUND
+     */
+    public RemoteMcpServer add(String botId, McpServerDraft draft) {
+        Instant now = clock.now();
+        RemoteMcpServer server = of(botId, ids.mcpServer(), draft.checked(), now, now, null);
+        store.add(server);
+        return server;
+    }
+
+    public List<RemoteMcpServer> list(String botId) {
+        return store.list(botId);
+    }
+
+    /**
+     * Returns a server.
+     *
+     * @throws AppError NOT_FOUND
+     */
+    public RemoteMcpServer require(String botId, String id) {
+        return store.find(botId, id).orElseThrow(McpServers::notFound);
+    }
+
+    /** A server from memory, or null if there is none. */
+    @Nullable RemoteMcpServer find(String botId, String id) {
+        return cached.get(
+                new ServerKey(botId, id), key -> store.find(key.botId(), key.id()).orElse(null));
+    }
+
+    /**
+     * Replaces the settings of a server with the result of {@code change}; durable when it returns.
+     * Another URL, or other headers, make its tools unknown: another server may be there.
+     *
+     * @throws AppError NOT_FOUND; INVALID_REQUEST naming the field
+     */
+    public RemoteMcpServer update(String botId, String id, UnaryOperator<McpServerDraft> change) {
+        changing.lock();
+        try {
+            RemoteMcpServer current = require(botId, id);
+            McpServerDraft draft = change.apply(draft(current)).checked();
+            boolean same =
+                    draft.url().equals(current.url()) && draft.headers().equals(current.headers());
+            RemoteMcpServer changed =
+                    of(
+                            botId,
+                            id,
+                            draft,
+                            current.createdAt(),
+                            laterThan(current.updatedAt()),
+                            same ? current.tools() : null);
+            if (!store.replace(changed)) {
+                throw notFound();
+            }
+            return changed;
+        } finally {
+            cached.forget();
+            changing.unlock();
+        }
+    }
+
+    /** Tells two states of a server apart, also within a millisecond. */
+    private Instant laterThan(Instant before) {
+        Instant now = clock.now();
+        return now.isAfter(before) ? now : before.plusMillis(1);
+    }
+
+    /**
+     * Deletes a server; durable when it returns.
+     *
+     * @throws AppError NOT_FOUND
+     */
+    public void delete(String botId, String id) {
+        try {
+            if (!store.delete(botId, id)) {
+                throw notFound();
+            }
+        } finally {
+            cached.forget();
+        }
+    }
+
+    /** Stores a tool list, unless the server was changed while it was read. */
+    RemoteMcpServer saved(RemoteMcpServer seen, ToolList tools) {
+        try {
+            return store.saveTools(seen, tools)
+                    ? seen.with(tools)
+                    : require(seen.botId(), seen.id());
+        } finally {
+            cached.forget();
+        }
+    }
+
+    private static McpServerDraft draft(RemoteMcpServer server) {
+        return new McpServerDraft(server.name(), server.url(), server.headers(), server.enabled());
+    }
+
+    private static RemoteMcpServer of(
+            String botId,
+            String id,
+            McpServerDraft draft,
+            Instant createdAt,
+            Instant updatedAt,
+            @Nullable ToolList tools) {
+        return new RemoteMcpServer(
+                botId,
+                id,
+                draft.name(),
+                draft.url(),
+                draft.headers(),
+                draft.enabled(),
+                createdAt,
+                updatedAt,
+                tools);
+    }
+
+    private static AppError notFound() {
+        return AppError.of(ErrorCode.NOT_FOUND, "There is no such MCP server.");
+    }
+}
