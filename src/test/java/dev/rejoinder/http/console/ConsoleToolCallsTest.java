@@ -51,6 +51,7 @@ final class ConsoleToolCallsTest extends ConsoleInBrowser {
     }
 
     private void assertAccessible(String what) {
+        page.picture("tools-" + what.replace(' ', '-'));
         assertThat(page.violations("{}")).as(what).isEmpty();
         page.theme("dark");
         assertThat(page.violations("{runOnly: ['color-contrast']}")).as(what).isEmpty();
@@ -65,7 +66,7 @@ final class ConsoleToolCallsTest extends ConsoleInBrowser {
     private String answerInOrder() {
         return page.evaluate(
                         """
-                        [...document.querySelectorAll('.answer-body > *')].map((each) =>
+                        [...[...document.querySelectorAll('.answer-body')].at(-1).children].map((each) =>
                           each.matches('.prose') ? each.textContent : [...each.querySelectorAll('.tool-title')].map((title) => `[${title.textContent}]`).join('')).join('')\
                         """)
                 .asString();
@@ -73,6 +74,9 @@ final class ConsoleToolCallsTest extends ConsoleInBrowser {
 
     private void askToCancel() {
         provider.reply(text("I will cancel it."), call("c1", "cancel_order", "{\"id\":\"A1\"}"));
+    }
+
+    private void answerLater() {
         provider.reply(text("All done."));
     }
 
@@ -118,6 +122,7 @@ final class ConsoleToolCallsTest extends ConsoleInBrowser {
     @Test
     void approvedCallRunsAndTheAnswerGoesOn() {
         askToCancel();
+        answerLater();
         open("/bots/" + bot);
         send("Cancel my order");
         awaitWaiting();
@@ -139,6 +144,7 @@ final class ConsoleToolCallsTest extends ConsoleInBrowser {
     @Test
     void deniedCallDoesNotRun() {
         askToCancel();
+        answerLater();
         open("/bots/" + bot);
         send("Cancel my order");
         awaitWaiting();
@@ -174,6 +180,7 @@ final class ConsoleToolCallsTest extends ConsoleInBrowser {
         post("/api/v1/chat/" + bot + "/message", "{\"message\":\"Cancel my order\"}");
         provider.reply(text("Hello."));
         post("/api/v1/chat/" + bot + "/message", "{\"message\":\"Something else\"}");
+        answerLater();
         open("/bots/" + bot + "/conversations");
         page.see(".tag:text(Waiting)");
         page.evaluate(
@@ -184,7 +191,7 @@ final class ConsoleToolCallsTest extends ConsoleInBrowser {
                   select.dispatchEvent(new Event('input'));
                 })()
                 """);
-        page.seeText("1 found among 2");
+        page.seeText("1 conversation found among 2");
         assertAccessible("waiting conversations");
         page.click(".preview:text(Cancel my order)");
         awaitWaiting();

@@ -62,6 +62,7 @@ final class ConsoleToolsTest extends ConsoleInBrowser {
     }
 
     private void assertAccessible(String what) {
+        page.picture("tools-" + what.replace(' ', '-'));
         page.theme("light");
         assertThat(page.violations("{}")).as(what).isEmpty();
         page.theme("dark");
@@ -128,7 +129,7 @@ final class ConsoleToolsTest extends ConsoleInBrowser {
         page.click("button:text(Add tool)");
 
         page.see("[data-tool=cancel_order]");
-        page.waitFor("!document.querySelector('dialog')");
+        page.waitFor("!document.querySelector('dialog[open]')");
         assertThat(page.text("[data-tool=cancel_order]"))
                 .contains("HTTP POST", "Change", "Needs approval");
         assertAccessible("the list of tools");
@@ -311,7 +312,7 @@ final class ConsoleToolsTest extends ConsoleInBrowser {
         page.type("dialog [name=value]", "sk-live-9876543210");
         assertAccessible("replacing a secret");
         page.click("dialog button:text(Replace)");
-        page.waitFor("!document.querySelector('dialog')");
+        page.waitFor("!document.querySelector('dialog[open]')");
         assertThat(page.evaluate("document.documentElement.outerHTML").asString())
                 .doesNotContain("sk-live");
         page.click("button:text(Delete SHOP_KEY)");
@@ -332,7 +333,7 @@ final class ConsoleToolsTest extends ConsoleInBrowser {
         keys.tab("Tab", "dialog [name=id]");
         keys.type("A 1");
         keys.press("Escape");
-        page.waitFor("!document.querySelector('dialog')");
+        page.waitFor("!document.querySelector('dialog[open]')");
         keys.go("button:text(Edit Find order)");
         page.waitFor("document.activeElement.name === 'title'");
         keys.tab("Tab", "dialog button:text(Add header)");

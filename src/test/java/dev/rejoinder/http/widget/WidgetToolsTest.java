@@ -45,12 +45,14 @@ class WidgetToolsTest extends WidgetInBrowser {
         assertThat(created.status()).as(created.body()).isEqualTo(200);
     }
 
-    private void askToCancel() throws IOException {
+    private void askToCancel(boolean goesOn) throws IOException {
         server.model()
                 .reply(
                         text("I will cancel it."),
                         call("c1", "order", "{\"id\":\"<b>A1</b>\"}"));
-        server.model().reply(text("All done."));
+        if (goesOn) {
+            server.model().reply(text("All done."));
+        }
         visit("");
         openChat();
         say("Cancel my order");
@@ -64,7 +66,7 @@ class WidgetToolsTest extends WidgetInBrowser {
     void visitorSeesAQuietLineWhileAToolRuns() throws IOException {
         createTool("Looking up your order", "");
         Runnable release = system.hold();
-        askToCancel();
+        askToCancel(true);
         chat.waitFor("document.querySelector('.call p')?.textContent === 'Looking up your order…'");
         assertAccessible("a running call");
         page.picture("widget-" + "tool");
@@ -81,7 +83,7 @@ class WidgetToolsTest extends WidgetInBrowser {
     @Test
     void visitorApprovesACallAlsoAfterAReload() throws IOException {
         createTool("Cancel your order", "\"requiresApproval\":true,\"visitorApproves\":true,");
-        askToCancel();
+        askToCancel(true);
         chat.see(".call button:text(Approve)");
         assertThat(chat.text(".call dd")).isEqualTo("<b>A1</b>");
         assertAccessible("an approval");
@@ -103,7 +105,7 @@ class WidgetToolsTest extends WidgetInBrowser {
     @Test
     void visitorDeniesACallWithTheKeyboard() throws IOException {
         createTool("Cancel your order", "\"requiresApproval\":true,\"visitorApproves\":true,");
-        askToCancel();
+        askToCancel(true);
         chat.see(".call button:text(Deny)");
         for (int presses = 0; presses < 20; presses++) {
             if (chat.is("document.activeElement === find('.call button:text(Deny)')")) {
@@ -122,7 +124,7 @@ class WidgetToolsTest extends WidgetInBrowser {
     @Test
     void visitorWaitsForAnApprovalByOthersAndMayStop() throws IOException {
         createTool("Cancel your order", "\"requiresApproval\":true,");
-        askToCancel();
+        askToCancel(false);
         chat.waitFor(
                 "document.querySelector('.call p')?.textContent === 'Cancel your order: Waiting for"
                         + " approval'");
@@ -139,7 +141,7 @@ class WidgetToolsTest extends WidgetInBrowser {
     @Test
     void staffApproveWhatTheVisitorMayNot() throws IOException {
         createTool("Cancel your order", "\"requiresApproval\":true,");
-        askToCancel();
+        askToCancel(true);
         chat.see(".call p");
         String conversation =
                 server.get("/api/v1/chat/guide/conversations?limit=1").find("conv_\\w{26}");
