@@ -53,7 +53,16 @@ abstract class ConversationStoreContract extends ConversationStoreFixture {
         assertThat(conversations().find(BOT, "c1"))
                 .contains(
                         new Conversation(
-                                BOT, "c1", null, null, "Question 1", 2, begun, clock.now(), false, false));
+                                BOT,
+                                "c1",
+                                null,
+                                null,
+                                "Question 1",
+                                2,
+                                begun,
+                                clock.now(),
+                                false,
+                                false));
     }
 
     @Test

@@ -27,6 +27,7 @@ export function formDialog(title, fields, { submit, submitLabel, danger = false,
     async onsubmit(event) {
       event.preventDefault();
       problem.hidden = true;
+      showFieldError(form, null, '');
       send.disabled = true;
       try {
         await submit(form);

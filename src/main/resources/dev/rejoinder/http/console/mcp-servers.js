@@ -126,7 +126,7 @@ export class McpServers {
   }
 
   tool(tool, boxes, accept) {
-    const about = h('span', null, h('strong', null, tool.title), ' ', h('code', null, tool.name),
+    const about = h('span', null, h('strong', null, tool.title), tool.title === tool.name ? null : [' ', h('code', null, tool.name)],
       h('span', { class: 'meta' }, hints(tool.annotations), tool.chosen ? h('span', { class: `tag ${tool.changed ? 'warn' : 'good'}` }, tool.changed ? 'Changed' : 'Added') : null),
       tool.changed ? null : h('span', { class: 'tool-says' }, tool.description),
       tool.problem ? h('span', { class: 'field-error' }, tool.problem) : null);

@@ -83,6 +83,7 @@ function operation({ method, path: place, summary, tool, problem }, box) {
 
 async function attempt(form, problem, submit, work) {
   problem.hidden = true;
+  showFieldError(form, null, '');
   submit.disabled = true;
   try {
     await work();

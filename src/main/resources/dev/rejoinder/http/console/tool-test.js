@@ -20,6 +20,7 @@ export function openToolTest(bot, tool) {
     async onsubmit(event) {
       event.preventDefault();
       problem.hidden = true;
+      showFieldError(form, null, '');
       submit.disabled = true;
       fill(outcome, h('p', { class: 'faint' }, 'Calling…'));
       try {

@@ -1,9 +1,11 @@
 package dev.rejoinder.http.console;
 
 import static dev.rejoinder.provider.scripted.ScriptedStep.call;
+import static dev.rejoinder.provider.scripted.ScriptedStep.fail;
 import static dev.rejoinder.provider.scripted.ScriptedStep.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.testkit.ToolReceiver;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
@@ -117,6 +119,30 @@ final class ConsoleToolCallsTest extends ConsoleInBrowser {
                 .contains("find_order", "<b>A1</b>", "<img src=x", "12345678901234567");
         assertThat(page.is("document.querySelector('.tool-body :is(b, img)') || window.pwned"))
                 .isFalse();
+    }
+
+    @Test
+    void callsOfAFailedAnswerStayVisibleAndItGoesOnAfterThem() {
+        provider.reply(call("c1", "find_order", "{\"id\":\"A1\"}"));
+        provider.reply(fail(ModelException.Kind.REJECTED));
+        open("/bots/" + bot);
+        send("Where is my order?");
+        page.see(".form-error");
+        page.see(".tool-call .tag:text(Done)");
+        page.waitFor(ENDED);
+        provider.reply(text("It is sent."));
+        page.click("button:text(Try again)");
+        page.waitFor(ENDED + " && find('.prose p:text(It is sent.)')");
+        assertThat(answerInOrder()).isEqualTo("[Look up the order]It is sent.");
+        assertThat(shop.requests()).hasSize(1);
+
+        provider.reply(call("c1", "find_order", "{\"id\":\"A2\"}"));
+        provider.reply(fail(ModelException.Kind.REJECTED));
+        send("And the other?");
+        page.see(".form-error");
+        page.reload();
+        page.see(".answer-foot .tag:text(Failed)");
+        assertThat(answerInOrder()).isEqualTo("[Look up the order]");
     }
 
     @Test

@@ -209,6 +209,7 @@ final class ConsoleToolsTest extends ConsoleInBrowser {
         page.click("button:text(Call the tool)");
         page.seeText("What the model gets");
 
+        assertThat(page.is("find('dialog .field-error')")).isFalse();
         assertThat(page.text(".side-by-side")).contains("/orders/A%201", "Request", "Response");
         assertThat(page.text("dialog .stack-small")).contains("Done", "<b>sent</b>", "today");
         assertThat(page.is("document.querySelector('dialog .code b')")).isFalse();

@@ -47,9 +47,7 @@ class WidgetToolsTest extends WidgetInBrowser {
 
     private void askToCancel(boolean goesOn) throws IOException {
         server.model()
-                .reply(
-                        text("I will cancel it."),
-                        call("c1", "order", "{\"id\":\"<b>A1</b>\"}"));
+                .reply(text("I will cancel it."), call("c1", "order", "{\"id\":\"<b>A1</b>\"}"));
         if (goesOn) {
             server.model().reply(text("All done."));
         }
@@ -96,7 +94,8 @@ class WidgetToolsTest extends WidgetInBrowser {
         chat.mouse(".call button:text(Approve)");
         awaitEnd();
 
-        assertThat(chat.texts(".theirs .text").getLast()).isEqualTo("I will cancel it.\n\nAll done.");
+        assertThat(chat.texts(".theirs .text").getLast())
+                .isEqualTo("I will cancel it.\n\nAll done.");
         assertThat(chat.texts(".call")).isEmpty();
         assertThat(system.requests()).hasSize(1);
         assertNoProblems();
