@@ -61,7 +61,7 @@ export const withoutInput: ResponseBody = { model: "demo" };
 export const wrongInput: ResponseBody = { model: "demo", input: 1 };
 
 export function outputText(response: Response): string {
-  return response.output.flatMap((item) => item.content.map((part) => part.text)).join("");
+  return response.output.flatMap((item) => (item.content ?? []).map((part) => part.text)).join("");
 }
 
 type CreateCompletion = paths["/v1/chat/completions"]["post"];
@@ -81,7 +81,7 @@ export const completionBody: CreateCompletion["requestBody"]["content"]["applica
 };
 
 export function answer(completion: Completion): string {
-  return completion.choices[0].message.content;
+  return completion.choices[0].message.content ?? "";
 }
 
 export function piece(chunk: Chunk): string {

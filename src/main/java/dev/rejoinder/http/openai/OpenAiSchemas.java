@@ -8,7 +8,6 @@ import static dev.rejoinder.http.BodySchema.required;
 import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.BodySchema.Field;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /** Schemas of responses, with the fields that clients rely on; OpenAI documents the rest. */
@@ -43,7 +42,7 @@ final class OpenAiSchemas {
                                                             "The type."),
                                                     citation()))),
                             "The sources that the text cites."));
-    static final BodySchema.NamedSchema MESSAGE =
+    static final BodySchema MESSAGE =
             named(
                     "OpenAiMessage",
                     ID,
@@ -58,34 +57,31 @@ final class OpenAiSchemas {
                             new BodySchema.EnumSchema(List.of("user", "assistant")),
                             "The role."),
                     required("content", list(PART), "Its text, as one part."));
-    static final BodySchema.NamedSchema FUNCTION_CALL =
+
+    /** One schema for all types: generated clients read it more easily than a choice. */
+    private static final BodySchema ITEM =
             named(
-                    "OpenAiFunctionCall",
+                    "OpenAiItem",
                     ID,
-                    required("type", constant("function_call"), "The type."),
+                    required(
+                            "type",
+                            new BodySchema.EnumSchema(
+                                    List.of("message", "function_call", "function_call_output")),
+                            "The type."),
                     required(
                             "status",
-                            new BodySchema.EnumSchema(List.of("in_progress", "completed")),
+                            new BodySchema.EnumSchema(
+                                    List.of("in_progress", "completed", "incomplete")),
                             "How far it is."),
-                    required("call_id", TEXT, "The id that its output repeats."),
-                    required("name", TEXT, "The function."),
-                    required("arguments", TEXT, "Its arguments, as JSON."));
-    static final BodySchema.NamedSchema FUNCTION_CALL_OUTPUT =
-            named(
-                    "OpenAiFunctionCallOutput",
-                    ID,
-                    required("type", constant("function_call_output"), "The type."),
-                    required("status", constant("completed"), "How far it is."),
-                    required("call_id", TEXT, "The call."),
-                    required("output", TEXT, "What the function returned."));
-
-    private static final BodySchema ITEM =
-            new BodySchema.ChoiceSchema(
-                    "type",
-                    Map.of(
-                            "message", MESSAGE,
-                            "function_call", FUNCTION_CALL,
-                            "function_call_output", FUNCTION_CALL_OUTPUT));
+                    optional(
+                            "role",
+                            new BodySchema.EnumSchema(List.of("user", "assistant")),
+                            "The role of a message."),
+                    optional("content", list(PART), "The text of a message, as one part."),
+                    optional("call_id", TEXT, "The id of a call, which its output repeats."),
+                    optional("name", TEXT, "The function of a call."),
+                    optional("arguments", TEXT, "The arguments of a call, as JSON."),
+                    optional("output", TEXT, "What the function returned."));
 
     static final BodySchema MODEL =
             named(
