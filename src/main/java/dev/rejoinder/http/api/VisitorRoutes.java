@@ -119,7 +119,7 @@ public final class VisitorRoutes {
                         JsonFields.text(body, "visitor"));
         String latest = latest(bot.id(), admission.visitorId());
         List<String> approvable =
-                tools.toolsOf(bot.id()).stream()
+                tools.toolsOf(bot).stream()
                         .filter(CallableTool::visitorApproves)
                         .map(CallableTool::name)
                         .toList();

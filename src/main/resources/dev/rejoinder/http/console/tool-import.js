@@ -1,7 +1,7 @@
 // Imports tools from an OpenAPI document: the document or its address, then its operations to choose from.
 import { path, post } from './api.js';
-import { button, field, fill, h, showFieldError } from './dom.js';
-import { openDialog } from './dialogs.js';
+import { button, field, fill, h } from './dom.js';
+import { formProblem, openDialog, submitForm } from './dialogs.js';
 import { count } from './format.js';
 import { effectLabel } from './tool-form.js';
 
@@ -11,7 +11,7 @@ export function openImport(bot, created) {
   const dialog = openDialog('Import from OpenAPI', body, { kind: 'wide' });
 
   function ask(given = {}) {
-    const problem = h('p', { class: 'form-error', role: 'alert', hidden: true });
+    const problem = formProblem();
     const submit = h('button', { type: 'submit', class: 'button primary' }, 'Show operations');
     const url = h('input', { name: 'url', type: 'url', autocomplete: 'url', placeholder: 'https://shop.example/openapi.json', '.value': given.url ?? '' });
     const text = h('textarea', { name: 'document', class: 'mono', rows: 8, spellcheck: 'false', '.value': given.document ?? '' });
@@ -21,7 +21,7 @@ export function openImport(bot, created) {
       onsubmit: (event) => {
         event.preventDefault();
         const source = { ...(text.value.trim() ? { document: text.value } : {}), ...(url.value.trim() ? { url: url.value.trim() } : {}) };
-        attempt(form, problem, submit, async () => choose(source, await post(`${place}/preview`, source)));
+        submitForm(form, { problem, submit }, async () => choose(source, await post(`${place}/preview`, source)));
       },
     },
     field('URL', url, 'The server fetches the document. Together with a pasted document, its relative addresses are resolved against this URL.'),
@@ -33,7 +33,7 @@ export function openImport(bot, created) {
 
   function choose(source, { operations, secrets }) {
     const missing = secrets.filter((secret) => !secret.exists);
-    const problem = h('p', { class: 'form-error', role: 'alert', hidden: true });
+    const problem = formProblem();
     const submit = h('button', { type: 'submit', class: 'button primary' });
     const boxes = operations.filter((each) => each.tool).map((each) => h('input', { type: 'checkbox', value: each.operationId, onchange: say }));
     const boxOf = new Map(boxes.map((box) => [box.value, box]));
@@ -55,7 +55,7 @@ export function openImport(bot, created) {
       novalidate: true,
       onsubmit: (event) => {
         event.preventDefault();
-        attempt(form, problem, submit, async () => {
+        submitForm(form, { problem, submit }, async () => {
           const { tools } = await post(place, { ...source, operations: boxes.filter((box) => box.checked).map((box) => box.value) });
           dialog.close();
           created(tools);
@@ -79,20 +79,4 @@ function operation({ method, path: place, summary, tool, problem }, box) {
     tool ? h('span', { class: 'meta' }, h('code', null, tool.name), h('span', { class: 'tag' }, effectLabel(tool)), tool.requiresApproval ? h('span', { class: 'tag warn' }, 'Needs approval') : null)
       : h('span', { class: 'field-error' }, ` ${problem}`));
   return h('li', null, box ? h('label', { class: 'check' }, box, line) : h('div', { class: 'check unusable' }, line));
-}
-
-async function attempt(form, problem, submit, work) {
-  problem.hidden = true;
-  showFieldError(form, null, '');
-  submit.disabled = true;
-  try {
-    await work();
-  } catch (error) {
-    if (!(error.field && showFieldError(form, error.field, error.message))) {
-      problem.textContent = error.message;
-      problem.hidden = false;
-    }
-  } finally {
-    submit.disabled = false;
-  }
 }

@@ -16,11 +16,16 @@ const PLAIN_PROPERTY = new Set(['type', 'description']);
 /** An error that the form shows beside a field. */
 export const fieldError = (field, message) => Object.assign(new Error(message), { field });
 
+/** Whether each parameter of a schema has a type of the table. */
+export function hasSimpleTypes(schema) {
+  return schema.type === 'object' && Object.values(schema.properties ?? {}).every((each) => TYPES.some(([type]) => type === each.type));
+}
+
 /** Whether the table can show a schema without losing anything. */
-export function isPlain(schema) {
-  return schema.type === 'object' && Object.keys(schema).every((key) => PLAIN.has(key))
+function isPlain(schema) {
+  return hasSimpleTypes(schema) && Object.keys(schema).every((key) => PLAIN.has(key))
     && typeof (schema.additionalProperties ?? false) === 'boolean'
-    && Object.values(schema.properties ?? {}).every((each) => TYPES.some(([type]) => type === each.type) && Object.keys(each).every((key) => PLAIN_PROPERTY.has(key)));
+    && Object.values(schema.properties ?? {}).every((each) => Object.keys(each).every((key) => PLAIN_PROPERTY.has(key)));
 }
 
 function rowsOf(schema) {

@@ -1,17 +1,17 @@
 // A test call of a tool: the request as sent and the response side by side, and the outcome for the model.
 import { path, post } from './api.js';
 import { codeBlock } from './code.js';
-import { field, fill, h, showFieldError } from './dom.js';
-import { openDialog } from './dialogs.js';
+import { field, fill, h } from './dom.js';
+import { formProblem, openDialog, submitForm } from './dialogs.js';
 import { duration } from './format.js';
 import { resultBlock } from './tool-calls.js';
-import { fieldError, isPlain } from './tool-parameters.js';
+import { fieldError, hasSimpleTypes } from './tool-parameters.js';
 
 const OUTCOMES = { ok: ['Done', 'good'], error: ['Error', 'bad'], unknown: ['Outcome unknown', 'warn'] };
 
 export function openToolTest(bot, tool) {
   const inputs = argumentFields(tool.parameters);
-  const problem = h('p', { class: 'form-error', role: 'alert', hidden: true });
+  const problem = formProblem();
   const outcome = h('div', { class: 'stack', role: 'status' });
   const submit = h('button', { type: 'submit', class: `button ${tool.readOnly ? 'primary' : 'danger'}` }, 'Call the tool');
   const form = h('form', {
@@ -19,21 +19,12 @@ export function openToolTest(bot, tool) {
     novalidate: true,
     async onsubmit(event) {
       event.preventDefault();
-      problem.hidden = true;
-      showFieldError(form, null, '');
-      submit.disabled = true;
       fill(outcome, h('p', { class: 'faint' }, 'Calling…'));
-      try {
-        fill(outcome, show(await post(path('bots', bot.id, 'tools', tool.id, 'test'), { arguments: inputs.read() })));
-      } catch (error) {
-        fill(outcome);
-        if (!(error.field && showFieldError(form, error.field, error.message))) {
-          problem.textContent = error.message;
-          problem.hidden = false;
-        }
-      } finally {
-        submit.disabled = false;
-      }
+      let shown = null;
+      await submitForm(form, { problem, submit }, async () => {
+        shown = show(await post(path('bots', bot.id, 'tools', tool.id, 'test'), { arguments: inputs.read() }));
+      });
+      fill(outcome, shown);
     },
   },
   tool.readOnly ? null : h('p', { class: 'notice' }, 'This is a real call. It changes something in the system behind the tool.'),
@@ -41,9 +32,9 @@ export function openToolTest(bot, tool) {
   openDialog(`Test ${tool.title}`, h('div', { class: 'stack' }, form, outcome), { kind: 'wide' });
 }
 
-/** A field for each parameter of a plain schema; otherwise one for the arguments as JSON. */
+/** A field for each parameter of a simple type; otherwise one for the arguments as JSON. */
 function argumentFields(schema) {
-  if (!isPlain(schema)) {
+  if (!hasSimpleTypes(schema)) {
     const area = h('textarea', { name: 'arguments', class: 'mono', rows: 6, spellcheck: 'false', '.value': '{}' });
     return { fields: field('Arguments', area, 'As JSON.'), read: () => parsed(area.value) };
   }

@@ -12,7 +12,7 @@ import { openToolTest } from './tool-test.js';
 
 /** The tools of this server: kind, title and description. */
 const BUILT_IN = [
-  ['search_knowledge', 'Search the knowledge', 'Searches the sources again, with words that the model chooses.'],
+  ['search_knowledge', 'Search knowledge', 'Searches the sources again, with words that the model chooses.'],
   ['current_time', 'Current time', 'Returns date, time and weekday.'],
 ];
 

@@ -104,4 +104,18 @@ abstract class ConsoleInBrowser {
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         return answer;
     }
+
+    /** Checks the current state with axe-core in both themes, and that it fits a phone. */
+    void assertAccessible(String what) {
+        page.picture(what.replace(' ', '-'));
+        assertThat(page.violations("{}")).as(what).isEmpty();
+        page.theme("dark");
+        assertThat(page.violations("{runOnly: ['color-contrast']}")).as(what).isEmpty();
+        page.theme("light");
+        page.size(360, 740);
+        assertThat(page.evaluate("document.documentElement.scrollWidth").asInt())
+                .as(what)
+                .isLessThanOrEqualTo(360);
+        page.size(1280, 860);
+    }
 }

@@ -115,17 +115,4 @@ final class ConsoleMcpServersTest extends ConsoleInBrowser {
         page.press("Space");
         page.seeText("is off.");
     }
-
-    private void assertAccessible(String what) {
-        page.picture("tools-" + what.replace(' ', '-'));
-        assertThat(page.violations("{}")).as(what).isEmpty();
-        page.theme("dark");
-        assertThat(page.violations("{runOnly: ['color-contrast']}")).as(what).isEmpty();
-        page.theme("light");
-        page.size(360, 740);
-        assertThat(page.evaluate("document.documentElement.scrollWidth").asInt())
-                .as(what)
-                .isLessThanOrEqualTo(360);
-        page.size(1280, 860);
-    }
 }

@@ -52,19 +52,6 @@ final class ConsoleToolCallsTest extends ConsoleInBrowser {
         page.press("Enter");
     }
 
-    private void assertAccessible(String what) {
-        page.picture("tools-" + what.replace(' ', '-'));
-        assertThat(page.violations("{}")).as(what).isEmpty();
-        page.theme("dark");
-        assertThat(page.violations("{runOnly: ['color-contrast']}")).as(what).isEmpty();
-        page.theme("light");
-        page.size(360, 740);
-        assertThat(page.evaluate("document.documentElement.scrollWidth").asInt())
-                .as(what)
-                .isLessThanOrEqualTo(360);
-        page.size(1280, 860);
-    }
-
     private String answerInOrder() {
         return page.evaluate(
                         """

@@ -61,20 +61,6 @@ final class ConsoleToolsTest extends ConsoleInBrowser {
                         .formatted(field, words));
     }
 
-    private void assertAccessible(String what) {
-        page.picture("tools-" + what.replace(' ', '-'));
-        page.theme("light");
-        assertThat(page.violations("{}")).as(what).isEmpty();
-        page.theme("dark");
-        assertThat(page.violations("{runOnly: ['color-contrast']}")).as(what).isEmpty();
-        page.size(360, 740);
-        assertThat(page.evaluate("document.documentElement.scrollWidth").asInt())
-                .as(what)
-                .isLessThanOrEqualTo(360);
-        page.size(1280, 860);
-        page.theme("light");
-    }
-
     private void createFindOrder(String method) {
         post(
                 tools(),
