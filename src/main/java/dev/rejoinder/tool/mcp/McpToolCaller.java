@@ -81,7 +81,7 @@ final class McpToolCaller implements ToolCaller {
                                 key,
                                 budget,
                                 () -> lists.changed(server));
-                return ToolResultText.outcome(result, endpoint::masked);
+                return McpResultText.outcome(result, endpoint::masked);
             } catch (McpException e) {
                 mayHaveActed |= e.kind() == McpException.Kind.NO_ANSWER;
                 Duration pause = FIRST_PAUSE.multipliedBy(1L << retries);

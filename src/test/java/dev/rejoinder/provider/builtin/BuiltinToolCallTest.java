@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** When the built-in model calls which tool, and what it makes of the result. */
-class ToolDecisionsTest {
+class BuiltinToolCallTest {
     private static final List<ToolDefinition> TOOLS =
             List.of(
                     tool(
@@ -94,7 +94,7 @@ class ToolDecisionsTest {
 
     private static Stream<String> decisions() throws Exception {
         try (InputStream file =
-                ToolDecisionsTest.class.getResourceAsStream("/tool-decisions.txt")) {
+                BuiltinToolCallTest.class.getResourceAsStream("/tool-decisions.txt")) {
             return new String(Objects.requireNonNull(file).readAllBytes(), UTF_8)
                     .lines().filter(line -> !line.startsWith("#")).toList().stream();
         }
