@@ -8,6 +8,7 @@ import dev.rejoinder.core.Ids;
 import dev.rejoinder.core.ShortLivedCache;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -15,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * The tools of this server's bots. A change made here is visible in this process when its method
@@ -26,6 +28,11 @@ public final class Tools {
 
     /** Maximum number of bots whose tools are cached. */
     static final int MAX_CACHED = 500;
+
+    /**
+     * Maximum attempts of an update; another attempt means that another process changed the tool.
+     */
+    private static final int MAX_ATTEMPTS = 50;
 
     private final ToolStore store;
     private final Clock clock;
@@ -53,15 +60,19 @@ public final class Tools {
     }
 
     /**
-     * Creates tools, all or none; durable when it returns.
+     * Creates tools, all or none, which {@link #list} returns in this order; durable when it
+     * returns.
      *
      * @throws AppError INVALID_REQUEST naming the field; BOT_NOT_FOUND
      */
     public List<Tool> create(String botId, List<ToolDraft> drafts) {
         Instant now = clock.now();
+        // In increasing order, because tools of the same time are listed by id.
+        Iterator<String> newIds =
+                Stream.generate(ids::tool).limit(drafts.size()).sorted().iterator();
         List<Tool> tools =
                 drafts.stream()
-                        .map(draft -> Tool.of(ids.tool(), botId, checked(draft), now, now))
+                        .map(draft -> Tool.of(newIds.next(), botId, checked(draft), now, now))
                         .toList();
         changedHere.add(botId);
         try {
@@ -101,23 +112,27 @@ public final class Tools {
     /**
      * Replaces the settings of a tool with the result of {@code change}; durable when it returns.
      *
-     * @throws AppError NOT_FOUND; INVALID_REQUEST as for {@link #create}
+     * @throws AppError NOT_FOUND; INVALID_REQUEST as for {@link #create}; OVERLOADED
      */
     public Tool update(String botId, String id, UnaryOperator<ToolDraft> change) {
         changing.lock();
         try {
-            Tool current = require(botId, id);
-            Tool changed =
-                    Tool.of(
-                            id,
-                            botId,
-                            checked(change.apply(current.draft())),
-                            current.createdAt(),
-                            clock.now());
-            if (!store.replace(changed)) {
-                throw notFound();
+            for (int i = 0; i < MAX_ATTEMPTS; i++) {
+                Tool current = require(botId, id);
+                Tool changed =
+                        Tool.of(
+                                id,
+                                botId,
+                                checked(change.apply(current.draft())),
+                                current.createdAt(),
+                                clock.after(current.updatedAt()));
+                if (store.replace(changed, current.updatedAt())) {
+                    return changed;
+                }
+                // Another process changed the tool: retry on its result.
             }
-            return changed;
+            throw AppError.retryLater(
+                    ErrorCode.OVERLOADED, "Other requests are changing this tool.", FRESH_FOR);
         } finally {
             cached.forget();
             changing.unlock();

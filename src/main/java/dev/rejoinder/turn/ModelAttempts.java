@@ -283,7 +283,8 @@ final class ModelAttempts {
         private void finished(FinishReason reason, @Nullable Usage ofCall) {
             counted = ofCall;
             usage = sum(usage, ofCall);
-            if (reason == FinishReason.TOOL_CALLS && !requested.isEmpty()) {
+            boolean offered = !calls.definitions().isEmpty();
+            if (reason == FinishReason.TOOL_CALLS && offered && !requested.isEmpty()) {
                 calls.request(requested, ModelStateJson.write(state));
                 ended = new Event.ToolCallsRequested(roundText);
             } else {

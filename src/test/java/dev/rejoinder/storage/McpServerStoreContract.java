@@ -10,6 +10,8 @@ import dev.rejoinder.tool.mcp.McpServerStore;
 import dev.rejoinder.tool.mcp.RemoteMcpServer;
 import dev.rejoinder.tool.mcp.ToolHints;
 import dev.rejoinder.tool.mcp.ToolList;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -69,9 +71,21 @@ abstract class McpServerStoreContract extends StoreContract {
         servers().add(server("mcp_1", "One", tools("Searches.")));
         RemoteMcpServer renamed = server("mcp_1", "Uno", null);
 
-        assertThat(servers().replace(renamed)).isTrue();
-        assertThat(servers().replace(server("mcp_9", "Nine", null))).isFalse();
+        assertThat(servers().replace(renamed, clock.now())).isTrue();
+        assertThat(servers().replace(server("mcp_9", "Nine", null), clock.now())).isFalse();
         assertThat(servers().find(BOT, "mcp_1")).contains(renamed);
+    }
+
+    @Test
+    void changeOfAServerThatWasChangedMeanwhileIsNotStored() {
+        servers().add(server("mcp_1", "One", null));
+        Instant seen = clock.now();
+        clock.tick(Duration.ofMillis(1));
+
+        assertThat(servers().replace(server("mcp_1", "First", null), seen)).isTrue();
+        assertThat(servers().replace(server("mcp_1", "Second", null), seen)).isFalse();
+
+        assertThat(servers().find(BOT, "mcp_1").orElseThrow().name()).isEqualTo("First");
     }
 
     @Test
@@ -82,8 +96,8 @@ abstract class McpServerStoreContract extends StoreContract {
         assertThat(servers().saveTools(seen, tools)).isTrue();
         assertThat(servers().find(BOT, "mcp_1").orElseThrow().tools()).isEqualTo(tools);
 
-        clock.tick(java.time.Duration.ofSeconds(1));
-        servers().replace(server("mcp_1", "Uno", null));
+        clock.tick(Duration.ofSeconds(1));
+        servers().replace(server("mcp_1", "Uno", null), seen.updatedAt());
 
         assertThat(servers().saveTools(seen, tools)).isFalse();
         assertThat(servers().find(BOT, "mcp_1").orElseThrow().tools()).isNull();

@@ -1,5 +1,6 @@
 package dev.rejoinder.tool;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,9 +36,10 @@ final class MemoryToolStore implements ToolStore {
     }
 
     @Override
-    public boolean replace(Tool tool) {
-        rows.replaceAll(row -> row.id().equals(tool.id()) ? tool : row);
-        return true;
+    public boolean replace(Tool tool, Instant seen) {
+        boolean current =
+                rows.removeIf(row -> row.id().equals(tool.id()) && row.updatedAt().equals(seen));
+        return current && rows.add(tool);
     }
 
     @Override

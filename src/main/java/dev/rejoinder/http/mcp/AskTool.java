@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Asks the assistant: one call is one turn. */
-final class AskTool implements McpTool {
+final class AskTool implements AssistantTool {
     private static final String MESSAGE = "message";
     private static final String CONVERSATION = "conversationId";
     private static final String KEY = "idempotencyKey";

@@ -118,7 +118,7 @@ final class OpenAiConversationRoutes {
                         describe(
                                 "getOpenAiConversationItem",
                                 "Get a message of a conversation",
-                                OpenAiSchemas.MESSAGE),
+                                OpenAiSchemas.ITEM),
                         this::item));
     }
 

@@ -42,24 +42,12 @@ final class OpenAiSchemas {
                                                             "The type."),
                                                     citation()))),
                             "The sources that the text cites."));
-    static final BodySchema MESSAGE =
-            named(
-                    "OpenAiMessage",
-                    ID,
-                    required("type", constant("message"), "The type."),
-                    required(
-                            "status",
-                            new BodySchema.EnumSchema(
-                                    List.of("in_progress", "completed", "incomplete")),
-                            "How far it is."),
-                    required(
-                            "role",
-                            new BodySchema.EnumSchema(List.of("user", "assistant")),
-                            "The role."),
-                    required("content", list(PART), "Its text, as one part."));
 
-    /** One schema for all types: generated clients read it more easily than a choice. */
-    private static final BodySchema ITEM =
+    /**
+     * Every kind of item in one schema: generated clients read the text of an answer without a cast
+     * to a kind.
+     */
+    static final BodySchema ITEM =
             named(
                     "OpenAiItem",
                     ID,
@@ -78,10 +66,16 @@ final class OpenAiSchemas {
                             new BodySchema.EnumSchema(List.of("user", "assistant")),
                             "The role of a message."),
                     optional("content", list(PART), "The text of a message, as one part."),
-                    optional("call_id", TEXT, "The id of a call, which its output repeats."),
-                    optional("name", TEXT, "The function of a call."),
-                    optional("arguments", TEXT, "The arguments of a call, as JSON."),
-                    optional("output", TEXT, "What the function returned."));
+                    optional(
+                            "call_id",
+                            TEXT,
+                            "The id of a function_call, which its function_call_output repeats."),
+                    optional("name", TEXT, "The function of a function_call."),
+                    optional("arguments", TEXT, "The arguments of a function_call, as JSON."),
+                    optional(
+                            "output",
+                            TEXT,
+                            "What the function of a function_call_output returned."));
 
     static final BodySchema MODEL =
             named(

@@ -67,7 +67,7 @@ public final class BuiltinChatModel implements ChatModel {
 
     private String answer(Prompt prompt) {
         if (!prompt.messages().getLast().isQuestion()) {
-            return ToolResultText.of(prompt.messages().getLast());
+            return ToolResultAnswer.of(prompt.messages().getLast());
         }
         Optional<String> smallTalk = SmallTalk.answerTo(prompt.question());
         if (smallTalk.isPresent()) {

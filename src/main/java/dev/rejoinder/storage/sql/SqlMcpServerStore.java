@@ -23,14 +23,11 @@ public final class SqlMcpServerStore implements McpServerStore {
     private static final String IS_KEY = OF_BOT + " and id = :id";
     private static final String SELECT = "select " + COLUMNS.names() + " from mcp_server ";
     private static final String INSERT = COLUMNS.insertInto("mcp_server");
+    private static final String IS_AS_SEEN = " " + IS_KEY + " and updated_at = :seen";
     private static final String UPDATE =
-            "update mcp_server set " + SETTINGS.assignments() + " " + IS_KEY;
+            "update mcp_server set " + SETTINGS.assignments() + IS_AS_SEEN;
     private static final String SAVE_TOOLS =
-            "update mcp_server set "
-                    + TOOLS.assignments()
-                    + " "
-                    + IS_KEY
-                    + " and updated_at = :seen";
+            "update mcp_server set " + TOOLS.assignments() + IS_AS_SEEN;
 
     private final Database database;
     private final String lockBot;
@@ -89,8 +86,9 @@ public final class SqlMcpServerStore implements McpServerStore {
     }
 
     @Override
-    public boolean replace(RemoteMcpServer server) {
-        return database.writeSingleStatement(sql -> sql.update(UPDATE, parameters(server)) > 0);
+    public boolean replace(RemoteMcpServer server, Instant seen) {
+        return database.writeSingleStatement(
+                sql -> sql.update(UPDATE, parameters(server).and("seen", seen)) > 0);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.rejoinder.tool.mcp;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,8 +25,13 @@ public interface McpServerStore {
      */
     void add(RemoteMcpServer server);
 
-    /** Replaces a server with the same id. Returns false when there is none. */
-    boolean replace(RemoteMcpServer server);
+    /**
+     * Replaces the server with this id. Returns false, and changes nothing, if there is none, or it
+     * was changed concurrently.
+     *
+     * @param seen the time of the last change that the caller has seen (optimistic lock)
+     */
+    boolean replace(RemoteMcpServer server, Instant seen);
 
     /**
      * Stores the tools of a server that has not changed since it was read.

@@ -23,6 +23,11 @@ public final class McpServers {
     /** Maximum number of cached servers; each may contain 200 tools. */
     static final int MAX_CACHED = 200;
 
+    /**
+     * Maximum attempts of an update; another attempt means that another process changed the server.
+     */
+    private static final int MAX_ATTEMPTS = 50;
+
     private final McpServerStore store;
     private final Clock clock;
     private final Ids ids;
@@ -75,37 +80,37 @@ public final class McpServers {
      * Replaces the settings of a server with the result of {@code change}; durable when it returns.
      * Another URL, or other headers, make its tools unknown: another server may be there.
      *
-     * @throws AppError NOT_FOUND; INVALID_REQUEST naming the field
+     * @throws AppError NOT_FOUND; INVALID_REQUEST naming the field; OVERLOADED
      */
     public RemoteMcpServer update(String botId, String id, UnaryOperator<McpServerDraft> change) {
         changing.lock();
         try {
-            RemoteMcpServer current = require(botId, id);
-            McpServerDraft draft = change.apply(draft(current)).checked();
-            boolean same =
-                    draft.url().equals(current.url()) && draft.headers().equals(current.headers());
-            RemoteMcpServer changed =
-                    of(
-                            botId,
-                            id,
-                            draft,
-                            current.createdAt(),
-                            laterThan(current.updatedAt()),
-                            same ? current.tools() : null);
-            if (!store.replace(changed)) {
-                throw notFound();
+            for (int i = 0; i < MAX_ATTEMPTS; i++) {
+                RemoteMcpServer current = require(botId, id);
+                RemoteMcpServer changed = changed(current, change.apply(draft(current)).checked());
+                if (store.replace(changed, current.updatedAt())) {
+                    return changed;
+                }
+                // Another process changed the server: retry on its result.
             }
-            return changed;
+            throw AppError.retryLater(
+                    ErrorCode.OVERLOADED, "Other requests are changing this server.", FRESH_FOR);
         } finally {
             cached.forget();
             changing.unlock();
         }
     }
 
-    /** Tells two states of a server apart, also within a millisecond. */
-    private Instant laterThan(Instant before) {
-        Instant now = clock.now();
-        return now.isAfter(before) ? now : before.plusMillis(1);
+    private RemoteMcpServer changed(RemoteMcpServer current, McpServerDraft draft) {
+        boolean same =
+                draft.url().equals(current.url()) && draft.headers().equals(current.headers());
+        return of(
+                current.botId(),
+                current.id(),
+                draft,
+                current.createdAt(),
+                clock.after(current.updatedAt()),
+                same ? current.tools() : null);
     }
 
     /**

@@ -81,7 +81,7 @@ final class McpToolCaller implements ToolCaller {
                                 key,
                                 budget,
                                 () -> lists.changed(server));
-                return ToolResultText.outcome(result, endpoint::masked);
+                return McpResultText.outcome(result, endpoint::masked);
             } catch (McpException e) {
                 mayHaveActed |= e.kind() == McpException.Kind.NO_ANSWER;
                 Duration pause = FIRST_PAUSE.multipliedBy(1L << retries);
@@ -104,17 +104,17 @@ final class McpToolCaller implements ToolCaller {
     }
 
     private ToolOutcome outcome(McpException failure, boolean mayHaveActed) {
+        if (mayHaveActed && tool.effect() != ToolEffect.READ_ONLY) {
+            return ToolOutcome.unknown(
+                    "The request was sent, but no answer came. "
+                            + failure.sentence()
+                            + " It is not known whether it took effect.");
+        }
         if (failure.kind() == McpException.Kind.REFUSED) {
             return ToolOutcome.error(failure.sentence());
         }
-        if (!mayHaveActed) {
-            return ToolOutcome.error("The request was not sent. " + failure.sentence());
-        }
-        return tool.effect() == ToolEffect.READ_ONLY
-                ? ToolOutcome.error("No answer came. " + failure.sentence())
-                : ToolOutcome.unknown(
-                        "The request was sent, but no answer came. "
-                                + failure.sentence()
-                                + " It is not known whether it took effect.");
+        return ToolOutcome.error(
+                (mayHaveActed ? "No answer came. " : "The request was not sent. ")
+                        + failure.sentence());
     }
 }

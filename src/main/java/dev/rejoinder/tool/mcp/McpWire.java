@@ -55,56 +55,52 @@ final class McpWire {
         if (!timeout.isPositive()) {
             throw McpException.notSent("There was no time left for the request.", null);
         }
-        OutboundResponse received =
+        try (OutboundResponse received =
                 post(
                         endpoint,
                         headers.of(endpoint, session, request),
                         meta.message(session, request),
-                        timeout);
-        try (received) {
+                        timeout)) {
             return answer(received, request.id(), new Listener(endpoint, session, toolsChanged));
         } catch (IOException e) {
-            // However the answer broke, the server has the request.
-            throw McpException.noAnswer(sentence(e), interruptedOr(e));
+            throw failure(e);
         }
     }
 
     /** Sends a notification or a response, and ignores what the server answers. */
     void notify(McpEndpoint endpoint, McpSession session, ObjectNode message)
             throws McpException, InterruptedException {
-        // The status says only whether the server understood the message.
-        post(endpoint, headers.of(endpoint, session), message, NOTIFICATION_TIMEOUT).close();
+        try {
+            // The status says only whether the server understood the message.
+            post(endpoint, headers.of(endpoint, session), message, NOTIFICATION_TIMEOUT).close();
+        } catch (IOException e) {
+            throw failure(e);
+        }
     }
 
     private OutboundResponse post(
             McpEndpoint endpoint, List<Header> all, ObjectNode message, Duration timeout)
-            throws McpException, InterruptedException {
-        try {
-            return client.send(
-                    new OutboundRequest("POST", endpoint.address(), all, McpJson.write(message)),
-                    new OutboundLimits(timeout, MAX_ANSWER_BYTES, 0));
-        } catch (OutboundException e) {
-            IOException cause = interruptedOr(e);
-            throw switch (e.progress()) {
-                case REFUSED -> McpException.notSent(e.sentence(), cause);
-                case UNREACHABLE -> McpException.unreachable(e.sentence(), cause);
-                case SENT -> McpException.noAnswer(e.sentence(), cause);
-            };
-        }
+            throws OutboundException {
+        return client.send(
+                new OutboundRequest("POST", endpoint.address(), all, McpJson.write(message)),
+                new OutboundLimits(timeout, MAX_ANSWER_BYTES, 0));
     }
 
-    /** Blocking I/O of a virtual thread fails when the thread is interrupted. */
-    private static IOException interruptedOr(IOException failure) throws InterruptedException {
+    /** The exception for a failure of the client or of a response. */
+    private static McpException failure(IOException failure) throws InterruptedException {
+        // Blocking I/O of a virtual thread fails when the thread is interrupted.
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        return failure;
-    }
-
-    private static String sentence(IOException failure) {
-        return failure instanceof OutboundException outbound
-                ? outbound.sentence()
-                : "The MCP server closed the connection before the end of its answer.";
+        if (!(failure instanceof OutboundException outbound)) {
+            return McpException.noAnswer(
+                    "The MCP server closed the connection before the end of its answer.", failure);
+        }
+        return switch (outbound.progress()) {
+            case REFUSED -> McpException.notSent(outbound.sentence(), outbound);
+            case UNREACHABLE -> McpException.unreachable(outbound.sentence(), outbound);
+            case SENT -> McpException.noAnswer(outbound.sentence(), outbound);
+        };
     }
 
     private RpcAnswer answer(OutboundResponse response, long id, Listener listener)

@@ -76,7 +76,7 @@ record RpcAnswer(
                     default -> "The MCP server answered with HTTP status " + status + ".";
                 };
         // A gateway may have passed the request on before it gave up.
-        return status >= FIRST_SERVER_ERROR || status < 300
+        return status >= FIRST_SERVER_ERROR || status == 408 || status < 300
                 ? McpException.noAnswer(sentence, null)
                 : McpException.refused(sentence);
     }

@@ -88,7 +88,16 @@ final class McpCallFailuresTest extends RemoteMcpFixture {
 
     /** Columns: status of HTTP, and the outcome. A gateway may have passed the call on. */
     @ParameterizedTest
-    @CsvSource({"401, ERROR", "429, ERROR", "502, UNKNOWN", "504, UNKNOWN", "200, UNKNOWN"})
+    @CsvSource({
+        "401, ERROR",
+        "408, UNKNOWN",
+        "429, ERROR",
+        "500, UNKNOWN",
+        "502, UNKNOWN",
+        "503, UNKNOWN",
+        "504, UNKNOWN",
+        "200, UNKNOWN"
+    })
     void statusWithoutAMessageDecidesTheOutcome(int status, Status outcome) throws Exception {
         try (var server = ScriptedMcpServer.modern()) {
             server.on("tools/call", (request, peer) -> peer.send(json(status, "\"no\"")));

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rejoinder.tool.ToolOutcome;
 import org.junit.jupiter.api.Test;
 
-final class ToolResultTextTest {
+final class McpResultTextTest {
     private static ToolOutcome outcome(String json) {
-        return ToolResultText.outcome(McpJson.read(json), text -> text);
+        return McpResultText.outcome(McpJson.read(json), text -> text);
     }
 
     @Test

@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Words the results of tool calls as an answer. */
-final class ToolResultText {
+final class ToolResultAnswer {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int MAX_FIELDS = 12;
     private static final int MAX_ITEMS = 5;
@@ -20,7 +20,7 @@ final class ToolResultText {
     private static final int MAX_VALUE_CHARACTERS = 300;
     private static final int MAX_TEXT_CHARACTERS = 1_000;
 
-    private ToolResultText() {}
+    private ToolResultAnswer() {}
 
     /** The answer from the results in a message. */
     static String of(ChatMessage results) {
@@ -82,7 +82,7 @@ final class ToolResultText {
         String items =
                 list.valueStream()
                         .limit(MAX_ITEMS)
-                        .map(ToolResultText::text)
+                        .map(ToolResultAnswer::text)
                         .collect(Collectors.joining(", "));
         String more = list.size() > MAX_ITEMS ? " and " + (list.size() - MAX_ITEMS) + " more" : "";
         String text = list.isEmpty() ? "none" : items + more;

@@ -7,10 +7,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Renders the result of a tool as text for a model. */
-final class ToolResultText {
+final class McpResultText {
     private static final int MAX_NOTE = 300;
 
-    private ToolResultText() {}
+    private McpResultText() {}
 
     /**
      * Renders a result.
