@@ -235,8 +235,7 @@ final class ConsoleToolsTest extends ConsoleInBrowser {
         String secret = page.text("dialog .notice code");
         var admin = Map.of("Authorization", "Bearer " + server.newKey(Scope.ADMIN));
         String address = "/api/v1/secrets/" + secret;
-        Answer set =
-                server.send("PUT", address, "{\"value\":\"sk-live-0123456789\"}", admin);
+        Answer set = server.send("PUT", address, "{\"value\":\"sk-live-0123456789\"}", admin);
         assertThat(set.status()).isEqualTo(200);
 
         page.click("dialog [value=getOrder]");
