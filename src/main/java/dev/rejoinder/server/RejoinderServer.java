@@ -99,7 +99,9 @@ public final class RejoinderServer implements AutoCloseable {
                         services,
                         clock,
                         version());
-        tools = new ToolEngine(knowledge.outbound(), services, clock, version());
+        tools =
+                new ToolEngine(
+                        knowledge.outbound(), knowledge.retriever(), services, clock, version());
         ToolCatalog catalog = overrides.tools().apply(tools.catalog());
         TurnStore turnStore =
                 telemetry.measured(overrides.turnStore().apply(services.storage().turns()));

@@ -146,7 +146,8 @@ final class ServerRoutes {
                 new VisitorRoutes(
                                 services.bots(),
                                 services.visitors(),
-                                services.storage().conversations())
+                                services.storage().conversations(),
+                                catalog)
                         .routes());
         routes.addAll(
                 McpRoutes.ofAssistants(

@@ -24,6 +24,7 @@ import dev.rejoinder.storage.Storage;
 import dev.rejoinder.tool.ToolDraft;
 import dev.rejoinder.tool.ToolTarget;
 import dev.rejoinder.tool.Tools;
+import dev.rejoinder.tool.builtin.BuiltInToolKind;
 import dev.rejoinder.tool.http.HttpActionRules;
 import dev.rejoinder.tool.mcp.McpServers;
 import dev.rejoinder.turn.ClientThreadStore;
@@ -136,7 +137,8 @@ public final class Services implements AutoCloseable {
         switch (tool.target()) {
             case ToolTarget.HttpAction action ->
                     new HttpActionRules(secrets::problem).check(tool, action);
-            case ToolTarget.McpTool _, ToolTarget.BuiltIn _ -> {
+            case ToolTarget.BuiltIn builtIn -> BuiltInToolKind.check(tool, builtIn);
+            case ToolTarget.McpTool _ -> {
                 // Made by the server itself.
             }
         }

@@ -1,9 +1,10 @@
 package dev.rejoinder.server;
 
 import dev.rejoinder.core.Clock;
+import dev.rejoinder.knowledge.Retriever;
 import dev.rejoinder.outbound.OutboundClient;
-import dev.rejoinder.tool.BuiltInTools;
 import dev.rejoinder.tool.ConfiguredTools;
+import dev.rejoinder.tool.builtin.ServerTools;
 import dev.rejoinder.tool.http.HttpActionCaller;
 import dev.rejoinder.tool.mcp.RemoteMcpTools;
 
@@ -13,7 +14,12 @@ final class ToolEngine implements AutoCloseable {
     private final RemoteMcpTools mcpTools;
     private final ConfiguredTools catalog;
 
-    ToolEngine(OutboundClient client, Services services, Clock clock, String version) {
+    ToolEngine(
+            OutboundClient client,
+            Retriever retriever,
+            Services services,
+            Clock clock,
+            String version) {
         httpActions =
                 new HttpActionCaller(
                         client, services.secrets()::value, "Rejoinder/" + version, clock);
@@ -21,7 +27,11 @@ final class ToolEngine implements AutoCloseable {
                 new RemoteMcpTools(
                         services.mcpServers(), client, services.secrets()::value, version, clock);
         catalog =
-                new ConfiguredTools(services.tools(), httpActions::of, mcpTools, BuiltInTools.NONE);
+                new ConfiguredTools(
+                        services.tools(),
+                        httpActions::of,
+                        mcpTools,
+                        new ServerTools(clock, retriever));
     }
 
     HttpActionCaller httpActions() {

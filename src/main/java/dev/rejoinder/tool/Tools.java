@@ -1,5 +1,6 @@
 package dev.rejoinder.tool;
 
+import dev.rejoinder.bot.Bot;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
@@ -10,6 +11,8 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -36,6 +39,9 @@ public final class Tools {
     private final Ids ids;
     private final Consumer<ToolDraft> targetRules;
     private final ShortLivedCache<String, List<Tool>> cached;
+
+    /** The bots that got tools in this process: a bot that was read before says it has none. */
+    private final Set<String> changedHere = ConcurrentHashMap.newKeySet();
 
     /** Held from reading a tool to storing the change. */
     private final ReentrantLock changing = new ReentrantLock();
@@ -68,12 +74,18 @@ public final class Tools {
                 drafts.stream()
                         .map(draft -> Tool.of(newIds.next(), botId, checked(draft), now, now))
                         .toList();
+        changedHere.add(botId);
         try {
             store.add(botId, tools);
         } finally {
             cached.forget();
         }
         return tools;
+    }
+
+    /** As {@link #list(String)}, without a query for a bot that had no tools when it was read. */
+    List<Tool> list(Bot bot) {
+        return bot.hasTools() || changedHere.contains(bot.id()) ? list(bot.id()) : List.of();
     }
 
     /** All tools of a bot, oldest first; from memory in nearly all cases. */

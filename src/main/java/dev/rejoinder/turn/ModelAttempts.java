@@ -207,18 +207,28 @@ final class ModelAttempts {
             boolean withTools = !calls.definitions().isEmpty();
             List<ChatMessage> history =
                     tools.assembler().history(request, turn, earlier, withTools);
-            known =
-                    waited == null
-                            ? RetrievedContext.of(bot, turn, history, tools.retriever())
-                            : new RetrievedContext(
-                                    history, waited.hasKnowledge(), waited.passages());
+            known = context(history);
             watch.searched(known.passages().size());
             context = known;
+            calls.citations().retrieved(known.passages());
             if (!known.passages().isEmpty()) {
                 live.setSources(CitedSourcesJson.of(known.passages()));
             }
         }
         return known;
+    }
+
+    /**
+     * A turn that goes on keeps its passages, because its text and its tools' results cite them.
+     */
+    private RetrievedContext context(List<ChatMessage> history) {
+        String stored = live.sources();
+        if (stored != null && calls.done().rounds() > 0) {
+            return new RetrievedContext(history, true, CitedSourcesJson.parse(stored));
+        }
+        return waited == null
+                ? RetrievedContext.of(bot, turn, history, tools.retriever())
+                : new RetrievedContext(history, waited.hasKnowledge(), waited.passages());
     }
 
     /** What the turn needs to go on after it has waited. */
@@ -273,7 +283,8 @@ final class ModelAttempts {
         private void finished(FinishReason reason, @Nullable Usage ofCall) {
             counted = ofCall;
             usage = sum(usage, ofCall);
-            if (reason == FinishReason.TOOL_CALLS && !requested.isEmpty()) {
+            boolean offered = !calls.definitions().isEmpty();
+            if (reason == FinishReason.TOOL_CALLS && offered && !requested.isEmpty()) {
                 calls.request(requested, ModelStateJson.write(state));
                 ended = new Event.ToolCallsRequested(roundText);
             } else {

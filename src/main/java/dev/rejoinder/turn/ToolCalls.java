@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,8 @@ final class ToolCalls {
     /** The calls of the current round, which are not stored yet. */
     private List<ToolCallRequested> requested = List.of();
 
+    private final TurnCitations citations;
+
     private @Nullable String modelState;
 
     /** The calls of an earlier run that are repeated, because their outcome is unknown. */
@@ -57,15 +60,16 @@ final class ToolCalls {
             TurnRunner.Dependencies tools,
             OwnedTurn owned,
             Turn turn,
-            ClientTools ofClient,
+            TurnRequest request,
             List<ToolStep> stored,
             TurnObserver.TurnObservation watch,
             long deadlineNanos) {
         this.tools = tools;
         this.owned = owned;
         this.turn = turn;
-        this.ofClient = ofClient;
-        this.plan = ToolCallPlan.of(tools.catalog().toolsOf(turn.key().botId()), ofClient);
+        this.citations = new TurnCitations(owned.live());
+        this.ofClient = request.tools();
+        this.plan = ToolCallPlan.of(tools.catalog().toolsOf(request.bot()), ofClient);
         this.steps = new ArrayList<>(stored);
         this.events = turn.toolEvents();
         this.watch = watch;
@@ -95,6 +99,11 @@ final class ToolCalls {
             case UNKNOWN -> repeated.contains(step.callId());
             case AWAITING_APPROVAL, AWAITING_RESULT, OK, ERROR, DENIED -> false;
         };
+    }
+
+    /** The passages that the answer may cite. */
+    TurnCitations citations() {
+        return citations;
     }
 
     /** The tools that the model may call. */
@@ -201,7 +210,7 @@ final class ToolCalls {
         if (!started.isEmpty() && !update(started)) {
             return false;
         }
-        var run = new ToolRun(tools.clock(), turn);
+        var run = new ToolRun(tools.clock(), turn, citations);
         owned.watchdog().setSilenceDeadline(deadlineNanos);
         owned.watchdog().setCurrentCall(run::abort);
         for (ToolStep step : List.copyOf(steps)) {
@@ -213,10 +222,31 @@ final class ToolCalls {
         List<ToolRun.Ended> ended = run.next();
         boolean stored = true;
         while (stored && !ended.isEmpty()) {
-            stored = update(ended.stream().map(this::ended).toList());
+            // An outcome that is stored may cite only passages that are stored.
+            stored = storeCited() && update(ended.stream().map(this::ended).toList());
             ended = run.next();
         }
         return stored;
+    }
+
+    private boolean storeCited() throws InterruptedException {
+        return !citations.takeUnstored() || retried(this::checkpoint);
+    }
+
+    private boolean checkpoint() {
+        LiveTurn live = owned.live();
+        long askedNanos = tools.clock().nanos();
+        var cited =
+                new TurnStore.Checkpoint(
+                        turn.key(), owned.fence(), live.unpublishedText(), live.sources());
+        if (tools.store()
+                .checkpoint(List.of(cited), tools.lease())
+                .leaseLost()
+                .contains(turn.key())) {
+            return false;
+        }
+        owned.renewed(cited, askedNanos + tools.lease().duration().toNanos());
+        return true;
     }
 
     private boolean start(ToolRun run, ToolStep step) throws InterruptedException {
@@ -254,16 +284,13 @@ final class ToolCalls {
     }
 
     /**
-     * Stores changed steps; retries until that succeeds, because an outcome that is known must not
-     * be lost. Returns false if the turn was aborted before that or its lease is lost.
+     * Retries until something is stored, because an outcome that is known must not be lost. Returns
+     * false if the turn was aborted before that or its lease is lost.
      */
-    private boolean update(List<ToolStep> changed) throws InterruptedException {
+    private boolean retried(BooleanSupplier write) throws InterruptedException {
         while (true) {
             try {
-                if (!tools.store().updateSteps(turn.key(), owned.fence(), changed)) {
-                    return false;
-                }
-                break;
+                return write.getAsBoolean();
             } catch (AppError away) {
                 log.debug("Cannot store tool calls of turn {} yet", turn.messageId(), away);
                 if (owned.watchdog().aborted() != null) {
@@ -271,6 +298,12 @@ final class ToolCalls {
                 }
                 owned.watchdog().pause(STORE_AGAIN);
             }
+        }
+    }
+
+    private boolean update(List<ToolStep> changed) throws InterruptedException {
+        if (!retried(() -> tools.store().updateSteps(turn.key(), owned.fence(), changed))) {
+            return false;
         }
         for (ToolStep step : changed) {
             steps.replaceAll(old -> old.callId().equals(step.callId()) ? step : old);

@@ -28,8 +28,8 @@ public record ToolEvent(int number, Kind kind, ToolStep step) {
     }
 
     /**
-     * Returns the events of calls, in their order. A call without an outcome has not ended, whatever
-     * numbers it has: it is made again.
+     * Returns the events of calls, in their order. A call without an outcome has not ended,
+     * whatever numbers it has: it is made again.
      */
     static List<ToolEvent> of(List<ToolStep> steps) {
         var events = new ArrayList<ToolEvent>();

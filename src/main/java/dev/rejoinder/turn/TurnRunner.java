@@ -94,7 +94,7 @@ final class TurnRunner {
                         tools,
                         owned,
                         turn,
-                        admitted.request().tools(),
+                        admitted.request(),
                         admitted.steps(),
                         watch,
                         deadlineNanos);

@@ -119,7 +119,13 @@ class MetricsApiTest {
     void toolCallsAreCountedAndTheNextRoundIsNoRetry() throws Exception {
         server.model().reply(ScriptedStep.call("c1", "lookup", "{}"));
         server.model().reply(ScriptedStep.text("There is none."));
-        var _ = server.post("/api/v1/chat/guide/message", HELLO);
+        var _ =
+                server.post(
+                        MESSAGE,
+                        """
+                        {"message":"Hello","tools":[{"name":"other","description":"Another tool.",
+                            "parameters":{"type":"object"}}]}
+                        """);
 
         assertThat(metrics())
                 .contains(

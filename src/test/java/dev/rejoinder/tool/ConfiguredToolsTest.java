@@ -2,9 +2,13 @@ package dev.rejoinder.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rejoinder.bot.Bot;
+import dev.rejoinder.bot.KnowledgeSettings;
+import dev.rejoinder.bot.WidgetEmbedding;
 import dev.rejoinder.core.Ids;
 import dev.rejoinder.testkit.SettableClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,8 +50,30 @@ class ConfiguredToolsTest {
         return tools.create(BOT, List.of(draft(name, target))).getFirst();
     }
 
+    private static Bot bot(boolean hasTools) {
+        return new Bot(
+                BOT,
+                null,
+                "Guide",
+                "",
+                "",
+                "builtin",
+                List.of(),
+                null,
+                100,
+                10,
+                "",
+                KnowledgeSettings.DEFAULT,
+                WidgetEmbedding.OFF,
+                false,
+                true,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                hasTools);
+    }
+
     private List<String> names() {
-        return catalog.toolsOf(BOT).stream().map(CallableTool::name).toList();
+        return catalog.toolsOf(bot(true)).stream().map(CallableTool::name).toList();
     }
 
     @Test
@@ -57,7 +83,7 @@ class ConfiguredToolsTest {
         create("time", new ToolTarget.BuiltIn("current_time"));
 
         assertThat(names()).containsExactly("http", "time");
-        CallableTool tool = catalog.toolsOf(BOT).getFirst();
+        CallableTool tool = catalog.toolsOf(bot(true)).getFirst();
         var invocation =
                 new ToolInvocation(BOT, "c", "m", "call", "{}", "key", Duration.ofSeconds(1));
         assertThat(tool.caller().call(invocation).content())
@@ -97,22 +123,36 @@ class ConfiguredToolsTest {
     @Test
     void turnsReadTheStoreOncePerSecondAtMost() {
         for (int i = 0; i < 10; i++) {
-            assertThat(catalog.toolsOf(BOT)).isEmpty();
+            assertThat(catalog.toolsOf(bot(true))).isEmpty();
         }
         assertThat(store.lists()).isEqualTo(1);
 
         clock.tick(Tools.FRESH_FOR);
-        assertThat(catalog.toolsOf(BOT)).isEmpty();
+        assertThat(catalog.toolsOf(bot(true))).isEmpty();
         assertThat(store.lists()).isEqualTo(2);
+    }
+
+    @Test
+    void botWithoutToolsCostsNoQuery() {
+        assertThat(catalog.toolsOf(bot(false))).isEmpty();
+        assertThat(store.lists()).isZero();
+    }
+
+    /** The bot may have been read before it got its first tool. */
+    @Test
+    void firstToolIsOfferedAtOnce() {
+        create("first", http("https://a.example"));
+
+        assertThat(catalog.toolsOf(bot(false))).hasSize(1);
     }
 
     @Test
     void unchangedToolIsCompiledOnce() {
         create("first", http("https://a.example"));
-        CallableTool before = catalog.toolsOf(BOT).getFirst();
+        CallableTool before = catalog.toolsOf(bot(true)).getFirst();
 
         clock.tick(Tools.FRESH_FOR);
 
-        assertThat(catalog.toolsOf(BOT).getFirst()).isSameAs(before);
+        assertThat(catalog.toolsOf(bot(true)).getFirst()).isSameAs(before);
     }
 }

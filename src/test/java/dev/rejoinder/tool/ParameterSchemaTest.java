@@ -90,7 +90,8 @@ class ParameterSchemaTest {
 
     /** The library logs what goes wrong with a pattern as an error of the program. */
     @ParameterizedTest
-    @ValueSource(strings = {"^(a+)+$", "(a|aa)+$", "(", "[z-a]", "\\\\p{Nothing}", "(?<x>a)\\\\k<y>"})
+    @ValueSource(
+            strings = {"^(a+)+$", "(a|aa)+$", "(", "[z-a]", "\\\\p{Nothing}", "(?<x>a)\\\\k<y>"})
     @Timeout(20)
     void slowOrMalformedPatternIsNotLogged(String pattern) {
         var logged = new ArrayList<LogRecord>();

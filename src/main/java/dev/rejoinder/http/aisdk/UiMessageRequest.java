@@ -119,7 +119,10 @@ record UiMessageRequest(TurnRequest question, NewTurn.@Nullable Idempotency idem
                 last != null
                         && isFrom("assistant", last)
                         && JsonFields.value(last, "id") != null
-                        && !REGENERATE.equals(JsonFields.text(body, "trigger"));
+                        && !REGENERATE.equals(JsonFields.text(body, "trigger"))
+                        && last.get("parts")
+                                .valueStream()
+                                .anyMatch(part -> JsonFields.value(part, "toolCallId") != null);
         return answers ? last : null;
     }
 

@@ -120,7 +120,7 @@ final class ToolResultDelivery {
         }
         var remembered = new ArrayList<ChatMessage>();
         messages.stream()
-                .takeWhile(message -> calls(message).noneMatch(known::contains))
+                .takeWhile(message -> callIds(message).noneMatch(known::contains))
                 .forEach(remembered::add);
         // Everything that a failed turn has done was for these results.
         int through = hasFailed(live) ? Integer.MAX_VALUE : last;
@@ -128,10 +128,17 @@ final class ToolResultDelivery {
         return remembered;
     }
 
-    private static Stream<String> calls(ChatMessage message) {
+    /** The calls that a message makes or answers. */
+    private static Stream<String> callIds(ChatMessage message) {
         return message.parts().stream()
-                .filter(MessagePart.ToolCall.class::isInstance)
-                .map(part -> ((MessagePart.ToolCall) part).id());
+                .mapMulti(
+                        (part, ids) -> {
+                            if (part instanceof MessagePart.ToolCall call) {
+                                ids.accept(call.id());
+                            } else if (part instanceof MessagePart.ToolResult result) {
+                                ids.accept(result.callId());
+                            }
+                        });
     }
 
     /** The round of a call of the client; 0 without one. */

@@ -9,6 +9,7 @@ import dev.rejoinder.turn.TurnKey;
 import dev.rejoinder.turn.TurnReplica;
 import dev.rejoinder.turn.TurnStore;
 import dev.rejoinder.turn.remote.TurnSignals.Signal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * query fetches the changes of all turns. Thread-safe.
  */
 final class RemoteTurns {
+    /** Follow a turn for this long without a reader: it may wait for days. */
+    static final Duration UNREAD = Duration.ofMinutes(1);
+
     private final Map<String, Followed> followed = new ConcurrentHashMap<>();
     private final ReentrantLock polling = new ReentrantLock();
     private final TurnStore store;
@@ -35,9 +39,13 @@ final class RemoteTurns {
         /** When this node last signalled that it has readers of the turn. */
         private long signalledNanos;
 
+        /** When it last had a reader, or was asked for. */
+        private volatile long usedNanos;
+
         Followed(TurnReplica replica, long nowNanos) {
             this.replica = replica;
             this.signalledNanos = nowNanos;
+            this.usedNanos = nowNanos;
         }
     }
 
@@ -50,6 +58,7 @@ final class RemoteTurns {
     LiveTurn follow(Turn turn) {
         Followed known = followed.get(turn.messageId());
         if (known != null) {
+            known.usedNanos = clock.nanos();
             return known.replica.live();
         }
         List<ToolStep> steps = turn.toolEvents() == 0 ? List.of() : stepsOf(turn.key());
@@ -109,6 +118,7 @@ final class RemoteTurns {
         }
         polling.lock();
         try {
+            dropUnread(clock.nanos());
             List<Followed> all = new ArrayList<>(followed.values());
             List<TurnStore.ReadPosition> known = new ArrayList<>();
             all.forEach(each -> known.add(each.replica.known()));
@@ -124,6 +134,15 @@ final class RemoteTurns {
         } finally {
             polling.unlock();
         }
+    }
+
+    private void dropUnread(long nowNanos) {
+        for (Followed each : followed.values()) {
+            if (each.replica.isRead()) {
+                each.usedNanos = nowNanos;
+            }
+        }
+        followed.values().removeIf(each -> nowNanos - each.usedNanos > UNREAD.toNanos());
     }
 
     /** Repeats the signals for turns with readers here. */

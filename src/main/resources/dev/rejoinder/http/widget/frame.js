@@ -146,6 +146,15 @@ async function run(pending, question) {
         case 'message.sources':
           answer.sources = event.sources;
           break;
+        case 'message.tool.started':
+          answer.setCall(event.callId, `${event.title}…`);
+          break;
+        case 'message.approval.requested':
+          askToApprove(pending, answer, event);
+          break;
+        case 'message.tool.completed':
+          answer.setCall(event.callId);
+          break;
         case 'message.delta':
           said += event.delta;
           answer.show(said);
@@ -171,6 +180,23 @@ async function run(pending, question) {
     view.busy(false);
     connection();
   }
+}
+
+/** Asks the visitor to approve a call, if its tool allows that. */
+function askToApprove(pending, answer, { callId, tool, title, arguments: given }) {
+  if (!chat.mayApprove.includes(tool)) {
+    answer.setCall(callId, `${title}: ${text.waiting}`);
+    return;
+  }
+  const ask = () => answer.askToApprove(callId, title, given, (approve) => {
+    answer.setCall(callId, `${title}…`);
+    chat.decide(pending, callId, approve).catch(({ code }) => {
+      // Somebody else has decided, or only others may.
+      if (/^TOOL_CALL|PERMISSIONS$/.test(code)) answer.setCall(callId, `${title}: ${text.waiting}`);
+      else ask();
+    });
+  });
+  ask();
 }
 
 function failed(error, pending, answer, said, again) {

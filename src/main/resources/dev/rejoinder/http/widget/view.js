@@ -243,6 +243,7 @@ class AnswerView {
     this.content = make('div', { className: 'bubble text' });
     this.box = make('div', { className: 'message theirs', 'aria-busy': 'true' },
       make('span', { className: 'unseen', textContent: view.text.bot }), this.content);
+    this.calls = new Map();
     this.markdown = new MarkdownView(this.content, { cite: (number) => this.cite(number) });
     this.wait();
   }
@@ -276,8 +277,35 @@ class AnswerView {
     });
   }
 
+  /** Shows a quiet line below the answer while a tool call runs or waits; without a sentence, removes it. */
+  setCall(id, sentence, ...more) {
+    const hadFocus = this.calls.get(id)?.contains(document.activeElement);
+    this.calls.get(id)?.remove();
+    this.calls.delete(id);
+    if (hadFocus) this.view.focus();
+    if (!sentence) return;
+    const line = make('div', { className: 'call', dir: 'auto' }, make('p', { textContent: sentence }), ...more);
+    this.calls.set(id, line);
+    this.view.keepEnd(() => this.box.append(line));
+    this.view.say(sentence);
+  }
+
+  /** Asks whether a tool may be called with these arguments. */
+  askToApprove(id, title, given, decide) {
+    const { text } = this.view;
+    const facts = make('dl');
+    for (const [name, value] of Object.entries(Object(given))) {
+      facts.append(make('dt', { textContent: name }), make('dd', { textContent: typeof value === 'string' ? value : JSON.stringify(value) }));
+    }
+    const choice = (label, approve) => make('button', { type: 'button', textContent: label, onclick: () => decide(approve) });
+    this.setCall(id, title, facts, choice(text.approve, true), choice(text.deny, false));
+    this.calls.get(id).setAttribute('role', 'group');
+    this.calls.get(id).ariaLabel = title;
+  }
+
   /** Shows the final text, its sources and a note below it. */
   finish(text, sources, note, retry) {
+    for (const id of [...this.calls.keys()]) this.setCall(id);
     this.latest = text;
     if (JSON.stringify(sources) !== JSON.stringify(this.sources)) {
       this.sources = sources;

@@ -4,6 +4,8 @@ import static dev.rejoinder.provider.scripted.ScriptedStep.call;
 import static dev.rejoinder.provider.scripted.ScriptedStep.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rejoinder.provider.ChatMessage;
+import dev.rejoinder.provider.MessagePart;
 import dev.rejoinder.testkit.TestServer.Answer;
 import java.util.List;
 import java.util.Map;
@@ -179,7 +181,7 @@ class FunctionResponseTest extends FunctionFixture {
         String items =
                 "/v1/conversations/" + json(calls).at("/conversation/id").asString() + "/items";
         assertThat(types(server.get(items + "?order=asc")))
-                .containsExactly("message", "function_call", "message");
+                .containsExactly("message", "function_call");
         post(output("c1", "At home."), after(calls));
 
         assertThat(types(server.get(items + "?order=asc")))
@@ -225,9 +227,10 @@ class FunctionResponseTest extends FunctionFixture {
 
         assertThat(json(answer).at("/output/0/content/0/text").asString()).isEqualTo("Here.");
         assertThat(json(other).at("/output/0/content/0/text").asString()).isEqualTo("Elsewhere.");
-        assertThat(server.model().prompts().getLast().messages().toString())
-                .contains("At work.")
-                .doesNotContain("At home.");
+        List<ChatMessage> messages = server.model().prompts().getLast().messages();
+        assertThat(messages).hasSize(3);
+        assertThat(messages.getLast().parts())
+                .containsExactly(new MessagePart.ToolResult("c1", "find", "At work.", false));
         assertThat(conversations()).isEqualTo(2);
     }
 
