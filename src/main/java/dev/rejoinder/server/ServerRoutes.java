@@ -119,7 +119,9 @@ final class ServerRoutes {
                                 services.ids(),
                                 clock)
                         .routes());
-        routes.addAll(new SecretRoutes(services.secrets(), services.tools()).routes());
+        routes.addAll(
+                new SecretRoutes(services.secrets(), services.tools(), services.mcpServers())
+                        .routes());
         routes.addAll(
                 new OpenApiImportRoutes(
                                 new OpenApiImporter(

@@ -106,7 +106,7 @@ public final class Services implements AutoCloseable {
                         clock,
                         chance);
         tools = new Tools(storage.tools(), clock, ids, this::checkTarget);
-        mcpServers = new McpServers(storage.mcpServers(), clock, ids);
+        mcpServers = new McpServers(storage.mcpServers(), clock, ids, this::headerProblem);
         visitors =
                 new VisitorTokens(
                         storage.visitorSecret(),
@@ -128,10 +128,15 @@ public final class Services implements AutoCloseable {
         analytics = new Analytics(storage.analytics(), prices(settings.analytics()));
     }
 
+    /** The secrets of an MCP server may be set after it was added. */
+    private Optional<String> headerProblem(String secret, String host) {
+        return secrets.exists(secret) ? secrets.problem(secret, host) : Optional.empty();
+    }
+
     private void checkTarget(ToolDraft tool) {
         switch (tool.target()) {
             case ToolTarget.HttpAction action ->
-                    new HttpActionRules(secrets::exists).check(tool, action);
+                    new HttpActionRules(secrets::problem).check(tool, action);
             case ToolTarget.BuiltIn builtIn -> BuiltInToolKind.check(tool, builtIn);
             case ToolTarget.McpTool _ -> {
                 // Made by the server itself.

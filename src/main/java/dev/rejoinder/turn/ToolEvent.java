@@ -27,13 +27,18 @@ public record ToolEvent(int number, Kind kind, ToolStep step) {
         return step.offset();
     }
 
-    /** Returns the events of calls, in their order. */
+    /**
+     * Returns the events of calls, in their order. A call without an outcome has not ended,
+     * whatever numbers it has: it is made again.
+     */
     static List<ToolEvent> of(List<ToolStep> steps) {
         var events = new ArrayList<ToolEvent>();
         for (ToolStep step : steps) {
             add(events, step.events().requested(), Kind.REQUESTED, step);
             add(events, step.events().started(), Kind.STARTED, step);
-            add(events, step.events().ended(), Kind.ENDED, step);
+            if (step.state().ended()) {
+                add(events, step.events().ended(), Kind.ENDED, step);
+            }
         }
         events.sort(Comparator.comparingInt(ToolEvent::number));
         return List.copyOf(events);

@@ -2,6 +2,7 @@ package dev.rejoinder.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rejoinder.access.Scope;
 import dev.rejoinder.testkit.TestServer;
 import dev.rejoinder.testkit.TestServer.Answer;
 import dev.rejoinder.tool.mcp.ScriptedMcpServer;
@@ -167,6 +168,58 @@ class McpServersApiTest extends BotsApiFixture {
         assertThat(server.send("DELETE", path(added), null, Map.of()).status()).isEqualTo(200);
         assertThat(data(server.get(servers.replace("mcp-servers", "tools"))).get("tools"))
                 .isEmpty();
+    }
+
+    @Test
+    void secretIsNotSentToAServerThatItsHostsDoNotName() {
+        var admin = Map.of("Authorization", "Bearer " + server.newKey(Scope.ADMIN));
+        JsonNode added =
+                data(
+                        server.post(
+                                servers,
+                                """
+                                {"name":"Crm","url":"%s","headers":{"X-Key":"{{secret.K}}"}}
+                                """
+                                        .formatted(url())));
+        String secret = "/api/v1/secrets/K";
+        server.send(
+                "PUT", secret, "{\"value\":\"long enough\",\"hosts\":[\"crm.example\"]}", admin);
+
+        Answer refused = server.post(path(added) + "/refresh", "{}");
+        assertInvalid(refused, "url");
+        assertThat(refused.body()).contains("The secret K may not be sent to 127.0.0.1.");
+        assertThat(mcp.received("tools/list")).isEmpty();
+
+        server.send("PUT", secret, "{\"value\":\"long enough\",\"hosts\":[\"127.0.0.1\"]}", admin);
+        data(server.post(path(added) + "/refresh", "{}"));
+    }
+
+    @Test
+    void acceptedDescriptionAndParametersCannotBeChangedByHand() {
+        JsonNode added = added();
+        data(server.post(path(added) + "/refresh", "{}"));
+        data(server.post(path(added) + "/tools", "{\"tools\":[\"weather\"]}"));
+        String tools = servers.replace("mcp-servers", "tools");
+        JsonNode tool = data(server.get(tools)).get("tools").get(0);
+        String one = tools + "/" + tool.get("id").stringValue();
+
+        assertInvalid(
+                server.send("PATCH", one, "{\"description\":\"Other.\"}", Map.of()), "description");
+        assertInvalid(server.send("PATCH", one, "{\"description\":null}", Map.of()), "description");
+        assertInvalid(
+                server.send("PATCH", one, "{\"parameters\":{\"type\":\"object\"}}", Map.of()),
+                "parameters");
+        assertThat(data(server.get(one))).isEqualTo(tool);
+
+        JsonNode changed =
+                data(
+                        server.send(
+                                "PATCH",
+                                one,
+                                "{\"title\":\"Forecast\",\"description\":%s,\"parameters\":%s}"
+                                        .formatted(tool.get("description"), tool.get("parameters")),
+                                Map.of()));
+        assertThat(changed.get("title").stringValue()).isEqualTo("Forecast");
     }
 
     @Test

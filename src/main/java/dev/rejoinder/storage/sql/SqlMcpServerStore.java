@@ -50,6 +50,22 @@ public final class SqlMcpServerStore implements McpServerStore {
     }
 
     @Override
+    public List<RemoteMcpServer> withSecrets() {
+        return database.query(
+                sql ->
+                        sql.query(
+                                SELECT
+                                        + """
+                                        where headers like '%secret.%'
+                                            and bot_id in (
+                                                select id from bot where deleted_at is null)
+                                        order by bot_id, created_at, id
+                                        """,
+                                SqlMcpServerStore::server,
+                                Parameters.NONE));
+    }
+
+    @Override
     public Optional<RemoteMcpServer> find(String botId, String id) {
         return database.query(sql -> find(sql, botId, id));
     }

@@ -8,6 +8,7 @@ import dev.rejoinder.outbound.OutboundException.Progress;
 import dev.rejoinder.outbound.OutboundLimits;
 import dev.rejoinder.outbound.OutboundRequest;
 import dev.rejoinder.outbound.OutboundResponse;
+import dev.rejoinder.tool.SecretValues;
 import dev.rejoinder.tool.ToolCaller;
 import dev.rejoinder.tool.ToolEffect;
 import dev.rejoinder.tool.ToolInvocation;
@@ -15,7 +16,6 @@ import dev.rejoinder.tool.ToolOutcome;
 import dev.rejoinder.tool.ToolOutcome.Status;
 import dev.rejoinder.tool.ToolTarget.HttpAction;
 import java.time.Duration;
-import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,17 +35,12 @@ public final class HttpActionCaller {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
 
     private final OutboundClient client;
-    private final UnaryOperator<String> secrets;
+    private final SecretValues secrets;
     private final String userAgent;
     private final Clock clock;
 
-    /**
-     * Creates the caller.
-     *
-     * @param secrets returns the value of a secret by its name, or throws {@link AppError}
-     */
     public HttpActionCaller(
-            OutboundClient client, UnaryOperator<String> secrets, String userAgent, Clock clock) {
+            OutboundClient client, SecretValues secrets, String userAgent, Clock clock) {
         this.client = client;
         this.secrets = secrets;
         this.userAgent = userAgent;

@@ -3,31 +3,27 @@ package dev.rejoinder.tool.mcp;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.outbound.OutboundException;
 import dev.rejoinder.outbound.WebAddress;
+import dev.rejoinder.tool.SecretValues;
 import dev.rejoinder.tool.TextTemplate;
 import dev.rejoinder.wire.Header;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /** Fills the secrets into the headers of a server. */
 final class EndpointResolver {
-    private final UnaryOperator<String> secrets;
+    private final SecretValues secrets;
 
-    /**
-     * Creates the resolver.
-     *
-     * @param secrets returns the value of a secret by its name; throws AppError if there is none
-     */
-    EndpointResolver(UnaryOperator<String> secrets) {
+    EndpointResolver(SecretValues secrets) {
         this.secrets = secrets;
     }
 
     McpEndpoint of(RemoteMcpServer server) throws McpException {
+        WebAddress address = address(server);
         var headers = new ArrayList<Header>();
         var values = new ArrayList<String>();
         for (Map.Entry<String, String> header : server.headers().entrySet()) {
-            String value = filled(TextTemplate.parse(header.getValue()), values);
+            String value = filled(TextTemplate.parse(header.getValue()), address.host(), values);
             try {
                 headers.add(new Header(header.getKey(), value));
             } catch (IllegalArgumentException e) {
@@ -38,14 +34,19 @@ final class EndpointResolver {
                         null);
             }
         }
+        return new McpEndpoint(address, headers, values);
+    }
+
+    private static WebAddress address(RemoteMcpServer server) throws McpException {
         try {
-            return new McpEndpoint(WebAddress.parse(server.url()), headers, values);
+            return WebAddress.parse(server.url());
         } catch (OutboundException e) {
             throw McpException.notSent(e.sentence(), e);
         }
     }
 
-    private String filled(TextTemplate template, List<String> values) throws McpException {
+    private String filled(TextTemplate template, String host, List<String> values)
+            throws McpException {
         var text = new StringBuilder();
         for (TextTemplate.Part part : template.parts()) {
             switch (part) {
@@ -54,7 +55,7 @@ final class EndpointResolver {
                     // The rules do not let an argument into a header.
                 }
                 case TextTemplate.Part.SecretValue(String name) -> {
-                    String value = secret(name);
+                    String value = secret(name, host);
                     values.add(value);
                     text.append(value);
                 }
@@ -63,9 +64,9 @@ final class EndpointResolver {
         return text.toString();
     }
 
-    private String secret(String name) throws McpException {
+    private String secret(String name, String host) throws McpException {
         try {
-            return secrets.apply(name);
+            return secrets.value(name, host);
         } catch (AppError e) {
             throw McpException.notSent(e.sentence(), e);
         }

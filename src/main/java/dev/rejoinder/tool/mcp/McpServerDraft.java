@@ -1,5 +1,7 @@
 package dev.rejoinder.tool.mcp;
 
+import dev.rejoinder.outbound.WebAddress;
+import dev.rejoinder.tool.SecretUseRules;
 import java.util.Map;
 
 /** The settings of an MCP server; the components are those of {@link RemoteMcpServer}. */
@@ -9,11 +11,12 @@ public record McpServerDraft(
         headers = Map.copyOf(headers);
     }
 
-    McpServerDraft checked() {
+    McpServerDraft checked(SecretUseRules secretRules) {
+        WebAddress address = McpServerRules.address(url);
         return new McpServerDraft(
                 McpServerRules.name(name),
-                McpServerRules.url(url),
-                McpServerRules.headers(headers),
+                address.toString(),
+                McpServerRules.headers(headers, address.host(), secretRules),
                 enabled);
     }
 }

@@ -3,6 +3,7 @@ package dev.rejoinder.tool.mcp;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.outbound.OutboundException;
 import dev.rejoinder.outbound.WebAddress;
+import dev.rejoinder.tool.SecretUseRules;
 import dev.rejoinder.tool.TextTemplate;
 import dev.rejoinder.wire.Header;
 import java.util.HashSet;
@@ -48,19 +49,20 @@ public final class McpServerRules {
     }
 
     /** Normalizes a URL. Whether it leads to a private network is known only when it is used. */
-    static String url(String url) {
+    static WebAddress address(String url) {
         if (url.contains("{{")) {
             throw AppError.invalid(
                     "url", "The url must not contain a secret: put it into a header.");
         }
         try {
-            return WebAddress.parse(url).toString();
+            return WebAddress.parse(url);
         } catch (OutboundException e) {
             throw AppError.invalid("url", e.sentence());
         }
     }
 
-    static Map<String, String> headers(Map<String, String> headers) {
+    static Map<String, String> headers(
+            Map<String, String> headers, String host, SecretUseRules secretRules) {
         if (headers.size() > MAX_HEADERS) {
             throw AppError.invalid(
                     "headers", "The headers must not be more than " + MAX_HEADERS + ".");
@@ -73,6 +75,14 @@ public final class McpServerRules {
                         throw AppError.invalid(
                                 "headers", "The header " + name + " is given twice.");
                     }
+                    TextTemplate.parse(value)
+                            .secrets()
+                            .flatMap(secret -> secretRules.problem(secret, host).stream())
+                            .findFirst()
+                            .ifPresent(
+                                    sentence -> {
+                                        throw AppError.invalid("headers", sentence);
+                                    });
                 });
         return headers;
     }

@@ -15,6 +15,9 @@ public interface McpServerStore {
     /** All servers of a bot, oldest first. */
     List<RemoteMcpServer> list(String botId);
 
+    /** The servers of all bots whose headers may refer to secrets. */
+    List<RemoteMcpServer> withSecrets();
+
     Optional<RemoteMcpServer> find(String botId, String id);
 
     /**

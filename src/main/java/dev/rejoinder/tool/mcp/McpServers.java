@@ -5,6 +5,7 @@ import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.Ids;
 import dev.rejoinder.core.ShortLivedCache;
+import dev.rejoinder.tool.SecretUseRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,6 +32,7 @@ public final class McpServers {
     private final McpServerStore store;
     private final Clock clock;
     private final Ids ids;
+    private final SecretUseRules secretRules;
     private final ShortLivedCache<ServerKey, RemoteMcpServer> cached;
 
     /** Held from reading a server to storing the change. */
@@ -38,8 +40,9 @@ public final class McpServers {
 
     private record ServerKey(String botId, String id) {}
 
-    public McpServers(McpServerStore store, Clock clock, Ids ids) {
+    public McpServers(McpServerStore store, Clock clock, Ids ids, SecretUseRules secretRules) {
         this.store = store;
+        this.secretRules = secretRules;
         this.clock = clock;
         this.ids = ids;
         cached = new ShortLivedCache<>(clock, FRESH_FOR, MAX_CACHED);
@@ -52,13 +55,22 @@ public final class McpServers {
      */
     public RemoteMcpServer add(String botId, McpServerDraft draft) {
         Instant now = clock.now();
-        RemoteMcpServer server = of(botId, ids.mcpServer(), draft.checked(), now, now, null);
+        RemoteMcpServer server = of(botId, ids.mcpServer(), checked(draft), now, now, null);
         store.add(server);
         return server;
     }
 
     public List<RemoteMcpServer> list(String botId) {
         return store.list(botId);
+    }
+
+    /** The servers of all bots whose headers refer to secrets. */
+    public List<RemoteMcpServer> withSecrets() {
+        return store.withSecrets().stream().filter(server -> !server.secrets().isEmpty()).toList();
+    }
+
+    private McpServerDraft checked(McpServerDraft draft) {
+        return draft.checked(secretRules);
     }
 
     /**
@@ -87,7 +99,7 @@ public final class McpServers {
         try {
             for (int i = 0; i < MAX_ATTEMPTS; i++) {
                 RemoteMcpServer current = require(botId, id);
-                RemoteMcpServer changed = changed(current, change.apply(draft(current)).checked());
+                RemoteMcpServer changed = changed(current, checked(change.apply(draft(current))));
                 if (store.replace(changed, current.updatedAt())) {
                     return changed;
                 }

@@ -1,8 +1,12 @@
 package dev.rejoinder.tool.mcp;
 
+import static java.util.stream.Collectors.toSet;
+
+import dev.rejoinder.tool.TextTemplate;
 import dev.rejoinder.tool.ToolTarget;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +31,11 @@ public record RemoteMcpServer(
         @Nullable ToolList tools) {
     public RemoteMcpServer {
         headers = Map.copyOf(headers);
+    }
+
+    /** The names of the secrets that its headers refer to. */
+    public Set<String> secrets() {
+        return headers.values().stream().flatMap(TextTemplate::secretNames).collect(toSet());
     }
 
     /** A tool that can be offered; null if the server has none with this name. */

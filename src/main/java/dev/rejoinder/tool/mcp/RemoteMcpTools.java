@@ -8,12 +8,12 @@ import dev.rejoinder.outbound.OutboundClient;
 import dev.rejoinder.tool.CallableTool;
 import dev.rejoinder.tool.ConfiguredTools;
 import dev.rejoinder.tool.McpTools;
+import dev.rejoinder.tool.SecretValues;
 import dev.rejoinder.tool.Tool;
 import dev.rejoinder.tool.ToolTarget;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.UnaryOperator;
 
 /**
  * The tools of remote MCP servers as models may call them, and the only part that sends anything to
@@ -38,13 +38,12 @@ public final class RemoteMcpTools implements McpTools, AutoCloseable {
     /**
      * Creates the tools.
      *
-     * @param secrets returns the value of a secret by its name; throws AppError if there is none
      * @param version of this server, which it tells MCP servers
      */
     public RemoteMcpTools(
             McpServers servers,
             OutboundClient outbound,
-            UnaryOperator<String> secrets,
+            SecretValues secrets,
             String version,
             Clock clock) {
         this.servers = servers;

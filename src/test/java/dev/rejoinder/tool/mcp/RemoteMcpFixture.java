@@ -9,6 +9,7 @@ import dev.rejoinder.outbound.OutboundClient;
 import dev.rejoinder.storage.Storage;
 import dev.rejoinder.testkit.SettableClock;
 import dev.rejoinder.tool.CallableTool;
+import dev.rejoinder.tool.SecretUseRules;
 import dev.rejoinder.tool.Tool;
 import dev.rejoinder.tool.ToolInvocation;
 import dev.rejoinder.tool.ToolOutcome;
@@ -49,7 +50,7 @@ abstract class RemoteMcpFixture {
                 new Bots(storage.bots(), clock, ids, model -> Optional.empty(), task -> {})
                         .create(BotDraft.named("Shop"))
                         .id();
-        servers = new McpServers(storage.mcpServers(), clock, ids);
+        servers = new McpServers(storage.mcpServers(), clock, ids, SecretUseRules.ANY);
         tools = new Tools(storage.tools(), clock, ids, draft -> {});
         selection = new McpToolSelection(servers, tools);
         remote =
@@ -67,7 +68,7 @@ abstract class RemoteMcpFixture {
         storage.close();
     }
 
-    private static String secret(String name) {
+    private static String secret(String name, String host) {
         if (name.equals("TOKEN")) {
             return SECRET;
         }
