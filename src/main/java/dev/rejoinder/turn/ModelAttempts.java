@@ -332,7 +332,7 @@ final class ModelAttempts {
             return new Event.ModelTimedOut(roundText);
         }
         watch.callFailed(TurnObserver.CallFailureKind.of(failure.kind()));
-        failures.add(asked, failure);
+        failures.add(asked, failure, !calls.definitions().isEmpty());
         long end = Math.min(deadlineNanos, beginByNanos);
         Duration left = Duration.ofNanos(Math.max(0, end - tools.clock().nanos()));
         return new Event.CallFailed(roundText, failure.kind(), failure.retryAfter(), left);

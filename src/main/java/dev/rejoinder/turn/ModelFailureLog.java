@@ -7,6 +7,7 @@ import dev.rejoinder.provider.FinishReason;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.turn.TurnObserver.CallFailureKind;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,14 @@ final class ModelFailureLog {
     private static final Logger log = LoggerFactory.getLogger(ModelFailureLog.class);
 
     private static final String NO_ANSWER = "The model could not answer.";
+    private static final String NO_TOOLS =
+            "The model of this bot does not support tools. Choose another model, or turn the tools"
+                    + " off.";
+    private static final Pattern WITHOUT_TOOLS =
+            Pattern.compile(
+                    "(not support|unsupported|not supported)[^.]{0,60}(tool|function)"
+                            + "|(tool|function)[^.]{0,60}(not support|unsupported)",
+                    Pattern.CASE_INSENSITIVE);
 
     private final Turn turn;
     private boolean retryable;
@@ -28,13 +37,29 @@ final class ModelFailureLog {
         this.turn = turn;
     }
 
-    /** Adds a failed call. */
-    void add(String model, ModelException failure) {
+    /**
+     * Adds a failed call.
+     *
+     * @param offeredTools whether the model was offered tools
+     */
+    void add(String model, ModelException failure, boolean offeredTools) {
         boolean passing = failure.kind().isTransient();
         ProviderErrorDetail cause =
                 ProviderErrorDetail.of(model, failure.status(), failure.detail());
-        add(passing, passing ? NO_ANSWER + " Please try again." : NO_ANSWER, cause);
+        String sentence =
+                offeredTools && isWithoutTools(failure)
+                        ? NO_TOOLS
+                        : passing ? NO_ANSWER + " Please try again." : NO_ANSWER;
+        add(passing, sentence, cause);
         log(cause, CallFailureKind.of(failure.kind()).name());
+    }
+
+    /** Providers have no error code for this. */
+    private static boolean isWithoutTools(ModelException failure) {
+        String detail = failure.detail();
+        return failure.kind() == ModelException.Kind.REJECTED
+                && detail != null
+                && WITHOUT_TOOLS.matcher(detail).find();
     }
 
     /** Adds a timeout: the model was silent for {@code limit}. */
