@@ -89,8 +89,10 @@ export class Chat {
     return pending;
   }
 
-  settled() {
-    this.memory.set({ pending: null });
+  /** Forgets a turn that has ended; without one, any. */
+  settled(pending) {
+    this.memory.read();
+    if (!pending || this.memory.values.pending?.key === pending.key) this.memory.set({ pending: null });
   }
 
   /** The unfinished turn of an earlier page, or null. */

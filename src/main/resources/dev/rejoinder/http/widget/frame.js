@@ -103,7 +103,7 @@ async function resume() {
 }
 
 function submit() {
-  if (current) {
+  if (current && view.stops()) {
     chat.stop(current).catch(() => {});
     return;
   }
@@ -154,6 +154,7 @@ async function run(pending, question) {
           break;
         case 'message.tool.completed':
           answer.setCall(event.callId);
+          if (current === pending) view.busy(true);
           break;
         case 'message.delta':
           said += event.delta;
@@ -170,14 +171,16 @@ async function run(pending, question) {
           break;
       }
     });
-    chat.settled();
+    chat.settled(pending);
     announce('assistant', said, pending);
     view.say(`${text.bot} ${answer.content.textContent}`);
   } catch (error) {
     failed(error, pending, answer, said, again);
   } finally {
-    current = null;
-    view.busy(false);
+    if (current === pending) {
+      current = null;
+      view.busy(false);
+    }
     connection();
   }
 }
@@ -186,6 +189,7 @@ async function run(pending, question) {
 function askToApprove(pending, answer, { callId, tool, title, arguments: given }) {
   if (!chat.mayApprove.includes(tool)) {
     answer.setCall(callId, `${title}: ${text.waiting}`);
+    if (current === pending) view.busy(true, true);
     return;
   }
   const ask = () => answer.askToApprove(callId, title, given, (approve) => {
@@ -209,7 +213,7 @@ function failed(error, pending, answer, said, again) {
   const next = isSame
     ? () => chat.remember({ key: pending.key, body: pending.body, at: Date.now() })
     : () => chat.ask(pending.body.message);
-  if (code !== 'NETWORK') chat.settled();
+  if (code !== 'NETWORK') chat.settled(pending);
   answer.finish(said, answer.sources, sentence(error), again(next));
   view.say(sentence(error));
 }

@@ -55,7 +55,7 @@ export class View {
     this.notice = make('div', { className: 'notice', role: 'status', hidden: true });
     this.latest = make('button', { type: 'button', className: 'latest', hidden: true, onclick: () => this.toEnd() }, icon('down'), text.latest);
     this.input = make('textarea', { rows: 1, dir: 'auto', placeholder: text.write, label: text.write, maxLength: 32000, enterKeyHint: 'send', autocomplete: 'off' });
-    this.button = iconButton('send', text.send, () => on.submit());
+    this.button = iconButton('send', '', () => on.submit());
     this.button.classList.add('main');
     this.panel = make('main', { className: 'panel' },
       this.header, make('div', { className: 'middle' }, this.log, this.latest), this.notice,
@@ -135,18 +135,27 @@ export class View {
     this.input.dir = this.input.value ? 'auto' : document.documentElement.dir;
     this.input.style.height = 'auto';
     this.input.style.height = `${this.input.scrollHeight}px`;
-    if (!this.isBusy) this.button.classList.toggle('empty', !this.input.value.trim());
+    this.drawButton();
   }
 
-  /** While an answer is streaming, the button stops it. */
-  busy(isBusy) {
+  /** While an answer is streaming, the button stops it. While one waits for others, the visitor may also ask on. */
+  busy(isBusy, waits) {
     this.isBusy = isBusy;
-    const [name, label] = isBusy ? ['stop', this.text.stop] : ['send', this.text.send];
+    this.waits = waits;
+    this.fit();
+  }
+
+  stops() {
+    return this.isBusy && !(this.waits && this.input.value.trim());
+  }
+
+  drawButton() {
+    const [name, label] = this.stops() ? ['stop', this.text.stop] : ['send', this.text.send];
+    this.button.classList.toggle('empty', !this.isBusy && !this.input.value.trim());
+    if (this.button.title === label) return;
     this.button.replaceChildren(icon(name));
     this.button.title = label;
     this.button.ariaLabel = label;
-    this.button.classList.remove('empty');
-    this.fit();
   }
 
   notify(sentence) {

@@ -233,12 +233,9 @@ final class ConsoleToolsTest extends ConsoleInBrowser {
         assertThat(page.text(".operations .unusable")).contains("/upload");
         assertAccessible("the operations");
         String secret = page.text("dialog .notice code");
-        Answer set =
-                server.send(
-                        "PUT",
-                        "/api/v1/secrets/" + secret,
-                        "{\"value\":\"sk-live-0123456789\"}",
-                        Map.of("Authorization", "Bearer " + server.newKey(Scope.ADMIN)));
+        var admin = Map.of("Authorization", "Bearer " + server.newKey(Scope.ADMIN));
+        String address = "/api/v1/secrets/" + secret;
+        Answer set = server.send("PUT", address, "{\"value\":\"sk-live-0123456789\"}", admin);
         assertThat(set.status()).isEqualTo(200);
 
         page.click("dialog [value=getOrder]");
@@ -248,6 +245,8 @@ final class ConsoleToolsTest extends ConsoleInBrowser {
         assertThat(server.get(tools()).body())
                 .contains("\"name\":\"getOrder\"", "{{secret." + secret + "}}")
                 .doesNotContain("deleteOrder");
+        // The tests share a server.
+        server.send("DELETE", address, null, admin);
     }
 
     private String document() {
