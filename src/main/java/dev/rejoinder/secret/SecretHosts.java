@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
 final class SecretHosts {
     private static final Pattern HOST_ONLY = Pattern.compile("[^/?#@\\\\:\\s]+|\\[[0-9A-Fa-f:.]+]");
 
+    /** An IPv6 address as it is normalized, without the brackets that it has in URLs. */
+    private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*");
+
     private SecretHosts() {}
 
     /**
@@ -25,7 +28,8 @@ final class SecretHosts {
         return hosts.stream().map(SecretHosts::normalized).distinct().toList();
     }
 
-    private static String normalized(String host) {
+    private static String normalized(String given) {
+        String host = IPV6.matcher(given).matches() ? "[" + given + "]" : given;
         try {
             if (HOST_ONLY.matcher(host).matches()) {
                 return WebAddress.parse("https://" + host + "/").host();

@@ -150,8 +150,12 @@ class SecretsTest {
     void secretWithHostsIsGivenToNoOtherHost() {
         Secrets secrets = secrets(KEY, null);
         SealedSecret put =
-                secrets.put("TOKEN", "long enough", List.of("API.Example", "api.example", "[::1]"));
-        assertThat(put.hosts()).containsExactly("api.example", "[::1]");
+                secrets.put(
+                        "TOKEN",
+                        "long enough",
+                        List.of("API.Example", "api.example", "[::1]", "::1"));
+        assertThat(put.hosts()).containsExactly("api.example", "0:0:0:0:0:0:0:1");
+        assertThat(secrets.put("TOKEN", "long enough", put.hosts()).hosts()).isEqualTo(put.hosts());
 
         assertThat(secrets.value("TOKEN", "api.example")).isEqualTo("long enough");
         for (String other : List.of("example", "evil-api.example", "x.api.example", "")) {

@@ -63,7 +63,7 @@ public final class HttpActionRules {
     }
 
     /** What the placeholders of an action may name. */
-    private record Scope(Set<String> parameters, String host) {}
+    private record Placeholders(Set<String> parameters, String host) {}
 
     /**
      * Checks the action of a tool.
@@ -76,12 +76,12 @@ public final class HttpActionRules {
             throw AppError.invalid(
                     "http.method", "The method must be one of " + String.join(", ", METHODS) + ".");
         }
-        var scope = new Scope(parameters, host(action.url()));
-        checkTemplate("http.url", action.url(), scope);
-        checkEntries("http.query", action.query(), scope);
-        checkEntries("http.headers", action.headers(), scope);
+        var allowed = new Placeholders(parameters, host(action.url()));
+        checkTemplate("http.url", action.url(), allowed);
+        checkEntries("http.query", action.query(), allowed);
+        checkEntries("http.headers", action.headers(), allowed);
         action.headers().forEach(HttpActionRules::checkHeader);
-        checkBody(action, scope);
+        checkBody(action, allowed);
         checkPointer(action.responsePath());
     }
 
@@ -101,7 +101,7 @@ public final class HttpActionRules {
         }
     }
 
-    private void checkEntries(String field, Map<String, String> entries, Scope scope) {
+    private void checkEntries(String field, Map<String, String> entries, Placeholders allowed) {
         if (entries.size() > MAX_ENTRIES) {
             throw AppError.invalid(field, "There can be at most " + MAX_ENTRIES + " entries.");
         }
@@ -117,7 +117,7 @@ public final class HttpActionRules {
                                         + MAX_VALUE_CHARACTERS
                                         + " characters.");
                     }
-                    checkTemplate(field + "." + name, value, scope);
+                    checkTemplate(field + "." + name, value, allowed);
                 });
     }
 
@@ -133,7 +133,7 @@ public final class HttpActionRules {
         }
     }
 
-    private void checkBody(HttpAction action, Scope scope) {
+    private void checkBody(HttpAction action, Placeholders allowed) {
         String body = action.body();
         if (body == null) {
             return;
@@ -146,17 +146,17 @@ public final class HttpActionRules {
                     "http.body", "The body must not be larger than " + MAX_BODY_BYTES + " bytes.");
         }
         try {
-            checkStrings(ActionJson.parse(body), scope);
+            checkStrings(ActionJson.parse(body), allowed);
         } catch (JacksonException e) {
             throw AppError.invalid("http.body", "The body must be JSON.");
         }
     }
 
-    private void checkStrings(JsonNode value, Scope scope) {
+    private void checkStrings(JsonNode value, Placeholders allowed) {
         if (value.isString()) {
-            checkTemplate("http.body", value.stringValue(), scope);
+            checkTemplate("http.body", value.stringValue(), allowed);
         }
-        value.forEach(child -> checkStrings(child, scope));
+        value.forEach(child -> checkStrings(child, allowed));
     }
 
     private static TextTemplate template(String field, String text) {
@@ -167,10 +167,10 @@ public final class HttpActionRules {
         }
     }
 
-    private void checkTemplate(String field, String text, Scope scope) {
+    private void checkTemplate(String field, String text, Placeholders allowed) {
         TextTemplate template = template(field, text);
         template.arguments()
-                .filter(name -> !scope.parameters().contains(name))
+                .filter(name -> !allowed.parameters().contains(name))
                 .findFirst()
                 .ifPresent(
                         name -> {
@@ -178,7 +178,7 @@ public final class HttpActionRules {
                                     field, "The parameters have no property " + name + ".");
                         });
         template.secrets()
-                .flatMap(name -> secretRules.problem(name, scope.host()).stream())
+                .flatMap(name -> secretRules.problem(name, allowed.host()).stream())
                 .findFirst()
                 .ifPresent(
                         sentence -> {
