@@ -104,6 +104,26 @@ public record ToolStep(
                 now);
     }
 
+    /** The call is repeated: its outcome was unknown. */
+    ToolStep reopened() {
+        return new ToolStep(
+                round,
+                index,
+                callId,
+                tool,
+                title,
+                arguments,
+                offset,
+                mayRepeat,
+                modelState,
+                ToolStepState.STARTED,
+                null,
+                new Events(events.requested(), events.started(), null),
+                expiresAt,
+                startedAt,
+                null);
+    }
+
     /** Somebody must act before a time. */
     ToolStep expiring(Instant at) {
         return new ToolStep(

@@ -141,7 +141,13 @@ final class TurnRunner {
                     return Result.ENDED;
                 }
                 case Effect.RetryFinish() -> {
-                    tools.pending().add(owned, turn.key(), owned.fence(), requireEnd());
+                    tools.pending()
+                            .add(
+                                    owned,
+                                    turn.key(),
+                                    owned.fence(),
+                                    requireEnd(),
+                                    calls.unstored());
                     return Result.END_POSTPONED;
                 }
             }
@@ -233,6 +239,10 @@ final class TurnRunner {
                         attempts.failureBehind(error));
         end = reached;
         try {
+            List<ToolStep> unstored = calls.unstored();
+            if (!unstored.isEmpty()) {
+                var _ = tools.store().updateSteps(turn.key(), owned.fence(), unstored);
+            }
             if (!tools.store().finish(turn.key(), owned.fence(), reached)) {
                 return new Event.LeaseLost();
             }

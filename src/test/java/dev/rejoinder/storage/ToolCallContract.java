@@ -157,7 +157,7 @@ abstract class ToolCallContract extends ToolTurnFixture {
                         "call_1_0 UNKNOWN 6",
                         "call_1_1 DENIED 7",
                         "call_1_2 OK 5",
-                        "call_1_3 DENIED 8");
+                        "call_1_3 UNKNOWN 8");
         assertThat(steps(turn).get(0))
                 .isEqualTo(
                         ended(
