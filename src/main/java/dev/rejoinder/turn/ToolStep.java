@@ -104,8 +104,8 @@ public record ToolStep(
                 now);
     }
 
-    /** The call is repeated: its outcome was unknown. */
-    ToolStep reopened() {
+    /** The call has no outcome any more. */
+    ToolStep reopened(ToolStepState before) {
         return new ToolStep(
                 round,
                 index,
@@ -116,7 +116,7 @@ public record ToolStep(
                 offset,
                 mayRepeat,
                 modelState,
-                ToolStepState.STARTED,
+                before,
                 null,
                 new Events(events.requested(), events.started(), null),
                 expiresAt,

@@ -26,12 +26,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Rounds of servers whose answers call tools. In each round one server ends, at a random time or at
- * a crash point, while clients ask; it starts again, and the clients go on until each has a final
- * response. Then the check compares what everybody knows.
+ * Rounds of servers whose answers call tools. In each round a server ends, at a random time or at a
+ * crash point, while clients ask, and starts again; sometimes that happens several times. The
+ * clients go on until each has a final response. Then the check compares what everybody knows.
  */
 final class KillActionRounds implements AutoCloseable {
-    private static final int CLIENTS = 6;
+    private static final int CLIENTS = 8;
+    private static final int MOST_KILLS = 3;
     private static final int LONGEST_MILLIS = 300;
     private static final int MOST_STEPS = 6;
 
@@ -116,23 +117,30 @@ final class KillActionRounds implements AutoCloseable {
         }
     }
 
-    /** Runs rounds and returns the totals of all so far. */
-    KillActionCheck.Figures run(int rounds) throws IOException, InterruptedException, SQLException {
-        for (int round = 0; round < rounds; round++) {
-            round(random.nextInt(nodes.length()), anyEnding());
+    /** Runs rounds with so many kills, and returns the totals of all so far. */
+    KillActionCheck.Figures run(int kills) throws IOException, InterruptedException, SQLException {
+        int left = kills;
+        while (left > 0) {
+            int some = Math.min(left, 1 + random.nextInt(MOST_KILLS));
+            var endings = new ArrayList<Ending>();
+            for (int i = 0; i < some; i++) {
+                endings.add(anyEnding());
+            }
+            round(endings);
+            left -= some;
         }
         return check.figures();
     }
 
     /** Runs one round in which the first server ends at a crash point. */
     void crash(CrashPoint point) throws IOException, InterruptedException, SQLException {
-        round(0, (server, clients) -> arm(server, point, clients));
+        round(List.of((server, clients) -> arm(server, point, clients)));
     }
 
     /** Runs one round in which the first server ends when the receiver has got some requests. */
     void killWhen(Progress progress, int nth)
             throws IOException, InterruptedException, SQLException {
-        round(0, (server, clients) -> watch(server, progress, nth, clients));
+        round(List.of((server, clients) -> watch(server, progress, nth, clients)));
     }
 
     /** Lets the server end, sooner or later. */
@@ -187,7 +195,7 @@ final class KillActionRounds implements AutoCloseable {
         receiver.watch((_, _) -> {});
     }
 
-    private void round(int victim, Ending ending)
+    private void round(List<Ending> endings)
             throws IOException, InterruptedException, SQLException {
         var asked = new ArrayList<KillActionRequest>();
         var wrongs = new ConcurrentLinkedQueue<Throwable>();
@@ -212,9 +220,12 @@ final class KillActionRounds implements AutoCloseable {
                                         }
                                     }));
         }
-        ending.begin(node(victim), threads);
-        node(victim).kill();
-        start(victim);
+        for (Ending ending : endings) {
+            int victim = random.nextInt(nodes.length());
+            ending.begin(node(victim), threads);
+            node(victim).kill();
+            start(victim);
+        }
         for (Thread thread : threads) {
             thread.join();
         }

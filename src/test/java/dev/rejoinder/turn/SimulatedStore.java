@@ -95,13 +95,27 @@ class SimulatedStore implements TurnStore {
             }
         }
 
+        /** Reopens the calls that a restarted turn repeats. */
+        void reopenSteps() {
+            List<ToolStep> reopened = ReopenedToolCalls.of(steps());
+            toolEvents = 0;
+            put(reopened);
+        }
+
         /** Ends the calls of a turn that ends. */
         void endSteps() {
             for (ToolStep step : steps()) {
                 if (!step.state().ended()) {
-                    boolean started = step.state() == ToolStepState.STARTED;
-                    ToolStepState end = started ? ToolStepState.UNKNOWN : ToolStepState.DENIED;
-                    put(List.of(SimulatedDecisions.ended(step, end, "", toolEvents + 1)));
+                    ToolStepState end =
+                            step.state() == ToolStepState.STARTED
+                                            || step.state() == ToolStepState.AWAITING_RESULT
+                                    ? ToolStepState.UNKNOWN
+                                    : ToolStepState.DENIED;
+                    String result =
+                            step.state() == ToolStepState.APPROVED
+                                    ? ReopenedToolCalls.APPROVED_NOT_MADE
+                                    : "";
+                    put(List.of(SimulatedDecisions.ended(step, end, result, toolEvents + 1)));
                 }
             }
         }
@@ -144,6 +158,7 @@ class SimulatedStore implements TurnStore {
             if (countsRuns()) {
                 known.fence++;
             }
+            known.reopenSteps();
             int kept = known.steps().stream().mapToInt(ToolStep::offset).max().orElse(0);
             known.answer = known.answer.substring(0, kept);
             known.streamed = turn.streamed();

@@ -22,8 +22,6 @@ final class ToolCallRows {
     private static final String NO_RESULT =
             "No result came before the turn ended. The call may have been made.";
     private static final String NOT_APPROVED = "This call was not approved in time.";
-    private static final String NOT_STARTED =
-            "This call was approved, but the turn ended before it was made.";
 
     private static final String[] KEY = {
         "bot_id", "conversation_id", "sequence", "round", "call_index"
@@ -187,7 +185,12 @@ final class ToolCallRows {
             case AWAITING_APPROVAL ->
                     ToolStepChanges.ended(step, ToolStepState.DENIED, NOT_APPROVED, event, now);
             case APPROVED ->
-                    ToolStepChanges.ended(step, ToolStepState.DENIED, NOT_STARTED, event, now);
+                    ToolStepChanges.ended(
+                            step,
+                            ToolStepState.DENIED,
+                            ReopenedToolCalls.APPROVED_NOT_MADE,
+                            event,
+                            now);
             case OK, ERROR, UNKNOWN, DENIED -> step;
         };
     }
