@@ -82,8 +82,12 @@ final class WaitingTurns {
 
     private LiveTurn follow(TurnStore.Decided decided) {
         LiveTurn live = finder.follow(decided.turn());
+        if (runsHere(live) || live.run() != decided.turn().run()) {
+            // It has gone on, or was restarted, since: these steps may be out of date.
+            return live;
+        }
         live.showToolSteps(decided.steps());
-        if (decided.turn().state() == TurnState.WAITING && !runsHere(live)) {
+        if (decided.turn().state() == TurnState.WAITING) {
             live.setAwaited(
                     decided.steps().stream().filter(step -> step.state().awaits()).toList());
             if (runsHere(live)) {
