@@ -43,8 +43,7 @@ final class PendingFinishes {
     /**
      * @param outcomes of tool calls, stored before the end
      */
-    void add(
-            OwnedTurn owned, TurnKey key, long fence, TurnEnd end, List<ToolStep> outcomes) {
+    void add(OwnedTurn owned, TurnKey key, long fence, TurnEnd end, List<ToolStep> outcomes) {
         waiting.add(new Finish(owned, key, fence, end, List.copyOf(outcomes)));
     }
 

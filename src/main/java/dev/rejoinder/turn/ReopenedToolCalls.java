@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The tool calls of a turn that starts again. Calls that may be repeated and have no known outcome
- * are STARTED; calls that were approved and not made are APPROVED. The events of all calls get new numbers, from 1 without gaps: a reader of the new
- * run sees the outcome of a repeated call once.
+ * are STARTED; calls that were approved and not made are APPROVED. The events of all calls get new
+ * numbers, from 1 without gaps: a reader of the new run sees the outcome of a repeated call once.
  */
 public final class ReopenedToolCalls {
     /** The result of a call that was approved, and not made before the turn ended: DENIED. */

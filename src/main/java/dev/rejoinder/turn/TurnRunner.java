@@ -142,12 +142,7 @@ final class TurnRunner {
                 }
                 case Effect.RetryFinish() -> {
                     tools.pending()
-                            .add(
-                                    owned,
-                                    turn.key(),
-                                    owned.fence(),
-                                    requireEnd(),
-                                    calls.unstored());
+                            .add(owned, turn.key(), owned.fence(), requireEnd(), calls.unstored());
                     return Result.END_POSTPONED;
                 }
             }

@@ -128,8 +128,7 @@ final class WaitingTurns {
     }
 
     private void stop(TurnKey key, String messageId) {
-        Turn stored =
-                tools.store().find(key.botId(), key.conversationId(), messageId).orElse(null);
+        Turn stored = tools.store().find(key.botId(), key.conversationId(), messageId).orElse(null);
         if (stored == null || stored.state() != TurnState.WAITING) {
             return;
         }
@@ -170,8 +169,7 @@ final class WaitingTurns {
 
         /** Whether readers of this copy can read on in the turn. */
         private static boolean isBeginning(LiveTurn copy, Turn stored) {
-            return copy.run() == stored.run()
-                    && stored.answer().startsWith(copy.unpublishedText());
+            return copy.run() == stored.run() && stored.answer().startsWith(copy.unpublishedText());
         }
 
         /** The turn does not go on here: the database continues to feed its readers. */

@@ -126,9 +126,7 @@ final class CrashingTurnStore implements TurnStore {
     @Override
     public boolean addSteps(Checkpoint before, List<ToolStep> steps, Lease lease) {
         return step(
-                CrashPoint.Step.ADD_STEPS,
-                () -> store.addSteps(before, steps, lease),
-                () -> true);
+                CrashPoint.Step.ADD_STEPS, () -> store.addSteps(before, steps, lease), () -> true);
     }
 
     @Override
@@ -147,9 +145,7 @@ final class CrashingTurnStore implements TurnStore {
     @Override
     public boolean suspend(TurnKey key, long fence, Suspension suspension) {
         return step(
-                CrashPoint.Step.SUSPEND,
-                () -> store.suspend(key, fence, suspension),
-                () -> true);
+                CrashPoint.Step.SUSPEND, () -> store.suspend(key, fence, suspension), () -> true);
     }
 
     @Override
@@ -162,12 +158,8 @@ final class CrashingTurnStore implements TurnStore {
             Consumer<Turn> onResume) {
         return step(
                 CrashPoint.Step.DECIDE,
-                () ->
-                        store.decide(
-                                botId, conversationId, messageId, decisions, lease, onResume),
-                () ->
-                        store.decide(
-                                botId, conversationId, messageId, decisions, lease, onResume));
+                () -> store.decide(botId, conversationId, messageId, decisions, lease, onResume),
+                () -> store.decide(botId, conversationId, messageId, decisions, lease, onResume));
     }
 
     @Override

@@ -44,7 +44,13 @@ final class KillActionCheck {
 
     /** Totals over all questions. */
     record Figures(
-            int questions, int whole, int repeated, int calls, int requests, int unknown, int denied) {
+            int questions,
+            int whole,
+            int repeated,
+            int calls,
+            int requests,
+            int unknown,
+            int denied) {
         static final Figures NONE = new Figures(0, 0, 0, 0, 0, 0, 0);
 
         Figures plus(Figures other) {
@@ -159,7 +165,10 @@ final class KillActionCheck {
                     // A client may have made the call of its own tool.
                     case "unknown" -> !seen.isEmpty() || !asked.isWhole() || asked.repeated() > 0;
                     case "denied" ->
-                            seen.isEmpty() && (!asked.isWhole() || "denied".equals(decided) || asked.repeated() > 0);
+                            seen.isEmpty()
+                                    && (!asked.isWhole()
+                                            || "denied".equals(decided)
+                                            || asked.repeated() > 0);
                     default -> false;
                 };
         assertThat(right).as(what, call, step, seen, decided, asked).isTrue();

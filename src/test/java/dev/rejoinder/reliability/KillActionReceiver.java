@@ -118,7 +118,8 @@ final class KillActionReceiver implements AutoCloseable {
             if (!path.find() || !key.find()) {
                 throw new IOException("not a tool call: " + request);
             }
-            JsonNode body = KillClient.JSON.readTree(request.substring(request.indexOf("\r\n\r\n")));
+            JsonNode body =
+                    KillClient.JSON.readTree(request.substring(request.indexOf("\r\n\r\n")));
             int number = body.get("number").intValue();
             var seen = new Seen(key.group(1), Action.of(path.group(1)), number);
             String question = body.get("question").stringValue();

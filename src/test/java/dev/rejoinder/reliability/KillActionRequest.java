@@ -152,7 +152,11 @@ final class KillActionRequest {
     private HttpRequest asking(URI node, String how) {
         ObjectNode body = KillClient.JSON.createObjectNode().put("message", question);
         body.putArray("tools").addObject().put("name", "locate").put("description", "Locates.");
-        return post(node, "/api/v1/chat/guide/" + how, question.replaceAll("\\W+", "-"), body.toString());
+        return post(
+                node,
+                "/api/v1/chat/guide/" + how,
+                question.replaceAll("\\W+", "-"),
+                body.toString());
     }
 
     private String answerPath() {
@@ -160,8 +164,7 @@ final class KillActionRequest {
     }
 
     private int message(URI node) throws IOException, InterruptedException {
-        HttpResponse<String> response =
-                http.send(asking(node, "message"), BodyHandlers.ofString());
+        HttpResponse<String> response = http.send(asking(node, "message"), BodyHandlers.ofString());
         JsonNode body = KillClient.JSON.readTree(response.body());
         JsonNode data = body.get("data");
         if (response.statusCode() == 200) {
@@ -267,7 +270,8 @@ final class KillActionRequest {
         }
         assertThat(KillActionScript.answer(question)).as(question).startsWith(text);
         if (!over && !lastId.isEmpty()) {
-            String position = "%s:%d%s".formatted(messageId, text.length(), events == 0 ? "" : "," + events);
+            String position =
+                    "%s:%d%s".formatted(messageId, text.length(), events == 0 ? "" : "," + events);
             assertThat(lastId.replaceFirst("\\.\\d+$", "")).as("%s", line).isEqualTo(position);
         }
         return true;

@@ -243,8 +243,7 @@ final class KillActionRounds implements AutoCloseable {
     private JsonNode history(String conversationId) throws IOException, InterruptedException {
         String path =
                 "/api/v1/chat/guide/conversations/" + conversationId + "?include=status,steps";
-        HttpResponse<String> response =
-                http.send(request(path).build(), BodyHandlers.ofString());
+        HttpResponse<String> response = http.send(request(path).build(), BodyHandlers.ofString());
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         return KillClient.JSON.readTree(response.body()).get("data");
     }

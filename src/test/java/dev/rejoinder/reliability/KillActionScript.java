@@ -105,7 +105,10 @@ final class KillActionScript {
     static String answer(String question) {
         return String.join(
                 "\n\n",
-                rounds(question).stream().map(Round::text).filter(text -> !text.isEmpty()).toList());
+                rounds(question).stream()
+                        .map(Round::text)
+                        .filter(text -> !text.isEmpty())
+                        .toList());
     }
 
     /** Whether the person who is asked denies a call. */

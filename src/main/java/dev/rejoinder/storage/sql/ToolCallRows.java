@@ -178,8 +178,7 @@ final class ToolCallRows {
     private static ToolStep endOpen(ToolStep step, int event, long now) {
         return switch (step.state()) {
             case STARTED ->
-                    ToolStepChanges.ended(
-                            step, ToolStepState.UNKNOWN, UNKNOWN_OUTCOME, event, now);
+                    ToolStepChanges.ended(step, ToolStepState.UNKNOWN, UNKNOWN_OUTCOME, event, now);
             case AWAITING_RESULT ->
                     ToolStepChanges.ended(step, ToolStepState.UNKNOWN, NO_RESULT, event, now);
             case AWAITING_APPROVAL ->

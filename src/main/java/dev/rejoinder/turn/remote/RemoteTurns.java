@@ -74,8 +74,7 @@ final class RemoteTurns {
     /** Follows a turn that this node ran until now. */
     void follow(Turn turn, LiveTurn live) {
         var replica = new TurnReplica(turn, live);
-        Followed other =
-                followed.put(turn.messageId(), new Followed(replica, clock.nanos()));
+        Followed other = followed.put(turn.messageId(), new Followed(replica, clock.nanos()));
         if (other != null && other.replica.live() != live) {
             former.add(other);
         }
@@ -186,9 +185,7 @@ final class RemoteTurns {
     }
 
     private void apply(
-            Followed copy,
-            TurnStore.@Nullable TurnUpdate news,
-            @Nullable List<ToolStep> steps) {
+            Followed copy, TurnStore.@Nullable TurnUpdate news, @Nullable List<ToolStep> steps) {
         if (news == null) {
             copy.replica.deleted();
             remove(copy);
