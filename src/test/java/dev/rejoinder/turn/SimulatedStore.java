@@ -96,8 +96,7 @@ class SimulatedStore implements TurnStore {
         }
 
         /** Reopens the calls that a restarted turn repeats. */
-        void reopenSteps() {
-            List<ToolStep> reopened = ReopenedToolCalls.of(steps());
+        void reopenSteps(List<ToolStep> reopened) {
             toolEvents = 0;
             put(reopened);
         }
@@ -158,7 +157,12 @@ class SimulatedStore implements TurnStore {
             if (countsRuns()) {
                 known.fence++;
             }
-            known.reopenSteps();
+            if (reopens()) {
+                known.reopenSteps(reopened(known.steps()));
+            } else {
+                known.steps.clear();
+                known.toolEvents = 0;
+            }
             int kept = known.steps().stream().mapToInt(ToolStep::offset).max().orElse(0);
             known.answer = known.answer.substring(0, kept);
             known.streamed = turn.streamed();
@@ -387,7 +391,7 @@ class SimulatedStore implements TurnStore {
         if (row == null) {
             return false;
         }
-        row.put(changed);
+        row.put(changed.stream().filter(this::keeps).toList());
         return true;
     }
 
@@ -447,6 +451,8 @@ class SimulatedStore implements TurnStore {
         row.fence++;
         row.resumptions++;
         row.toStop = false;
+        row.begunAt = nowMillis.getAsLong();
+        row.begun = beginnings++;
         lease(row, lease.duration());
         onResume.accept(row.turn());
         return new Decided(row.turn(), row.steps(), true, row.request);
@@ -459,6 +465,21 @@ class SimulatedStore implements TurnStore {
 
     boolean holds(Row row, long fence) {
         return row.fence == fence;
+    }
+
+    /** Whether a changed tool call is stored. */
+    boolean keeps(ToolStep changed) {
+        return true;
+    }
+
+    /** The calls of a turn that starts again. */
+    List<ToolStep> reopened(List<ToolStep> ended) {
+        return ReopenedToolCalls.of(ended);
+    }
+
+    /** Whether a restarted turn keeps its tool calls. */
+    boolean reopens() {
+        return true;
     }
 
     boolean countsRuns() {

@@ -50,12 +50,14 @@ final class ToolTurnFaultsTest extends TurnFaultsFixture {
                 return once.call(prompt);
             };
 
-    private final Map<String, Integer> made = new ConcurrentHashMap<>();
+    /** The calls of one world: a call of an earlier one may still run. */
+    private Map<String, Integer> made = new ConcurrentHashMap<>();
 
     private CallableTool tool(World world, String name, ToolEffect effect, boolean approval) {
+        Map<String, Integer> mine = made;
         ToolCaller caller =
                 invocation -> {
-                    made.merge(invocation.idempotencyKey(), 1, Integer::sum);
+                    mine.merge(invocation.idempotencyKey(), 1, Integer::sum);
                     return ToolOutcome.ok("ok");
                 };
         return new CallableTool(
@@ -83,7 +85,7 @@ final class ToolTurnFaultsTest extends TurnFaultsFixture {
     }
 
     private boolean failsAndEnds(Fault fault, long nth, String where) {
-        made.clear();
+        made = new ConcurrentHashMap<>();
         var tools = new ArrayList<CallableTool>();
         ToolCatalog catalog = _ -> List.copyOf(tools);
         var world = new World(fault, nth, MODEL, catalog);
