@@ -1,16 +1,26 @@
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.core.JsonValue;
 import com.openai.core.http.StreamResponse;
 import com.openai.errors.NotFoundException;
 import com.openai.errors.OpenAIException;
 import com.openai.errors.UnauthorizedException;
+import com.openai.helpers.ChatCompletionAccumulator;
+import com.openai.models.FunctionDefinition;
+import com.openai.models.FunctionParameters;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import com.openai.models.chat.completions.ChatCompletionFunctionTool;
+import com.openai.models.chat.completions.ChatCompletionMessage;
+import com.openai.models.chat.completions.ChatCompletionToolMessageParam;
+import com.openai.models.responses.FunctionTool;
 import com.openai.models.responses.Response;
 import com.openai.models.responses.ResponseCreateParams;
+import com.openai.models.responses.ResponseInputItem;
 import com.openai.models.responses.ResponseRetrieveParams;
 import com.openai.models.responses.ResponseStatus;
 import com.openai.models.responses.ResponseStreamEvent;
+import java.util.ArrayList;
 import java.util.function.Consumer;
 
 /**
@@ -71,6 +81,91 @@ final class Clients {
                                             .ifPresent(text::append));
         }
         check(text.toString().equals(ANSWER), text);
+    }
+
+    private static ChatCompletionFunctionTool function(String name) {
+        return ChatCompletionFunctionTool.builder()
+                .function(
+                        FunctionDefinition.builder()
+                                .name(name)
+                                .parameters(
+                                        FunctionParameters.builder()
+                                                .putAdditionalProperty(
+                                                        "type", JsonValue.from("object"))
+                                                .build())
+                                .build())
+                .build();
+    }
+
+    private ChatCompletionMessage complete(ChatCompletionCreateParams params, boolean streamed) {
+        if (!streamed) {
+            return client.chat().completions().create(params).choices().get(0).message();
+        }
+        var whole = ChatCompletionAccumulator.create();
+        try (StreamResponse<ChatCompletionChunk> stream =
+                client.chat().completions().createStreaming(params)) {
+            stream.stream().forEach(whole::accumulate);
+        }
+        return whole.chatCompletion().choices().get(0).message();
+    }
+
+    void functions() {
+        for (boolean streamed : new boolean[] {false, true}) {
+            ChatCompletionCreateParams.Builder params =
+                    ask("Ship A7.")
+                            .addTool(function("find_order"))
+                            .addTool(function("ship_order"));
+            ChatCompletionMessage message = complete(params.build(), streamed);
+            while (message.toolCalls().isPresent() && !message.toolCalls().get().isEmpty()) {
+                params.addMessage(message);
+                for (var call : message.toolCalls().get()) {
+                    var function = call.asFunction();
+                    check(function.function().arguments().equals("{\"id\":\"A7\"}"), message);
+                    params.addMessage(
+                            ChatCompletionToolMessageParam.builder()
+                                    .toolCallId(function.id())
+                                    .content(function.function().name())
+                                    .build());
+                }
+                message = complete(params.build(), streamed);
+            }
+            check(message.content().orElse("").equals("find_order, ship_order"), message);
+        }
+    }
+
+    void functionsOfResponses() {
+        var tool =
+                FunctionTool.builder()
+                        .name("find_order")
+                        .parameters(
+                                FunctionTool.Parameters.builder()
+                                        .putAdditionalProperty("type", JsonValue.from("object"))
+                                        .build())
+                        .strict(false)
+                        .build();
+        Response calls =
+                client.responses().create(input("Compare A7 and B8.").addTool(tool).build());
+        var outputs = new ArrayList<ResponseInputItem>();
+        for (var item : calls.output()) {
+            var call = item.asFunctionCall();
+            outputs.add(
+                    ResponseInputItem.ofFunctionCallOutput(
+                            ResponseInputItem.FunctionCallOutput.builder()
+                                    .callId(call.callId())
+                                    .output(call.arguments())
+                                    .build()));
+        }
+        Response next =
+                client.responses()
+                        .create(
+                                ResponseCreateParams.builder()
+                                        .model("guide")
+                                        .previousResponseId(calls.id())
+                                        .inputOfResponse(outputs)
+                                        .addTool(tool)
+                                        .build());
+        check(text(next).equals("{\"id\":\"A7\"} and {\"id\":\"B8\"}"), next);
+        check(!next.id().equals(calls.id()), next);
     }
 
     void models() {
@@ -190,6 +285,8 @@ final class Clients {
     public static void main(String[] arguments) {
         var clients = new Clients();
         run("chat", clients::chat);
+        run("functions", clients::functions);
+        run("functionsOfResponses", clients::functionsOfResponses);
         run("models", clients::models);
         run("responses", clients::responses);
         run("cutStream", clients::cutStream);

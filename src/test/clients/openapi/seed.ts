@@ -33,6 +33,10 @@ export function textOf(event: Event): string {
       return event.error.message;
     case "message.start":
     case "message.sources":
+    case "message.tool.started":
+    case "message.tool.completed":
+    case "message.approval.requested":
+    case "message.tool.requested":
       return "";
   }
 }
@@ -61,7 +65,7 @@ export const withoutInput: ResponseBody = { model: "demo" };
 export const wrongInput: ResponseBody = { model: "demo", input: 1 };
 
 export function outputText(response: Response): string {
-  return response.output.flatMap((item) => item.content.map((part) => part.text)).join("");
+  return response.output.flatMap((item) => item.content?.map((part) => part.text) ?? []).join("");
 }
 
 type CreateCompletion = paths["/v1/chat/completions"]["post"];
@@ -81,7 +85,7 @@ export const completionBody: CreateCompletion["requestBody"]["content"]["applica
 };
 
 export function answer(completion: Completion): string {
-  return completion.choices[0].message.content;
+  return completion.choices[0].message.content ?? "";
 }
 
 export function piece(chunk: Chunk): string {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param modelOptionsFromCaller whether callers may set options of the model, such as its
  *     temperature; their values replace the bot's
  * @param enabled a disabled bot accepts no new messages
+ * @param hasTools whether the bot had any tools when it was read; not one of its settings
  */
 public record Bot(
         String id,
@@ -38,9 +39,50 @@ public record Bot(
         boolean modelOptionsFromCaller,
         boolean enabled,
         Instant createdAt,
-        Instant updatedAt) {
+        Instant updatedAt,
+        boolean hasTools) {
     public Bot {
         fallbackModels = List.copyOf(fallbackModels);
+    }
+
+    /** A bot without tools. */
+    public Bot(
+            String id,
+            @Nullable String shortName,
+            String name,
+            String instructions,
+            String welcomeMessage,
+            String model,
+            List<String> fallbackModels,
+            @Nullable Double temperature,
+            int maxTokens,
+            int historyMessages,
+            String fallbackMessage,
+            KnowledgeSettings knowledge,
+            WidgetEmbedding widget,
+            boolean modelOptionsFromCaller,
+            boolean enabled,
+            Instant createdAt,
+            Instant updatedAt) {
+        this(
+                id,
+                shortName,
+                name,
+                instructions,
+                welcomeMessage,
+                model,
+                fallbackModels,
+                temperature,
+                maxTokens,
+                historyMessages,
+                fallbackMessage,
+                knowledge,
+                widget,
+                modelOptionsFromCaller,
+                enabled,
+                createdAt,
+                updatedAt,
+                false);
     }
 
     /** Its settings, without what the server assigns. */

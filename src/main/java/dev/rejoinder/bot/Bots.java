@@ -207,9 +207,7 @@ public final class Bots {
      * Ensures that the time of change increases, because the store uses it as an optimistic lock.
      */
     private Bot stamped(Bot current, Bot changed) {
-        Instant now = clock.now();
-        Instant next = current.updatedAt().plusMillis(1);
-        Instant updatedAt = now.isBefore(next) ? next : now;
+        Instant updatedAt = clock.after(current.updatedAt());
         return Bot.of(current.id(), changed.draft(), current.createdAt(), updatedAt);
     }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param messageCount the number of messages in its history
  * @param updatedAt when its last message was stored
  * @param running whether a turn is queued or running
+ * @param waiting whether a turn waits for an approval or for a client's tool result
  */
 public record Conversation(
         String botId,
@@ -24,7 +25,8 @@ public record Conversation(
         long messageCount,
         Instant createdAt,
         Instant updatedAt,
-        boolean running) {
+        boolean running,
+        boolean waiting) {
     public static final int PREVIEW_CHARACTERS = 100;
 
     /** The error for a conversation that does not exist or that the caller must not see. */

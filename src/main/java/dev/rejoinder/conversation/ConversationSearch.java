@@ -30,6 +30,7 @@ public record ConversationSearch(String words, @Nullable Outcome outcome, String
     public enum Outcome {
         ANSWERED,
         FALLBACK,
+        WAITING,
         STOPPED,
         INTERRUPTED,
         FAILED
@@ -41,15 +42,16 @@ public record ConversationSearch(String words, @Nullable Outcome outcome, String
     }
 
     /**
-     * Whether the last turn matches the outcome.
+     * Whether the last turn matches the outcome; for WAITING, whether any turn waits.
      *
-     * @param state of the turn, such as {@code COMPLETE}
+     * @param state of the last turn, such as {@code COMPLETE}
      */
-    public boolean fits(String state, String answer) {
+    public boolean fits(Conversation conversation, String state, String answer) {
         return outcome == null
                 || switch (outcome) {
                     case ANSWERED -> state.equals("COMPLETE") && !isFallback(answer);
                     case FALLBACK -> state.equals("COMPLETE") && isFallback(answer);
+                    case WAITING -> conversation.waiting();
                     case STOPPED, INTERRUPTED, FAILED -> state.equals(outcome.name());
                 };
     }

@@ -18,6 +18,13 @@ public interface Clock {
         return Instant.ofEpochMilli(millis());
     }
 
+    /** Now, but at least a millisecond later than {@code before}: tells two changes apart. */
+    default Instant after(Instant before) {
+        Instant next = before.plusMillis(1);
+        Instant now = now();
+        return now.isBefore(next) ? next : now;
+    }
+
     /** The machine's clock; it stands still while the machine's time is set back. */
     static Clock system() {
         var latest = new AtomicLong();

@@ -60,6 +60,10 @@ public final class Ids {
         return next("tool_");
     }
 
+    public String mcpServer() {
+        return next("mcp_");
+    }
+
     public String document() {
         return next(DOCUMENT);
     }

@@ -138,6 +138,10 @@ public final class JsonSchema {
             writeMaximum(json, "maxItems", most);
             return;
         }
+        if (choices.stream().anyMatch(BodySchema.AnySchema.class::isInstance)) {
+            // The same for an object without named fields in anyOf: any value is close enough.
+            return;
+        }
         json.writeArrayPropertyStart("anyOf");
         choices.forEach(choice -> write(json, choice));
         if (nullable) {

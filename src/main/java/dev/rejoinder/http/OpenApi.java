@@ -27,6 +27,8 @@ public final class OpenApi {
         groups.put("Conversations", "Read and delete conversations.");
         groups.put("Bots", "Create and configure bots, and list the models they can use.");
         groups.put("Knowledge", "Add sources to a bot, search them, and find gaps.");
+        groups.put("Tools", "What a bot can call: HTTP actions, and the tools of MCP servers.");
+        groups.put("Secrets", "The values that tools send and nobody can read.");
         groups.put("Analytics", "Figures for a period.");
         groups.put("Keys", "Create, list and revoke API keys.");
         groups.put("Sign-in", "Accounts and sessions of the console.");

@@ -123,11 +123,14 @@ final class OpenStreams {
         open.remove(answer);
     }
 
-    /** Closes streams that have been open longer than any answer takes. */
+    /**
+     * Closes streams that have been open longer than any answer runs. Their answers may wait for an
+     * approval, for hours.
+     */
     void closeOlderThan(long nanos, long nowNanos) {
         for (StreamedResponse answer : open.keySet()) {
             if (nowNanos - answer.openedAtNanos() > nanos) {
-                log.warn("closing a stream that exceeded the maximum age of a turn");
+                log.info("closing a stream that exceeded its maximum age; its client can resume");
                 answer.breakOff();
             }
         }

@@ -22,4 +22,9 @@ public record Passage(
         @Nullable String file,
         @Nullable Integer page,
         double score,
-        String text) {}
+        String text) {
+    /** The title of the document and the headings above the passage. */
+    public String heading() {
+        return titlePath.isEmpty() ? title : title + " > " + titlePath;
+    }
+}

@@ -3,12 +3,16 @@ package dev.rejoinder.ops;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.provider.Usage;
+import dev.rejoinder.turn.ToolStep;
+import dev.rejoinder.turn.ToolStepState;
 import dev.rejoinder.turn.Turn;
 import dev.rejoinder.turn.TurnEnd;
 import dev.rejoinder.turn.TurnObserver;
 import dev.rejoinder.turn.TurnState;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +30,7 @@ public final class TurnMetrics implements TurnObserver {
     private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final double MILLIS_PER_SECOND = TimeUnit.SECONDS.toMillis(1);
     private static final String WITHDRAWN = "withdrawn";
+    private static final String WAITING = "waiting";
 
     private final Clock clock;
     private final Tracer tracer;
@@ -35,6 +40,8 @@ public final class TurnMetrics implements TurnObserver {
     private final LabelledMetric<CounterDataPoint> calls;
     private final LabelledMetric<CounterDataPoint> retries;
     private final LabelledMetric<CounterDataPoint> takenOver;
+    private final LabelledMetric<CounterDataPoint> toolCalls;
+    private final LabelledMetric<DistributionDataPoint> toolSeconds;
     private final DataPointCache<String, Answered> answeredByModel;
     private final DataPointCache<String, Times> timesByModel;
 
@@ -52,7 +59,8 @@ public final class TurnMetrics implements TurnObserver {
                 metrics.counter(
                         "rejoinder_turns_total",
                         "Finished turns by outcome: complete, stopped, interrupted, failed;"
-                                + " withdrawn if another server or a deletion ended them.",
+                                + " withdrawn if another server or a deletion ended them; waiting"
+                                + " if they wait for an approval or for a client.",
                         "outcome");
         for (TurnState state : TurnState.values()) {
             if (state.ended()) {
@@ -106,6 +114,21 @@ public final class TurnMetrics implements TurnObserver {
                         "Tokens as providers count them, by model and direction.",
                         "model",
                         "direction");
+        toolCalls =
+                metrics.counter(
+                        "rejoinder_tool_calls_total",
+                        "Tool calls that have ended, by outcome: ok, error, unknown or denied.",
+                        "outcome");
+        toolSeconds =
+                metrics.histogram(
+                        "rejoinder_tool_call_seconds",
+                        "Time from the start of a tool call to its outcome.",
+                        WAITS);
+        for (ToolStepState state : ToolStepState.values()) {
+            if (state.ended()) {
+                toolCalls.expect(word(state));
+            }
+        }
         takenOver =
                 metrics.counter(
                         "rejoinder_turns_taken_over_total",
@@ -147,6 +170,7 @@ public final class TurnMetrics implements TurnObserver {
         private String model = "";
         private boolean calling;
         private int callsMade;
+        private String withoutEnd = WITHDRAWN;
 
         Watched(TraceSpan turn) {
             this.turn = turn;
@@ -204,6 +228,35 @@ public final class TurnMetrics implements TurnObserver {
             endPart();
         }
 
+        @Override
+        public void toolsStarted() {
+            part = tracer.part("tools");
+            // The next call of the model is a new round, not a retry.
+            callsMade = 0;
+        }
+
+        @Override
+        public void toolEnded(ToolStep call) {
+            String outcome = word(call.state());
+            toolCalls.of(outcome).inc();
+            Instant started = call.startedAt();
+            Instant ended = call.endedAt();
+            if (started != null && ended != null) {
+                Duration took = Duration.between(started, ended);
+                toolSeconds.of().observe(took.toMillis() / MILLIS_PER_SECOND);
+            }
+        }
+
+        @Override
+        public void toolsEnded() {
+            endPart();
+        }
+
+        @Override
+        public void waits() {
+            withoutEnd = WAITING;
+        }
+
         private void endPart() {
             part.close();
             part = TraceSpan.NONE;
@@ -212,7 +265,7 @@ public final class TurnMetrics implements TurnObserver {
         @Override
         public void ended(@Nullable TurnEnd end) {
             endPart();
-            String outcome = end == null ? WITHDRAWN : word(end.state());
+            String outcome = end == null ? withoutEnd : word(end.state());
             turnsByOutcome.of(outcome).inc();
             turn.set("rejoinder.turn.outcome", outcome);
             if (end != null) {

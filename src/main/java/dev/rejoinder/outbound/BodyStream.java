@@ -40,7 +40,7 @@ final class BodyStream extends InputStream {
         try {
             return body.read(target, offset, length);
         } catch (IOException e) {
-            throw deadline.failure(OutboundException.brokenResponse(e), e);
+            throw deadline.failure(OutboundException.brokenResponse(e), e).afterSending();
         }
     }
 }

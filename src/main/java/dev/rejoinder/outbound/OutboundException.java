@@ -46,6 +46,11 @@ public final class OutboundException extends IOException {
                 : new OutboundException(sentence(), getCause(), Progress.SENT);
     }
 
+    /** A response that cannot be used. */
+    static OutboundException inResponse(String sentence, @Nullable Throwable cause) {
+        return new OutboundException(sentence, cause, Progress.SENT);
+    }
+
     /** The message for a response that failed with {@code failure}. */
     static String brokenResponse(IOException failure) {
         return switch (failure) {
@@ -55,10 +60,11 @@ public final class OutboundException extends IOException {
         };
     }
 
+    /** A response that is larger than allowed. */
     static OutboundException tooLarge(long maxBytes) {
         long kibibytes = maxBytes / 1024;
         String limit = kibibytes < 1024 ? kibibytes + " KiB" : kibibytes / 1024 + " MiB";
-        return new OutboundException("The answer is larger than " + limit + ".");
+        return inResponse("The answer is larger than " + limit + ".", null);
     }
 
     /** The message for the owner of the source. */

@@ -81,7 +81,11 @@ public final class OutboundResponse implements AutoCloseable {
         if (!redirects || location.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(address.resolve(utf8(location.get())));
+        try {
+            return Optional.of(address.resolve(utf8(location.get())));
+        } catch (OutboundException e) {
+            throw e.afterSending();
+        }
     }
 
     /**
@@ -105,8 +109,8 @@ public final class OutboundResponse implements AutoCloseable {
             case "", "identity" -> stream;
             case "gzip", "x-gzip" -> new UnpackedStream(stream, maxBytes);
             default ->
-                    throw new OutboundException(
-                            "The site uses a Content-Encoding that is not supported.");
+                    throw OutboundException.inResponse(
+                            "The site uses a Content-Encoding that is not supported.", null);
         };
     }
 

@@ -42,7 +42,8 @@ public final class UnpackedStream extends InputStream {
             throw OutboundException.tooLarge(maxBytes);
         }
         if (bytes > FREE_BYTES && bytes / MAX_RATIO > gunzip.packedBytes()) {
-            throw new OutboundException("The answer decompresses to far more data than allowed.");
+            throw OutboundException.inResponse(
+                    "The answer decompresses to far more data than allowed.", null);
         }
         return count;
     }
@@ -51,9 +52,9 @@ public final class UnpackedStream extends InputStream {
         try {
             return gunzip.read(target, offset, length);
         } catch (EOFException e) {
-            throw new OutboundException("The compressed answer is cut off.", e);
+            throw OutboundException.inResponse("The compressed answer is cut off.", e);
         } catch (ZipException e) {
-            throw new OutboundException("The compressed answer is corrupt.", e);
+            throw OutboundException.inResponse("The compressed answer is corrupt.", e);
         }
     }
 

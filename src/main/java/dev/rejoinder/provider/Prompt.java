@@ -111,7 +111,12 @@ public record Prompt(
      * @param title the document's title and the headings above the passage
      * @param score from 0 to 1, how well it matches the question
      */
-    public record CitedPassage(int number, String title, String text, double score) {}
+    public record CitedPassage(int number, String title, String text, double score) {
+        /** The passage between tags that its text cannot end, with a blank line after it. */
+        public String fenced() {
+            return PromptRendering.fenced(this);
+        }
+    }
 
     /** The text of the last question. */
     public String question() {

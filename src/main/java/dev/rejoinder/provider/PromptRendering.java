@@ -67,11 +67,7 @@ final class PromptRendering {
         }
         var text = new StringBuilder();
         for (CitedPassage passage : prompt.passages()) {
-            text.append("<passage number=\"").append(passage.number()).append("\">\n");
-            if (!passage.title().isEmpty()) {
-                text.append(unfenced(passage.title())).append("\n\n");
-            }
-            text.append(unfenced(passage.text())).append("\n</passage>\n\n");
+            text.append(fenced(passage));
         }
         var messages = new ArrayList<>(prompt.messages());
         int at = lastQuestion(messages);
@@ -115,6 +111,16 @@ final class PromptRendering {
 
     private static boolean hasToolResults(ChatMessage message) {
         return message.role() == ChatMessage.Role.USER && !message.isQuestion();
+    }
+
+    static String fenced(CitedPassage passage) {
+        String title = passage.title().isEmpty() ? "" : unfenced(passage.title()) + "\n\n";
+        return "<passage number=\""
+                + passage.number()
+                + "\">\n"
+                + title
+                + unfenced(passage.text())
+                + "\n</passage>\n\n";
     }
 
     private static String unfenced(String text) {

@@ -13,7 +13,9 @@ public interface SecretStore {
 
     Optional<SealedSecret> find(String name);
 
-    /** Stores a secret, or replaces the value and time of change of the one with this name. */
+    /**
+     * Stores a secret, or replaces the value, hosts and time of change of the one with this name.
+     */
     void put(SealedSecret secret);
 
     /** Returns false if there is no such secret. */

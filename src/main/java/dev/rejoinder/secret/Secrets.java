@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import javax.crypto.AEADBadTagException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The secrets of this server. Nothing is cached: a change is visible at once, on every server.
@@ -25,6 +26,9 @@ public final class Secrets {
     public static final int MIN_VALUE_CHARACTERS = 8;
 
     public static final int MAX_SECRETS = 1_000;
+
+    /** The most hosts that one secret may be restricted to. */
+    public static final int MAX_HOSTS = 20;
 
     private final SecretStore store;
     private final SecretCipher cipher;
@@ -51,13 +55,32 @@ public final class Secrets {
         return store.find(name).isPresent();
     }
 
+    /** Why a secret cannot be sent to a host, as a sentence; empty if it can. */
+    public Optional<String> problem(String name, String host) {
+        Optional<SealedSecret> secret = store.find(name);
+        if (secret.isEmpty()) {
+            return Optional.of(missing(name));
+        }
+        return secret.get().mayGoTo(host) ? Optional.empty() : Optional.of(forbidden(name, host));
+    }
+
+    private static String missing(String name) {
+        return "There is no secret " + name + ".";
+    }
+
+    private static String forbidden(String name, String host) {
+        return "The secret " + name + " may not be sent to " + host + ".";
+    }
+
     /**
      * Stores a secret or replaces its value; durable when it returns.
      *
-     * @throws AppError INVALID_REQUEST if name or value are malformed, or the encryption key is
-     *     unusable
+     * @param hosts the only hosts that it may be sent to; empty for any host, null to keep those
+     *     that it has
+     * @throws AppError INVALID_REQUEST if name, value or hosts are malformed, or the encryption key
+     *     is unusable
      */
-    public SealedSecret put(String name, String value) {
+    public SealedSecret put(String name, String value, @Nullable List<String> hosts) {
         if (!NAME.matcher(name).matches()) {
             throw AppError.invalid(
                     "name",
@@ -72,7 +95,11 @@ public final class Secrets {
                     ErrorCode.INVALID_REQUEST, "There can be at most " + MAX_SECRETS + " secrets.");
         }
         Instant createdAt = before.map(SealedSecret::createdAt).orElse(now);
-        var secret = new SealedSecret(name, cipher.seal(name, value), createdAt, now);
+        List<String> allowed =
+                hosts == null
+                        ? before.map(SealedSecret::hosts).orElse(List.of())
+                        : SecretHosts.normalized(hosts);
+        var secret = new SealedSecret(name, cipher.seal(name, value), allowed, createdAt, now);
         store.put(secret);
         return secret;
     }
@@ -101,14 +128,18 @@ public final class Secrets {
     }
 
     /**
-     * Decrypts a secret, to send it. The value must not reach an answer, a log or an error.
+     * Decrypts a secret, to send it to a host. The value must not reach an answer, a log or an
+     * error.
      *
+     * @param host as in a URL, normalized
      * @throws AppError INVALID_REQUEST with a sentence for the operator if there is no such secret,
-     *     or it cannot be decrypted
+     *     it cannot be decrypted, or this host may not have it
      */
-    public String value(String name) {
-        SealedSecret secret =
-                store.find(name).orElseThrow(() -> unusable("There is no secret " + name + "."));
+    public String value(String name, String host) {
+        SealedSecret secret = store.find(name).orElseThrow(() -> unusable(missing(name)));
+        if (!secret.mayGoTo(host)) {
+            throw unusable(forbidden(name, host));
+        }
         try {
             return cipher.open(secret);
         } catch (AEADBadTagException e) {

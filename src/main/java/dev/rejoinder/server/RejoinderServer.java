@@ -46,6 +46,7 @@ public final class RejoinderServer implements AutoCloseable {
     private final Telemetry telemetry;
     private final Services services;
     private final KnowledgeEngine knowledge;
+    private final ToolEngine tools;
     private final DatabasePeers peers;
     private final TurnEngine turns;
     private final ExpiredLeaseReaper reaper;
@@ -98,7 +99,9 @@ public final class RejoinderServer implements AutoCloseable {
                         services,
                         clock,
                         version());
-        ToolEngine tools = new ToolEngine(knowledge.outbound(), services, clock, version());
+        tools =
+                new ToolEngine(
+                        knowledge.outbound(), knowledge.retriever(), services, clock, version());
         ToolCatalog catalog = overrides.tools().apply(tools.catalog());
         TurnStore turnStore =
                 telemetry.measured(overrides.turnStore().apply(services.storage().turns()));
@@ -316,6 +319,7 @@ public final class RejoinderServer implements AutoCloseable {
         tasks.close();
         services.nodeRegistry().end();
         listener.close();
+        tools.close();
         knowledge.close();
         services.close();
         telemetry.close();

@@ -14,6 +14,7 @@ import dev.rejoinder.http.api.ChatRoutes;
 import dev.rejoinder.http.api.ConversationRoutes;
 import dev.rejoinder.http.api.KeyRoutes;
 import dev.rejoinder.http.api.KnowledgeSearchRoutes;
+import dev.rejoinder.http.api.McpServerRoutes;
 import dev.rejoinder.http.api.ModelRoutes;
 import dev.rejoinder.http.api.OpenApiImportRoutes;
 import dev.rejoinder.http.api.SecretRoutes;
@@ -31,6 +32,7 @@ import dev.rejoinder.http.openai.OpenAiRoutes;
 import dev.rejoinder.http.widget.WidgetRoutes;
 import dev.rejoinder.ops.Health;
 import dev.rejoinder.tool.ToolCatalog;
+import dev.rejoinder.tool.mcp.McpToolSelection;
 import dev.rejoinder.tool.openapi.OpenApiImporter;
 import dev.rejoinder.turn.TurnEngine;
 import java.nio.file.Path;
@@ -96,10 +98,18 @@ final class ServerRoutes {
                                 services.bots(),
                                 services.storage().conversations(),
                                 turns,
+                                decisions,
                                 turn.streamDeadline())
                         .routes());
         routes.addAll(new BotRoutes(services.bots()).routes());
         routes.addAll(new ToolRoutes(services.tools(), services.bots()).routes());
+        routes.addAll(
+                new McpServerRoutes(
+                                services.mcpServers(),
+                                new McpToolSelection(services.mcpServers(), services.tools()),
+                                tools.mcpTools(),
+                                services.bots())
+                        .routes());
         routes.addAll(
                 new ToolTestRoutes(
                                 services.tools(),
@@ -109,7 +119,9 @@ final class ServerRoutes {
                                 services.ids(),
                                 clock)
                         .routes());
-        routes.addAll(new SecretRoutes(services.secrets(), services.tools()).routes());
+        routes.addAll(
+                new SecretRoutes(services.secrets(), services.tools(), services.mcpServers())
+                        .routes());
         routes.addAll(
                 new OpenApiImportRoutes(
                                 new OpenApiImporter(
@@ -134,7 +146,8 @@ final class ServerRoutes {
                 new VisitorRoutes(
                                 services.bots(),
                                 services.visitors(),
-                                services.storage().conversations())
+                                services.storage().conversations(),
+                                catalog)
                         .routes());
         routes.addAll(
                 McpRoutes.ofAssistants(

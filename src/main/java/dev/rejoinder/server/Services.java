@@ -24,7 +24,9 @@ import dev.rejoinder.storage.Storage;
 import dev.rejoinder.tool.ToolDraft;
 import dev.rejoinder.tool.ToolTarget;
 import dev.rejoinder.tool.Tools;
+import dev.rejoinder.tool.builtin.BuiltInToolKind;
 import dev.rejoinder.tool.http.HttpActionRules;
+import dev.rejoinder.tool.mcp.McpServers;
 import dev.rejoinder.turn.ClientThreadStore;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -51,6 +53,7 @@ public final class Services implements AutoCloseable {
     private final Bots bots;
     private final Secrets secrets;
     private final Tools tools;
+    private final McpServers mcpServers;
     private final VisitorTokens visitors;
     private final Sources sources;
     private final Analytics analytics;
@@ -103,6 +106,7 @@ public final class Services implements AutoCloseable {
                         clock,
                         chance);
         tools = new Tools(storage.tools(), clock, ids, this::checkTarget);
+        mcpServers = new McpServers(storage.mcpServers(), clock, ids, this::headerProblem);
         visitors =
                 new VisitorTokens(
                         storage.visitorSecret(),
@@ -124,11 +128,17 @@ public final class Services implements AutoCloseable {
         analytics = new Analytics(storage.analytics(), prices(settings.analytics()));
     }
 
+    /** The secrets of an MCP server may be set after it was added. */
+    private Optional<String> headerProblem(String secret, String host) {
+        return secrets.exists(secret) ? secrets.problem(secret, host) : Optional.empty();
+    }
+
     private void checkTarget(ToolDraft tool) {
         switch (tool.target()) {
             case ToolTarget.HttpAction action ->
-                    new HttpActionRules(secrets::exists).check(tool, action);
-            case ToolTarget.McpTool _, ToolTarget.BuiltIn _ -> {
+                    new HttpActionRules(secrets::problem).check(tool, action);
+            case ToolTarget.BuiltIn builtIn -> BuiltInToolKind.check(tool, builtIn);
+            case ToolTarget.McpTool _ -> {
                 // Made by the server itself.
             }
         }
@@ -187,6 +197,10 @@ public final class Services implements AutoCloseable {
 
     Tools tools() {
         return tools;
+    }
+
+    McpServers mcpServers() {
+        return mcpServers;
     }
 
     VisitorTokens visitors() {

@@ -30,6 +30,7 @@ import dev.rejoinder.storage.sql.SqlConversationStore;
 import dev.rejoinder.storage.sql.SqlDocumentStore;
 import dev.rejoinder.storage.sql.SqlKeyStore;
 import dev.rejoinder.storage.sql.SqlKnowledgeGapStore;
+import dev.rejoinder.storage.sql.SqlMcpServerStore;
 import dev.rejoinder.storage.sql.SqlResponseStore;
 import dev.rejoinder.storage.sql.SqlSecretStore;
 import dev.rejoinder.storage.sql.SqlSessionStore;
@@ -38,6 +39,7 @@ import dev.rejoinder.storage.sql.SqlToolStore;
 import dev.rejoinder.storage.sql.SqlTurnStore;
 import dev.rejoinder.storage.sql.SqlVisitorSecretStore;
 import dev.rejoinder.tool.ToolStore;
+import dev.rejoinder.tool.mcp.McpServerStore;
 import dev.rejoinder.turn.ClientThreadStore;
 import dev.rejoinder.turn.ResponseStore;
 import dev.rejoinder.turn.TurnStore;
@@ -57,6 +59,7 @@ public final class Storage implements AutoCloseable {
     private final SessionStore sessions;
     private final BotStore bots;
     private final ToolStore tools;
+    private final McpServerStore mcpServers;
     private final SecretStore secrets;
     private final ConversationStore conversations;
     private final TurnStore turns;
@@ -82,6 +85,7 @@ public final class Storage implements AutoCloseable {
         this.sessions = new SqlSessionStore(database);
         this.bots = new SqlBotStore(database, dialect);
         this.tools = new SqlToolStore(database, dialect);
+        this.mcpServers = new SqlMcpServerStore(database, dialect);
         this.secrets = new SqlSecretStore(database);
         this.conversations = new SqlConversationStore(database, dialect);
         this.turns = new SqlTurnStore(database, dialect);
@@ -207,6 +211,10 @@ public final class Storage implements AutoCloseable {
 
     public ToolStore tools() {
         return tools;
+    }
+
+    public McpServerStore mcpServers() {
+        return mcpServers;
     }
 
     public SecretStore secrets() {

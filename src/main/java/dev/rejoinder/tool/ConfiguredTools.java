@@ -2,6 +2,7 @@ package dev.rejoinder.tool;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.rejoinder.bot.Bot;
 import dev.rejoinder.provider.ToolDefinition;
 import java.util.List;
 import java.util.Optional;
@@ -36,8 +37,8 @@ public final class ConfiguredTools implements ToolCatalog {
     }
 
     @Override
-    public List<CallableTool> toolsOf(String botId) {
-        List<Tool> all = tools.list(botId);
+    public List<CallableTool> toolsOf(Bot bot) {
+        List<Tool> all = tools.list(bot);
         if (all.isEmpty()) {
             return List.of();
         }

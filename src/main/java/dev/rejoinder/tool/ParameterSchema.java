@@ -1,6 +1,7 @@
 package dev.rejoinder.tool;
 
 import com.networknt.schema.Error;
+import com.networknt.schema.ExecutionConfig;
 import com.networknt.schema.InvalidSchemaRefException;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaException;
@@ -9,8 +10,12 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.ValidationLimitExceededException;
+import com.networknt.schema.regex.RegularExpression;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,19 +30,6 @@ public final class ParameterSchema {
     private static final int MAX_DEPTH = 100;
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final SchemaRegistryConfig CONFIG =
-            SchemaRegistryConfig.builder()
-                    .failFast(true)
-                    .locale(Locale.ENGLISH)
-                    .regularExpressionFactory(BoundedExpression::new)
-                    .executionContextCustomizer(
-                            (context, _) ->
-                                    context.executionConfig(
-                                            config ->
-                                                    config.maxEvaluationSteps(MAX_STEPS)
-                                                            .maxEvaluationDepth(MAX_DEPTH)))
-                    .build();
-
     private final Schema schema;
 
     private ParameterSchema(Schema schema) {
@@ -62,10 +54,15 @@ public final class ParameterSchema {
         }
         try {
             // A registry of its own: it caches schemas by their $id, which are a user's.
-            SchemaRegistry registry = registry();
+            var malformed = new AtomicReference<@Nullable String>();
+            SchemaRegistry registry = registry(malformed::set);
             requireFittingDialect(registry, json);
             Schema schema = registry.getSchema(json);
             schema.initializeValidators();
+            if (malformed.get() != null) {
+                throw new IllegalArgumentException(
+                        "The parameters have a pattern that is not a regular expression.");
+            }
             var _ = schema.validate(JSON.createObjectNode());
             return new ParameterSchema(schema);
         } catch (ValidationLimitExceededException | StackOverflowError e) {
@@ -95,12 +92,37 @@ public final class ParameterSchema {
                         });
     }
 
-    private static SchemaRegistry registry() {
+    /**
+     * @param malformed gets malformed patterns: the library logs a failure of a pattern as an error
+     *     of the program
+     */
+    private static SchemaRegistry registry(Consumer<String> malformed) {
+        SchemaRegistryConfig config =
+                SchemaRegistryConfig.builder()
+                        .failFast(true)
+                        .locale(Locale.ENGLISH)
+                        .regularExpressionFactory(pattern -> expression(pattern, malformed))
+                        .executionContextCustomizer(
+                                (context, _) -> context.executionConfig(ParameterSchema::limit))
+                        .build();
         return SchemaRegistry.withDefaultDialect(
                 SpecificationVersion.DRAFT_2020_12,
                 registry ->
-                        registry.schemaRegistryConfig(CONFIG)
+                        registry.schemaRegistryConfig(config)
                                 .schemaLoader(loader -> loader.fetchRemoteResources(false)));
+    }
+
+    private static void limit(ExecutionConfig.Builder config) {
+        config.maxEvaluationSteps(MAX_STEPS).maxEvaluationDepth(MAX_DEPTH);
+    }
+
+    private static RegularExpression expression(String pattern, Consumer<String> malformed) {
+        try {
+            return new BoundedExpression(pattern);
+        } catch (IllegalArgumentException e) {
+            malformed.accept(pattern);
+            return text -> false;
+        }
     }
 
     /** Returns what is wrong with arguments, as a sentence for the model. */

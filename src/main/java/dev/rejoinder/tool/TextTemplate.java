@@ -64,7 +64,7 @@ public record TextTemplate(List<Part> parts) {
     }
 
     /** The names of the secrets in a text that may contain other braces too, such as JSON. */
-    static Stream<String> secretNames(String text) {
+    public static Stream<String> secretNames(String text) {
         return PLACEHOLDER
                 .matcher(text)
                 .results()

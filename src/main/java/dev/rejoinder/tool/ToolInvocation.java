@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param idempotencyKey the same for every attempt of this call, and for no other call: {@code
  *     messageId:round:index}
  * @param timeout the longest time that the caller of the tool waits
+ * @param citations of the turn
  */
 public record ToolInvocation(
         String botId,
@@ -17,4 +18,25 @@ public record ToolInvocation(
         String callId,
         String arguments,
         String idempotencyKey,
-        Duration timeout) {}
+        Duration timeout,
+        PassageCitations citations) {
+    /** A call of a tool that finds no passages. */
+    public ToolInvocation(
+            String botId,
+            String conversationId,
+            String messageId,
+            String callId,
+            String arguments,
+            String idempotencyKey,
+            Duration timeout) {
+        this(
+                botId,
+                conversationId,
+                messageId,
+                callId,
+                arguments,
+                idempotencyKey,
+                timeout,
+                PassageCitations.NONE);
+    }
+}

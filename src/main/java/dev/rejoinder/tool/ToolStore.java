@@ -1,5 +1,6 @@
 package dev.rejoinder.tool;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,11 +29,13 @@ public interface ToolStore {
     void add(String botId, List<Tool> tools);
 
     /**
-     * Replaces a tool with the same id. Returns false when there is none.
+     * Replaces the tool with this id. Returns false, and changes nothing, if there is none, or it
+     * was changed concurrently.
      *
+     * @param seen the time of the last change that the caller has seen (optimistic lock)
      * @throws dev.rejoinder.core.AppError INVALID_REQUEST when its name is taken
      */
-    boolean replace(Tool tool);
+    boolean replace(Tool tool, Instant seen);
 
     boolean delete(String botId, String id);
 }

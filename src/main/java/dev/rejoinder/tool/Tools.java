@@ -1,5 +1,6 @@
 package dev.rejoinder.tool;
 
+import dev.rejoinder.bot.Bot;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
@@ -7,11 +8,15 @@ import dev.rejoinder.core.Ids;
 import dev.rejoinder.core.ShortLivedCache;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * The tools of this server's bots. A change made here is visible in this process when its method
@@ -24,11 +29,19 @@ public final class Tools {
     /** Maximum number of bots whose tools are cached. */
     static final int MAX_CACHED = 500;
 
+    /**
+     * Maximum attempts of an update; another attempt means that another process changed the tool.
+     */
+    private static final int MAX_ATTEMPTS = 50;
+
     private final ToolStore store;
     private final Clock clock;
     private final Ids ids;
     private final Consumer<ToolDraft> targetRules;
     private final ShortLivedCache<String, List<Tool>> cached;
+
+    /** The bots that got tools in this process: a bot that was read before says it has none. */
+    private final Set<String> changedHere = ConcurrentHashMap.newKeySet();
 
     /** Held from reading a tool to storing the change. */
     private final ReentrantLock changing = new ReentrantLock();
@@ -47,22 +60,32 @@ public final class Tools {
     }
 
     /**
-     * Creates tools, all or none; durable when it returns.
+     * Creates tools, all or none, which {@link #list} returns in this order; durable when it
+     * returns.
      *
      * @throws AppError INVALID_REQUEST naming the field; BOT_NOT_FOUND
      */
     public List<Tool> create(String botId, List<ToolDraft> drafts) {
         Instant now = clock.now();
+        // In increasing order, because tools of the same time are listed by id.
+        Iterator<String> newIds =
+                Stream.generate(ids::tool).limit(drafts.size()).sorted().iterator();
         List<Tool> tools =
                 drafts.stream()
-                        .map(draft -> Tool.of(ids.tool(), botId, checked(draft), now, now))
+                        .map(draft -> Tool.of(newIds.next(), botId, checked(draft), now, now))
                         .toList();
+        changedHere.add(botId);
         try {
             store.add(botId, tools);
         } finally {
             cached.forget();
         }
         return tools;
+    }
+
+    /** As {@link #list(String)}, without a query for a bot that had no tools when it was read. */
+    List<Tool> list(Bot bot) {
+        return bot.hasTools() || changedHere.contains(bot.id()) ? list(bot.id()) : List.of();
     }
 
     /** All tools of a bot, oldest first; from memory in nearly all cases. */
@@ -89,23 +112,27 @@ public final class Tools {
     /**
      * Replaces the settings of a tool with the result of {@code change}; durable when it returns.
      *
-     * @throws AppError NOT_FOUND; INVALID_REQUEST as for {@link #create}
+     * @throws AppError NOT_FOUND; INVALID_REQUEST as for {@link #create}; OVERLOADED
      */
     public Tool update(String botId, String id, UnaryOperator<ToolDraft> change) {
         changing.lock();
         try {
-            Tool current = require(botId, id);
-            Tool changed =
-                    Tool.of(
-                            id,
-                            botId,
-                            checked(change.apply(current.draft())),
-                            current.createdAt(),
-                            clock.now());
-            if (!store.replace(changed)) {
-                throw notFound();
+            for (int i = 0; i < MAX_ATTEMPTS; i++) {
+                Tool current = require(botId, id);
+                Tool changed =
+                        Tool.of(
+                                id,
+                                botId,
+                                checked(change.apply(current.draft())),
+                                current.createdAt(),
+                                clock.after(current.updatedAt()));
+                if (store.replace(changed, current.updatedAt())) {
+                    return changed;
+                }
+                // Another process changed the tool: retry on its result.
             }
-            return changed;
+            throw AppError.retryLater(
+                    ErrorCode.OVERLOADED, "Other requests are changing this tool.", FRESH_FOR);
         } finally {
             cached.forget();
             changing.unlock();

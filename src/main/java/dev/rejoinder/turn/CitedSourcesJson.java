@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Renders passages as JSON, as stored with an answer and sent to clients. */
 public final class CitedSourcesJson {
@@ -29,6 +31,24 @@ public final class CitedSourcesJson {
             json.writeEndArray();
         }
         return text.toString();
+    }
+
+    /** Reads what {@link #of} wrote. */
+    static List<Passage> parse(String json) {
+        return new JsonMapper().readTree(json).valueStream().map(CitedSourcesJson::read).toList();
+    }
+
+    private static Passage read(JsonNode json) {
+        return new Passage(
+                json.get("number").intValue(),
+                json.get("sourceId").stringValue(),
+                json.get("title").stringValue(),
+                json.get("section").stringValue(),
+                json.get("url").stringValue(null),
+                json.get("file").stringValue(null),
+                json.get("page").isNull() ? null : Integer.valueOf(json.get("page").intValue()),
+                json.get("score").doubleValue(),
+                json.get("text").stringValue());
     }
 
     private static void write(JsonGenerator json, Passage passage) {

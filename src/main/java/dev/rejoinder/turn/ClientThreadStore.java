@@ -18,7 +18,7 @@ public interface ClientThreadStore {
      * and the history does not tell whose it is.
      *
      * @param prefixHash as in {@link NewTurn.Threading}
-     * @param answer compared without white space around it
+     * @param answer compared without white space: an answer with tool calls comes in parts
      * @param since older turns do not count
      */
     Optional<TurnKey> find(String botId, String prefixHash, String answer, Instant since);

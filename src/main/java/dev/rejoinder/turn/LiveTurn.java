@@ -2,8 +2,12 @@ package dev.rejoinder.turn;
 
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
+import dev.rejoinder.provider.ChatMessage;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -275,6 +279,26 @@ public final class LiveTurn {
     /** The tool events so far. */
     public List<ToolEvent> toolEvents() {
         return toolEvents;
+    }
+
+    /**
+     * The tool calls as a model gets them, for another turn that goes on from them.
+     *
+     * @param lastRound the last round to include
+     * @param results that replace those of the calls with these ids
+     */
+    public List<ChatMessage> toolMessages(int lastRound, Map<String, String> results) {
+        var steps = new ArrayList<ToolStep>();
+        for (ToolStep step : ToolEvent.steps(toolEvents)) {
+            String result = results.get(step.callId());
+            if (step.round() <= lastRound) {
+                steps.add(
+                        result == null
+                                ? step
+                                : step.ended(ToolStepState.OK, result, Instant.EPOCH));
+            }
+        }
+        return ToolMessages.of(textFrom(0), steps);
     }
 
     /** The tool calls that a waiting turn awaits from outside the server; empty while it runs. */

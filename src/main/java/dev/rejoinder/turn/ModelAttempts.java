@@ -67,6 +67,9 @@ final class ModelAttempts {
     private @Nullable RetrievedContext context;
     private @Nullable Usage usage;
 
+    /** The token counts of the last finished call. */
+    private @Nullable Usage counted;
+
     ModelAttempts(
             TurnRunner.Dependencies tools,
             OwnedTurn owned,
@@ -126,6 +129,7 @@ final class ModelAttempts {
     Event call(int model, Duration atLeast, Duration atMost) {
         roundStart = live.unpublishedLength();
         roundText = false;
+        counted = null;
         try {
             pause(atLeast, atMost);
             if (watchdog.aborted() != null) {
@@ -145,7 +149,7 @@ final class ModelAttempts {
                                             .assemble(request, served.model(), known, calls))) {
                 watchdog.setCurrentCall(call::abort);
                 Event event = listen(call);
-                watch.callSucceeded(usage);
+                watch.callSucceeded(counted);
                 return event;
             }
         } catch (ModelException failure) {
@@ -206,18 +210,28 @@ final class ModelAttempts {
             boolean withTools = !calls.definitions().isEmpty();
             List<ChatMessage> history =
                     tools.assembler().history(request, turn, earlier, withTools);
-            known =
-                    waited == null
-                            ? RetrievedContext.of(bot, turn, history, tools.retriever())
-                            : new RetrievedContext(
-                                    history, waited.hasKnowledge(), waited.passages());
+            known = context(history);
             watch.searched(known.passages().size());
             context = known;
+            calls.citations().retrieved(known.passages());
             if (!known.passages().isEmpty()) {
                 live.setSources(CitedSourcesJson.of(known.passages()));
             }
         }
         return known;
+    }
+
+    /**
+     * A turn that goes on keeps its passages, because its text and its tools' results cite them.
+     */
+    private RetrievedContext context(List<ChatMessage> history) {
+        String stored = live.sources();
+        if (stored != null && calls.done().rounds() > 0) {
+            return new RetrievedContext(history, true, CitedSourcesJson.parse(stored));
+        }
+        return waited == null
+                ? RetrievedContext.of(bot, turn, history, tools.retriever())
+                : new RetrievedContext(history, waited.hasKnowledge(), waited.passages());
     }
 
     /** What the turn needs to go on after it has waited. */
@@ -265,15 +279,17 @@ final class ModelAttempts {
                     int offset = live.unpublishedLength();
                     state.add(new ModelStateJson.Placed(piece, offset, requested.size()));
                 }
-                case ModelEvent.Finished(FinishReason reason, Usage counted) ->
-                        finished(reason, counted);
+                case ModelEvent.Finished(FinishReason reason, Usage ofCall) ->
+                        finished(reason, ofCall);
             }
             return ended == null;
         }
 
-        private void finished(FinishReason reason, @Nullable Usage counted) {
-            usage = sum(usage, counted);
-            if (reason == FinishReason.TOOL_CALLS && !requested.isEmpty()) {
+        private void finished(FinishReason reason, @Nullable Usage ofCall) {
+            counted = ofCall;
+            usage = sum(usage, ofCall);
+            boolean offered = !calls.definitions().isEmpty();
+            if (reason == FinishReason.TOOL_CALLS && offered && !requested.isEmpty()) {
                 calls.request(requested, ModelStateJson.write(state));
                 ended = new Event.ToolCallsRequested(roundText);
             } else {

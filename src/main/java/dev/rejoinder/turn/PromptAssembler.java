@@ -90,11 +90,8 @@ final class PromptAssembler {
     }
 
     private static Prompt.CitedPassage passage(Passage found) {
-        String title =
-                found.titlePath().isEmpty()
-                        ? found.title()
-                        : found.title() + " > " + found.titlePath();
-        return new Prompt.CitedPassage(found.number(), title, found.text(), found.score());
+        return new Prompt.CitedPassage(
+                found.number(), found.heading(), found.text(), found.score());
     }
 
     /**

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,7 @@ final class ToolCalls {
     private final Turn turn;
     private final ClientTools ofClient;
     private final ToolCallPlan plan;
+    private final TurnObserver.TurnObservation watch;
     private final long deadlineNanos;
 
     /** All steps of the turn, as stored. */
@@ -44,6 +46,8 @@ final class ToolCalls {
 
     /** The calls of the current round, which are not stored yet. */
     private List<ToolCallRequested> requested = List.of();
+
+    private final TurnCitations citations;
 
     private @Nullable String modelState;
 
@@ -62,16 +66,19 @@ final class ToolCalls {
             TurnRunner.Dependencies tools,
             OwnedTurn owned,
             Turn turn,
-            ClientTools ofClient,
+            TurnRequest request,
             List<ToolStep> stored,
+            TurnObserver.TurnObservation watch,
             long deadlineNanos) {
         this.tools = tools;
         this.owned = owned;
         this.turn = turn;
-        this.ofClient = ofClient;
-        this.plan = ToolCallPlan.of(tools.catalog().toolsOf(turn.key().botId()), ofClient);
+        this.citations = new TurnCitations(owned.live());
+        this.ofClient = request.tools();
+        this.plan = ToolCallPlan.of(tools.catalog().toolsOf(request.bot()), ofClient);
         this.steps = new ArrayList<>(stored);
         this.events = turn.toolEvents();
+        this.watch = watch;
         this.deadlineNanos = deadlineNanos;
         for (ToolStep step : stored) {
             if (step.state() == ToolStepState.STARTED) {
@@ -97,6 +104,11 @@ final class ToolCalls {
             case APPROVED, STARTED -> true;
             case AWAITING_APPROVAL, AWAITING_RESULT, OK, ERROR, UNKNOWN, DENIED -> false;
         };
+    }
+
+    /** The passages that the answer may cite. */
+    TurnCitations citations() {
+        return citations;
     }
 
     /** The tools that the model may call. */
@@ -189,6 +201,7 @@ final class ToolCalls {
     }
 
     private void publish(List<ToolStep> changed) {
+        changed.stream().filter(step -> step.state().ended()).forEach(watch::toolEnded);
         owned.live().showToolSteps(changed);
         tools.peers().announceText(List.of(turn.messageId()));
     }
@@ -204,7 +217,7 @@ final class ToolCalls {
         if (!started.isEmpty() && !update(started)) {
             return false;
         }
-        var run = new ToolRun(tools.clock(), turn);
+        var run = new ToolRun(tools.clock(), turn, citations);
         owned.watchdog().setSilenceDeadline(deadlineNanos);
         owned.watchdog().setCurrentCall(run::abort);
         for (ToolStep step : List.copyOf(steps)) {
@@ -215,7 +228,12 @@ final class ToolCalls {
         List<ToolRun.Ended> ended = run.next();
         boolean stored = true;
         while (stored && !ended.isEmpty()) {
-            stored = update(ended(ended));
+            List<ToolStep> outcomes = ended(ended);
+            // An outcome that is stored may cite only passages that are stored.
+            stored = storeCited() && update(outcomes);
+            if (!stored) {
+                unstored = outcomes;
+            }
             ended = stored ? run.next() : List.of();
         }
         repeated.clear();
@@ -223,6 +241,26 @@ final class ToolCalls {
             run.abort();
         }
         return stored;
+    }
+
+    private boolean storeCited() throws InterruptedException {
+        return !citations.takeUnstored() || retried(this::checkpoint);
+    }
+
+    private boolean checkpoint() {
+        LiveTurn live = owned.live();
+        long askedNanos = tools.clock().nanos();
+        var cited =
+                new TurnStore.Checkpoint(
+                        turn.key(), owned.fence(), live.unpublishedText(), live.sources());
+        if (tools.store()
+                .checkpoint(List.of(cited), tools.lease())
+                .leaseLost()
+                .contains(turn.key())) {
+            return false;
+        }
+        owned.renewed(cited, askedNanos + tools.lease().duration().toNanos());
+        return true;
     }
 
     private boolean start(ToolRun run, ToolStep step) throws InterruptedException {
@@ -267,24 +305,26 @@ final class ToolCalls {
     }
 
     /**
-     * Stores changed steps; retries until that succeeds, because an outcome that is known must not
-     * be lost. Returns false if the turn was aborted before that or its lease is lost.
+     * Retries until something is stored, because an outcome that is known must not be lost. Returns
+     * false if the turn was aborted before that or its lease is lost.
      */
-    private boolean update(List<ToolStep> changed) throws InterruptedException {
+    private boolean retried(BooleanSupplier write) throws InterruptedException {
         while (true) {
             try {
-                if (!tools.store().updateSteps(turn.key(), owned.fence(), changed)) {
-                    return false;
-                }
-                break;
+                return write.getAsBoolean();
             } catch (AppError away) {
                 log.debug("Cannot store tool calls of turn {} yet", turn.messageId(), away);
                 if (owned.watchdog().aborted() != null) {
-                    unstored = changed;
                     return false;
                 }
                 owned.watchdog().pause(STORE_AGAIN);
             }
+        }
+    }
+
+    private boolean update(List<ToolStep> changed) throws InterruptedException {
+        if (!retried(() -> tools.store().updateSteps(turn.key(), owned.fence(), changed))) {
+            return false;
         }
         for (ToolStep step : changed) {
             steps.replaceAll(old -> old.callId().equals(step.callId()) ? step : old);

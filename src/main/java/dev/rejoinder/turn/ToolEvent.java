@@ -2,6 +2,7 @@ package dev.rejoinder.turn;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,16 +27,30 @@ public record ToolEvent(int number, Kind kind, ToolStep step) {
         return step.offset();
     }
 
-    /** Returns the events of calls, in their order. */
+    /**
+     * Returns the events of calls, in their order. A call without an outcome has not ended,
+     * whatever numbers it has: it is made again.
+     */
     static List<ToolEvent> of(List<ToolStep> steps) {
         var events = new ArrayList<ToolEvent>();
         for (ToolStep step : steps) {
             add(events, step.events().requested(), Kind.REQUESTED, step);
             add(events, step.events().started(), Kind.STARTED, step);
-            add(events, step.events().ended(), Kind.ENDED, step);
+            if (step.state().ended()) {
+                add(events, step.events().ended(), Kind.ENDED, step);
+            }
         }
         events.sort(Comparator.comparingInt(ToolEvent::number));
         return List.copyOf(events);
+    }
+
+    /** Returns the calls of events, by round and index, as they are now. */
+    static List<ToolStep> steps(List<ToolEvent> events) {
+        var latest = new LinkedHashMap<String, ToolStep>();
+        events.forEach(event -> latest.put(event.step().callId(), event.step()));
+        return latest.values().stream()
+                .sorted(Comparator.comparingInt(ToolStep::round).thenComparingInt(ToolStep::index))
+                .toList();
     }
 
     private static void add(

@@ -3,6 +3,7 @@ package dev.rejoinder.turn;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.RequestId;
 import dev.rejoinder.tool.CallableTool;
+import dev.rejoinder.tool.PassageCitations;
 import dev.rejoinder.tool.ToolInvocation;
 import dev.rejoinder.tool.ToolOutcome;
 import java.time.Duration;
@@ -31,6 +32,7 @@ final class ToolRun {
     private final LinkedBlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
     private final Clock clock;
     private final Turn turn;
+    private final PassageCitations citations;
     private volatile boolean aborted;
     private volatile long giveUpNanos;
 
@@ -39,8 +41,9 @@ final class ToolRun {
     /** A call and its outcome. */
     record Ended(ToolStep step, ToolOutcome outcome) {}
 
-    ToolRun(Clock clock, Turn turn) {
+    ToolRun(Clock clock, Turn turn, PassageCitations citations) {
         this.clock = clock;
+        this.citations = citations;
         this.turn = turn;
         this.giveUpNanos = clock.nanos();
     }
@@ -62,7 +65,8 @@ final class ToolRun {
                         step.callId(),
                         arguments,
                         step.idempotencyKey(turn.messageId()),
-                        timeout);
+                        timeout,
+                        citations);
         Runnable call = RequestId.bind(() -> ended.add(new Ended(step, call(tool, invocation))));
         Thread thread = Thread.ofVirtual().name("tool-call").unstarted(call);
         running.put(step.callId(), new Running(step, thread));

@@ -45,63 +45,23 @@ public record ToolStep(
     public record Events(
             @Nullable Integer requested, @Nullable Integer started, @Nullable Integer ended) {}
 
-    ToolStep withEvents(Events numbers) {
-        return new ToolStep(
-                round,
-                index,
-                callId,
-                tool,
-                title,
-                arguments,
-                offset,
-                mayRepeat,
-                modelState,
-                state,
-                result,
-                numbers,
-                expiresAt,
-                startedAt,
-                endedAt);
+    public ToolStep withEvents(Events numbers) {
+        return with(state, result, numbers, expiresAt, startedAt, endedAt);
     }
 
     /** The call starts. */
     ToolStep started(Instant now) {
-        return new ToolStep(
-                round,
-                index,
-                callId,
-                tool,
-                title,
-                arguments,
-                offset,
-                mayRepeat,
-                modelState,
-                ToolStepState.STARTED,
-                result,
-                events,
-                expiresAt,
-                now,
-                endedAt);
+        return with(ToolStepState.STARTED, result, events, expiresAt, now, endedAt);
+    }
+
+    /** A person approves the call. */
+    public ToolStep approved() {
+        return with(ToolStepState.APPROVED, result, events, expiresAt, startedAt, endedAt);
     }
 
     /** The call has its outcome. */
-    ToolStep ended(ToolStepState outcome, String content, Instant now) {
-        return new ToolStep(
-                round,
-                index,
-                callId,
-                tool,
-                title,
-                arguments,
-                offset,
-                mayRepeat,
-                modelState,
-                outcome,
-                content,
-                events,
-                expiresAt,
-                startedAt,
-                now);
+    public ToolStep ended(ToolStepState outcome, @Nullable String content, Instant now) {
+        return with(outcome, content, events, expiresAt, startedAt, now);
     }
 
     /** The call has no outcome any more. */
@@ -126,6 +86,16 @@ public record ToolStep(
 
     /** Somebody must act before a time. */
     ToolStep expiring(Instant at) {
+        return with(state, result, events, at, startedAt, endedAt);
+    }
+
+    private ToolStep with(
+            ToolStepState newState,
+            @Nullable String newResult,
+            Events numbers,
+            @Nullable Instant expires,
+            @Nullable Instant started,
+            @Nullable Instant ended) {
         return new ToolStep(
                 round,
                 index,
@@ -136,12 +106,12 @@ public record ToolStep(
                 offset,
                 mayRepeat,
                 modelState,
-                state,
-                result,
-                events,
-                at,
-                startedAt,
-                endedAt);
+                newState,
+                newResult,
+                numbers,
+                expires,
+                started,
+                ended);
     }
 
     /** The key that every attempt of this call sends. */

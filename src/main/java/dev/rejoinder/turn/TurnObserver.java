@@ -66,6 +66,18 @@ public interface TurnObserver {
         /** The call brought no answer or a partial one; ignored when no call is running. */
         void callFailed(CallFailureKind why);
 
+        /** The tool calls of a round start. */
+        void toolsStarted();
+
+        /** A tool call has its outcome, which is stored. */
+        void toolEnded(ToolStep call);
+
+        /** The tool calls of the round have ended, or await somebody. */
+        void toolsEnded();
+
+        /** The turn waits for somebody outside the server; this server no longer owns it. */
+        void waits();
+
         /** The turn is over; {@code end} is null when this server no longer owns it. */
         void ended(@Nullable TurnEnd end);
     }
@@ -87,6 +99,18 @@ public interface TurnObserver {
 
                 @Override
                 public void callFailed(CallFailureKind why) {}
+
+                @Override
+                public void toolsStarted() {}
+
+                @Override
+                public void toolEnded(ToolStep call) {}
+
+                @Override
+                public void toolsEnded() {}
+
+                @Override
+                public void waits() {}
 
                 @Override
                 public void ended(@Nullable TurnEnd end) {}

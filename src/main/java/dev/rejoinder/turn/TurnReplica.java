@@ -38,6 +38,11 @@ public final class TurnReplica {
         return live;
     }
 
+    /** Whether a client of this server follows the text or waits for the end. */
+    public boolean isRead() {
+        return live.isRead();
+    }
+
     public int readers() {
         return live.readers();
     }

@@ -169,6 +169,23 @@ public record TurnRequest(
                 afterQuestion);
     }
 
+    /** The same question after other tool calls. */
+    public TurnRequest after(List<ChatMessage> calls) {
+        return new TurnRequest(
+                bot,
+                question,
+                history,
+                conversationId,
+                createConversation,
+                metadata,
+                userId,
+                instructions,
+                options,
+                thread,
+                tools,
+                calls);
+    }
+
     /** The text of the question, as stored. */
     public String text() {
         return question.text();

@@ -94,8 +94,9 @@ final class TurnRunner {
                         tools,
                         owned,
                         turn,
-                        admitted.request().tools(),
+                        admitted.request(),
                         admitted.steps(),
+                        watch,
                         deadlineNanos);
         this.attempts =
                 new ModelAttempts(
@@ -124,9 +125,14 @@ final class TurnRunner {
                 case Effect.Claim() -> event = claim();
                 case Effect.CallModel(int model, Duration atLeast, Duration atMost) ->
                         event = attempts.call(model, atLeast, atMost);
-                case Effect.CallTools() -> event = calls.call(attempts);
+                case Effect.CallTools() -> {
+                    watch.toolsStarted();
+                    event = calls.call(attempts);
+                    watch.toolsEnded();
+                }
                 case Effect.Suspend() -> event = calls.suspend(attempts.waitingRequest().toJson());
                 case Effect.PublishWaiting() -> {
+                    watch.waits();
                     return Result.WAITS;
                 }
                 case Effect.StoreFinish(TurnState state, FinishReason reason, ErrorCode error) ->

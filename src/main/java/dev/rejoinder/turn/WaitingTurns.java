@@ -47,6 +47,8 @@ final class WaitingTurns {
     /** See {@link TurnEngine#decide}. */
     Continued decide(
             Bot bot, String conversationId, String messageId, List<TurnStore.Decision> decisions) {
+        // The readers of the turn must know its tool calls before it goes on here.
+        var _ = finder.require(bot.id(), conversationId, messageId);
         long requested = tools.clock().nanos();
         var resumption = new Resumption();
         boolean mustRun = false;

@@ -116,6 +116,29 @@ class MetricsApiTest {
     }
 
     @Test
+    void toolCallsAreCountedAndTheNextRoundIsNoRetry() throws Exception {
+        server.model().reply(ScriptedStep.call("c1", "lookup", "{}"));
+        server.model().reply(ScriptedStep.text("There is none."));
+        var _ =
+                server.post(
+                        MESSAGE,
+                        """
+                        {"message":"Hello","tools":[{"name":"other","description":"Another tool.",
+                            "parameters":{"type":"object"}}]}
+                        """);
+
+        assertThat(metrics())
+                .contains(
+                        "\nrejoinder_tool_calls_total{outcome=\"error\"} 1\n",
+                        "\nrejoinder_tool_calls_total{outcome=\"ok\"} 0\n",
+                        "\nrejoinder_tool_call_seconds_count 0\n",
+                        "\n"
+                            + "rejoinder_provider_calls_total{model=\"scripted\",outcome=\"answered\"}"
+                            + " 2\n")
+                .doesNotContain("rejoinder_provider_retries_total{model=\"scripted\"} 1");
+    }
+
+    @Test
     void streamIsCountedWhileItIsOpen() throws Exception {
         var pause = ScriptedStep.pause();
         server.model().reply(ScriptedStep.text("One"), pause, ScriptedStep.text("Two"));

@@ -177,7 +177,7 @@ class OpenApiImportApiTest extends BotsApiFixture {
                 ScriptedHttpServer.start(
                         ScriptedHttpServer.always(
                                 "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s"
-.formatted(DOCUMENT.length(), DOCUMENT)))) {
+                                        .formatted(DOCUMENT.length(), DOCUMENT)))) {
             JsonNode preview = data(preview(Map.of("url", site.uri("/api.yaml").toString())));
 
             assertThat(

@@ -45,7 +45,9 @@ class OpenApiSecurityTest extends OpenApiFixture {
             Set.of(
                     "GET /api/v1/chat/{botId}/conversations/{conversationId}",
                     "GET /api/v1/chat/{botId}/conversations/{conversationId}/messages/{messageId}/stream",
+                    "POST /api/v1/chat/{botId}/conversations/{conversationId}/messages/{messageId}/approvals",
                     "POST /api/v1/chat/{botId}/conversations/{conversationId}/messages/{messageId}/stop",
+                    "POST /api/v1/chat/{botId}/conversations/{conversationId}/messages/{messageId}/tool-results",
                     "POST /api/v1/chat/{botId}/message",
                     "POST /api/v1/chat/{botId}/stream",
                     "GET /api/v1/chat/{botId}/ui/{chatId}",

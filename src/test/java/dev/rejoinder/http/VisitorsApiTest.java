@@ -32,6 +32,24 @@ class VisitorsApiTest extends VisitorFixture {
     }
 
     @Test
+    void visitorLearnsWhichCallsToApprove() {
+        for (String approval : List.of("true", "false")) {
+            Answer tool =
+                    server.post(
+                            "/api/v1/bots/guide/tools",
+                            """
+                            {"name":"order_%s","description":"An order.","requiresApproval":true,\
+                            "visitorApproves":%s,"http":{"method":"POST","url":"https://shop.example/"}}\
+                            """
+                                    .formatted(approval, approval));
+            assertThat(tool.status()).as(tool.body()).isEqualTo(200);
+        }
+
+        assertThat(admit(SHOP, "null").body())
+                .contains("today?\",\"visitorApproves\":[\"order_true\"]},");
+    }
+
+    @Test
     void onlyTheFrameOfAnAllowedPageIsAdmitted() {
         String body = "{\"origin\":\"" + SHOP + "\"}";
         String host = "http://127.0.0.1:" + server.port();

@@ -196,6 +196,51 @@ class OutboundBodyTest extends OutboundClientFixture {
                 .hasMessage("The site uses a Content-Encoding that is not supported.");
     }
 
+    /** A caller that took such a failure for a refusal would send its request again. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: 9\r\n\r\nhello",
+                "Content-Length: 99999999999\r\n\r\nx",
+                "Transfer-Encoding: chunked\r\n\r\nno length",
+                "Content-Encoding: br\r\n\r\nx",
+                "Content-Encoding: gzip\r\n\r\nno gzip at all",
+                "Content-Encoding: gzip\r\n\r\n"
+            })
+    void failureOfABodyTellsThatTheRequestWasSent(String rest) {
+        ScriptedHttpServer.Script script =
+                peer -> {
+                    peer.readRequest();
+                    peer.send("HTTP/1.1 200 OK\r\n" + rest);
+                };
+
+        assertThatThrownBy(() -> bodyOf(script, LIMITS))
+                .isInstanceOfSatisfying(
+                        OutboundException.class,
+                        e -> assertThat(e.progress()).isEqualTo(OutboundException.Progress.SENT));
+    }
+
+    @Test
+    void lateOrLargeBodyTellsThatTheRequestWasSent() {
+        ScriptedHttpServer.Script slow =
+                peer -> {
+                    peer.readRequest();
+                    peer.send("HTTP/1.1 200 OK\r\n\r\n");
+                    peer.awaitLeaving();
+                };
+        var late = new OutboundLimits(Duration.ofMillis(300), 1024, 5);
+        String large = "HTTP/1.1 200 OK\r\n\r\n" + "x".repeat(2000);
+
+        for (ScriptedHttpServer.Script script : List.of(slow, always(large))) {
+            assertThatThrownBy(() -> bodyOf(script, late))
+                    .isInstanceOfSatisfying(
+                            OutboundException.class,
+                            e ->
+                                    assertThat(e.progress())
+                                            .isEqualTo(OutboundException.Progress.SENT));
+        }
+    }
+
     private static ScriptedHttpServer.Script packed(byte[] body) {
         return peer -> {
             peer.readRequest();

@@ -54,26 +54,6 @@ class SentPartsTest {
     }
 
     @Test
-    void builtinModelIsNotSentToolCallsAndResults() {
-        var call = new MessagePart.ToolCall("1", "find", "{}");
-        var result = new MessagePart.ToolResult("1", "find", "", false);
-        assertThat(
-                        CallTranscript.of(
-                                new BuiltinChatModel(),
-                                prompt(new ChatMessage(Role.ASSISTANT, List.of(call)))))
-                .isEqualTo(
-                        new CallTranscript(
-                                "", "REJECTED", "this model cannot be sent a tool call"));
-        assertThat(
-                        CallTranscript.of(
-                                new BuiltinChatModel(),
-                                prompt(new ChatMessage(Role.USER, List.of(result)))))
-                .isEqualTo(
-                        new CallTranscript(
-                                "", "REJECTED", "this model cannot be sent a tool result"));
-    }
-
-    @Test
     void severalTextsAreSentAsSeveralParts() throws ModelException {
         Prompt prompt = prompt(new ChatMessage(Role.USER, TEXTS));
         String blocks =

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SecretsTest {
+    private static final String HOST = "api.example";
     private static final String KEY = Base64.getEncoder().encodeToString(new byte[32]);
 
     private final MemorySecretStore store = new MemorySecretStore();
@@ -42,9 +44,9 @@ class SecretsTest {
 
     @Test
     void valueIsReadBackAndStoredEncrypted() {
-        secrets(KEY, null).put("TOKEN", "sk-12345678 ü");
+        secrets(KEY, null).put("TOKEN", "sk-12345678 ü", null);
 
-        assertThat(secrets(KEY, null).value("TOKEN")).isEqualTo("sk-12345678 ü");
+        assertThat(secrets(KEY, null).value("TOKEN", HOST)).isEqualTo("sk-12345678 ü");
         byte[] sealed = Base64.getDecoder().decode(sealed("TOKEN"));
         assertThat(new String(sealed, StandardCharsets.ISO_8859_1)).doesNotContain("12345678");
     }
@@ -52,8 +54,8 @@ class SecretsTest {
     @Test
     void sameValueIsEncryptedDifferentlyEachTime() {
         Secrets secrets = secrets(KEY, null);
-        secrets.put("A", "the same value");
-        secrets.put("B", "the same value");
+        secrets.put("A", "the same value", null);
+        secrets.put("B", "the same value", null);
 
         assertThat(sealed("A")).isNotEqualTo(sealed("B"));
     }
@@ -61,11 +63,13 @@ class SecretsTest {
     @Test
     void rowUnderAnotherNameCannotBeRead() {
         Secrets secrets = secrets(KEY, null);
-        SealedSecret stored = secrets.put("A", "the value of A");
-        store.put(new SealedSecret("B", stored.sealed(), stored.createdAt(), stored.updatedAt()));
+        SealedSecret stored = secrets.put("A", "the value of A", null);
+        store.put(
+                new SealedSecret(
+                        "B", stored.sealed(), List.of(), stored.createdAt(), stored.updatedAt()));
 
-        assertThatThrownBy(() -> secrets.value("B")).isInstanceOf(AppError.class);
-        assertThat(secrets.value("A")).isEqualTo("the value of A");
+        assertThatThrownBy(() -> secrets.value("B", HOST)).isInstanceOf(AppError.class);
+        assertThat(secrets.value("A", HOST)).isEqualTo("the value of A");
     }
 
     @Test
@@ -73,23 +77,23 @@ class SecretsTest {
         Secrets secrets = secrets(null, file());
         assertThat(file()).doesNotExist();
 
-        secrets.put("TOKEN", "long enough");
+        secrets.put("TOKEN", "long enough", null);
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
                 .isEqualTo("rw-------");
-        assertThat(secrets(null, file()).value("TOKEN")).isEqualTo("long enough");
-        secrets(null, file()).put("OTHER", "other value");
-        assertThat(secrets.value("OTHER")).isEqualTo("other value");
+        assertThat(secrets(null, file()).value("TOKEN", HOST)).isEqualTo("long enough");
+        secrets(null, file()).put("OTHER", "other value", null);
+        assertThat(secrets.value("OTHER", HOST)).isEqualTo("other value");
         // The setting may hold the content of the file.
         String key = Files.readString(file()).strip();
-        assertThat(secrets(key, null).value("TOKEN")).isEqualTo("long enough");
+        assertThat(secrets(key, null).value("TOKEN", HOST)).isEqualTo("long enough");
     }
 
     @Test
     void wrongKeyIsAClearError() {
-        secrets(null, file()).put("TOKEN", "long enough");
+        secrets(null, file()).put("TOKEN", "long enough", null);
 
-        assertThatThrownBy(() -> secrets(KEY, null).value("TOKEN"))
+        assertThatThrownBy(() -> secrets(KEY, null).value("TOKEN", HOST))
                 .isInstanceOf(AppError.class)
                 .hasMessage(
                         "The secret TOKEN was encrypted with another key. Restore that key, or set"
@@ -98,9 +102,9 @@ class SecretsTest {
 
     @Test
     void lostKeyFileIsAClearErrorAndIsNotReplacedByReading() {
-        secrets(KEY, null).put("TOKEN", "long enough");
+        secrets(KEY, null).put("TOKEN", "long enough", null);
 
-        assertThatThrownBy(() -> secrets(null, file()).value("TOKEN"))
+        assertThatThrownBy(() -> secrets(null, file()).value("TOKEN", HOST))
                 .isInstanceOf(AppError.class)
                 .hasMessageContaining("The encryption key is missing");
         assertThat(file()).doesNotExist();
@@ -110,7 +114,7 @@ class SecretsTest {
     void damagedKeyFileIsKept() throws Exception {
         Files.writeString(file(), "nonsense");
 
-        assertThatThrownBy(() -> secrets(null, file()).put("TOKEN", "long enough"))
+        assertThatThrownBy(() -> secrets(null, file()).put("TOKEN", "long enough", null))
                 .isInstanceOf(AppError.class)
                 .hasMessageEndingWith("must contain 32 bytes in base64.");
         assertThat(file()).hasContent("nonsense");
@@ -120,7 +124,7 @@ class SecretsTest {
     void sharedDatabaseNeedsAConfiguredKeyOnlyOnUse() {
         Secrets secrets = secrets(null, null);
 
-        assertThatThrownBy(() -> secrets.put("TOKEN", "long enough"))
+        assertThatThrownBy(() -> secrets.put("TOKEN", "long enough", null))
                 .isInstanceOf(AppError.class)
                 .hasMessageStartingWith("Secrets need the setting secrets.key");
     }
@@ -128,7 +132,7 @@ class SecretsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "a", "1A", "A-B", "A B", "Ä", "_A", "A\n"})
     void malformedNameIsRefused(String name) {
-        assertThatThrownBy(() -> secrets(KEY, null).put(name, "long enough"))
+        assertThatThrownBy(() -> secrets(KEY, null).put(name, "long enough", null))
                 .isInstanceOfSatisfying(
                         AppError.class, e -> assertThat(e.field()).isEqualTo("name"));
     }
@@ -136,9 +140,58 @@ class SecretsTest {
     @ParameterizedTest
     @ValueSource(strings = {"short", "line\r\nbreak", " begins with a space", "null\0byte"})
     void malformedValueIsRefusedWithoutRepeatingIt(String value) {
-        assertThatThrownBy(() -> secrets(KEY, null).put("TOKEN", value))
+        assertThatThrownBy(() -> secrets(KEY, null).put("TOKEN", value, null))
                 .isInstanceOfSatisfying(
                         AppError.class, e -> assertThat(e.field()).isEqualTo("value"))
                 .hasMessageNotContaining(value);
+    }
+
+    @Test
+    void secretWithHostsIsGivenToNoOtherHost() {
+        Secrets secrets = secrets(KEY, null);
+        SealedSecret put =
+                secrets.put("TOKEN", "long enough", List.of("API.Example", "api.example", "[::1]"));
+        assertThat(put.hosts()).containsExactly("api.example", "[::1]");
+
+        assertThat(secrets.value("TOKEN", "api.example")).isEqualTo("long enough");
+        for (String other : List.of("example", "evil-api.example", "x.api.example", "")) {
+            assertThatThrownBy(() -> secrets.value("TOKEN", other))
+                    .isInstanceOf(AppError.class)
+                    .hasMessage("The secret TOKEN may not be sent to " + other + ".");
+            assertThat(secrets.problem("TOKEN", other)).isPresent();
+        }
+        assertThat(secrets.problem("TOKEN", "api.example")).isEmpty();
+        assertThat(secrets.problem("OTHER", "api.example")).contains("There is no secret OTHER.");
+    }
+
+    @Test
+    void newValueKeepsTheHostsUnlessItsRequestHasOthers() {
+        Secrets secrets = secrets(KEY, null);
+        secrets.put("TOKEN", "first value", List.of("api.example"));
+
+        assertThat(secrets.put("TOKEN", "second value", null).hosts())
+                .containsExactly("api.example");
+        assertThat(secrets.put("TOKEN", "third value", List.of()).hosts()).isEmpty();
+        assertThat(secrets.value("TOKEN", "anywhere.example")).isEqualTo("third value");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://api.example",
+                "api.example/",
+                "api.example:443",
+                "user@api.example",
+                "*.example",
+                "api.example other.example",
+                "api.example?",
+                "api.example#",
+                "[::1",
+                " "
+            })
+    void malformedHostIsRefused(String host) {
+        assertThatThrownBy(() -> secrets(KEY, null).put("TOKEN", "long enough", List.of(host)))
+                .isInstanceOfSatisfying(
+                        AppError.class, e -> assertThat(e.field()).isEqualTo("hosts"));
     }
 }

@@ -15,9 +15,12 @@ import dev.rejoinder.provider.FinishReason;
 import dev.rejoinder.turn.ClientThreadStore;
 import dev.rejoinder.turn.NewTurn;
 import dev.rejoinder.turn.NewTurn.Reuse;
+import dev.rejoinder.turn.ToolStep;
+import dev.rejoinder.turn.ToolStepState;
 import dev.rejoinder.turn.Turn;
 import dev.rejoinder.turn.TurnKey;
 import dev.rejoinder.turn.TurnState;
+import dev.rejoinder.turn.TurnStore;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -242,6 +245,66 @@ abstract class ClientThreadContract extends TurnStoreFixture {
                         tuple(TurnState.STOPPED, null, null, "[]"),
                         tuple(TurnState.COMPLETE, FinishReason.LENGTH, null, null),
                         tuple(TurnState.FAILED, null, ErrorCode.MODEL_TIMEOUT, null));
+    }
+
+    private static ToolStep call(String id) {
+        return new ToolStep(
+                1,
+                0,
+                id,
+                "find",
+                "find",
+                "{}",
+                0,
+                false,
+                null,
+                ToolStepState.AWAITING_RESULT,
+                null,
+                new ToolStep.Events(1, null, null),
+                null,
+                null,
+                null);
+    }
+
+    private Turn calling(String conversation, String hash, String callId) {
+        Turn turn = accept(threaded(newTurn(conversation, 1), named(hash)));
+        turns().addSteps(
+                        new TurnStore.Checkpoint(turn.key(), turn.fence(), ""),
+                        List.of(call(callId)),
+                        LEASE);
+        return turn;
+    }
+
+    private Optional<TurnKey> caller(String hash, String callId) {
+        return storage.clientThreads()
+                .findCall(BOT, hash, callId, clock.now().minus(ClientThreadStore.KEPT))
+                .map(Turn::key);
+    }
+
+    @Test
+    void turnIsFoundByItsHashAndItsCall() {
+        Turn turn = calling("c1", "h1", "call_1");
+        calling("c2", "h1", "call_2");
+        calling("c3", "h2", "call_1");
+
+        assertThat(caller("h1", "call_1")).contains(turn.key());
+        assertThat(caller("h1", "call_3")).isEmpty();
+        assertThat(caller("h3", "call_1")).isEmpty();
+        assertThat(storage.clientThreads().findCall(BOT, "c1", "call_1").map(Turn::key))
+                .contains(turn.key());
+        assertThat(storage.clientThreads().findCall(BOT, "c2", "call_1")).isEmpty();
+        assertThat(storage.clientThreads().findCall("bot_2", "c1", "call_1")).isEmpty();
+
+        calling("c4", "h1", "call_1");
+        assertThat(caller("h1", "call_1")).isEmpty();
+    }
+
+    @Test
+    void answerInPartsIsFoundByThem() {
+        finish(accept(threaded(newTurn("c1", 1), named("h1"))), complete("Wait.\n\nHere it is."));
+
+        assertThat(found("h1", "Wait.Here it is.")).contains("c1");
+        assertThat(found("h1", "Wait.Here it was.")).isEmpty();
     }
 
     @Test

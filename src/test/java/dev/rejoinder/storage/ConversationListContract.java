@@ -13,6 +13,7 @@ import dev.rejoinder.turn.Turn;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -174,7 +175,8 @@ abstract class ConversationListContract extends ConversationStoreFixture {
         finish(accept(newTurn("failed", 1)), failed());
         accept(newTurn("open", 1));
 
-        for (Outcome outcome : Outcome.values()) {
+        // WaitingTurnContract has the outcome WAITING.
+        for (Outcome outcome : EnumSet.complementOf(EnumSet.of(Outcome.WAITING))) {
             assertThat(ids(search(null, 10, "", outcome)))
                     .containsExactly(outcome.name().toLowerCase(Locale.ROOT));
         }

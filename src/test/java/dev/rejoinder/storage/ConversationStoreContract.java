@@ -37,7 +37,8 @@ abstract class ConversationStoreContract extends ConversationStoreFixture {
                                 1,
                                 clock.now(),
                                 clock.now(),
-                                true));
+                                true,
+                                false));
         assertThat(conversations().find(BOT, "c2")).isEmpty();
         assertThat(conversations().find("bot_2", "c1")).isEmpty();
     }
@@ -52,7 +53,16 @@ abstract class ConversationStoreContract extends ConversationStoreFixture {
         assertThat(conversations().find(BOT, "c1"))
                 .contains(
                         new Conversation(
-                                BOT, "c1", null, null, "Question 1", 2, begun, clock.now(), false));
+                                BOT,
+                                "c1",
+                                null,
+                                null,
+                                "Question 1",
+                                2,
+                                begun,
+                                clock.now(),
+                                false,
+                                false));
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.rejoinder.tool.ToolEffect;
 import dev.rejoinder.tool.ToolStore;
 import dev.rejoinder.tool.ToolTarget;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -103,12 +104,25 @@ abstract class ToolStoreContract extends StoreContract {
         tools().add(BOT, List.of(tool("tool_1", "one"), tool("tool_2", "two")));
         Tool renamed = tool("tool_1", "uno", new ToolTarget.BuiltIn("other"));
 
-        assertThat(tools().replace(renamed)).isTrue();
-        assertThat(tools().replace(renamed)).isTrue();
-        assertThat(tools().replace(tool("tool_9", "nine"))).isFalse();
-        assertInvalidName(() -> tools().replace(tool("tool_1", "two")));
+        assertThat(tools().replace(renamed, clock.now())).isTrue();
+        assertThat(tools().replace(renamed, clock.now())).isTrue();
+        assertThat(tools().replace(tool("tool_9", "nine"), clock.now())).isFalse();
+        assertInvalidName(() -> tools().replace(tool("tool_1", "two"), clock.now()));
 
         assertThat(tools().find(BOT, "tool_1")).contains(renamed);
+    }
+
+    @Test
+    void changeOfAToolThatWasChangedMeanwhileIsNotStored() {
+        tools().add(BOT, List.of(tool("tool_1", "one")));
+        Instant seen = clock.now();
+        clock.tick(Duration.ofMillis(1));
+        Tool first = tool("tool_1", "first");
+
+        assertThat(tools().replace(first, seen)).isTrue();
+        assertThat(tools().replace(tool("tool_1", "second"), seen)).isFalse();
+
+        assertThat(tools().find(BOT, "tool_1").orElseThrow().name()).isEqualTo("first");
     }
 
     @Test

@@ -77,22 +77,8 @@ abstract class ToolTurnFixture extends TurnStoreFixture {
 
     /** The call after its outcome, which is event {@code event}. */
     ToolStep ended(ToolStep step, ToolStepState state, String result, int event) {
-        return new ToolStep(
-                step.round(),
-                step.index(),
-                step.callId(),
-                step.tool(),
-                step.title(),
-                step.arguments(),
-                step.offset(),
-                step.mayRepeat(),
-                step.modelState(),
-                state,
-                result,
-                new ToolStep.Events(step.events().requested(), step.events().started(), event),
-                step.expiresAt(),
-                step.startedAt(),
-                clock.now());
+        var events = new ToolStep.Events(step.events().requested(), step.events().started(), event);
+        return step.ended(state, result, clock.now()).withEvents(events);
     }
 
     /** A turn with the text "Text" and these calls. */

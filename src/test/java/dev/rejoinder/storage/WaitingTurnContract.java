@@ -3,8 +3,12 @@ package dev.rejoinder.storage;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rejoinder.conversation.Conversation;
+import dev.rejoinder.conversation.ConversationQuery;
+import dev.rejoinder.conversation.ConversationSearch;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
+import dev.rejoinder.core.PageRequest;
 import dev.rejoinder.turn.NewTurn;
 import dev.rejoinder.turn.ToolStep;
 import dev.rejoinder.turn.ToolStepState;
@@ -17,7 +21,6 @@ import dev.rejoinder.turn.TurnStore.Decision;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -43,6 +46,37 @@ abstract class WaitingTurnContract extends ToolTurnFixture {
         assertThat(texts("select expires_at from waiting_turn"))
                 .containsExactly(String.valueOf(clock.millis() + WAIT.toMillis()));
         assertThat(suspend(turn, numbered)).isFalse();
+    }
+
+    @Test
+    void conversationIsListedAsWaitingUntilItsTurnGoesOn() {
+        Turn waiting = waiting(newTurn("c1", 1), awaitingApproval(0, 1));
+        finish(accept(newTurn("c1", 2)), complete("Yes"));
+        finish(accept(newTurn("c2", 1)), complete("Yes"));
+        assertThat(waitingConversations()).containsExactly("c1");
+
+        decide(waiting, approve(0));
+
+        assertThat(waitingConversations()).isEmpty();
+    }
+
+    /** By the flag; a search must find the same. */
+    private List<String> waitingConversations() {
+        var page = new PageRequest(1, 10);
+        var search = new ConversationSearch("", ConversationSearch.Outcome.WAITING, "");
+        List<String> flagged =
+                listed(new ConversationQuery(BOT, page, null, null, null, null)).stream()
+                        .filter(Conversation::waiting)
+                        .map(Conversation::id)
+                        .toList();
+        assertThat(listed(new ConversationQuery(BOT, page, null, null, null, search)))
+                .extracting(Conversation::id)
+                .isEqualTo(flagged);
+        return flagged;
+    }
+
+    private List<Conversation> listed(ConversationQuery query) {
+        return storage.conversations().list(query).conversations();
     }
 
     @Test

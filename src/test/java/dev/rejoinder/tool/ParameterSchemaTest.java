@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,6 +86,45 @@ class ParameterSchemaTest {
         assertThat(schema.problem("{\"a\":\"" + "a".repeat(5_000) + "!\"}")).isPresent();
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+    }
+
+    /** The library logs what goes wrong with a pattern as an error of the program. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"^(a+)+$", "(a|aa)+$", "(", "[z-a]", "\\\\p{Nothing}", "(?<x>a)\\\\k<y>"})
+    @Timeout(20)
+    void slowOrMalformedPatternIsNotLogged(String pattern) {
+        var logged = new ArrayList<LogRecord>();
+        Logger logger = Logger.getLogger("com.networknt.schema");
+        Handler handler =
+                new Handler() {
+                    @Override
+                    public void publish(LogRecord entry) {
+                        logged.add(entry);
+                    }
+
+                    @Override
+                    public void flush() {}
+
+                    @Override
+                    public void close() {}
+                };
+        logger.addHandler(handler);
+        String schema =
+                "{\"type\":\"object\",\"properties\":{\"a\":{\"pattern\":\"PATTERN\"}},"
+                        + "\"patternProperties\":{\"PATTERN\":{\"type\":\"string\"}}}";
+        try {
+            var _ =
+                    ParameterSchema.compile(schema.replace("PATTERN", pattern))
+                            .problem("{\"a\":\"" + "a".repeat(5_000) + "!\"}");
+        } catch (IllegalArgumentException malformed) {
+            assertThat(malformed)
+                    .hasMessage("The parameters have a pattern that is not a regular expression.");
+        } finally {
+            logger.removeHandler(handler);
+        }
+
+        assertThat(logged).isEmpty();
     }
 
     @Test

@@ -70,6 +70,29 @@ final class RemoteToolCallsTest extends SharedTurnsFixture {
         return live.awaited().stream().map(ToolStep::callId).toList();
     }
 
+    /** A turn may wait for days, and each followed turn is read several times a second. */
+    @Test
+    void turnWithoutReadersIsNotFollowedForLong() {
+        LiveTurn live = node.peers.follow(stored());
+        clock.tick(Duration.ofSeconds(61));
+        node.peers.poll();
+        assertThat(node.peers.keyOf(live)).isEmpty();
+
+        LiveTurn read = node.peers.follow(stored());
+        TurnSubscriber reader =
+                new TurnSubscriber() {
+                    @Override
+                    public void onUpdate() {}
+
+                    @Override
+                    public void tick(long nowNanos) {}
+                };
+        read.attach(reader);
+        clock.tick(Duration.ofSeconds(61));
+        node.peers.poll();
+        assertThat(node.peers.keyOf(read)).contains(turn.key());
+    }
+
     @Test
     void eventsComeBeforeTheTextBehindThem() {
         say("Once");

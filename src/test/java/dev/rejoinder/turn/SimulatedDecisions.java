@@ -31,7 +31,7 @@ final class SimulatedDecisions {
             }
             changed.add(
                     decision.state() == ToolStepState.APPROVED
-                            ? changed(step, ToolStepState.APPROVED, null, step.events(), null)
+                            ? step.approved()
                             : ended(step, decision.state(), decision.result(), ++last));
         }
         return changed;
@@ -64,31 +64,7 @@ final class SimulatedDecisions {
     static ToolStep ended(ToolStep step, ToolStepState state, @Nullable String result, int event) {
         ToolStep.Events before = step.events();
         Integer number = before.ended() == null ? (Integer) event : before.ended();
-        var events = new ToolStep.Events(before.requested(), before.started(), number);
-        return changed(step, state, result, events, Instant.EPOCH);
-    }
-
-    private static ToolStep changed(
-            ToolStep step,
-            ToolStepState state,
-            @Nullable String result,
-            ToolStep.Events events,
-            @Nullable Instant endedAt) {
-        return new ToolStep(
-                step.round(),
-                step.index(),
-                step.callId(),
-                step.tool(),
-                step.title(),
-                step.arguments(),
-                step.offset(),
-                step.mayRepeat(),
-                step.modelState(),
-                state,
-                result,
-                events,
-                step.expiresAt(),
-                step.startedAt(),
-                endedAt);
+        return step.ended(state, result, Instant.EPOCH)
+                .withEvents(new ToolStep.Events(before.requested(), before.started(), number));
     }
 }

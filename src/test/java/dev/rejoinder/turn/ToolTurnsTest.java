@@ -317,7 +317,7 @@ class ToolTurnsTest extends ToolTurnsFixture {
                 false,
                 _ -> {
                     reached.countDown();
-                    Thread.sleep(60_000);
+                    new CountDownLatch(1).await();
                     return ToolOutcome.ok("late");
                 });
         model.reply(text("One moment."), call("c1", "book", "{}"));

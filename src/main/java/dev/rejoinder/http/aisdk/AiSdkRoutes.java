@@ -2,6 +2,7 @@ package dev.rejoinder.http.aisdk;
 
 import dev.rejoinder.access.LimitClass;
 import dev.rejoinder.access.Scope;
+import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.Bots;
 import dev.rejoinder.conversation.Conversation;
 import dev.rejoinder.conversation.ConversationStore;
@@ -14,17 +15,21 @@ import dev.rejoinder.http.Route.Description;
 import dev.rejoinder.http.Route.Parameter;
 import dev.rejoinder.http.api.BotAccess;
 import dev.rejoinder.http.api.IdempotencyKey;
+import dev.rejoinder.http.api.MessageSteps;
+import dev.rejoinder.http.api.ToolCallJson;
+import dev.rejoinder.http.api.ToolDecisions;
 import dev.rejoinder.turn.LiveTurn;
 import dev.rejoinder.turn.TurnEngine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** Routes for {@code useChat} of the AI SDK: send a message, load a chat, resume its answer. */
 public final class AiSdkRoutes {
     /** As {@link Message#status()}. */
-    static final Set<String> UNFINISHED = Set.of("pending", "streaming");
+    static final Set<String> UNFINISHED = Set.of("pending", "streaming", "waiting");
 
     private static final Parameter USER_ID =
             Parameter.query(
@@ -35,13 +40,21 @@ public final class AiSdkRoutes {
     private final BotAccess bots;
     private final ConversationStore conversations;
     private final TurnEngine turns;
+    private final ToolDecisions decisions;
+    private final MessageSteps steps;
     private final Duration streamDeadline;
 
     public AiSdkRoutes(
-            Bots bots, ConversationStore conversations, TurnEngine turns, Duration streamDeadline) {
+            Bots bots,
+            ConversationStore conversations,
+            TurnEngine turns,
+            ToolDecisions decisions,
+            Duration streamDeadline) {
         this.bots = new BotAccess(bots);
         this.conversations = conversations;
         this.turns = turns;
+        this.decisions = decisions;
+        this.steps = new MessageSteps(turns);
         this.streamDeadline = streamDeadline;
     }
 
@@ -90,7 +103,14 @@ public final class AiSdkRoutes {
     }
 
     private void send(Exchange exchange) {
-        UiMessageRequest message = UiMessageRequest.read(exchange, bots.requireEnabled(exchange));
+        Bot bot = bots.requireEnabled(exchange);
+        JsonNode body = exchange.request().body();
+        JsonNode answered = UiMessageRequest.answeredMessage(body);
+        if (answered != null) {
+            answerTools(exchange, bot, UiMessageRequest.chat(exchange, body), answered);
+            return;
+        }
+        UiMessageRequest message = UiMessageRequest.read(exchange, bot, body);
         exchange.reserveStream();
         turns.stream(
                 message.question(),
@@ -102,6 +122,17 @@ public final class AiSdkRoutes {
                 });
     }
 
+    private void answerTools(Exchange exchange, Bot bot, UiChat chat, JsonNode message) {
+        exchange.reserveStream();
+        String conversationId = chat.conversationId();
+        String messageId = message.get("id").stringValue();
+        LiveTurn turn = turns.requireStream(bot.id(), conversationId, messageId);
+        UiToolAnswers answers = UiToolAnswers.of(turn, message);
+        LiveTurn decided =
+                decisions.decide(exchange, bot, conversationId, messageId, answers.decisions());
+        UiMessageStream.goOn(exchange, decided, answers);
+    }
+
     private void load(Exchange exchange) {
         String botId = bots.require(exchange).id();
         String conversationId = chat(exchange).conversationId();
@@ -110,7 +141,9 @@ public final class AiSdkRoutes {
         if (stored.isEmpty()) {
             throw Conversation.notFound();
         }
-        exchange.reply(UiMessages.of(conversationId, stored));
+        exchange.reply(
+                new UiMessages(botId, conversationId, ToolCallJson.seesResults(exchange))
+                        .content(UiMessages.shown(stored), steps));
     }
 
     private static UiChat chat(Exchange exchange) {

@@ -9,9 +9,11 @@ import dev.rejoinder.core.AppError;
 import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.api.ChatRequests;
+import dev.rejoinder.http.api.ClientToolsRequest;
 import dev.rejoinder.http.api.IdempotencyKey;
 import dev.rejoinder.http.api.JsonFields;
 import dev.rejoinder.http.api.MessageMetadata;
+import dev.rejoinder.http.api.ToolDecisions;
 import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.turn.NewTurn;
 import dev.rejoinder.turn.TurnRequest;
@@ -42,7 +44,36 @@ record UiMessageRequest(TurnRequest question, NewTurn.@Nullable Idempotency idem
     private static final BodySchema.ObjectSchema PART =
             fields(
                     required("type", new BodySchema.StringSchema(1, MAX_TYPE), "Such as text."),
-                    optional("text", new BodySchema.StringSchema(0, MAX_TEXT), "The text."));
+                    optional("text", new BodySchema.StringSchema(0, MAX_TEXT), "The text."),
+                    optional(
+                            "toolCallId",
+                            new BodySchema.StringSchema(0, MAX_TEXT),
+                            "The call of a tool part."),
+                    optional(
+                            "state",
+                            new BodySchema.StringSchema(0, MAX_TYPE),
+                            "Such as output-available."),
+                    optional(
+                            "approval",
+                            fields(
+                                    optional(
+                                            "approved",
+                                            new BodySchema.BooleanSchema(),
+                                            "Whether the user approved the call."),
+                                    optional(
+                                            "reason",
+                                            new BodySchema.StringSchema(
+                                                    0, ToolDecisions.MAX_REASON),
+                                            "Why the user denied the call.")),
+                            "The user's answer to a call that awaits approval."),
+                    optional(
+                            "output",
+                            new BodySchema.ValueSchema(),
+                            "The result of a tool of the client."),
+                    optional(
+                            "errorText",
+                            new BodySchema.StringSchema(0, MAX_TEXT),
+                            "Why a tool of the client failed."));
 
     private static final BodySchema.ObjectSchema MESSAGE =
             fields(
@@ -54,7 +85,8 @@ record UiMessageRequest(TurnRequest question, NewTurn.@Nullable Idempotency idem
                     required(
                             "parts",
                             new BodySchema.ArraySchema(PART, TurnRequest.MAX_PARTS),
-                            "Its parts; only those of type text are read."));
+                            "Its parts: texts, and in a last message of the assistant the tool"
+                                    + " calls."));
 
     static final BodySchema.ObjectSchema BODY =
             fields(
@@ -65,7 +97,8 @@ record UiMessageRequest(TurnRequest question, NewTurn.@Nullable Idempotency idem
                     required(
                             "messages",
                             new BodySchema.ArraySchema(MESSAGE, TurnRequest.MAX_HISTORY_MESSAGES),
-                            "The chat; the last message is the question."),
+                            "The chat; the last message is the question, or the assistant's with"
+                                    + " answers to its tool calls."),
                     optional(
                             "trigger",
                             new BodySchema.EnumSchema(List.of(SUBMIT, REGENERATE)),
@@ -74,17 +107,43 @@ record UiMessageRequest(TurnRequest question, NewTurn.@Nullable Idempotency idem
                             "messageId",
                             new BodySchema.StringSchema(1, MAX_ID),
                             "The message that was changed, or is to be answered again."),
-                    MessageMetadata.FIELD);
+                    MessageMetadata.FIELD,
+                    ClientToolsRequest.TOOLS,
+                    ClientToolsRequest.CHOICE);
+
+    /** The assistant's message whose tool calls a request answers; null for a question. */
+    static @Nullable JsonNode answeredMessage(JsonNode body) {
+        JsonNode messages = body.get("messages");
+        JsonNode last = messages.get(messages.size() - 1);
+        boolean answers =
+                last != null
+                        && isFrom("assistant", last)
+                        && JsonFields.value(last, "id") != null
+                        && !REGENERATE.equals(JsonFields.text(body, "trigger"))
+                        && last.get("parts")
+                                .valueStream()
+                                .anyMatch(part -> JsonFields.value(part, "toolCallId") != null);
+        return answers ? last : null;
+    }
+
+    /**
+     * The chat of a request.
+     *
+     * @throws AppError INVALID_REQUEST
+     */
+    static UiChat chat(Exchange exchange, JsonNode body) {
+        String owner = MessageMetadata.of(exchange, body).userId();
+        return UiChat.of("id", body.get("id").stringValue(), owner);
+    }
 
     /**
      * Reads a request.
      *
      * @throws AppError INVALID_REQUEST
      */
-    static UiMessageRequest read(Exchange exchange, Bot bot) {
-        JsonNode body = exchange.request().body();
+    static UiMessageRequest read(Exchange exchange, Bot bot, JsonNode body) {
         MessageMetadata metadata = MessageMetadata.of(exchange, body);
-        UiChat chat = UiChat.of("id", body.get("id").stringValue(), metadata.userId());
+        UiChat chat = chat(exchange, body);
         List<JsonNode> messages = body.get("messages").valueStream().toList();
         if (messages.isEmpty() || !isFrom("user", messages.getLast())) {
             throw AppError.invalid("messages", "The last message must be from the user.");
@@ -95,13 +154,14 @@ record UiMessageRequest(TurnRequest question, NewTurn.@Nullable Idempotency idem
         }
         var question =
                 new TurnRequest(
-                        bot,
-                        ChatMessage.user(question(messages.getLast())),
-                        history(body, earlier),
-                        chat.conversationId(),
-                        true,
-                        metadata.json(),
-                        metadata.userId());
+                                bot,
+                                ChatMessage.user(question(messages.getLast())),
+                                history(body, earlier),
+                                chat.conversationId(),
+                                true,
+                                metadata.json(),
+                                metadata.userId())
+                        .withTools(ClientToolsRequest.of(exchange, body));
         return new UiMessageRequest(question, idempotency(exchange, body, question));
     }
 

@@ -1,6 +1,5 @@
 package dev.rejoinder.http.aisdk;
 
-import static dev.rejoinder.http.BodySchema.constant;
 import static dev.rejoinder.http.BodySchema.fields;
 import static dev.rejoinder.http.BodySchema.named;
 import static dev.rejoinder.http.BodySchema.optional;
@@ -11,13 +10,34 @@ import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.BodySchema.NamedSchema;
 import dev.rejoinder.http.api.StreamSchemas;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The schemas of what {@link UiMessageStream} and {@link UiMessages} write. */
 final class UiMessageSchemas {
     private static final BodySchema TEXT = new BodySchema.StringSchema(0, Integer.MAX_VALUE);
     private static final BodySchema ID = new BodySchema.StringSchema(1, 128);
-    private static final BodySchema.Field TEXT_ID =
-            required("id", constant("text"), "The id of the only text.");
+    private static final BodySchema.Field TEXT_ID = required("id", ID, "The id of the text.");
+    private static final BodySchema.Field CALL_ID =
+            required("toolCallId", TEXT, "The id of the call.");
+    private static final BodySchema.Field TOOL = required("toolName", ID, "The tool's name.");
+    private static final BodySchema.Field TITLE =
+            optional("title", TEXT, "The tool's title, for people.");
+    private static final BodySchema.Field INPUT =
+            required("input", new BodySchema.ValueSchema(), "The arguments.");
+    private static final BodySchema.Field OUTPUT =
+            optional(
+                    "output",
+                    new BodySchema.ValueSchema(),
+                    "What the tool answered; null for visitors.");
+    private static final BodySchema.Field ERROR_TEXT =
+            required("errorText", TEXT, "What happened.");
+    private static final BodySchema.Field APPROVAL_ID =
+            required("approvalId", TEXT, "The id of the call.");
+    private static final BodySchema.Field EXECUTED =
+            optional(
+                    "providerExecuted",
+                    new BodySchema.BooleanSchema(),
+                    "True unless the client must call the tool.");
     private static final BodySchema METADATA =
             fields(required("conversationId", ID, "The conversation's id."));
     private static final BodySchema.Field SOURCE_ID =
@@ -59,6 +79,41 @@ final class UiMessageSchemas {
                             TEXT_ID,
                             required("delta", TEXT, "The next piece of the answer.")),
                     named("UiTextEndChunk", type("text-end"), TEXT_ID),
+                    named(
+                            "UiToolInputChunk",
+                            type("tool-input-available"),
+                            CALL_ID,
+                            TOOL,
+                            INPUT,
+                            TITLE,
+                            required("dynamic", new BodySchema.BooleanSchema(), "Always true."),
+                            EXECUTED),
+                    named(
+                            "UiToolApprovalRequestChunk",
+                            type("tool-approval-request"),
+                            CALL_ID,
+                            APPROVAL_ID),
+                    named(
+                            "UiToolApprovalResponseChunk",
+                            type("tool-approval-response"),
+                            APPROVAL_ID,
+                            required(
+                                    "approved",
+                                    new BodySchema.BooleanSchema(),
+                                    "Whether a person approved the call.")),
+                    named(
+                            "UiToolOutputChunk",
+                            type("tool-output-available"),
+                            CALL_ID,
+                            OUTPUT,
+                            EXECUTED),
+                    named(
+                            "UiToolErrorChunk",
+                            type("tool-output-error"),
+                            CALL_ID,
+                            ERROR_TEXT,
+                            EXECUTED),
+                    named("UiToolDeniedChunk", type("tool-output-denied"), CALL_ID),
                     named("UiFinishStepChunk", type("finish-step")),
                     named(
                             "UiFinishChunk",
@@ -82,6 +137,34 @@ final class UiMessageSchemas {
                             type("abort"),
                             required("reason", TEXT, "Why the answer was stopped.")));
 
+    private static final NamedSchema TOOL_PART =
+            named(
+                    "UiToolPart",
+                    type("dynamic-tool"),
+                    CALL_ID,
+                    TOOL,
+                    TITLE,
+                    required(
+                            "state",
+                            new BodySchema.EnumSchema(
+                                    Stream.of(UiToolState.values())
+                                            .map(UiToolState::wireName)
+                                            .toList()),
+                            "How the call ended."),
+                    INPUT,
+                    OUTPUT,
+                    optional("errorText", TEXT, "Why there is no output."),
+                    optional(
+                            "approval",
+                            fields(
+                                    required("id", TEXT, "The id of the call."),
+                                    required(
+                                            "approved",
+                                            new BodySchema.BooleanSchema(),
+                                            "Always false.")),
+                            "The denial of the call."),
+                    EXECUTED);
+
     private static final NamedSchema MESSAGE =
             named(
                     "UiMessage",
@@ -98,12 +181,14 @@ final class UiMessageSchemas {
                                             "UiMessagePart",
                                             SOURCE_URL,
                                             SOURCE_DOCUMENT,
+                                            named("UiStepPart", type("step-start")),
+                                            TOOL_PART,
                                             named(
                                                     "UiTextPart",
                                                     type("text"),
                                                     required("text", TEXT, "The text."))),
                                     Integer.MAX_VALUE),
-                            "The sources of an answer, and the text."));
+                            "The sources of an answer, and the text with the tool calls."));
 
     /** The stored messages of a chat. */
     static final NamedSchema CHAT =

@@ -2,6 +2,9 @@ package dev.rejoinder.http.aisdk;
 
 import dev.rejoinder.conversation.Message;
 import dev.rejoinder.http.StrictJson;
+import dev.rejoinder.http.api.MessageSteps;
+import dev.rejoinder.http.api.ToolCallJson;
+import dev.rejoinder.turn.ToolStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,27 +15,28 @@ import tools.jackson.databind.JsonNode;
 /**
  * The stored messages of a chat as {@code useChat} shows them: without a running answer, which the
  * client resumes, and without the messages that a later one replaces.
+ *
+ * @param seesResults whether the reader may see what tools answer
  */
-final class UiMessages {
+record UiMessages(String botId, String conversationId, boolean seesResults) {
     /** The maximum number of stored messages to read. */
     static final int MAX = 200;
 
-    private UiMessages() {}
-
-    /** The JSON of a chat that has these stored messages. */
-    static StrictJson.Content of(String conversationId, List<Message> stored) {
-        List<Message> shown = shown(stored);
+    /** The JSON of a chat that shows these messages. */
+    StrictJson.Content content(List<Message> shown, MessageSteps steps) {
         return json -> {
             json.writeStartObject();
             json.writeStringProperty("conversationId", conversationId);
             json.writeArrayPropertyStart("messages");
-            shown.forEach(message -> write(json, conversationId, message));
+            steps.forEach(
+                    botId, conversationId, shown, (message, calls) -> write(json, message, calls));
             json.writeEndArray();
             json.writeEndObject();
         };
     }
 
-    private static List<Message> shown(List<Message> stored) {
+    /** The stored messages without those that the client must not show. */
+    static List<Message> shown(List<Message> stored) {
         var shown = new ArrayList<Message>();
         for (Message message : stored) {
             if (message.role() == Message.Role.USER) {
@@ -66,7 +70,7 @@ final class UiMessages {
         }
     }
 
-    private static void write(JsonGenerator json, String conversationId, Message message) {
+    private void write(JsonGenerator json, Message message, List<ToolStep> calls) {
         json.writeStartObject();
         json.writeStringProperty("id", message.id());
         json.writeStringProperty("role", message.role().name().toLowerCase(Locale.ROOT));
@@ -77,11 +81,77 @@ final class UiMessages {
         if (message.sources() != null) {
             SourceChunks.of(message.sources()).forEach(source -> source.writeTo(json));
         }
-        json.writeStartObject();
-        json.writeStringProperty("type", "text");
-        json.writeStringProperty("text", message.content());
-        json.writeEndObject();
+        if (message.role() == Message.Role.USER || calls.isEmpty()) {
+            writeText(json, message.content());
+        } else {
+            writeParts(json, message.content(), calls);
+        }
         json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    /** The text, and the calls at their places in it; a step for each round. */
+    private void writeParts(JsonGenerator json, String text, List<ToolStep> calls) {
+        int written = 0;
+        int round = 0;
+        for (ToolStep call : calls) {
+            if (call.round() != round) {
+                round = call.round();
+                writePart(json, "step-start");
+                json.writeEndObject();
+                int offset = Math.min(call.offset(), text.length());
+                writeTextIfAny(json, text.substring(written, offset));
+                written = offset;
+            }
+            writeCall(json, call);
+        }
+        writePart(json, "step-start");
+        json.writeEndObject();
+        writeTextIfAny(json, text.substring(written));
+    }
+
+    private void writeCall(JsonGenerator json, ToolStep call) {
+        UiToolState state = UiToolState.of(call);
+        writePart(json, "dynamic-tool");
+        json.writeStringProperty("toolCallId", call.callId());
+        json.writeStringProperty("toolName", call.tool());
+        json.writeStringProperty("title", call.title());
+        json.writeStringProperty("state", state.wireName());
+        json.writeName("input");
+        ToolCallJson.writeArguments(json, call.arguments());
+        switch (state) {
+            case INPUT_AVAILABLE -> {}
+            case OUTPUT_AVAILABLE -> {
+                json.writeName("output");
+                UiToolState.writeOutput(json, call, seesResults);
+            }
+            case OUTPUT_ERROR ->
+                    json.writeStringProperty("errorText", UiToolState.errorText(call, seesResults));
+            case OUTPUT_DENIED -> {
+                json.writeObjectPropertyStart("approval");
+                json.writeStringProperty("id", call.callId());
+                json.writeBooleanProperty("approved", false);
+                json.writeEndObject();
+            }
+        }
+        ToolChunks.writeExecutor(json, call);
+        json.writeEndObject();
+    }
+
+    private static void writePart(JsonGenerator json, String type) {
+        json.writeStartObject();
+        json.writeStringProperty("type", type);
+    }
+
+    private static void writeTextIfAny(JsonGenerator json, String text) {
+        if (!text.isEmpty()) {
+            writeText(json, text);
+        }
+    }
+
+    private static void writeText(JsonGenerator json, String text) {
+        writePart(json, "text");
+        json.writeStringProperty("text", text);
         json.writeEndObject();
     }
 }

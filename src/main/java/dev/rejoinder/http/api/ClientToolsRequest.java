@@ -91,7 +91,9 @@ public final class ClientToolsRequest {
     }
 
     private static ToolChoice choice(@Nullable String given) {
-        return given == null ? ToolChoice.AUTO : ToolChoice.General.valueOf(given.toUpperCase(Locale.ROOT));
+        return given == null
+                ? ToolChoice.AUTO
+                : ToolChoice.General.valueOf(given.toUpperCase(Locale.ROOT));
     }
 
     private static List<ToolDefinition> definitions(@Nullable JsonNode tools) {

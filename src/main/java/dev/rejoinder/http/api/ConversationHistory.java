@@ -23,6 +23,7 @@ import tools.jackson.core.JsonGenerator;
  *
  * @param limit how many of the last messages, or null for all
  * @param before only messages before this position, or null
+ * @param seesResults whether the reader may see what tools answer
  */
 record ConversationHistory(
         Conversation conversation,
@@ -30,7 +31,8 @@ record ConversationHistory(
         MessageSteps steps,
         @Nullable Integer limit,
         @Nullable Long before,
-        Set<ConversationHistory.Extra> extras) {
+        Set<ConversationHistory.Extra> extras,
+        boolean seesResults) {
     /** The number of messages in memory at once. */
     private static final int STEP = 100;
 
@@ -78,7 +80,8 @@ record ConversationHistory(
                 steps,
                 before != null && limit == null ? Integer.valueOf(STEP) : limit,
                 before == null ? null : position(conversation, store, before),
-                extras(exchange.request().query("include")));
+                extras(exchange.request().query("include")),
+                ToolCallJson.seesResults(exchange));
     }
 
     private static Long position(
@@ -182,15 +185,15 @@ record ConversationHistory(
                 case SOURCES -> writeRaw(json, "sources", message.sources(), "[]");
                 case METADATA -> writeRaw(json, "metadata", message.metadata(), "null");
                 case USAGE -> writeUsage(json, message);
-                case STEPS -> writeSteps(json, calls);
+                case STEPS -> writeSteps(json, calls, seesResults);
             }
         }
         json.writeEndObject();
     }
 
-    private static void writeSteps(JsonGenerator json, List<ToolStep> calls) {
+    private static void writeSteps(JsonGenerator json, List<ToolStep> calls, boolean seesResults) {
         json.writeArrayPropertyStart("steps");
-        calls.forEach(call -> ToolCallJson.writeStep(json, call));
+        calls.forEach(call -> ToolCallJson.writeStep(json, call, seesResults));
         json.writeEndArray();
     }
 

@@ -89,7 +89,8 @@ public final class ConversationRoutes {
                                                 "outcome",
                                                 OUTCOME,
                                                 "Only conversations whose last turn ended with this"
-                                                        + " outcome."),
+                                                        + " outcome; waiting: with a turn that"
+                                                        + " waits."),
                                         Parameter.query(
                                                 "cursor",
                                                 ResponseSchemas.TEXT,
@@ -177,6 +178,9 @@ public final class ConversationRoutes {
             json.writeStringProperty("updatedAt", ApiTimestamps.text(conversation.updatedAt()));
             if (conversation.running()) {
                 json.writeBooleanProperty("running", true);
+            }
+            if (conversation.waiting()) {
+                json.writeBooleanProperty("waiting", true);
             }
             json.writeEndObject();
         }

@@ -128,7 +128,12 @@ public final class ResponseSchemas {
                                             optional(
                                                     "running",
                                                     new BodySchema.BooleanSchema(),
-                                                    "True while an answer is running.")),
+                                                    "True while an answer is running."),
+                                            optional(
+                                                    "waiting",
+                                                    new BodySchema.BooleanSchema(),
+                                                    "True while an answer waits for an approval or"
+                                                            + " for a client's tool result.")),
                                     100),
                             "Newest activity first."),
                     required("pagination", PAGINATION, "The position of this page."));

@@ -2,6 +2,7 @@ package dev.rejoinder.http.api;
 
 import static dev.rejoinder.http.BodySchema.fields;
 import static dev.rejoinder.http.BodySchema.named;
+import static dev.rejoinder.http.BodySchema.optional;
 import static dev.rejoinder.http.BodySchema.required;
 
 import dev.rejoinder.access.LimitClass;
@@ -16,8 +17,11 @@ import dev.rejoinder.secret.SealedSecret;
 import dev.rejoinder.secret.Secrets;
 import dev.rejoinder.tool.Tool;
 import dev.rejoinder.tool.Tools;
+import dev.rejoinder.tool.mcp.McpServers;
+import dev.rejoinder.tool.mcp.RemoteMcpServer;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
 
 /** Manages the secrets that tools refer to. No response contains a value. */
 public final class SecretRoutes {
@@ -28,6 +32,10 @@ public final class SecretRoutes {
             named(
                     "Secret",
                     required("name", ResponseSchemas.ID, "The name that tools refer to."),
+                    required(
+                            "hosts",
+                            new BodySchema.ArraySchema(ResponseSchemas.TEXT, Secrets.MAX_HOSTS),
+                            "The only hosts that it is sent to; empty for any host."),
                     required("createdAt", ResponseSchemas.TIME, "When the secret was created."),
                     required("updatedAt", ResponseSchemas.TIME, "When its value was last set."),
                     required(
@@ -36,21 +44,34 @@ public final class SecretRoutes {
                                     named(
                                             "SecretUse",
                                             required("botId", ResponseSchemas.ID, "The bot."),
-                                            required("toolId", ResponseSchemas.ID, "Its tool."),
-                                            required(
+                                            optional("toolId", ResponseSchemas.ID, "Its tool."),
+                                            optional(
                                                     "tool",
                                                     ResponseSchemas.ID,
-                                                    "The name of the tool.")),
+                                                    "The name of the tool."),
+                                            optional(
+                                                    "mcpServerId",
+                                                    ResponseSchemas.ID,
+                                                    "Its MCP server."),
+                                            optional(
+                                                    "mcpServer",
+                                                    ResponseSchemas.TEXT,
+                                                    "The name of the MCP server.")),
                                     ResponseSchemas.ANY),
-                            "The tools that refer to it."));
+                            "The tools and MCP servers that refer to it."));
 
     private final Secrets secrets;
     private final Tools tools;
+    private final McpServers mcpServers;
 
-    public SecretRoutes(Secrets secrets, Tools tools) {
+    public SecretRoutes(Secrets secrets, Tools tools, McpServers mcpServers) {
         this.secrets = secrets;
         this.tools = tools;
+        this.mcpServers = mcpServers;
     }
+
+    /** The tools and MCP servers that refer to secrets. */
+    private record Uses(List<Tool> tools, List<RemoteMcpServer> mcpServers) {}
 
     public List<Route> routes() {
         return List.of(
@@ -77,7 +98,15 @@ public final class SecretRoutes {
                                                         new BodySchema.StringSchema(
                                                                 Secrets.MIN_VALUE_CHARACTERS,
                                                                 Secrets.MAX_VALUE_CHARACTERS),
-                                                        "The value; no response contains it.")))
+                                                        "The value; no response contains it."),
+                                                optional(
+                                                        "hosts",
+                                                        new BodySchema.ArraySchema(
+                                                                new BodySchema.StringSchema(1, 255),
+                                                                Secrets.MAX_HOSTS),
+                                                        "The only hosts that it may be sent to, as"
+                                                            + " exact names; empty for any host."
+                                                            + " Without it, the hosts stay.")))
                                 .response(SECRET),
                         this::put),
                 route(
@@ -108,24 +137,33 @@ public final class SecretRoutes {
 
     private void list(Exchange exchange) {
         List<SealedSecret> all = secrets.list();
-        List<Tool> using = tools.withSecrets();
+        Uses uses = uses();
         exchange.reply(
                 json -> {
                     json.writeStartObject();
                     json.writeArrayPropertyStart("secrets");
-                    all.forEach(secret -> write(json, secret, using));
+                    all.forEach(secret -> write(json, secret, uses));
                     json.writeEndArray();
                     json.writeEndObject();
                 });
     }
 
     private void put(Exchange exchange) {
+        JsonNode body = exchange.request().body();
+        JsonNode hosts = JsonFields.value(body, "hosts");
         SealedSecret secret =
                 secrets.put(
                         exchange.request().path("name"),
-                        exchange.request().body().get("value").stringValue());
-        List<Tool> using = tools.withSecrets();
-        exchange.reply(json -> write(json, secret, using));
+                        body.get("value").stringValue(),
+                        hosts == null
+                                ? null
+                                : hosts.valueStream().map(JsonNode::stringValue).toList());
+        Uses uses = uses();
+        exchange.reply(json -> write(json, secret, uses));
+    }
+
+    private Uses uses() {
+        return new Uses(tools.withSecrets(), mcpServers.withSecrets());
     }
 
     private void delete(Exchange exchange) {
@@ -136,13 +174,16 @@ public final class SecretRoutes {
         ResponseSchemas.replyDeleted(exchange, name);
     }
 
-    private static void write(JsonGenerator json, SealedSecret secret, List<Tool> using) {
+    private static void write(JsonGenerator json, SealedSecret secret, Uses uses) {
         json.writeStartObject();
         json.writeStringProperty("name", secret.name());
+        json.writeArrayPropertyStart("hosts");
+        secret.hosts().forEach(json::writeString);
+        json.writeEndArray();
         json.writeStringProperty("createdAt", ApiTimestamps.text(secret.createdAt()));
         json.writeStringProperty("updatedAt", ApiTimestamps.text(secret.updatedAt()));
         json.writeArrayPropertyStart("usedBy");
-        using.stream()
+        uses.tools().stream()
                 .filter(tool -> tool.target().secrets().contains(secret.name()))
                 .forEach(
                         tool -> {
@@ -150,6 +191,16 @@ public final class SecretRoutes {
                             json.writeStringProperty("botId", tool.botId());
                             json.writeStringProperty("toolId", tool.id());
                             json.writeStringProperty("tool", tool.name());
+                            json.writeEndObject();
+                        });
+        uses.mcpServers().stream()
+                .filter(server -> server.secrets().contains(secret.name()))
+                .forEach(
+                        server -> {
+                            json.writeStartObject();
+                            json.writeStringProperty("botId", server.botId());
+                            json.writeStringProperty("mcpServerId", server.id());
+                            json.writeStringProperty("mcpServer", server.name());
                             json.writeEndObject();
                         });
         json.writeEndArray();

@@ -65,7 +65,7 @@ public final class StreamSchemas {
                     required(
                             "result",
                             new BodySchema.StringSchema(0, ToolEventJson.MAX_RESULT),
-                            "The beginning of what the model got."));
+                            "The beginning of what the model got; empty for visitors."));
 
     private static final NamedSchema APPROVAL_REQUESTED =
             requested("MessageApprovalRequestedEvent", "message.approval.requested");

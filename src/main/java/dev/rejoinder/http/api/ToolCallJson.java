@@ -1,5 +1,6 @@
 package dev.rejoinder.http.api;
 
+import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.StrictJson;
 import dev.rejoinder.turn.ToolStep;
 import dev.rejoinder.turn.ToolStepState;
@@ -28,12 +29,20 @@ public final class ToolCallJson {
         json.writeEndArray();
     }
 
+    /**
+     * Whether the caller may see what tools answer. The model decides what a visitor gets to know
+     * of it.
+     */
+    public static boolean seesResults(Exchange exchange) {
+        return exchange.caller().principal().visitor() == null;
+    }
+
     /** Writes a call with its outcome, as {@link ToolCallSchemas#STEP}. */
-    static void writeStep(JsonGenerator json, ToolStep step) {
+    static void writeStep(JsonGenerator json, ToolStep step, boolean seesResults) {
         json.writeStartObject();
         writeCall(json, step);
         json.writeStringProperty("status", status(step));
-        json.writeStringProperty("result", step.result());
+        json.writeStringProperty("result", seesResults ? step.result() : null);
         json.writeStringProperty(
                 "startedAt",
                 step.startedAt() == null ? null : ApiTimestamps.text(step.startedAt()));

@@ -75,7 +75,7 @@ final class ToolCallSchemas {
                                             "denied")),
                             "The state of the call; unknown if no answer came, so that it may have"
                                     + " had its effect."),
-                    optional("result", TEXT, "What the model got."),
+                    optional("result", TEXT, "What the model got; null for visitors."),
                     optional("startedAt", TIME, "When the call started."),
                     DURATION,
                     required(

@@ -74,7 +74,7 @@ public final class ToolDecisions {
     private void requireVisitorMayDecide(Bot bot, ToolStep step) {
         boolean may =
                 !ToolCallJson.isOfClient(step)
-                        && tools.toolsOf(bot.id()).stream()
+                        && tools.toolsOf(bot).stream()
                                 .anyMatch(
                                         tool ->
                                                 tool.name().equals(step.tool())

@@ -23,7 +23,12 @@ final class ToolEventJson {
         };
     }
 
-    static void write(JsonGenerator json, ToolEvent event) {
+    /**
+     * Writes an event.
+     *
+     * @param seesResults whether the reader may see what tools answer
+     */
+    static void write(JsonGenerator json, ToolEvent event, boolean seesResults) {
         ToolStep step = event.step();
         json.writeStartObject();
         json.writeStringProperty("type", type(event));
@@ -33,17 +38,18 @@ final class ToolEventJson {
                 ToolCallJson.writeExpiry(json, step);
             }
             case STARTED -> ToolCallJson.writeCall(json, step);
-            case ENDED -> writeOutcome(json, step);
+            case ENDED -> writeOutcome(json, step, seesResults);
         }
         json.writeEndObject();
     }
 
-    private static void writeOutcome(JsonGenerator json, ToolStep step) {
+    private static void writeOutcome(JsonGenerator json, ToolStep step, boolean seesResults) {
+        String result = seesResults ? step.result() : null;
         json.writeStringProperty("callId", step.callId());
         json.writeStringProperty("tool", step.tool());
         json.writeStringProperty("status", ToolCallJson.status(step));
         ToolCallJson.writeDuration(json, step);
-        json.writeStringProperty("result", summary(step.result() == null ? "" : step.result()));
+        json.writeStringProperty("result", summary(result == null ? "" : result));
     }
 
     private static String summary(String result) {

@@ -28,7 +28,7 @@ final class ToolPatch {
         var action =
                 new HttpAction(
                         method, http.get("url").stringValue(), Map.of(), Map.of(), null, null);
-        return apply(
+        return applied(
                 body,
                 new ToolDraft(
                         name,
@@ -44,6 +44,26 @@ final class ToolPatch {
     }
 
     static ToolDraft apply(JsonNode body, ToolDraft before) {
+        ToolDraft after = applied(body, before);
+        if (before.target() instanceof ToolTarget.McpTool) {
+            requireAccepted("description", after.description().equals(before.description()));
+            requireAccepted(
+                    "parameters",
+                    StrictJson.parse(after.parameters())
+                            .equals(StrictJson.parse(before.parameters())));
+        }
+        return after;
+    }
+
+    /** Models get what the owner accepted of an MCP server, and nothing else. */
+    private static void requireAccepted(String field, boolean same) {
+        if (!same) {
+            throw AppError.invalid(
+                    field, "The " + field + " of a tool of an MCP server cannot be changed.");
+        }
+    }
+
+    private static ToolDraft applied(JsonNode body, ToolDraft before) {
         String name = setting(body, "name", before.name(), "", JsonNode::stringValue);
         ToolTarget target = target(body.get("http"), before.target());
         return new ToolDraft(

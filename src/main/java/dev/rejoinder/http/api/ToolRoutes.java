@@ -8,6 +8,7 @@ import dev.rejoinder.http.Route;
 import dev.rejoinder.http.Route.Description;
 import dev.rejoinder.tool.Tool;
 import dev.rejoinder.tool.Tools;
+import dev.rejoinder.tool.builtin.BuiltInToolKind;
 import java.util.List;
 
 /** Creates, lists, changes and deletes the tools of a bot. */
@@ -41,6 +42,14 @@ public final class ToolRoutes {
                                 .requestBody(ToolSchemas.CREATE)
                                 .response(ToolSchemas.TOOL),
                         this::create),
+                new Route(
+                        "POST",
+                        ALL + "/builtin",
+                        write,
+                        describe("addBuiltInTool", "Add a tool of this server")
+                                .requestBody(ToolSchemas.BUILT_IN)
+                                .response(ToolSchemas.TOOL),
+                        this::addBuiltIn),
                 new Route(
                         "GET",
                         ONE,
@@ -77,6 +86,13 @@ public final class ToolRoutes {
         Tool tool =
                 tools.create(botId, List.of(ToolPatch.create(exchange.request().body())))
                         .getFirst();
+        exchange.reply(json -> ToolJson.write(json, tool));
+    }
+
+    private void addBuiltIn(Exchange exchange) {
+        String botId = access.require(exchange).id();
+        String kind = exchange.request().body().get("kind").stringValue();
+        Tool tool = tools.create(botId, List.of(BuiltInToolKind.draft(kind))).getFirst();
         exchange.reply(json -> ToolJson.write(json, tool));
     }
 

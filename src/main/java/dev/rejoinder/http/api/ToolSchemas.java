@@ -8,6 +8,7 @@ import static dev.rejoinder.http.BodySchema.required;
 import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.tool.ToolRules;
 import dev.rejoinder.tool.ToolStore;
+import dev.rejoinder.tool.builtin.BuiltInToolKind;
 import dev.rejoinder.tool.http.HttpActionRules;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,6 +104,13 @@ final class ToolSchemas {
                                     "http",
                                     object(List.of(METHOD, URL), ACTION_SETTINGS),
                                     "The HTTP request of a call.")));
+
+    static final BodySchema.ObjectSchema BUILT_IN =
+            fields(
+                    required(
+                            "kind",
+                            new BodySchema.EnumSchema(BuiltInToolKind.ids()),
+                            "Which tool of this server; also its name."));
 
     static final BodySchema.ObjectSchema PATCH =
             object(

@@ -37,6 +37,7 @@ final class TurnEventStream extends TurnStream {
 
     private final String requestId;
     private final boolean seesCauses;
+    private final boolean seesResults;
     private final boolean replayed;
     private final byte[] idPrefix;
 
@@ -44,6 +45,7 @@ final class TurnEventStream extends TurnStream {
         super(turn, EVENT_OVERHEAD);
         this.replayed = replayed;
         this.requestId = exchange.request().id();
+        this.seesResults = ToolCallJson.seesResults(exchange);
         this.seesCauses = exchange.caller().seesCauses();
         this.idPrefix = ascii("id: " + turn.messageId() + ":");
     }
@@ -94,7 +96,10 @@ final class TurnEventStream extends TurnStream {
 
     @Override
     protected void writeToolEvent(Utf8Buffer out, ToolEvent event) {
-        event(out, ToolEventJson.type(event), json -> ToolEventJson.write(json, event));
+        event(
+                out,
+                ToolEventJson.type(event),
+                json -> ToolEventJson.write(json, event, seesResults));
     }
 
     @Override

@@ -19,6 +19,9 @@ import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route;
 import dev.rejoinder.http.Route.Description;
+import dev.rejoinder.tool.CallableTool;
+import dev.rejoinder.tool.ToolCatalog;
+import dev.rejoinder.tool.ToolStore;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -55,7 +58,13 @@ public final class VisitorRoutes {
                                     required(
                                             "welcomeMessage",
                                             ResponseSchemas.TEXT,
-                                            "The bot's first message.")),
+                                            "The bot's first message."),
+                                    optional(
+                                            "visitorApproves",
+                                            new BodySchema.ArraySchema(
+                                                    ResponseSchemas.TEXT, ToolStore.MAX_TOOLS),
+                                            "The tools whose calls the visitor may approve;"
+                                                    + " absent if there are none.")),
                             "The bot."),
                     optional(
                             "conversationId",
@@ -65,11 +74,14 @@ public final class VisitorRoutes {
     private final Bots bots;
     private final VisitorTokens visitors;
     private final ConversationStore conversations;
+    private final ToolCatalog tools;
 
-    public VisitorRoutes(Bots bots, VisitorTokens visitors, ConversationStore conversations) {
+    public VisitorRoutes(
+            Bots bots, VisitorTokens visitors, ConversationStore conversations, ToolCatalog tools) {
         this.bots = bots;
         this.visitors = visitors;
         this.conversations = conversations;
+        this.tools = tools;
     }
 
     public List<Route> routes() {
@@ -106,7 +118,12 @@ public final class VisitorRoutes {
                         body.get("origin").stringValue(),
                         JsonFields.text(body, "visitor"));
         String latest = latest(bot.id(), admission.visitorId());
-        exchange.reply().secret(json -> write(json, bot, admission, latest));
+        List<String> approvable =
+                tools.toolsOf(bot).stream()
+                        .filter(CallableTool::visitorApproves)
+                        .map(CallableTool::name)
+                        .toList();
+        exchange.reply().secret(json -> write(json, bot, approvable, admission, latest));
     }
 
     /**
@@ -146,6 +163,7 @@ public final class VisitorRoutes {
     private static void write(
             JsonGenerator json,
             Bot bot,
+            List<String> approvable,
             VisitorTokens.Admission admission,
             @Nullable String latest) {
         json.writeStartObject();
@@ -155,6 +173,11 @@ public final class VisitorRoutes {
         json.writeObjectPropertyStart("bot");
         json.writeStringProperty("name", bot.name());
         json.writeStringProperty("welcomeMessage", bot.welcomeMessage());
+        if (!approvable.isEmpty()) {
+            json.writeArrayPropertyStart("visitorApproves");
+            approvable.forEach(json::writeString);
+            json.writeEndArray();
+        }
         json.writeEndObject();
         json.writeStringProperty("conversationId", latest);
         json.writeEndObject();

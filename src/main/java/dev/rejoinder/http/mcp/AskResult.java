@@ -7,6 +7,7 @@ import dev.rejoinder.turn.TurnEnd;
 import dev.rejoinder.turn.TurnErrors;
 import dev.rejoinder.turn.TurnState;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The result of a turn as the result of a tool. */
 final class AskResult {
@@ -36,6 +37,27 @@ final class AskResult {
                         text.isEmpty()
                                 ? List.of(error.sentence())
                                 : List.of(error.sentence(), text));
+    }
+
+    /** The answer waits: what for, and the text so far. */
+    static McpCall.Fields waiting(LiveTurn turn) {
+        String text = turn.textFrom(0);
+        String calls =
+                turn.awaited().stream()
+                        .map(step -> step.title() + " (" + step.callId() + ")")
+                        .collect(Collectors.joining(", "));
+        String sentence =
+                "The answer "
+                        + turn.messageId()
+                        + " waits until somebody approves or answers these tool calls: "
+                        + calls
+                        + ". Then call ask again with the same idempotencyKey, or read the"
+                        + " conversation.";
+        return json ->
+                ToolResultJson.writeStructured(
+                        json,
+                        text.isEmpty() ? List.of(sentence) : List.of(text, sentence),
+                        answer -> AnswerJson.writeWaiting(answer, turn));
     }
 
     /** The end of the turn is not known; a call with the same key can find it later. */

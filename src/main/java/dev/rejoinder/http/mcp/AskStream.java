@@ -5,10 +5,12 @@ import dev.rejoinder.http.StrictJson;
 import dev.rejoinder.http.api.TurnStream;
 import dev.rejoinder.http.api.Utf8Buffer;
 import dev.rejoinder.turn.LiveTurn;
+import dev.rejoinder.turn.ToolStep;
 import dev.rejoinder.turn.TurnEnd;
 import dev.rejoinder.turn.TurnEngine;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +84,12 @@ final class AskStream extends TurnStream {
         } else if (unknown != null) {
             event(out, call.response(AskResult.unknown(unknown)));
         }
+        return true;
+    }
+
+    @Override
+    protected boolean writeWaiting(Utf8Buffer out, List<ToolStep> awaited) {
+        event(out, call.response(AskResult.waiting(turn())));
         return true;
     }
 

@@ -11,6 +11,7 @@ import dev.rejoinder.http.api.IdempotencyKey;
 import dev.rejoinder.http.api.JsonFields;
 import dev.rejoinder.http.api.ResponseSchemas;
 import dev.rejoinder.turn.NewTurn;
+import dev.rejoinder.turn.TurnEnd;
 import dev.rejoinder.turn.TurnEngine;
 import dev.rejoinder.turn.TurnRequest;
 import java.time.Duration;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Asks the assistant: one call is one turn. */
-final class AskTool implements McpTool {
+final class AskTool implements AssistantTool {
     private static final String MESSAGE = "message";
     private static final String CONVERSATION = "conversationId";
     private static final String KEY = "idempotencyKey";
@@ -93,7 +94,11 @@ final class AskTool implements McpTool {
                 IdempotencyKey.of(call.exchange(), question, JsonFields.text(arguments, KEY), KEY);
         if (!call.streams()) {
             TurnEngine.Answer answer = turns.answer(question, key, messageDeadline);
-            call.reply(AskResult.of(answer.turn(), answer.requireEnd(), answer.replayed()));
+            TurnEnd end = answer.end();
+            call.reply(
+                    end == null
+                            ? AskResult.waiting(answer.turn())
+                            : AskResult.of(answer.turn(), end, answer.replayed()));
             return;
         }
         call.exchange().reserveStream();

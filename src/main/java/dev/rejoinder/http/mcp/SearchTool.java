@@ -17,7 +17,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
 /** Searches the assistant's knowledge without its model. */
-final class SearchTool implements McpTool {
+final class SearchTool implements AssistantTool {
     private static final int MAX_QUERY = 2_000;
     private static final int DEFAULT_PASSAGES = 10;
 

@@ -13,9 +13,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Lists and calls tools. */
 final class ToolMethods {
-    private final List<McpTool> tools;
+    private final List<AssistantTool> tools;
 
-    ToolMethods(List<McpTool> tools) {
+    ToolMethods(List<AssistantTool> tools) {
         this.tools = tools;
     }
 
@@ -29,7 +29,7 @@ final class ToolMethods {
                 });
     }
 
-    private static void write(JsonGenerator json, McpTool tool) {
+    private static void write(JsonGenerator json, AssistantTool tool) {
         json.writeStartObject();
         json.writeStringProperty("name", tool.name());
         json.writeStringProperty("title", tool.title());
@@ -51,7 +51,7 @@ final class ToolMethods {
 
     /** {@code tools/call}. */
     void call(McpCall call) {
-        McpTool tool = find(call.message().text("name"));
+        AssistantTool tool = find(call.message().text("name"));
         try {
             JsonNode arguments = arguments(call);
             BodyValidator.check(arguments, tool.input(), "");
@@ -64,7 +64,7 @@ final class ToolMethods {
         }
     }
 
-    private McpTool find(@Nullable String name) {
+    private AssistantTool find(@Nullable String name) {
         return tools.stream()
                 .filter(tool -> tool.name().equals(name))
                 .findFirst()

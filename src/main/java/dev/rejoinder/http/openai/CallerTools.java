@@ -54,14 +54,16 @@ final class CallerTools {
 
     private ClientTools read(JsonNode body) {
         for (String legacy : List.of("functions", "function_call")) {
-            if (body.hasNonNull(legacy) && !(body.get(legacy).isArray() && body.get(legacy).isEmpty())) {
+            if (body.hasNonNull(legacy)
+                    && !(body.get(legacy).isArray() && body.get(legacy).isEmpty())) {
                 throw AppError.invalid(
                         legacy, legacy + " is not supported. Use tools and tool_choice.");
             }
         }
         JsonNode list = body.path(TOOLS);
         if (list.size() > ClientTools.MAX_TOOLS) {
-            throw AppError.invalid(TOOLS, "There may be at most " + ClientTools.MAX_TOOLS + " tools.");
+            throw AppError.invalid(
+                    TOOLS, "There may be at most " + ClientTools.MAX_TOOLS + " tools.");
         }
         var tools = new ArrayList<ToolDefinition>(list.size());
         Set<String> names = new HashSet<>();
@@ -124,7 +126,8 @@ final class CallerTools {
             case "none" -> ToolChoice.NONE;
             case "required" -> {
                 if (tools.isEmpty()) {
-                    throw AppError.invalid(CHOICE, "tool_choice is required, but there are no tools.");
+                    throw AppError.invalid(
+                            CHOICE, "tool_choice is required, but there are no tools.");
                 }
                 yield ToolChoice.REQUIRED;
             }
@@ -148,14 +151,14 @@ final class CallerTools {
 
     private static String offered(String name, List<ToolDefinition> tools) {
         if (tools.stream().noneMatch(tool -> tool.name().equals(name))) {
-            throw AppError.invalid(CHOICE, "tool_choice names a function that is not among the tools.");
+            throw AppError.invalid(
+                    CHOICE, "tool_choice names a function that is not among the tools.");
         }
         return name;
     }
 
     private static AppError unknownChoice() {
         return AppError.invalid(
-                CHOICE,
-                "tool_choice must be none, auto, required, a function, or allowed_tools.");
+                CHOICE, "tool_choice must be none, auto, required, a function, or allowed_tools.");
     }
 }

@@ -95,8 +95,7 @@ final class ChatCompletionJson {
                 });
     }
 
-    private static void writeCallDelta(
-            JsonGenerator json, int index, Runnable fields) {
+    private static void writeCallDelta(JsonGenerator json, int index, Runnable fields) {
         json.writeStartObject();
         json.writeArrayPropertyStart("tool_calls");
         json.writeStartObject();

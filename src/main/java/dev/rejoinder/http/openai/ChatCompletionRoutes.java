@@ -15,6 +15,7 @@ import dev.rejoinder.turn.NewTurn;
 import dev.rejoinder.turn.TurnEnd;
 import dev.rejoinder.turn.TurnEngine;
 import dev.rejoinder.turn.TurnErrors;
+import dev.rejoinder.turn.TurnRequest;
 import dev.rejoinder.turn.TurnState;
 import java.time.Duration;
 import java.util.List;
@@ -80,7 +81,16 @@ final class ChatCompletionRoutes {
                         request.turn().bot(),
                         request.awaiting(),
                         request.turn().afterQuestion(),
+                        request.stream(),
                         deadline);
+    }
+
+    private TurnRequest newTurn(ChatCompletionRequest request) {
+        TurnRequest turn = request.turn();
+        return request.awaiting() == null
+                ? turn
+                : turn.after(
+                        results.remember(turn.bot(), request.awaiting(), turn.afterQuestion()));
     }
 
     private void stream(Exchange exchange, ChatCompletionRequest request, NewTurn.Idempotency key) {
@@ -90,7 +100,7 @@ final class ChatCompletionRoutes {
             follow(exchange, resumed.get().turn(), resumed.get().start(), false, request);
         } else {
             turns.stream(
-                    request.turn(),
+                    newTurn(request),
                     key,
                     streamDeadline,
                     (turn, replayed) ->
@@ -114,7 +124,7 @@ final class ChatCompletionRoutes {
         TurnEngine.Answer answer =
                 resumed.isPresent()
                         ? turns.await(resumed.get().turn(), messageDeadline)
-                        : turns.answer(request.turn(), key, messageDeadline);
+                        : turns.answer(newTurn(request), key, messageDeadline);
         TurnPart.Start start =
                 resumed.map(ToolResultDelivery.Resumed::start).orElse(TurnPart.Start.OF_TURN);
         LiveTurn turn = answer.turn();
@@ -123,9 +133,7 @@ final class ChatCompletionRoutes {
         nameConversation(exchange, turn);
         String id = ResponseId.completion(turn.messageId(), start.round());
         exchange.reply()
-                .bare(
-                        200,
-                        json -> ChatCompletionJson.write(json, id, part, turn, request.model()));
+                .bare(200, json -> ChatCompletionJson.write(json, id, part, turn, request.model()));
     }
 
     private static void nameConversation(Exchange exchange, LiveTurn turn) {

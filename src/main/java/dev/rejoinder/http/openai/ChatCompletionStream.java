@@ -75,8 +75,10 @@ final class ChatCompletionStream extends TurnStream {
         this.replayed = replayed;
         this.seesCauses = exchange.caller().seesCauses();
         String chunk =
-                new String(StrictJson.bytes(
-                                json -> writeChunk(json, delta -> writeText(delta, TEXT_MARK))), UTF_8);
+                new String(
+                        StrictJson.bytes(
+                                json -> writeChunk(json, delta -> writeText(delta, TEXT_MARK))),
+                        UTF_8);
         int mark = chunk.indexOf(ESCAPED_MARK);
         this.beforeText = ("data: " + chunk.substring(0, mark)).getBytes(UTF_8);
         this.afterText = (chunk.substring(mark + ESCAPED_MARK.length()) + "\n\n").getBytes(UTF_8);
@@ -111,8 +113,12 @@ final class ChatCompletionStream extends TurnStream {
 
     @Override
     protected void writeText(Utf8Buffer out, String text) {
-        begin(out);
-        out.raw(beforeText).escaped(text).raw(afterText);
+        // A blank line separates the text from that of the parts before.
+        String own = begun || start.round() == 0 ? text : text.stripLeading();
+        if (!own.isEmpty()) {
+            begin(out);
+            out.raw(beforeText).escaped(own).raw(afterText);
+        }
     }
 
     private void begin(Utf8Buffer out) {

@@ -51,6 +51,9 @@ final class ContentReader {
     static AppError unsupported(String path, String what) {
         return AppError.invalid(
                 path,
-                path + ": " + what + " are not supported. Send text, tool calls and their results.");
+                path
+                        + ": "
+                        + what
+                        + " are not supported. Send text, tool calls and their results.");
     }
 }

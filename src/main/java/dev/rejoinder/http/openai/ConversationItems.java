@@ -10,7 +10,11 @@ import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route.Parameter;
 import dev.rejoinder.http.StrictJson;
+import dev.rejoinder.http.api.MessageSteps;
+import dev.rejoinder.http.api.ToolCallJson;
 import dev.rejoinder.provider.ChatMessage;
+import dev.rejoinder.turn.ToolStep;
+import dev.rejoinder.turn.TurnEngine;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +40,11 @@ final class ConversationItems {
     };
 
     private final ConversationStore conversations;
+    private final MessageSteps steps;
 
-    ConversationItems(ConversationStore conversations) {
+    ConversationItems(ConversationStore conversations, TurnEngine turns) {
         this.conversations = conversations;
+        this.steps = new MessageSteps(turns);
     }
 
     /**
@@ -59,7 +65,56 @@ final class ConversationItems {
                 };
         boolean more = messages.size() > limit;
         List<Message> shown = more ? messages.subList(0, limit) : messages;
-        exchange.reply().bare(200, json -> ItemListJson.write(json, shown, more));
+        List<String> ids = shown.stream().map(Message::id).toList();
+        List<StrictJson.Content> items = items(found, shown, ascending);
+        exchange.reply()
+                .bare(
+                        200,
+                        json ->
+                                ItemListJson.write(
+                                        json,
+                                        ids,
+                                        more,
+                                        () -> items.forEach(item -> item.writeTo(json))));
+    }
+
+    /** The messages with the calls of the client's tools, which precede their answer. */
+    private List<StrictJson.Content> items(
+            OpenAiConversations.Found found, List<Message> messages, boolean ascending) {
+        var items = new ArrayList<StrictJson.Content>();
+        switch (found) {
+            case OpenAiConversations.Draft _ ->
+                    messages.forEach(each -> items.add(json -> ItemListJson.write(json, each)));
+            case OpenAiConversations.OfBot(Conversation of) ->
+                    steps.forEach(
+                            of.botId(),
+                            of.id(),
+                            messages,
+                            (message, calls) -> {
+                                List<StrictJson.Content> some = items(message, calls);
+                                items.addAll(ascending ? some : some.reversed());
+                            });
+        }
+        return items;
+    }
+
+    private static List<StrictJson.Content> items(Message message, List<ToolStep> calls) {
+        var items = new ArrayList<StrictJson.Content>();
+        String answer = message.answerId() == null ? message.id() : message.answerId();
+        for (ToolStep call : calls) {
+            if (ToolCallJson.isOfClient(call)) {
+                items.add(
+                        json ->
+                                ItemListJson.writeCall(
+                                        json, answer, call, "completed", call.arguments()));
+                if (call.result() != null) {
+                    items.add(json -> ItemListJson.writeOutput(json, answer, call));
+                }
+            }
+        }
+        boolean asked = message.role() == Message.Role.USER;
+        items.add(asked ? 0 : items.size(), json -> ItemListJson.write(json, message));
+        return items;
     }
 
     /**

@@ -42,7 +42,8 @@ final class HistoryThreads {
                 : transcript.ofAwaitingTurn(caller).stream()
                         .flatMap(
                                 begun ->
-                                        threads.findCall(botId, begun.hash(), call, since())
+                                        threads
+                                                .findCall(botId, begun.hash(), call, since())
                                                 .stream())
                         .findFirst();
     }
@@ -50,9 +51,7 @@ final class HistoryThreads {
     /** The turn of a conversation that called the tool of the last result. */
     Optional<Turn> findCall(String botId, String conversationId, List<ChatMessage> results) {
         String call = lastCall(results);
-        return call == null
-                ? Optional.empty()
-                : threads.findCall(botId, conversationId, call);
+        return call == null ? Optional.empty() : threads.findCall(botId, conversationId, call);
     }
 
     private static @Nullable String lastCall(List<ChatMessage> messages) {

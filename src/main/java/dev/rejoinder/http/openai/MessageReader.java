@@ -118,8 +118,7 @@ final class MessageReader {
                 ask(text);
             }
             case "assistant" -> readAnswer(message, text, path);
-            case "tool" ->
-                    add(ChatMessage.Role.USER, List.of(tools.result(message, text, path)));
+            case "tool" -> add(ChatMessage.Role.USER, List.of(tools.result(message, text, path)));
             case "function" -> throw ContentReader.unsupported(path, "function results");
             default ->
                     throw AppError.invalid(

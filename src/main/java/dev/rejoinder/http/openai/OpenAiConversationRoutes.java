@@ -118,7 +118,7 @@ final class OpenAiConversationRoutes {
                         describe(
                                 "getOpenAiConversationItem",
                                 "Get a message of a conversation",
-                                OpenAiSchemas.MESSAGE),
+                                OpenAiSchemas.ITEM),
                         this::item));
     }
 
@@ -210,11 +210,11 @@ final class OpenAiConversationRoutes {
     }
 
     private void items(Exchange exchange) {
-        new ConversationItems(conversations).reply(exchange, found.require(exchange));
+        new ConversationItems(conversations, turns).reply(exchange, found.require(exchange));
     }
 
     private void item(Exchange exchange) {
-        new ConversationItems(conversations).replyOne(exchange, found.require(exchange));
+        new ConversationItems(conversations, turns).replyOne(exchange, found.require(exchange));
     }
 
     private static void reply(

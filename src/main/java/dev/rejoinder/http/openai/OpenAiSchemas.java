@@ -8,7 +8,6 @@ import static dev.rejoinder.http.BodySchema.required;
 import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.BodySchema.Field;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /** Schemas of responses, with the fields that clients rely on; OpenAI documents the rest. */
@@ -43,49 +42,40 @@ final class OpenAiSchemas {
                                                             "The type."),
                                                     citation()))),
                             "The sources that the text cites."));
-    static final BodySchema.NamedSchema MESSAGE =
+
+    /**
+     * Every kind of item in one schema: generated clients read the text of an answer without a cast
+     * to a kind.
+     */
+    static final BodySchema ITEM =
             named(
-                    "OpenAiMessage",
+                    "OpenAiItem",
                     ID,
-                    required("type", constant("message"), "The type."),
+                    required(
+                            "type",
+                            new BodySchema.EnumSchema(
+                                    List.of("message", "function_call", "function_call_output")),
+                            "The type."),
                     required(
                             "status",
                             new BodySchema.EnumSchema(
                                     List.of("in_progress", "completed", "incomplete")),
                             "How far it is."),
-                    required(
+                    optional(
                             "role",
                             new BodySchema.EnumSchema(List.of("user", "assistant")),
-                            "The role."),
-                    required("content", list(PART), "Its text, as one part."));
-    static final BodySchema.NamedSchema FUNCTION_CALL =
-            named(
-                    "OpenAiFunctionCall",
-                    ID,
-                    required("type", constant("function_call"), "The type."),
-                    required(
-                            "status",
-                            new BodySchema.EnumSchema(List.of("in_progress", "completed")),
-                            "How far it is."),
-                    required("call_id", TEXT, "The id that its output repeats."),
-                    required("name", TEXT, "The function."),
-                    required("arguments", TEXT, "Its arguments, as JSON."));
-    static final BodySchema.NamedSchema FUNCTION_CALL_OUTPUT =
-            named(
-                    "OpenAiFunctionCallOutput",
-                    ID,
-                    required("type", constant("function_call_output"), "The type."),
-                    required("status", constant("completed"), "How far it is."),
-                    required("call_id", TEXT, "The call."),
-                    required("output", TEXT, "What the function returned."));
-
-    private static final BodySchema ITEM =
-            new BodySchema.ChoiceSchema(
-                    "type",
-                    Map.of(
-                            "message", MESSAGE,
-                            "function_call", FUNCTION_CALL,
-                            "function_call_output", FUNCTION_CALL_OUTPUT));
+                            "The role of a message."),
+                    optional("content", list(PART), "The text of a message, as one part."),
+                    optional(
+                            "call_id",
+                            TEXT,
+                            "The id of a function_call, which its function_call_output repeats."),
+                    optional("name", TEXT, "The function of a function_call."),
+                    optional("arguments", TEXT, "The arguments of a function_call, as JSON."),
+                    optional(
+                            "output",
+                            TEXT,
+                            "What the function of a function_call_output returned."));
 
     static final BodySchema MODEL =
             named(

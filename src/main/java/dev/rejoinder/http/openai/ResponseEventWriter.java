@@ -103,8 +103,7 @@ final class ResponseEventWriter {
         return number + EVENTS_OF_CALL;
     }
 
-    private void item(
-            Utf8Buffer out, String type, int number, int index, StrictJson.Content item) {
+    private void item(Utf8Buffer out, String type, int number, int index, StrictJson.Content item) {
         write(
                 out,
                 type,

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  */
 record ResponseId(String botId, String messageId, int round) {
     private static final String ULID = "([0-9A-HJKMNP-TV-Z]{26})";
-    private static final Pattern RESPONSE = Pattern.compile("resp_" + ULID + ULID + "(?:_([1-9][0-9]?))?");
+    private static final Pattern RESPONSE =
+            Pattern.compile("resp_" + ULID + ULID + "(?:_([1-9][0-9]?))?");
     private static final String ULID_DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     private static final int TIME_DIGITS = 10;
 

@@ -149,14 +149,7 @@ record ResponseJson(
 
     /** Writes a call of one of the client's tools. */
     void writeCall(JsonGenerator json, ToolStep call, String status, String arguments) {
-        json.writeStartObject();
-        json.writeStringProperty("id", ResponseId.call(id.messageId(), call));
-        json.writeStringProperty("type", "function_call");
-        json.writeStringProperty("status", status);
-        json.writeStringProperty("call_id", call.callId());
-        json.writeStringProperty("name", call.tool());
-        json.writeStringProperty("arguments", arguments);
-        json.writeEndObject();
+        ItemListJson.writeCall(json, id.messageId(), call, status, arguments);
     }
 
     static void writePart(JsonGenerator json, String text, List<UrlCitation> citations) {

@@ -74,9 +74,9 @@ final class ResponsePlaces {
     static AppError noSuchCall() {
         return AppError.invalid(
                 "input",
-                "No response awaits these outputs of functions. Send the whole conversation again,"
-                        + " with the calls and their outputs, and without previous_response_id and"
-                        + " conversation.");
+                "No response that can be continued has called these functions. Send the whole"
+                        + " conversation with the calls and their outputs, and without"
+                        + " previous_response_id and conversation.");
     }
 
     private Turn previous(Bot bot, String previous) {
@@ -92,7 +92,8 @@ final class ResponsePlaces {
     private ResponsePlace afterResponse(ResponseRequest request, String previous) {
         Turn turn = previous(request.bot(), previous);
         var thread =
-                new ClientThread(turn.key().sequence(), request.requireInput().history(), null, false);
+                new ClientThread(
+                        turn.key().sequence(), request.requireInput().history(), null, false);
         return new ResponsePlace(turn.key().conversationId(), false, false, thread);
     }
 

@@ -10,6 +10,8 @@ import dev.rejoinder.http.StrictJson;
 import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.ModelOptions;
 import dev.rejoinder.tool.ClientTools;
+import dev.rejoinder.turn.ClientThread;
+import dev.rejoinder.turn.Turn;
 import dev.rejoinder.turn.TurnRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -197,6 +199,29 @@ record ResponseRequest(
                 place.thread(),
                 tools,
                 asked.afterQuestion());
+    }
+
+    /** Calls and results of tools for the question. */
+    List<ChatMessage> afterQuestion() {
+        return input == null ? outputs : input.afterQuestion();
+    }
+
+    /** The question of an earlier turn, asked again at its place in a fork of the conversation. */
+    TurnRequest again(Turn earlier) {
+        long before = earlier.key().sequence() - 1;
+        return new TurnRequest(
+                bot,
+                ChatMessage.user(earlier.question()),
+                null,
+                before == 0 ? null : earlier.key().conversationId(),
+                false,
+                metadata,
+                userId,
+                instructions,
+                options,
+                before == 0 ? null : new ClientThread(before, List.of(), null, false),
+                tools,
+                outputs);
     }
 
     /** What the response repeats of the request. */

@@ -10,10 +10,10 @@ import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route;
 import dev.rejoinder.http.Route.Description;
 import dev.rejoinder.http.api.IdempotencyKey;
-import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.turn.LiveTurn;
 import dev.rejoinder.turn.NewTurn;
 import dev.rejoinder.turn.ResponseStore;
+import dev.rejoinder.turn.Turn;
 import dev.rejoinder.turn.TurnEngine;
 import dev.rejoinder.turn.TurnRequest;
 import java.time.Duration;
@@ -67,27 +67,41 @@ final class ResponseRoutes {
         if (request.stream()) {
             exchange.reserveStream();
         }
-        Optional<ToolResultDelivery.Resumed> resumed = resume(exchange, request);
+        Optional<Turn> awaiting = places.findAwaiting(request, exchange.caller().principal());
+        Optional<ToolResultDelivery.Resumed> resumed =
+                awaiting.flatMap(turn -> deliver(request, turn));
         if (resumed.isPresent()) {
             goOn(exchange, request, resumed.get());
-        } else if (request.input() == null) {
-            throw ResponsePlaces.noSuchCall();
         } else {
-            begin(exchange, request, RetryGuard.key(exchange, body.hash()));
+            begin(exchange, request, newTurn(exchange, request, awaiting), body.hash());
         }
     }
 
-    private Optional<ToolResultDelivery.Resumed> resume(
-            Exchange exchange, ResponseRequest request) {
-        List<ChatMessage> messages =
-                request.input() == null ? request.outputs() : request.input().afterQuestion();
-        if (messages.isEmpty()) {
-            return Optional.empty();
-        }
-        Duration deadline =
-                request.stream() || request.background() ? streamDeadline : messageDeadline;
-        return places.findAwaiting(request, exchange.caller().principal())
-                .flatMap(turn -> results.deliver(request.bot(), turn, messages, deadline));
+    private Optional<ToolResultDelivery.Resumed> deliver(ResponseRequest request, Turn turn) {
+        return results.deliver(
+                request.bot(),
+                turn,
+                request.afterQuestion(),
+                request.stream(),
+                request.stream() || request.background() ? streamDeadline : messageDeadline);
+    }
+
+    /**
+     * A turn that answers the question of the request or, with outputs alone, that of the response
+     * that they belong to.
+     */
+    private TurnRequest newTurn(
+            Exchange exchange, ResponseRequest request, Optional<Turn> awaiting) {
+        TurnRequest turn =
+                request.input() == null
+                        ? request.again(awaiting.orElseThrow(ResponsePlaces::noSuchCall))
+                        : request.turn(places.find(request, exchange.caller().principal()));
+        return awaiting.map(
+                        earlier ->
+                                turn.after(
+                                        results.remember(
+                                                request.bot(), earlier, request.afterQuestion())))
+                .orElse(turn);
     }
 
     /** Answers with the part of a turn that follows the outputs of functions. */
@@ -106,8 +120,9 @@ final class ResponseRoutes {
         reply(exchange, request, live, resumed.round(), false);
     }
 
-    private void begin(Exchange exchange, ResponseRequest request, NewTurn.Idempotency key) {
-        TurnRequest turn = request.turn(places.find(request, exchange.caller().principal()));
+    private void begin(
+            Exchange exchange, ResponseRequest request, TurnRequest turn, String bodyHash) {
+        NewTurn.Idempotency key = RetryGuard.key(exchange, bodyHash);
         if (request.stream()) {
             turns.stream(
                     turn,
@@ -131,7 +146,11 @@ final class ResponseRoutes {
     }
 
     private void reply(
-            Exchange exchange, ResponseRequest request, LiveTurn live, int round, boolean replayed) {
+            Exchange exchange,
+            ResponseRequest request,
+            LiveTurn live,
+            int round,
+            boolean replayed) {
         TurnPart part = TurnPart.of(live, TurnPart.Start.after(live, round));
         if (!request.background()) {
             ChatCompletionRoutes.requireAnswer(live, part, replayed);

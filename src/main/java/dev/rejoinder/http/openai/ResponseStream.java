@@ -5,12 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.http.Exchange;
-import dev.rejoinder.http.StrictJson;
 import dev.rejoinder.http.api.TurnStream;
 import dev.rejoinder.http.api.Utf8Buffer;
 import dev.rejoinder.turn.LiveTurn;
 import dev.rejoinder.turn.ToolEvent;
-import dev.rejoinder.turn.ToolStep;
 import dev.rejoinder.turn.TurnEnd;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -40,6 +38,7 @@ final class ResponseStream extends TurnStream {
     private final TurnPart.Start start;
     private final ResponseEcho echo;
     private final ResponseEventWriter events;
+    private boolean hasItem;
 
     /** An event with text, up to its sequence number, and from there to its text. */
     private final byte[] beforeNumber;
@@ -77,13 +76,14 @@ final class ResponseStream extends TurnStream {
         }
         TurnPart part = TurnPart.of(turn, stream.start);
         int offset = receivedUpTo - BEFORE_TEXT;
-        String text = part.text();
+        String text = " ".repeat(part.skipped()) + part.text();
         boolean insideCharacter =
                 offset < text.length() && Character.isLowSurrogate(text.charAt(offset));
         if (insideCharacter || (part.isOver() && receivedUpTo > lastNumber(part))) {
             throw AppError.invalid(
                     "starting_after", "No event of this response has this sequence number.");
         }
+        stream.hasItem = offset > part.skipped();
         stream.resume(
                 exchange,
                 ChatCompletionStream.CONTENT_TYPE,
@@ -116,11 +116,16 @@ final class ResponseStream extends TurnStream {
 
     @Override
     protected void writeText(Utf8Buffer out, String text) {
-        if (sentOfPart() == text.length()) {
+        String own = hasItem || start.round() == 0 ? text : text.stripLeading();
+        if (own.isEmpty()) {
+            return;
+        }
+        if (!hasItem) {
+            hasItem = true;
             writeItem(out);
         }
         out.raw(beforeNumber).number(BEFORE_TEXT + sentOfPart());
-        out.raw(BEFORE_DELTA).escaped(text).raw(AFTER_DELTA);
+        out.raw(BEFORE_DELTA).escaped(own).raw(AFTER_DELTA);
     }
 
     private void writeItem(Utf8Buffer out) {
@@ -164,7 +169,7 @@ final class ResponseStream extends TurnStream {
         TurnPart part = TurnPart.of(turn(), start);
         ResponseJson ended = ResponseJson.of(id, turn(), echo, part);
         boolean hasText = !part.text().isEmpty();
-        int number = hasText ? writeItemEnd(out, ended, part.text()) : BEFORE_ITEM + 1;
+        int number = hasText ? writeItemEnd(out, ended, part) : BEFORE_ITEM + 1;
         for (int i = 0; i < part.calls().size(); i++) {
             number = events.call(out, ended, part.calls().get(i), hasText ? i + 1 : i, number);
         }
@@ -176,7 +181,8 @@ final class ResponseStream extends TurnStream {
         int ofText =
                 part.text().isEmpty()
                         ? 0
-                        : part.text().length()
+                        : part.skipped()
+                                + part.text().length()
                                 + part.citations().size()
                                 + EVENTS_BEFORE_TEXT
                                 + EVENTS_AFTER_TEXT;
@@ -184,8 +190,9 @@ final class ResponseStream extends TurnStream {
     }
 
     /** Returns the number of the next event. */
-    private int writeItemEnd(Utf8Buffer out, ResponseJson ended, String text) {
-        int number = BEFORE_TEXT + text.length() + 1;
+    private int writeItemEnd(Utf8Buffer out, ResponseJson ended, TurnPart part) {
+        String text = part.text();
+        int number = BEFORE_TEXT + part.skipped() + text.length() + 1;
         List<UrlCitation> citations = ended.citations();
         for (int i = 0; i < citations.size(); i++) {
             int index = i;
@@ -229,6 +236,6 @@ final class ResponseStream extends TurnStream {
     }
 
     private ResponseJson running() {
-        return ResponseJson.of(id, turn(), echo, new TurnPart("", List.of(), null, null));
+        return ResponseJson.of(id, turn(), echo, new TurnPart("", 0, List.of(), null, null));
     }
 }

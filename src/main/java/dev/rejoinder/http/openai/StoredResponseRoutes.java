@@ -243,8 +243,6 @@ final class StoredResponseRoutes {
         }
         List<ToolStep> calls = TurnPart.callsOf(live(stored), round);
         exchange.reply()
-                .bare(
-                        200,
-                        json -> ItemListJson.writeOutputs(json, stored.id().messageId(), calls));
+                .bare(200, json -> ItemListJson.writeOutputs(json, stored.id().messageId(), calls));
     }
 }

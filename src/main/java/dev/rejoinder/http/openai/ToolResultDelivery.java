@@ -15,11 +15,14 @@ import dev.rejoinder.turn.TurnEngine;
 import dev.rejoinder.turn.TurnState;
 import dev.rejoinder.turn.TurnStore;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Delivers the results of a client's tools to the turn that awaits them. */
 final class ToolResultDelivery {
@@ -51,10 +54,11 @@ final class ToolResultDelivery {
      * incomplete, or it has failed since.
      *
      * @param messages that contain the results; the last one belongs to the awaited calls
+     * @param streamed whether the client reads the answer while it grows
      * @param deadline the longest time that the turn may run from now on
      */
     Optional<Resumed> deliver(
-            Bot bot, Turn turn, List<ChatMessage> messages, Duration deadline) {
+            Bot bot, Turn turn, List<ChatMessage> messages, boolean streamed, Duration deadline) {
         Map<String, String> results = new HashMap<>();
         String last = "";
         for (MessagePart.ToolResult result : Transcript.results(messages).toList()) {
@@ -62,21 +66,20 @@ final class ToolResultDelivery {
             last = result.callId();
         }
         String conversation = turn.key().conversationId();
-        LiveTurn live = turns.require(bot.id(), conversation, turn.messageId());
+        LiveTurn live =
+                streamed
+                        ? turns.requireStream(bot.id(), conversation, turn.messageId())
+                        : turns.require(bot.id(), conversation, turn.messageId());
         int round = round(live, last);
         List<ToolStep> calls = TurnPart.callsOf(live, round);
-        boolean complete =
-                calls.stream().map(ToolStep::callId).allMatch(results::containsKey);
+        boolean complete = calls.stream().map(ToolStep::callId).allMatch(results::containsKey);
         if (calls.isEmpty() || !complete || hasFailed(live)) {
             return Optional.empty();
         }
         List<TurnStore.Decision> decisions =
                 calls.stream()
                         .map(ToolStep::callId)
-                        .map(
-                                id ->
-                                        new TurnStore.Decision(
-                                                id, ToolStepState.OK, results.get(id)))
+                        .map(id -> new TurnStore.Decision(id, ToolStepState.OK, results.get(id)))
                         .toList();
         try {
             LiveTurn resumed =
@@ -88,6 +91,54 @@ final class ToolResultDelivery {
             }
             throw refused;
         }
+    }
+
+    /**
+     * The tool calls of a turn that cannot go on, and of the client's messages, for a new turn that
+     * goes on from them. A client does not know the calls of the bot's own tools; without them, the
+     * model would repeat these calls.
+     *
+     * @param messages after the question, as the client has them
+     * @throws AppError INVALID_REQUEST if no result belongs to a call of the turn
+     */
+    List<ChatMessage> remember(Bot bot, Turn turn, List<ChatMessage> messages) {
+        LiveTurn live = turns.require(bot.id(), turn.key().conversationId(), turn.messageId());
+        Set<String> known = new HashSet<>();
+        live.toolEvents().stream()
+                .filter(TurnPart::isCallOfClient)
+                .forEach(event -> known.add(event.step().callId()));
+        Map<String, String> results = new HashMap<>();
+        int last = 0;
+        for (MessagePart.ToolResult result : Transcript.results(messages).toList()) {
+            if (known.contains(result.callId())) {
+                results.put(result.callId(), result.content());
+                last = Math.max(last, round(live, result.callId()));
+            }
+        }
+        if (results.isEmpty()) {
+            throw ResponsePlaces.noSuchCall();
+        }
+        var remembered = new ArrayList<ChatMessage>();
+        messages.stream()
+                .takeWhile(message -> callIds(message).noneMatch(known::contains))
+                .forEach(remembered::add);
+        // Everything that a failed turn has done was for these results.
+        int through = hasFailed(live) ? Integer.MAX_VALUE : last;
+        remembered.addAll(live.toolMessages(through, results));
+        return remembered;
+    }
+
+    /** The calls that a message makes or answers. */
+    private static Stream<String> callIds(ChatMessage message) {
+        return message.parts().stream()
+                .mapMulti(
+                        (part, ids) -> {
+                            if (part instanceof MessagePart.ToolCall call) {
+                                ids.accept(call.id());
+                            } else if (part instanceof MessagePart.ToolResult result) {
+                                ids.accept(result.callId());
+                            }
+                        });
     }
 
     /** The round of a call of the client; 0 without one. */

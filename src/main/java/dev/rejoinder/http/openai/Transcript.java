@@ -142,7 +142,10 @@ record Transcript(
     }
 
     private static List<Beginning> beginnings(
-            String caller, List<ChatMessage> before, ChatMessage question, List<ChatMessage> after) {
+            String caller,
+            List<ChatMessage> before,
+            ChatMessage question,
+            List<ChatMessage> after) {
         MessageDigest digest = Sha256.digest();
         Sha256.add(digest, caller.getBytes(UTF_8));
         texts(before).forEach(message -> add(digest, message));

@@ -1,9 +1,9 @@
 package dev.rejoinder.http.openai;
 
+import dev.rejoinder.http.api.ToolCallJson;
 import dev.rejoinder.turn.LiveTurn;
 import dev.rejoinder.turn.ToolEvent;
 import dev.rejoinder.turn.ToolStep;
-import dev.rejoinder.turn.ToolStepState;
 import dev.rejoinder.turn.TurnEnd;
 import java.util.List;
 import java.util.TreeMap;
@@ -13,13 +13,18 @@ import org.jspecify.annotations.Nullable;
  * The part of a turn that answers one request. It begins with the turn, or after the results of
  * tools of the client, and ends at the next calls of such tools, or with the turn.
  *
- * @param text as far as it is known
+ * @param text as far as it is known, without the blank line that separates it from earlier text
+ * @param skipped the length of that blank line, in UTF-16 units
  * @param calls of the client's tools that end the part; empty if it ends with the turn
  * @param end of the turn; null if the part ends before, or has not ended
  * @param sources of the turn, as compact JSON; null for none
  */
 record TurnPart(
-        String text, List<ToolStep> calls, @Nullable TurnEnd end, @Nullable String sources) {
+        String text,
+        int skipped,
+        List<ToolStep> calls,
+        @Nullable TurnEnd end,
+        @Nullable String sources) {
     /**
      * Where a part begins.
      *
@@ -49,13 +54,23 @@ record TurnPart(
         // Read the end before the text: the text read after a known end is complete.
         TurnEnd end = turn.end();
         List<ToolStep> calls = nextCalls(turn, start.round());
+        String text = turn.textFrom(start.offset());
         if (calls.isEmpty()) {
             String sources = end == null ? turn.sources() : end.sources();
-            return new TurnPart(turn.textFrom(start.offset()), calls, end, sources);
+            return of(start, text, calls, end, sources);
         }
-        int length = calls.getFirst().offset() - start.offset();
-        String text = turn.textFrom(start.offset()).substring(0, length);
-        return new TurnPart(text, calls, null, turn.sources());
+        int length = Math.min(text.length(), calls.getFirst().offset() - start.offset());
+        return of(start, text.substring(0, length), calls, null, turn.sources());
+    }
+
+    private static TurnPart of(
+            Start start,
+            String text,
+            List<ToolStep> calls,
+            @Nullable TurnEnd end,
+            @Nullable String sources) {
+        String own = start.round() == 0 ? text : text.stripLeading();
+        return new TurnPart(own, text.length() - own.length(), calls, end, sources);
     }
 
     /** Whether nothing will be added to the part. */
@@ -92,11 +107,6 @@ record TurnPart(
 
     /** Whether a turn asks its client to call a tool. */
     static boolean isCallOfClient(ToolEvent event) {
-        ToolStep step = event.step();
-        return event.kind() == ToolEvent.Kind.REQUESTED
-                && (step.state() == ToolStepState.AWAITING_RESULT
-                        || (step.events().started() == null
-                                && (step.state() == ToolStepState.OK
-                                        || step.state() == ToolStepState.ERROR)));
+        return event.kind() == ToolEvent.Kind.REQUESTED && ToolCallJson.isOfClient(event.step());
     }
 }

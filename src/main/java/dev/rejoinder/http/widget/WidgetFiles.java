@@ -64,7 +64,7 @@ final class WidgetFiles {
 
     private static String part(String name) {
         return switch (name) {
-            case "frame.css" -> Minifier.text(source(name));
+            case "frame.css", "languages.js" -> Minifier.text(source(name));
             case "frame.js" -> Minifier.module(MODULES.stream().map(WidgetFiles::source).toList());
             default -> source(name);
         };

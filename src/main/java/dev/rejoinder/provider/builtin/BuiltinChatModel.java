@@ -7,6 +7,7 @@ import dev.rejoinder.provider.ChatMessage.Role;
 import dev.rejoinder.provider.ChatModel;
 import dev.rejoinder.provider.MessagePart;
 import dev.rejoinder.provider.ModelCall;
+import dev.rejoinder.provider.ModelEvent.ToolCallRequested;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.Prompt;
 import dev.rejoinder.provider.builtin.AnswerFinder.FoundAnswer;
@@ -20,8 +21,9 @@ import java.util.stream.Collectors;
 /**
  * The built-in model. It answers with one to three sentences from the prompt's passages, with
  * citations, or from the instructions; without a match it answers with the fallback message. It
- * returns greetings. Deterministic: the same prompt always gets the same answer. Tuned for English;
- * in other languages it matches equal words. Thread-safe.
+ * returns greetings. It calls a tool if the question clearly asks for it, and answers with the
+ * result. Deterministic: the same prompt always gets the same answer. Tuned for English; in other
+ * languages it matches equal words. Thread-safe.
  */
 public final class BuiltinChatModel implements ChatModel {
     /** Total size of cached, parsed instructions, in characters. */
@@ -45,23 +47,28 @@ public final class BuiltinChatModel implements ChatModel {
                 requireText(part);
             }
         }
-        return new BuiltinCall(prompt, this::answer);
+        Optional<ToolCallRequested> call = ToolSelector.select(prompt);
+        return call.isPresent()
+                ? new BuiltinToolCall(call.get())
+                : new BuiltinCall(prompt, this::answer);
     }
 
     private static void requireText(MessagePart part) throws ModelException {
         switch (part) {
-            case MessagePart.Text _, MessagePart.ProviderState _ -> {
+            case MessagePart.Text _,
+                    MessagePart.ProviderState _,
+                    MessagePart.ToolCall _,
+                    MessagePart.ToolResult _ -> {
                 // It reads text, and nothing else.
             }
-            case MessagePart.Image _,
-                    MessagePart.File _,
-                    MessagePart.ToolCall _,
-                    MessagePart.ToolResult _ ->
-                    throw ModelException.unsupported(part);
+            case MessagePart.Image _, MessagePart.File _ -> throw ModelException.unsupported(part);
         }
     }
 
     private String answer(Prompt prompt) {
+        if (!prompt.messages().getLast().isQuestion()) {
+            return ToolResultAnswer.of(prompt.messages().getLast());
+        }
         Optional<String> smallTalk = SmallTalk.answerTo(prompt.question());
         if (smallTalk.isPresent()) {
             return smallTalk.get();

@@ -18,6 +18,7 @@ public final class SchemaTables {
             List.of(
                     "bot",
                     "tool",
+                    "mcp_server",
                     "secret",
                     "api_key",
                     "account",

@@ -37,6 +37,13 @@ final class ConversationColumns {
                         or exists (select 1 from turn o where o.bot_id = c.bot_id
                             and o.conversation_id = c.id and o.state = 'PENDING')
                         then 1 else 0 end as running
+                    , case when exists (select 1 from waiting_turn w
+                            join turn o on o.bot_id = w.bot_id
+                                and o.conversation_id = w.conversation_id
+                                and o.sequence = w.sequence
+                            where w.bot_id = c.bot_id and w.conversation_id = c.id
+                                and o.state = 'WAITING')
+                        then 1 else 0 end as waiting
                     """;
 
     static final String IS_KEY = "bot_id = :bot_id and id = :conversation_id";
@@ -110,7 +117,8 @@ final class ConversationColumns {
                 row.number("message_count"),
                 row.instant("created_at"),
                 row.instant("updated_at"),
-                row.flag("running"));
+                row.flag("running"),
+                row.flag("waiting"));
     }
 
     /** Returns the start of a text, without splitting a surrogate pair. */

@@ -124,6 +124,7 @@ final class ConversationPurge {
                     Parameters bot = Parameters.of("bot_id", botId);
                     sql.update("delete from gap" + OF_BOT, bot);
                     sql.update("delete from tool" + OF_BOT, bot);
+                    sql.update("delete from mcp_server" + OF_BOT, bot);
                     sql.update("delete from conversation_count" + OF_BOT, bot);
                     sql.update("delete from activity_day" + OF_BOT, bot);
                     sql.update("delete from turn_count" + OF_BOT, bot);

@@ -103,7 +103,7 @@ final class ConversationTextSearch {
                 current = ConversationColumns.conversation(row);
                 last = ConversationPages.cursor(current);
                 begun++;
-                outcomeMatches = search.fits(text(row, "state"), text(row, "answer"));
+                outcomeMatches = search.fits(current, text(row, "state"), text(row, "answer"));
                 wordsMatch = search.isIn(current.preview());
             }
             wordsMatch =

@@ -33,7 +33,12 @@ public final class SqlBotStore implements BotStore {
                     "model_options_from_caller");
     private static final Columns COLUMNS = SETTINGS.with("id", ":id");
 
-    private static final String SELECT = "select " + COLUMNS.names() + " from bot\n";
+    private static final String SELECT =
+            "select "
+                    + COLUMNS.names()
+                    + ", case when exists (select 1 from tool where tool.bot_id = bot.id)"
+                    + " then 1 else 0 end as has_tools"
+                    + " from bot\n";
     private static final String INSERT =
             COLUMNS.insertInto("bot") + "on conflict (short_name) do nothing";
     private static final String UPDATE =
@@ -159,7 +164,8 @@ public final class SqlBotStore implements BotStore {
                 row.flag("model_options_from_caller"),
                 row.flag("enabled"),
                 row.instant("created_at"),
-                row.instant("updated_at"));
+                row.instant("updated_at"),
+                row.flag("has_tools"));
     }
 
     private static List<String> names(String joined) {

@@ -8,11 +8,14 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The threads of clients that send their whole history, in SQL. */
 public final class SqlClientThreadStore implements ClientThreadStore {
     /** Many conversations may begin with the same words. Of more than these, none is found. */
     private static final int MAX_CANDIDATES = 50;
+
+    private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
 
     private static final String INSERT =
             Columns.of("bot_id", "prefix_hash", "conversation_id", "sequence", "created_at")
@@ -80,7 +83,7 @@ public final class SqlClientThreadStore implements ClientThreadStore {
         static Candidate of(ResultRow row) throws SQLException {
             TurnKey key = TurnColumns.key(row);
             boolean last = row.number("last_sequence") == key.sequence();
-            return new Candidate(key, row.text("answer").strip(), last);
+            return new Candidate(key, dense(row.text("answer")), last);
         }
     }
 
@@ -99,16 +102,19 @@ public final class SqlClientThreadStore implements ClientThreadStore {
         if (all.size() > MAX_CANDIDATES) {
             return Optional.empty();
         }
-        String wanted = answer.strip();
+        String wanted = dense(answer);
         List<Candidate> same = all.stream().filter(one -> one.answer().equals(wanted)).toList();
         return same.size() == 1 && same.getFirst().last()
                 ? Optional.of(same.getFirst().key())
                 : Optional.empty();
     }
 
+    private static String dense(String answer) {
+        return WHITE_SPACE.matcher(answer).replaceAll("");
+    }
+
     @Override
-    public Optional<Turn> findCall(
-            String botId, String prefixHash, String callId, Instant since) {
+    public Optional<Turn> findCall(String botId, String prefixHash, String callId, Instant since) {
         List<Turn> all =
                 database.query(
                         sql ->

@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /** Encrypted secrets in SQL. */
 public final class SqlSecretStore implements SecretStore {
-    private static final Columns COLUMNS = Columns.of("name", "sealed", "created_at", "updated_at");
+    private static final Columns COLUMNS =
+            Columns.of("name", "sealed", "hosts", "created_at", "updated_at");
     private static final String SELECT = "select " + COLUMNS.names() + " from secret ";
     private static final String PUT =
             COLUMNS.insertInto("secret")
@@ -45,6 +46,7 @@ public final class SqlSecretStore implements SecretStore {
                                         PUT,
                                         Parameters.of("name", secret.name())
                                                 .and("sealed", secret.sealed())
+                                                .and("hosts", String.join(" ", secret.hosts()))
                                                 .and("created_at", secret.createdAt())
                                                 .and("updated_at", secret.updatedAt())));
     }
@@ -59,10 +61,15 @@ public final class SqlSecretStore implements SecretStore {
                                 > 0);
     }
 
+    private static List<String> hosts(String joined) {
+        return joined.isEmpty() ? List.of() : List.of(joined.split(" "));
+    }
+
     private static SealedSecret secret(ResultRow row) throws SQLException {
         return new SealedSecret(
                 row.text("name"),
                 row.text("sealed"),
+                hosts(row.text("hosts")),
                 row.instant("created_at"),
                 row.instant("updated_at"));
     }

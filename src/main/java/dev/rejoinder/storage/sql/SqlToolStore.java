@@ -8,6 +8,7 @@ import dev.rejoinder.tool.ToolStore;
 import dev.rejoinder.tool.ToolTargetJson;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,7 +34,8 @@ public final class SqlToolStore implements ToolStore {
     private static final String IS_KEY = OF_BOT + " and id = :id";
     private static final String SELECT = "select " + COLUMNS.names() + " from tool ";
     private static final String INSERT = COLUMNS.insertInto("tool");
-    private static final String UPDATE = "update tool set " + SETTINGS.assignments() + " " + IS_KEY;
+    private static final String UPDATE =
+            "update tool set " + SETTINGS.assignments() + " " + IS_KEY + " and updated_at = :seen";
     private static final String COUNT_OTHERS =
             "select count(*) from tool " + OF_BOT + " and name = :name and id <> :id";
 
@@ -127,7 +129,7 @@ public final class SqlToolStore implements ToolStore {
     }
 
     @Override
-    public boolean replace(Tool tool) {
+    public boolean replace(Tool tool, Instant seen) {
         return database.write(
                 sql -> {
                     if (find(sql, tool.botId(), tool.id()).isEmpty()) {
@@ -135,7 +137,7 @@ public final class SqlToolStore implements ToolStore {
                     }
                     lock(sql, tool.botId());
                     requireFreeName(sql, tool);
-                    return sql.update(UPDATE, parameters(tool)) > 0;
+                    return sql.update(UPDATE, parameters(tool).and("seen", seen)) > 0;
                 });
     }
 

@@ -68,7 +68,7 @@ public final class SqlTurnStore implements TurnStore {
     private final SingleStatementTurns singleStatement;
     private final TurnCheckpoints checkpoints;
     private final RunningToolCalls toolCalls;
-    private final WaitingTurns waiting;
+    private final WaitingTurnRows waiting;
     private final TurnDecisions decisions;
 
     public SqlTurnStore(Database database, Dialect dialect) {
@@ -76,7 +76,7 @@ public final class SqlTurnStore implements TurnStore {
         this.dialect = dialect;
         this.acceptance = new TurnAcceptance(dialect);
         this.claim = new TurnClaim(dialect);
-        this.waiting = new WaitingTurns(dialect);
+        this.waiting = new WaitingTurnRows(dialect);
         this.ending = new TurnEnding(dialect, waiting);
         this.recovery = new TurnRecovery(database, dialect, ending);
         this.singleStatement = new SingleStatementTurns(dialect, acceptance);

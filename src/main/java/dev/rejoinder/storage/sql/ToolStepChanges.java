@@ -19,36 +19,8 @@ final class ToolStepChanges {
             ToolStep step, ToolStepState state, @Nullable String result, int event, long now) {
         ToolStep.Events before = step.events();
         Integer number = before.ended() == null ? (Integer) event : before.ended();
-        var events = new ToolStep.Events(before.requested(), before.started(), number);
-        return changed(step, state, result, events, Instant.ofEpochMilli(now));
-    }
-
-    static ToolStep approved(ToolStep step) {
-        return changed(step, ToolStepState.APPROVED, null, step.events(), null);
-    }
-
-    private static ToolStep changed(
-            ToolStep step,
-            ToolStepState state,
-            @Nullable String result,
-            ToolStep.Events events,
-            @Nullable Instant endedAt) {
-        return new ToolStep(
-                step.round(),
-                step.index(),
-                step.callId(),
-                step.tool(),
-                step.title(),
-                step.arguments(),
-                step.offset(),
-                step.mayRepeat(),
-                step.modelState(),
-                state,
-                result,
-                events,
-                step.expiresAt(),
-                step.startedAt(),
-                endedAt);
+        return step.ended(state, result, Instant.ofEpochMilli(now))
+                .withEvents(new ToolStep.Events(before.requested(), before.started(), number));
     }
 
     /** The highest number of these calls' events and of those before. */

@@ -44,11 +44,11 @@ final class TurnDecisions {
 
     private final Dialect dialect;
     private final ConversationLock lock;
-    private final WaitingTurns waiting;
+    private final WaitingTurnRows waiting;
     private final String resume;
     private final AtomicLong requests = new AtomicLong();
 
-    TurnDecisions(Dialect dialect, WaitingTurns waiting) {
+    TurnDecisions(Dialect dialect, WaitingTurnRows waiting) {
         this.dialect = dialect;
         this.lock = new ConversationLock(dialect);
         this.waiting = waiting;
@@ -136,7 +136,7 @@ final class TurnDecisions {
             }
             ToolStep after =
                     decision.state() == ToolStepState.APPROVED
-                            ? ToolStepChanges.approved(step)
+                            ? step.approved()
                             : ToolStepChanges.ended(
                                     step, decision.state(), decision.result(), last + 1, now);
             last = ToolStepChanges.lastEvent(last, List.of(after));

@@ -55,11 +55,11 @@ final class TurnEnding {
                     + " and fence = :fence and state = :state and answer = :answer";
 
     private final ConversationLock lock;
-    private final WaitingTurns waiting;
+    private final WaitingTurnRows waiting;
     private final List<String> findOwnerless;
     private final String isOwnerless;
 
-    TurnEnding(Dialect dialect, WaitingTurns waiting) {
+    TurnEnding(Dialect dialect, WaitingTurnRows waiting) {
         this.waiting = waiting;
         this.lock = new ConversationLock(dialect);
         this.findOwnerless =

@@ -2,6 +2,7 @@ package dev.rejoinder.tool.http;
 
 import dev.rejoinder.outbound.OutboundRequest;
 import dev.rejoinder.outbound.WebAddress;
+import dev.rejoinder.tool.SecretValues;
 import dev.rejoinder.tool.TextTemplate;
 import dev.rejoinder.tool.ToolInvocation;
 import dev.rejoinder.tool.ToolTarget.HttpAction;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -27,19 +27,18 @@ record ActionRequest(OutboundRequest request, SecretMask mask) {
     /**
      * Builds a request.
      *
-     * @param secrets returns the value of a secret by its name
      * @throws ActionArgumentException if an argument cannot be used
      * @throws dev.rejoinder.core.AppError if a secret cannot be read
      */
     static ActionRequest of(
-            HttpAction action,
-            ToolInvocation invocation,
-            UnaryOperator<String> secrets,
-            String userAgent)
+            HttpAction action, ToolInvocation invocation, SecretValues secrets, String userAgent)
             throws ActionArgumentException {
-        var values = new ActionValues(arguments(invocation.arguments()), secrets);
-        WebAddress address =
-                ActionUrl.render(TextTemplate.parse(action.url()), sorted(action.query()), values);
+        TextTemplate url = TextTemplate.parse(action.url());
+        String host = ActionUrl.host(url);
+        var values =
+                new ActionValues(
+                        arguments(invocation.arguments()), name -> secrets.value(name, host));
+        WebAddress address = ActionUrl.render(url, sorted(action.query()), values);
         List<Header> defaults = new ArrayList<>(List.of(ACCEPT));
         defaults.add(new Header("User-Agent", userAgent));
         defaults.add(new Header("Idempotency-Key", invocation.idempotencyKey()));

@@ -85,6 +85,14 @@ final class ActionResponse {
         return status >= 200 && status < 300;
     }
 
+    /**
+     * Whether the action may have had its effect in spite of the status: the server failed in the
+     * middle of it, or a proxy passed the request on and gave up.
+     */
+    boolean mayHideAnEffect() {
+        return status == 408 || status >= 500;
+    }
+
     /** The value of a header; empty if it is missing. */
     String header(String name) {
         return headers.stream()

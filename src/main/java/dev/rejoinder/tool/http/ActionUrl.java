@@ -22,7 +22,24 @@ final class ActionUrl {
     private ActionUrl() {}
 
     /** The URL with a letter for each placeholder, to validate the rest of it. */
-    static String withPlaceholderValues(TextTemplate url) {
+    static WebAddress withPlaceholderValues(TextTemplate url) throws OutboundException {
+        return WebAddress.parse(filled(url));
+    }
+
+    /** The fixed host of a URL. */
+    static String host(TextTemplate url) throws ActionArgumentException {
+        try {
+            return withPlaceholderValues(url).host();
+        } catch (OutboundException e) {
+            throw cannotBeBuilt(e);
+        }
+    }
+
+    private static ActionArgumentException cannotBeBuilt(OutboundException failure) {
+        return new ActionArgumentException("The URL cannot be built: " + failure.sentence());
+    }
+
+    private static String filled(TextTemplate url) {
         return url.parts().stream()
                 .map(
                         part ->
@@ -57,7 +74,7 @@ final class ActionUrl {
         try {
             return WebAddress.parse(url.toString());
         } catch (OutboundException e) {
-            throw new ActionArgumentException("The URL cannot be built: " + e.sentence());
+            throw cannotBeBuilt(e);
         }
     }
 

@@ -8,13 +8,14 @@ import dev.rejoinder.outbound.OutboundException.Progress;
 import dev.rejoinder.outbound.OutboundLimits;
 import dev.rejoinder.outbound.OutboundRequest;
 import dev.rejoinder.outbound.OutboundResponse;
+import dev.rejoinder.tool.SecretValues;
 import dev.rejoinder.tool.ToolCaller;
 import dev.rejoinder.tool.ToolEffect;
 import dev.rejoinder.tool.ToolInvocation;
 import dev.rejoinder.tool.ToolOutcome;
+import dev.rejoinder.tool.ToolOutcome.Status;
 import dev.rejoinder.tool.ToolTarget.HttpAction;
 import java.time.Duration;
-import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class HttpActionCaller {
     private static final Logger LOG = LoggerFactory.getLogger(HttpActionCaller.class);
+    private static final String UNKNOWN_EFFECT = "It is not known whether it took effect.";
     private static final int MAX_RETRIES = 2;
     private static final int MAX_REDIRECTS = 5;
 
@@ -33,17 +35,12 @@ public final class HttpActionCaller {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
 
     private final OutboundClient client;
-    private final UnaryOperator<String> secrets;
+    private final SecretValues secrets;
     private final String userAgent;
     private final Clock clock;
 
-    /**
-     * Creates the caller.
-     *
-     * @param secrets returns the value of a secret by its name, or throws {@link AppError}
-     */
     public HttpActionCaller(
-            OutboundClient client, UnaryOperator<String> secrets, String userAgent, Clock clock) {
+            OutboundClient client, SecretValues secrets, String userAgent, Clock clock) {
         this.client = client;
         this.secrets = secrets;
         this.userAgent = userAgent;
@@ -92,7 +89,7 @@ public final class HttpActionCaller {
         private final ToolEffect effect;
         private final long deadlineNanos;
 
-        /** Whether an attempt that got no answer may have had its effect. */
+        /** Whether an attempt may have had its effect although no success was answered. */
         private boolean mayHaveActed;
 
         Attempts(ActionRequest request, HttpAction action, ToolEffect effect, Duration timeout) {
@@ -129,6 +126,7 @@ public final class HttpActionCaller {
                     client.send(sent, limits, to -> to.hasOriginOf(sent.address()))) {
                 ActionResponse read = ActionResponse.read(response, !sent.method().equals("HEAD"));
                 throwIfInterrupted();
+                mayHaveActed |= read.mayHideAnEffect();
                 return new End.Answered(read);
             } catch (OutboundException e) {
                 throwIfInterrupted();
@@ -154,7 +152,7 @@ public final class HttpActionCaller {
                 case End.Answered(ActionResponse response) ->
                         effect.mayRepeat()
                                 && switch (response.status()) {
-                                    case 429, 502, 503, 504 -> true;
+                                    case 408, 429, 502, 503, 504 -> true;
                                     default -> false;
                                 };
             };
@@ -180,10 +178,17 @@ public final class HttpActionCaller {
                         new ActionExchange(
                                 sent,
                                 ActionExchange.Received.of(response, request.mask()),
-                                ActionOutcome.of(response, action.responsePath(), request.mask()));
+                                answered(response));
                 case End.Failed(OutboundException failure) ->
                         new ActionExchange(sent, null, unanswered(failure.sentence()));
             };
+        }
+
+        private ToolOutcome answered(ActionResponse response) {
+            ToolOutcome outcome = ActionOutcome.of(response, action.responsePath(), request.mask());
+            return outcome.status() == Status.OK || !mayHaveActed || effect == ToolEffect.READ_ONLY
+                    ? outcome
+                    : ToolOutcome.unknown(outcome.content() + "\n" + UNKNOWN_EFFECT);
         }
 
         private ToolOutcome unanswered(String sentence) {
@@ -195,7 +200,8 @@ public final class HttpActionCaller {
                     : ToolOutcome.unknown(
                             "The request was sent, but no answer came. "
                                     + sentence
-                                    + " It is not known whether it took effect.");
+                                    + " "
+                                    + UNKNOWN_EFFECT);
         }
     }
 }

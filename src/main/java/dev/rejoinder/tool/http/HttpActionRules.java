@@ -3,6 +3,7 @@ package dev.rejoinder.tool.http;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.outbound.OutboundException;
 import dev.rejoinder.outbound.WebAddress;
+import dev.rejoinder.tool.SecretUseRules;
 import dev.rejoinder.tool.TextTemplate;
 import dev.rejoinder.tool.ToolDraft;
 import dev.rejoinder.tool.ToolTarget.HttpAction;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -51,16 +51,19 @@ public final class HttpActionRules {
                     "accept-encoding",
                     "idempotency-key");
 
-    private final Predicate<String> secretExists;
+    private final SecretUseRules secretRules;
 
     /**
      * Creates the rules.
      *
-     * @param secretExists whether there is a secret with a name
+     * @param secretRules also refuses secrets that do not exist
      */
-    public HttpActionRules(Predicate<String> secretExists) {
-        this.secretExists = secretExists;
+    public HttpActionRules(SecretUseRules secretRules) {
+        this.secretRules = secretRules;
     }
+
+    /** What the placeholders of an action may name. */
+    private record Scope(Set<String> parameters, String host) {}
 
     /**
      * Checks the action of a tool.
@@ -73,15 +76,16 @@ public final class HttpActionRules {
             throw AppError.invalid(
                     "http.method", "The method must be one of " + String.join(", ", METHODS) + ".");
         }
-        checkUrl(action.url(), parameters);
-        checkEntries("http.query", action.query(), parameters);
-        checkEntries("http.headers", action.headers(), parameters);
+        var scope = new Scope(parameters, host(action.url()));
+        checkTemplate("http.url", action.url(), scope);
+        checkEntries("http.query", action.query(), scope);
+        checkEntries("http.headers", action.headers(), scope);
         action.headers().forEach(HttpActionRules::checkHeader);
-        checkBody(action, parameters);
+        checkBody(action, scope);
         checkPointer(action.responsePath());
     }
 
-    private void checkUrl(String url, Set<String> parameters) {
+    private static String host(String url) {
         if (url.length() > MAX_URL_CHARACTERS || !FIXED_HOST.matcher(url).matches()) {
             throw AppError.invalid(
                     "http.url",
@@ -90,15 +94,14 @@ public final class HttpActionRules {
                             + MAX_URL_CHARACTERS
                             + " characters.");
         }
-        TextTemplate template = checkTemplate("http.url", url, parameters);
         try {
-            var _ = WebAddress.parse(ActionUrl.withPlaceholderValues(template));
+            return ActionUrl.withPlaceholderValues(template("http.url", url)).host();
         } catch (OutboundException e) {
             throw AppError.invalid("http.url", e.sentence());
         }
     }
 
-    private void checkEntries(String field, Map<String, String> entries, Set<String> parameters) {
+    private void checkEntries(String field, Map<String, String> entries, Scope scope) {
         if (entries.size() > MAX_ENTRIES) {
             throw AppError.invalid(field, "There can be at most " + MAX_ENTRIES + " entries.");
         }
@@ -114,7 +117,7 @@ public final class HttpActionRules {
                                         + MAX_VALUE_CHARACTERS
                                         + " characters.");
                     }
-                    var _ = checkTemplate(field + "." + name, value, parameters);
+                    checkTemplate(field + "." + name, value, scope);
                 });
     }
 
@@ -130,7 +133,7 @@ public final class HttpActionRules {
         }
     }
 
-    private void checkBody(HttpAction action, Set<String> parameters) {
+    private void checkBody(HttpAction action, Scope scope) {
         String body = action.body();
         if (body == null) {
             return;
@@ -143,28 +146,31 @@ public final class HttpActionRules {
                     "http.body", "The body must not be larger than " + MAX_BODY_BYTES + " bytes.");
         }
         try {
-            checkStrings(ActionJson.parse(body), parameters);
+            checkStrings(ActionJson.parse(body), scope);
         } catch (JacksonException e) {
             throw AppError.invalid("http.body", "The body must be JSON.");
         }
     }
 
-    private void checkStrings(JsonNode value, Set<String> parameters) {
+    private void checkStrings(JsonNode value, Scope scope) {
         if (value.isString()) {
-            var _ = checkTemplate("http.body", value.stringValue(), parameters);
+            checkTemplate("http.body", value.stringValue(), scope);
         }
-        value.forEach(child -> checkStrings(child, parameters));
+        value.forEach(child -> checkStrings(child, scope));
     }
 
-    private TextTemplate checkTemplate(String field, String text, Set<String> parameters) {
-        TextTemplate template;
+    private static TextTemplate template(String field, String text) {
         try {
-            template = TextTemplate.parse(text);
+            return TextTemplate.parse(text);
         } catch (IllegalArgumentException e) {
             throw AppError.invalid(field, String.valueOf(e.getMessage()));
         }
+    }
+
+    private void checkTemplate(String field, String text, Scope scope) {
+        TextTemplate template = template(field, text);
         template.arguments()
-                .filter(name -> !parameters.contains(name))
+                .filter(name -> !scope.parameters().contains(name))
                 .findFirst()
                 .ifPresent(
                         name -> {
@@ -172,13 +178,12 @@ public final class HttpActionRules {
                                     field, "The parameters have no property " + name + ".");
                         });
         template.secrets()
-                .filter(name -> !secretExists.test(name))
+                .flatMap(name -> secretRules.problem(name, scope.host()).stream())
                 .findFirst()
                 .ifPresent(
-                        name -> {
-                            throw AppError.invalid(field, "There is no secret " + name + ".");
+                        sentence -> {
+                            throw AppError.invalid(field, sentence);
                         });
-        return template;
     }
 
     private static void checkPointer(@Nullable String responsePath) {

@@ -15,12 +15,12 @@ import tools.jackson.databind.node.StringNode;
  * Hides secrets in what a server answered: some echo the request. It finds a secret as it is,
  * percent-encoded, escaped in JSON or HTML, and in base64, in capital or small letters.
  */
-final class SecretMask {
-    static final String MASK = "***";
+public final class SecretMask {
+    public static final String MASK = "***";
 
     private final @Nullable Pattern secrets;
 
-    SecretMask(List<String> values) {
+    public SecretMask(List<String> values) {
         secrets =
                 values.isEmpty()
                         ? null
@@ -47,7 +47,7 @@ final class SecretMask {
                 Base64.getEncoder().withoutPadding().encodeToString(value.getBytes(UTF_8)));
     }
 
-    String apply(String text) {
+    public String apply(String text) {
         return secrets == null ? text : secrets.matcher(text).replaceAll(MASK);
     }
 }

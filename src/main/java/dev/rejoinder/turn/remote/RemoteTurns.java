@@ -9,6 +9,7 @@ import dev.rejoinder.turn.TurnKey;
 import dev.rejoinder.turn.TurnReplica;
 import dev.rejoinder.turn.TurnStore;
 import dev.rejoinder.turn.remote.TurnSignals.Signal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * query fetches the changes of all turns. Thread-safe.
  */
 final class RemoteTurns {
+    /** Follow a turn for this long without a reader: it may wait for days. */
+    static final Duration UNREAD = Duration.ofMinutes(1);
+
     private final Map<String, Followed> followed = new ConcurrentHashMap<>();
 
     /**
@@ -44,9 +48,13 @@ final class RemoteTurns {
         /** When this node last signalled that it has readers of the turn. */
         private long signalledNanos;
 
+        /** When it last had a reader, or was asked for. */
+        private volatile long usedNanos;
+
         Followed(TurnReplica replica, long nowNanos) {
             this.replica = replica;
             this.signalledNanos = nowNanos;
+            this.usedNanos = nowNanos;
         }
     }
 
@@ -59,6 +67,7 @@ final class RemoteTurns {
     LiveTurn follow(Turn turn) {
         Followed known = followed.get(turn.messageId());
         if (known != null) {
+            known.usedNanos = clock.nanos();
             return known.replica.live();
         }
         List<ToolStep> steps = turn.toolEvents() == 0 ? List.of() : stepsOf(turn.key());
@@ -128,6 +137,7 @@ final class RemoteTurns {
         }
         polling.lock();
         try {
+            dropUnread(clock.nanos());
             repeatReads(all());
             poll(List.copyOf(followed.values()));
             // Each may have another position in the same turn.
@@ -149,6 +159,16 @@ final class RemoteTurns {
             TurnKey key = each.replica.key();
             apply(each, news.get(key), steps.get(key));
         }
+    }
+
+    private void dropUnread(long nowNanos) {
+        for (Followed each : all()) {
+            if (each.replica.isRead()) {
+                each.usedNanos = nowNanos;
+            }
+        }
+        followed.values().removeIf(each -> nowNanos - each.usedNanos > UNREAD.toNanos());
+        former.removeIf(each -> nowNanos - each.usedNanos > UNREAD.toNanos());
     }
 
     /** Repeats the signals for turns with readers here. */

@@ -52,7 +52,7 @@ class Analytics extends Page {
       fill(this.body, emptyState('chart', 'No questions in this period', 'Figures appear after the first answer. Choose a longer period to see older data.'));
       return;
     }
-    fill(this.body, glance(report), charts(report), all ? byBot(report) : null, byModel(report), questions(report, all),
+    fill(this.body, glance(report), charts(report), all ? byBot(report) : null, byModel(report), byTool(report), questions(report, all),
       h('p', { class: 'faint' }, 'Days are in UTC. Counts include deleted conversations; the list of top questions does not.'));
   }
 }
@@ -129,6 +129,13 @@ function byModel({ models, currency }) {
   return panel('By model', table('By model', ['Model', 'Questions', 'Input', 'Output', ...(currency ? ['Cost'] : [])],
     models.map((model) => [model.model || 'Not recorded', number(model.questions), number(model.inputTokens), number(model.outputTokens), ...(currency ? [money(model.cost, currency)] : [])])),
   currency ? 'In tokens. Costs are estimated from the configured prices.' : 'In tokens. To show costs, set analytics.prices on the server.');
+}
+
+function byTool({ tools }) {
+  if (tools.length === 0) return null;
+  return panel('Tool calls', table('Tool calls', ['Tool', 'Calls', 'Errors', 'Unknown', 'Denied', 'Average time'],
+    tools.map((tool) => [h('code', null, tool.name), number(tool.calls), number(tool.errors), number(tool.unknown), number(tool.denied), tool.averageMillis === null ? NONE : duration(tool.averageMillis)])),
+  'Unknown: no answer came, so the call may have had its effect. Times are of calls with an answer.');
 }
 
 function questions({ topQuestions, questionsRead, bots }, all) {

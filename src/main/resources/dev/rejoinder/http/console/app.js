@@ -12,6 +12,7 @@ const PAGES = [
   [/^\/bots\/(?<bot>[^/]+)(?:\/(?<tab>[a-z]+))?(?:\/(?<item>[^/]+))?$/, 'rj-bot', 'bots', () => import('./bot.js')],
   [/^\/analytics$/, 'rj-analytics', 'analytics', () => import('./analytics.js')],
   [/^\/settings\/keys$/, 'rj-keys', 'keys', () => import('./keys.js')],
+  [/^\/settings\/secrets$/, 'rj-secrets', 'secrets', () => import('./secrets.js')],
   [/^\/settings\/webhooks$/, 'rj-webhooks', 'webhooks', () => import('./webhooks.js')],
   [/^\/settings\/account$/, 'rj-account', 'account', () => import('./account.js')],
 ];
@@ -82,6 +83,7 @@ class App extends HTMLElement {
         h('h2', { class: 'nav-title' }, 'Settings'),
         h('ul', null,
           link('#/settings/keys', 'key', 'API keys', 'keys'),
+          link('#/settings/secrets', 'lock', 'Secrets', 'secrets'),
           link('#/settings/webhooks', 'hook', 'Webhooks', 'webhooks'),
           link('#/settings/account', 'user', 'Account', 'account'))),
       h('div', { class: 'sidebar-foot' },

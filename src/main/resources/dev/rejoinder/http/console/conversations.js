@@ -3,14 +3,16 @@ import { get, path, query, remove } from './api.js';
 import { button, field, fill, h } from './dom.js';
 import { confirmDialog, toast } from './dialogs.js';
 import { absolute, count, relative } from './format.js';
+import { MessageView, messageViews } from './message.js';
 import { Page, emptyState } from './page.js';
-import { MessageView } from './playground.js';
 import { Found, Listed, Rows, STEP } from './rows.js';
-import { isOpen, stop, watch } from './turn.js';
+import { decide, isOpen, stop, watch } from './turn.js';
 
 const FILTER_MILLIS = 300;
 const EXPORT_MOST = 100_000;
-const OUTCOMES = [['', 'Any'], ['answered', 'Answered'], ['fallback', 'Fallback message'], ['stopped', 'Stopped'], ['interrupted', 'Interrupted'], ['failed', 'Failed']];
+/** The answers of a conversation that are followed at the same time. */
+const MAX_FOLLOWED = 4;
+const OUTCOMES = [['', 'Any'], ['answered', 'Answered'], ['fallback', 'Fallback message'], ['waiting', 'Waiting'], ['stopped', 'Stopped'], ['interrupted', 'Interrupted'], ['failed', 'Failed']];
 
 class Conversations extends Page {
   start() {
@@ -86,7 +88,7 @@ class Conversations extends Page {
     return [
       h('span', { class: 'preview' }, conversation.preview || 'No text'),
       h('span', { class: 'faint', title: absolute(conversation.updatedAt) }, relative(conversation.updatedAt)),
-      conversation.running ? h('span', { class: 'tag live' }, 'Answering') : h('span', { class: 'faint' }, count(conversation.messageCount, 'message')),
+      conversation.waiting ? h('span', { class: 'tag warn' }, 'Waiting') : conversation.running ? h('span', { class: 'tag live' }, 'Answering') : h('span', { class: 'faint' }, count(conversation.messageCount, 'message')),
       h('span', null)];
   }
 
@@ -109,7 +111,7 @@ class Conversations extends Page {
   }
 
   #read(conversation) {
-    return get(path('chat', this.bot.id, 'conversations', conversation.id) + query({ include: 'status,sources,metadata,usage' }), { signal: this.signal });
+    return get(path('chat', this.bot.id, 'conversations', conversation.id) + query({ include: 'status,sources,metadata,usage,steps' }), { signal: this.signal });
   }
 
   async #json(all) {
@@ -150,8 +152,7 @@ class ConversationPage extends Page {
     const answers = open.map(({ message, root }) => {
       const answer = new MessageView('assistant');
       const turn = { conversationId: this.item, messageId: message.answerId };
-      answer.root.classList.add('writing');
-      answer.body.classList.add('cursor');
+      answer.begin();
       fill(answer.foot, button('Stop', (event) => {
         event.currentTarget.disabled = true;
         this.run(() => stop(this.bot.id, turn), (error) => toast(error.message, 'error'));
@@ -159,14 +160,27 @@ class ConversationPage extends Page {
       root.after(answer.root);
       return { answer, turn };
     });
-    // One at a time: browsers limit connections per host, and answers are written in this order.
-    for (const { answer, turn } of answers) await this.run(() => this.#watch(answer, turn), (error) => this.#failed(answer, error));
+    // Browsers limit connections per host, and answers are written in this order. One that waits for an approval
+    // does not hold up the next.
+    const followed = new Set();
+    for (const { answer, turn } of answers) {
+      const waits = Promise.withResolvers();
+      const end = this.run(() => this.#watch(answer, turn, waits.resolve), (error) => this.#failed(answer, error)).finally(() => followed.delete(end));
+      followed.add(end);
+      await Promise.race([end, waits.promise]);
+      if (followed.size >= MAX_FOLLOWED) await Promise.race(followed);
+    }
   }
 
-  #watch(answer, turn) {
+  #watch(answer, turn, waits) {
     return watch(this.bot.id, turn, {
       delta: (delta) => answer.append(delta),
       sources: (sources) => answer.setSources(sources),
+      tool: (event) => {
+        answer.flush();
+        answer.tool(event, (callId, approve, reason) => decide(this.bot.id, turn, callId, approve, reason));
+        if (event.type.endsWith('.requested')) waits();
+      },
       completed: (data) => {
         answer.flush();
         answer.show(data.response);
@@ -184,27 +198,28 @@ class ConversationPage extends Page {
   #failed(answer, error) {
     answer.flush();
     answer.finish({ status: answer.text ? 'interrupted' : 'complete' });
-    answer.body.append(h('div', { class: 'form-error', role: 'alert' }, h('p', null, error.message)));
+    answer.showError(error);
   }
 
   start() {
     this.body = h('div');
     fill(this, this.body);
     const address = path('chat', this.bot.id, 'conversations', this.item);
-    this.load(this.body, () => get(address + query({ include: 'status,sources,metadata,usage', limit: 200 }), { signal: this.signal }), (data) => this.#show(data, address));
+    this.load(this.body, () => get(address + query({ include: 'status,sources,metadata,usage,steps', limit: 200 }), { signal: this.signal }), (data) => this.#show(data, address));
   }
 
   #show(data, address) {
     const views = data.messages.map(view);
+    const openAnswers = data.messages.map((message, index) => ({ message, root: views[index][0] })).filter(({ message }) => isOpen(message));
     const list = h('div', { class: 'messages', role: 'log', 'aria-label': 'Messages', 'aria-live': 'off' }, views);
-    this.#readAlong(data.messages.map((message, index) => ({ message, root: views[index] })).filter(({ message }) => isOpen(message)));
+    this.#readAlong(openAnswers);
     const userId = data.messages.find((message) => message.metadata?.userId)?.metadata.userId;
     const earlier = h('div', { class: 'more' });
     let shown = data.messages.length;
     const offer = (oldest) => fill(earlier, shown < data.metadata.messageCount && oldest ? button('Show earlier messages', () => this.run(async () => {
-      const before = await get(address + query({ include: 'status,sources,metadata,usage', limit: 200, before: oldest }), { signal: this.signal });
+      const before = await get(address + query({ include: 'status,sources,metadata,usage,steps', limit: 200, before: oldest }), { signal: this.signal });
       shown += before.messages.length;
-      list.prepend(...before.messages.map(view));
+      list.prepend(...before.messages.flatMap(view));
       offer(before.messages[0]?.id);
     }, (error) => toast(error.message, 'error'))) : null);
     offer(data.messages[0]?.id);
@@ -227,7 +242,7 @@ class ConversationPage extends Page {
   }
 }
 
-const view = (message) => MessageView.of(message).root;
+const view = (message) => messageViews(message, isOpen(message));
 
 customElements.define('rj-conversation', ConversationPage);
 customElements.define('rj-conversations', Conversations);

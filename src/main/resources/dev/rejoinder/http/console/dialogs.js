@@ -17,28 +17,39 @@ export function openDialog(title, content, { kind = 'box', actions = [] } = {}) 
   return dialog;
 }
 
+/** Runs the work of a form. Shows its error beside the field that it names, otherwise in `problem`. */
+export async function submitForm(form, { problem, submit }, work) {
+  problem.hidden = true;
+  showFieldError(form, null, '');
+  submit.disabled = true;
+  try {
+    await work();
+  } catch (error) {
+    if (!(error.field && showFieldError(form, error.field, error.message))) {
+      problem.textContent = error.message;
+      problem.hidden = false;
+    }
+  } finally {
+    submit.disabled = false;
+  }
+}
+
+/** The place for an error of a form that belongs to no field. */
+export const formProblem = () => h('p', { class: 'form-error', role: 'alert', hidden: true });
+
 /** A dialog with a form. If `submit` throws, the dialog shows the error and stays open. */
 export function formDialog(title, fields, { submit, submitLabel, danger = false, kind = 'box' }) {
-  const problem = h('p', { class: 'form-error', role: 'alert', hidden: true });
+  const problem = formProblem();
   const send = h('button', { class: `button ${danger ? 'danger' : 'primary'}`, type: 'submit' }, submitLabel);
   const form = h('form', {
     class: 'form',
     novalidate: true,
-    async onsubmit(event) {
+    onsubmit(event) {
       event.preventDefault();
-      problem.hidden = true;
-      send.disabled = true;
-      try {
+      submitForm(form, { problem, submit: send }, async () => {
         await submit(form);
         dialog.close();
-      } catch (error) {
-        if (!(error.field && showFieldError(form, error.field, error.message))) {
-          problem.textContent = error.message;
-          problem.hidden = false;
-        }
-      } finally {
-        send.disabled = false;
-      }
+      });
     },
   }, fields, problem, h('div', { class: 'dialog-foot' }, button('Cancel', () => dialog.close()), send));
   const dialog = openDialog(title, form, { kind });

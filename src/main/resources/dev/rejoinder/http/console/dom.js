@@ -48,10 +48,13 @@ const ICONS = {
   globe: 'M3 12h18M12 3c5 5.5 5 12.5 0 18M12 3c-5 5.5-5 12.5 0 18M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18z',
   hook: 'M13 3L5.5 13H11l-1 8 8-10.500h-5.500z',
   key: 'M8 11.5a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM11 12.5L20 3.500M15.5 8l3 3M18 5.500l2 2',
+  lock: 'M6 11h12v9H6zM8.500 11V8a3.500 3.500 0 0 1 7 0v3',
   menu: 'M4 7h16M4 12h16M4 17h16',
   more: 'M6 12v.01M12 12v.01M18 12v.01',
   moon: 'M20 14.500A8.5 8.5 0 0 1 9.5 4a8.5 8.5 0 1 0 10.5 10.500z',
+  play: 'M8 5l11 7-11 7z',
   plus: 'M12 5v14M5 12h14',
+  pencil: 'M4 20l1-4.500L16.500 4l3.500 3.500L8.500 19zM14 6.500l3.500 3.500',
   question: 'M9 9.500a3 3 0 1 1 4.5 2.600c-1 .6-1.5 1.2-1.5 2.400M12 17.500v.01M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18z',
   refresh: 'M20 11a8 8 0 0 0-14.5-3.500L4 9M4 4v5h5M4 13a8 8 0 0 0 14.5 3.500L20 15M20 20v-5h-5',
   search: 'M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.5 15.500L20 20',
@@ -61,6 +64,7 @@ const ICONS = {
   sun: 'M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM12 2.500v2M12 19.500v2M2.5 12h2M19.5 12h2M5.3 5.300l1.4 1.400M17.3 17.300l1.4 1.400M5.3 18.700l1.4-1.400M17.3 6.700l1.4-1.4',
   system: 'M4 5h16v11H4zM9 20h6M12 16v4',
   text: 'M5 6h14M5 10h14M5 14h14M5 18h8',
+  tool: 'M9 3v5M15 3v5M6 8h12v3a6 6 0 0 1-12 0zM12 17v4',
   trash: 'M5 7h14M9.5 7V5a1 1 0 0 1 1-1h3a1 1 0 0 1 1 1v2M6.5 7l1 12a1.5 1.5 0 0 0 1.5 1h6a1.5 1.5 0 0 0 1.5-1l1-12M10 11v5M14 11v5',
   upload: 'M12 16V5M7 9.500l5-5 5 5M4 20h16',
   user: 'M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM4.5 20c.8-3.5 3.7-5.5 7.5-5.500s6.7 2 7.5 5.5',
@@ -109,7 +113,15 @@ export function field(label, control, hint, properties = {}) {
   return root;
 }
 
-/** Shows an error beside a field. Returns false if the form has no such field. */
+/** A form field with several controls. */
+export function fieldGroup(label, name, hint, content) {
+  const id = uniqueId('group');
+  return h('div', { class: 'field', role: 'group', 'aria-labelledby': id, 'aria-describedby': `${id}-hint ${id}-error`, 'data-field': name },
+    h('p', { class: 'label', id }, label), h('p', { class: 'hint', id: `${id}-hint` }, hint), content,
+    h('p', { class: 'field-error', id: `${id}-error`, tabindex: '-1', hidden: true }));
+}
+
+/** Shows an error beside a field, which may have several controls or none. Returns false if the form has no such field. */
 export function showFieldError(form, name, message) {
   for (const each of form.querySelectorAll('[data-field]')) {
     const mine = each.dataset.field === name;
@@ -117,10 +129,10 @@ export function showFieldError(form, name, message) {
     const control = each.querySelector('input, textarea, select');
     error.hidden = !mine;
     error.textContent = mine ? message : '';
-    control.toggleAttribute('aria-invalid', mine);
+    control?.toggleAttribute('aria-invalid', mine);
     if (mine) {
-      control.setAttribute('aria-invalid', 'true');
-      control.focus();
+      control?.setAttribute('aria-invalid', 'true');
+      (control ?? each.querySelector('button') ?? error).focus();
     }
   }
   return [...form.querySelectorAll('[data-field]')].some((each) => each.dataset.field === name);

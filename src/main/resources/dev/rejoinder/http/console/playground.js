@@ -1,91 +1,18 @@
 // The playground: a chat with an assistant, as its users will see it.
 import { get, path, query } from './api.js';
-import { button, copyButton, fill, h, icon, iconButton } from './dom.js';
+import { button, fill, h, icon, iconButton } from './dom.js';
 import { toast } from './dialogs.js';
-import { absolute, count, duration, number } from './format.js';
-import { codeBlock } from './code.js';
-import { MarkdownView } from './markdown.js';
+import { count } from './format.js';
+import { MessageView, messageViews } from './message.js';
 import { Page, errorState, loadingState } from './page.js';
-import { citation, sourceChips } from './passages.js';
 import { openSamples } from './samples.js';
-import { follow, isOpen, pending, stop } from './turn.js';
+import { decide, follow, isOpen, pending, stop } from './turn.js';
 
 const MAX_CHARACTERS = 32_000;
 const HISTORY = 100;
 
 /** Browsers offer `randomUUID` only on HTTPS and localhost. */
 const newKey = () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
-
-/** The view of one message. */
-export class MessageView {
-  constructor(role, time = null) {
-    this.role = role;
-    this.text = '';
-    this.sources = [];
-    this.body = h('div', { class: role === 'assistant' ? 'prose' : 'said' });
-    this.chips = h('div', { hidden: true });
-    this.foot = h('div', { class: 'answer-foot' });
-    this.root = role === 'user'
-      ? h('div', { class: 'message user', title: time && absolute(time) }, h('span', { class: 'visually-hidden' }, 'You: '), this.body)
-      : h('article', { class: 'message assistant', 'aria-label': 'Answer' }, this.body, this.chips, this.foot);
-    this.markdown = new MarkdownView(this.body, {
-      code: codeBlock,
-      cite: (wanted) => {
-        const passage = this.sources.find((each) => each.number === wanted);
-        return passage ? citation(passage) : null;
-      },
-    });
-  }
-
-  static of(message) {
-    const view = new MessageView(message.role, message.timestamp);
-    view.sources = message.sources ?? [];
-    view.show(message.content);
-    if (message.role === 'assistant') view.finish({ usage: message.usage, status: message.status, time: message.timestamp });
-    return view;
-  }
-
-  show(text) {
-    this.text = text;
-    if (this.role === 'user') this.body.textContent = text;
-    else this.markdown.show(text);
-  }
-
-  /** Renders the text so far, at most once per frame. */
-  append(delta) {
-    this.text += delta;
-    this.frame ??= requestAnimationFrame(() => {
-      this.frame = null;
-      this.markdown.show(this.text);
-      this.grown?.();
-    });
-  }
-
-  flush() {
-    if (this.frame) cancelAnimationFrame(this.frame);
-    this.frame = null;
-    this.markdown.show(this.text);
-  }
-
-  setSources(sources) {
-    this.sources = sources;
-    this.markdown.refresh(this.text);
-  }
-
-  finish({ usage = null, status = 'complete', millis = null, time = null, reason = null }) {
-    this.root.classList.remove('writing');
-    this.body.classList.remove('cursor');
-    this.chips.hidden = this.sources.length === 0;
-    fill(this.chips, sourceChips(this.sources));
-    fill(this.foot,
-      copyButton(() => this.text),
-      status === 'complete' ? null : h('span', { class: 'tag warn' }, { stopped: 'Stopped', interrupted: 'Interrupted', length: 'Maximum length reached', content_filter: 'Stopped by a content filter', refusal: 'Refused by the model', tool_calls: 'Requested a tool' }[status] ?? status),
-      millis === null ? null : h('span', null, duration(millis)),
-      usage ? h('span', { title: `${number(usage.inputTokens)} in, ${number(usage.outputTokens)} out` }, count(usage.inputTokens + usage.outputTokens, 'token')) : null,
-      time ? h('span', null, absolute(time)) : null,
-      reason);
-  }
-}
 
 class Playground extends Page {
   start() {
@@ -150,16 +77,16 @@ class Playground extends Page {
   async #history() {
     fill(this.messages, loadingState(2));
     return this.run(async () => {
-      const parameters = query({ include: 'status,sources,usage', limit: HISTORY });
+      const parameters = query({ include: 'status,sources,usage,steps', limit: HISTORY });
       const data = await get(path('chat', this.bot.id, 'conversations', this.conversationId) + parameters, { signal: this.signal });
       const rest = data.metadata.messageCount - data.messages.length;
-      const shown = data.messages.map((message) => ({ message, root: MessageView.of(message).root }));
+      const shown = data.messages.map((message) => ({ message, roots: messageViews(message, isOpen(message)) }));
       fill(this.messages,
         rest > 0 ? h('p', { class: 'faint' }, `${count(rest, 'earlier message')}: see `, h('a', { href: `#${path('bots', this.bot.id, 'conversations', this.conversationId)}` }, 'the whole conversation')) : null,
-        shown.map(({ root }) => root));
+        shown.map(({ roots }) => roots));
       this.lastQuestion = data.messages.findLast((message) => message.role === 'user')?.content;
       this.#toEnd();
-      return shown.filter(({ message }) => isOpen(message));
+      return shown.filter(({ message }) => isOpen(message)).map(({ message, roots }) => ({ message, root: roots[0] }));
     }, (error) => fill(this.messages, errorState(error, error.status === 404 ? null : () => this.#history())));
   }
 
@@ -224,8 +151,7 @@ class Playground extends Page {
     this.turn = turn;
     const began = performance.now();
     const view = new MessageView('assistant');
-    view.body.classList.add('cursor');
-    view.root.classList.add('writing');
+    view.begin();
     view.grown = () => this.#stay();
     if (question) question.after(view.root);
     else this.messages.append(view.root);
@@ -243,6 +169,7 @@ class Playground extends Page {
         },
         delta: (delta) => view.append(delta),
         sources: (sources) => view.setSources(sources),
+        tool: (event) => this.#showCall(view, turn, event),
         completed: (data) => {
           view.flush();
           view.show(data.response);
@@ -283,8 +210,14 @@ class Playground extends Page {
       // If no text has arrived, the same idempotency key retries the turn under its ids. Otherwise the partial answer stays.
       this.#follow(partial ? { ...turn, key: newKey(), continues: turn.conversationId, messageId: null } : { ...turn, messageId: null });
     }, { class: 'button small', icon: 'refresh' });
-    view.body.append(h('div', { class: 'form-error', role: 'alert' }, h('p', null, error.message), error.cause?.model ? h('p', { class: 'faint' }, h('code', null, error.cause.model), `${error.cause.status ? ` (status ${error.cause.status})` : ''}: ${error.cause.message}`) : null, error.requestId ? h('p', { class: 'faint' }, error.requestId) : null));
+    view.showError(error);
     view.foot.append(again);
+  }
+
+  #showCall(view, turn, event) {
+    view.flush();
+    view.tool(event, (callId, approve, reason) => decide(this.bot.id, turn, callId, approve, reason));
+    if (event.type === 'message.approval.requested') this.announcer.textContent = `${event.title} needs your approval`;
   }
 
   #stop() {

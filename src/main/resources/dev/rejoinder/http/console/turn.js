@@ -2,6 +2,8 @@
 import { ApiError, path, post, query, send } from './api.js';
 
 const MAX_RETRIES = 5;
+const LASTED_MILLIS = 10_000;
+const TOOL_EVENT = /^message\.(tool|approval)\./;
 const MEMORY = 'rejoinder.turn.';
 
 /** The state of a turn that survives a reload: kept for this tab until the turn ends. */
@@ -60,16 +62,17 @@ const nothing = { keep() {}, forget() {} };
 export const watch = (botId, turn, on, signal) => follow(botId, turn, on, signal, nothing);
 
 /** Whether the answer to a message of the history is still being written, or waits to be. */
-export const isOpen = (message) => message.role === 'user' && ['pending', 'streaming'].includes(message.status);
+export const isOpen = (message) => message.role === 'user' && ['pending', 'streaming', 'waiting'].includes(message.status);
 
 /**
- * Asks, or goes on with what was asked, and tells `on` what comes: start, delta, sources, then completed or
- * failed. Ends when the turn has; throws what was refused.
+ * Asks, or goes on with what was asked, and calls `on` for each event: start, delta, sources, tool, then completed
+ * or failed. Ends when the turn has ended; throws the server's refusal.
  */
 export async function follow(botId, turn, on, signal, memory = pending) {
   let failures = 0;
   let last = null;
   while (true) {
+    const began = Date.now();
     try {
       const response = turn.messageId ? await resume(botId, turn, last, signal) : await ask(botId, turn, signal, memory);
       for await (const { id, data } of events(response)) {
@@ -83,6 +86,8 @@ export async function follow(botId, turn, on, signal, memory = pending) {
           on.delta?.(data.delta);
         } else if (data.type === 'message.sources') {
           on.sources?.(data.sources ?? []);
+        } else if (TOOL_EVENT.test(data.type)) {
+          on.tool?.(data);
         } else if (data.type === 'message.completed') {
           memory.forget(botId);
           on.completed?.(data.data);
@@ -97,7 +102,8 @@ export async function follow(botId, turn, on, signal, memory = pending) {
     } catch (error) {
       if (error.name === 'AbortError') throw error;
       const lost = !(error instanceof ApiError) || error.status === 0 || error.status === 503;
-      failures += 1;
+      // An answer that waits for an approval has no events for hours, and the server closes its stream now and then.
+      failures = Date.now() - began > LASTED_MILLIS ? 1 : failures + 1;
       if (!lost || failures > MAX_RETRIES) {
         if (!lost) memory.forget(botId);
         throw error instanceof ApiError ? error : new ApiError(0, { code: 'CUT', message: 'The connection was lost. Reload the page to continue.' });
@@ -122,6 +128,11 @@ function resume(botId, turn, last, signal) {
 
 export function stop(botId, turn) {
   return post(`${messagePath(botId, turn)}/stop`);
+}
+
+/** Approves or denies a tool call that the turn waits for. */
+export function decide(botId, turn, callId, approve, reason) {
+  return post(`${messagePath(botId, turn)}/approvals`, { callId, approve, ...(reason && !approve ? { reason } : {}) });
 }
 
 const messagePath = (botId, turn) => path('chat', botId, 'conversations', turn.conversationId, 'messages', turn.messageId);

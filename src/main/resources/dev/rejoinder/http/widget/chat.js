@@ -2,6 +2,7 @@
 
 const RENEW_AFTER_MILLIS = 13 * 60 * 1000;
 const WAITS_MILLIS = [500, 1000, 2000, 4000, 8000];
+const LASTED_MILLIS = 10000;
 const PENDING_LIFE_MILLIS = 23 * 60 * 60 * 1000;
 
 /** An error: the server's code, or `NETWORK` without a response. */
@@ -61,6 +62,7 @@ export class Chat {
     this.token = data.token;
     this.renewAt = Date.now() + RENEW_AFTER_MILLIS;
     this.memory.set({ visitor: data.visitor });
+    this.mayApprove = data.bot.visitorApproves || [];
     return data;
   }
 
@@ -87,8 +89,10 @@ export class Chat {
     return pending;
   }
 
-  settled() {
-    this.memory.set({ pending: null });
+  /** Forgets a turn that has ended; without one, any. */
+  settled(pending) {
+    this.memory.read();
+    if (!pending || this.memory.values.pending?.key === pending.key) this.memory.set({ pending: null });
   }
 
   /** The unfinished turn of an earlier page, or null. */
@@ -105,6 +109,7 @@ export class Chat {
     const place = { id: null };
     for (let failures = 0; ; failures++) {
       const before = place.id;
+      const began = Date.now();
       try {
         const response = await this.open(pending, place.id);
         if (!response.ok) throw await refusal(response);
@@ -112,7 +117,8 @@ export class Chat {
       } catch (error) {
         if (error instanceof ChatError && error.code !== 'NETWORK') throw error;
       }
-      if (place.id !== before) failures = 0;
+      // An answer that waits for an approval has no events for hours, and the server closes its stream now and then.
+      if (place.id !== before || Date.now() - began > LASTED_MILLIS) failures = 0;
       if (failures >= WAITS_MILLIS.length && navigator.onLine) throw new ChatError('NETWORK');
       await pause(WAITS_MILLIS[Math.min(failures, WAITS_MILLIS.length - 1)]);
     }
@@ -149,6 +155,16 @@ export class Chat {
 
   async stop(pending) {
     if (pending.messageId) await this.call(`${this.pathOf(pending)}/stop`, { method: 'POST' });
+  }
+
+  /** Approves or denies a tool call that the answer waits for. */
+  async decide(pending, callId, approve) {
+    const response = await this.call(`${this.pathOf(pending)}/approvals`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ callId, approve }),
+    });
+    if (!response.ok) throw await refusal(response);
   }
 
   pathOf(pending) {

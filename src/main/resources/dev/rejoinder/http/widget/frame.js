@@ -103,7 +103,7 @@ async function resume() {
 }
 
 function submit() {
-  if (current) {
+  if (current && view.stops()) {
     chat.stop(current).catch(() => {});
     return;
   }
@@ -146,6 +146,16 @@ async function run(pending, question) {
         case 'message.sources':
           answer.sources = event.sources;
           break;
+        case 'message.tool.started':
+          answer.setCall(event.callId, `${event.title}…`);
+          break;
+        case 'message.approval.requested':
+          askToApprove(pending, answer, event);
+          break;
+        case 'message.tool.completed':
+          answer.setCall(event.callId);
+          if (current === pending) view.busy(true);
+          break;
         case 'message.delta':
           said += event.delta;
           answer.show(said);
@@ -161,16 +171,36 @@ async function run(pending, question) {
           break;
       }
     });
-    chat.settled();
+    chat.settled(pending);
     announce('assistant', said, pending);
     view.say(`${text.bot} ${answer.content.textContent}`);
   } catch (error) {
     failed(error, pending, answer, said, again);
   } finally {
-    current = null;
-    view.busy(false);
+    if (current === pending) {
+      current = null;
+      view.busy(false);
+    }
     connection();
   }
+}
+
+/** Asks the visitor to approve a call, if its tool allows that. */
+function askToApprove(pending, answer, { callId, tool, title, arguments: given }) {
+  if (!chat.mayApprove.includes(tool)) {
+    answer.setCall(callId, `${title}: ${text.waiting}`);
+    if (current === pending) view.busy(true, true);
+    return;
+  }
+  const ask = () => answer.askToApprove(callId, title, given, (approve) => {
+    answer.setCall(callId, `${title}…`);
+    chat.decide(pending, callId, approve).catch(({ code }) => {
+      // Somebody else has decided, or only others may.
+      if (/^TOOL_CALL|PERMISSIONS$/.test(code)) answer.setCall(callId, `${title}: ${text.waiting}`);
+      else ask();
+    });
+  });
+  ask();
 }
 
 function failed(error, pending, answer, said, again) {
@@ -183,7 +213,7 @@ function failed(error, pending, answer, said, again) {
   const next = isSame
     ? () => chat.remember({ key: pending.key, body: pending.body, at: Date.now() })
     : () => chat.ask(pending.body.message);
-  if (code !== 'NETWORK') chat.settled();
+  if (code !== 'NETWORK') chat.settled(pending);
   answer.finish(said, answer.sources, sentence(error), again(next));
   view.say(sentence(error));
 }

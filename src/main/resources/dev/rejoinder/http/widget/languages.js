@@ -8,6 +8,7 @@ export const TABLE = {
     latest: 'Neueste Nachrichten', offline: 'Keine Verbindung. Ihre Nachricht wird gesendet, sobald sie wieder da ist.',
     tooMany: 'Das waren zu viele Nachrichten. Bitte warten Sie einen Moment.', gone: 'Dieser Assistent ist zurzeit nicht erreichbar.',
     tooLong: 'Diese Nachricht ist zu lang.', failed: 'Etwas ist schiefgegangen.',
+    approve: 'Zustimmen', deny: 'Ablehnen', waiting: 'Wartet auf Zustimmung',
   },
   fr: {
     title: 'Chat', close: 'Fermer le chat', restart: 'Nouvelle conversation', conversation: 'Conversation',
@@ -17,6 +18,7 @@ export const TABLE = {
     latest: 'Derniers messages', offline: 'Vous êtes hors ligne. Votre message partira au retour de la connexion.',
     tooMany: 'Trop de messages. Veuillez patienter un instant.', gone: 'Cet assistant n’est pas disponible pour le moment.',
     tooLong: 'Ce message est trop long.', failed: 'Une erreur est survenue.',
+    approve: 'Approuver', deny: 'Refuser', waiting: 'En attente d’approbation',
   },
   ar: {
     title: 'محادثة', close: 'إغلاق المحادثة', restart: 'محادثة جديدة', conversation: 'المحادثة',
@@ -26,5 +28,6 @@ export const TABLE = {
     latest: 'أحدث الرسائل', offline: 'أنت غير متصل. ستُرسل رسالتك عند عودة الاتصال.',
     tooMany: 'رسائل كثيرة جدًا. يُرجى الانتظار قليلًا.', gone: 'هذا المساعد غير متاح حاليًا.',
     tooLong: 'هذه الرسالة طويلة جدًا.', failed: 'حدث خطأ ما.',
+    approve: 'موافقة', deny: 'رفض', waiting: 'في انتظار الموافقة',
   },
 };

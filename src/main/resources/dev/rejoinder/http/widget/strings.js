@@ -8,6 +8,7 @@ const TABLE = {
     latest: 'Latest messages', offline: 'You are offline. Your message will be sent when you reconnect.',
     tooMany: 'Too many messages. Please wait a moment.', gone: 'This assistant is currently unavailable.',
     tooLong: 'This message is too long.', failed: 'Something went wrong.',
+    approve: 'Approve', deny: 'Deny', waiting: 'Waiting for approval',
   },
   es: {
     title: 'Chat', close: 'Cerrar el chat', restart: 'Nueva conversación', conversation: 'Conversación',
@@ -17,6 +18,7 @@ const TABLE = {
     latest: 'Últimos mensajes', offline: 'Sin conexión. Tu mensaje se enviará cuando vuelva.',
     tooMany: 'Demasiados mensajes. Espera un momento.', gone: 'Este asistente no está disponible en este momento.',
     tooLong: 'Este mensaje es demasiado largo.', failed: 'Algo salió mal.',
+    approve: 'Aprobar', deny: 'Rechazar', waiting: 'Pendiente de aprobación',
   },
 };
 

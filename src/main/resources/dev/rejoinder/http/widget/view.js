@@ -55,7 +55,7 @@ export class View {
     this.notice = make('div', { className: 'notice', role: 'status', hidden: true });
     this.latest = make('button', { type: 'button', className: 'latest', hidden: true, onclick: () => this.toEnd() }, icon('down'), text.latest);
     this.input = make('textarea', { rows: 1, dir: 'auto', placeholder: text.write, label: text.write, maxLength: 32000, enterKeyHint: 'send', autocomplete: 'off' });
-    this.button = iconButton('send', text.send, () => on.submit());
+    this.button = iconButton('send', '', () => on.submit());
     this.button.classList.add('main');
     this.panel = make('main', { className: 'panel' },
       this.header, make('div', { className: 'middle' }, this.log, this.latest), this.notice,
@@ -135,18 +135,27 @@ export class View {
     this.input.dir = this.input.value ? 'auto' : document.documentElement.dir;
     this.input.style.height = 'auto';
     this.input.style.height = `${this.input.scrollHeight}px`;
-    if (!this.isBusy) this.button.classList.toggle('empty', !this.input.value.trim());
+    this.drawButton();
   }
 
-  /** While an answer is streaming, the button stops it. */
-  busy(isBusy) {
+  /** While an answer is streaming, the button stops it. While one waits for others, the visitor may also ask on. */
+  busy(isBusy, waits) {
     this.isBusy = isBusy;
-    const [name, label] = isBusy ? ['stop', this.text.stop] : ['send', this.text.send];
+    this.waits = waits;
+    this.fit();
+  }
+
+  stops() {
+    return this.isBusy && !(this.waits && this.input.value.trim());
+  }
+
+  drawButton() {
+    const [name, label] = this.stops() ? ['stop', this.text.stop] : ['send', this.text.send];
+    this.button.classList.toggle('empty', !this.isBusy && !this.input.value.trim());
+    if (this.button.title === label) return;
     this.button.replaceChildren(icon(name));
     this.button.title = label;
     this.button.ariaLabel = label;
-    this.button.classList.remove('empty');
-    this.fit();
   }
 
   notify(sentence) {
@@ -243,6 +252,7 @@ class AnswerView {
     this.content = make('div', { className: 'bubble text' });
     this.box = make('div', { className: 'message theirs', 'aria-busy': 'true' },
       make('span', { className: 'unseen', textContent: view.text.bot }), this.content);
+    this.calls = new Map();
     this.markdown = new MarkdownView(this.content, { cite: (number) => this.cite(number) });
     this.wait();
   }
@@ -276,8 +286,35 @@ class AnswerView {
     });
   }
 
+  /** Shows a quiet line below the answer while a tool call runs or waits; without a sentence, removes it. */
+  setCall(id, sentence, ...more) {
+    const hadFocus = this.calls.get(id)?.contains(document.activeElement);
+    this.calls.get(id)?.remove();
+    this.calls.delete(id);
+    if (hadFocus) this.view.focus();
+    if (!sentence) return;
+    const line = make('div', { className: 'call', dir: 'auto' }, make('p', { textContent: sentence }), ...more);
+    this.calls.set(id, line);
+    this.view.keepEnd(() => this.box.append(line));
+    this.view.say(sentence);
+  }
+
+  /** Asks whether a tool may be called with these arguments. */
+  askToApprove(id, title, given, decide) {
+    const { text } = this.view;
+    const facts = make('dl');
+    for (const [name, value] of Object.entries(Object(given))) {
+      facts.append(make('dt', { textContent: name }), make('dd', { textContent: typeof value === 'string' ? value : JSON.stringify(value) }));
+    }
+    const choice = (label, approve) => make('button', { type: 'button', textContent: label, onclick: () => decide(approve) });
+    this.setCall(id, title, facts, choice(text.approve, true), choice(text.deny, false));
+    this.calls.get(id).setAttribute('role', 'group');
+    this.calls.get(id).ariaLabel = title;
+  }
+
   /** Shows the final text, its sources and a note below it. */
   finish(text, sources, note, retry) {
+    for (const id of [...this.calls.keys()]) this.setCall(id);
     this.latest = text;
     if (JSON.stringify(sources) !== JSON.stringify(this.sources)) {
       this.sources = sources;

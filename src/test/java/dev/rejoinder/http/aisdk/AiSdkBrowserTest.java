@@ -1,19 +1,27 @@
 package dev.rejoinder.http.aisdk;
 
+import static dev.rejoinder.provider.scripted.ScriptedStep.call;
 import static dev.rejoinder.provider.scripted.ScriptedStep.fail;
 import static dev.rejoinder.provider.scripted.ScriptedStep.pause;
 import static dev.rejoinder.provider.scripted.ScriptedStep.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.provider.ModelException;
+import dev.rejoinder.provider.ToolDefinition;
 import dev.rejoinder.provider.scripted.ScriptedStep;
 import dev.rejoinder.testkit.Browser;
 import dev.rejoinder.testkit.BrowserPage;
 import dev.rejoinder.testkit.TestServer;
+import dev.rejoinder.tool.CallableTool;
+import dev.rejoinder.tool.ToolEffect;
+import dev.rejoinder.tool.ToolOutcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,7 +43,11 @@ class AiSdkBrowserTest {
     static void start() throws IOException {
         AiSdkPage.requireInstalled();
         var _ = Browser.shared();
-        server = TestServer.start(folder.resolve("data"));
+        server =
+                TestServer.start(
+                        folder.resolve("data"),
+                        new TestServer.Options()
+                                .tools(_ -> _ -> List.of(tool("find", false), tool("rate", true))));
         site =
                 AiSdkPage.start(
                         Files.createDirectory(folder.resolve("site")),
@@ -45,6 +57,18 @@ class AiSdkBrowserTest {
                 "/api/v1/bots/guide",
                 "{\"allowedOrigins\":[\"" + site.origin() + "\"]}",
                 Map.of());
+    }
+
+    private static CallableTool tool(String name, boolean approval) {
+        return new CallableTool(
+                new ToolDefinition(name, "Does " + name, "{\"type\":\"object\"}"),
+                "The tool " + name,
+                ToolEffect.SIDE_EFFECT,
+                approval,
+                approval,
+                Duration.ofSeconds(10),
+                _ -> Optional.empty(),
+                _ -> ToolOutcome.ok("done"));
     }
 
     @AfterAll
@@ -185,6 +209,35 @@ class AiSdkBrowserTest {
                                                 + "?include=status")
                                 .body())
                 .contains("\"status\":\"stopped\"");
+        assertThat(page.problems()).isEmpty();
+    }
+
+    @Test
+    void toolCallsAreShownAndApproved() {
+        server.model()
+                .reply(text("Let me look. "), call("c1", "find", "{}"))
+                .reply(text("Shall I? "), call("c2", "rate", "{}"), call("c3", "rate", "{\"b\":1}"))
+                .reply(text("All done."));
+        say("Rate it");
+        page.see("button:text(Allow)");
+
+        page.reload();
+        page.see("button:text(Allow)");
+        assertThat(page.texts(".assistant p")).containsExactly("Let me look.", "Shall I?");
+        page.click("button:text(Allow)");
+        page.click("button:text(Deny)");
+        page.seeText("All done.");
+        ready();
+
+        assertThat(page.texts(".assistant p"))
+                .containsExactly("Let me look.", "Shall I?", "All done.");
+        assertThat(page.texts(".tool[data-state=output-available]"))
+                .containsExactlyInAnyOrder("The tool find", "The tool rate");
+        assertThat(page.texts(".tool[data-state=output-denied]")).containsExactly("The tool rate");
+        page.reload();
+        page.seeText("All done.");
+        assertThat(page.texts(".tool")).hasSize(3);
+        assertThat(page.texts(ANSWERS)).hasSize(1);
         assertThat(page.problems()).isEmpty();
     }
 

@@ -75,10 +75,12 @@ final class ConsoleCareTest extends ConsoleInBrowser {
         places.put("playground", "/bots/lamps/playground");
         places.put("knowledge", "/bots/lamps/knowledge");
         places.put("conversations", "/bots/lamps/conversations");
+        places.put("tools", "/bots/lamps/tools");
         places.put("connect", "/bots/lamps/connect");
         places.put("settings", "/bots/lamps/settings");
         places.put("analytics", "/analytics");
         places.put("keys", "/settings/keys");
+        places.put("secrets", "/settings/secrets");
         places.put("webhooks", "/settings/webhooks");
         places.put("account", "/settings/account");
         places.put("nowhere", "/bots/nothing-is-called-this");

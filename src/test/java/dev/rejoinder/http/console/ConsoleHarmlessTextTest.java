@@ -102,5 +102,15 @@ final class ConsoleHarmlessTextTest extends ConsoleInBrowser {
         page.click(".virtual-row");
         page.seeText("user " + EVIL);
         assertHarmless();
+        post(
+                "/api/v1/bots/" + bot + "/tools",
+                """
+                {"name":"evil","title":"%s","description":"%s","http":{"method":"GET","url":"https://evil.example/"}}\
+                """
+                        .formatted(EVIL, EVIL));
+        open("/bots/" + bot + "/tools");
+        page.click("button:text(Edit " + EVIL + ")");
+        page.seeText("Edit " + EVIL);
+        assertHarmless();
     }
 }

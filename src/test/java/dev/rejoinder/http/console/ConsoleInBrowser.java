@@ -40,7 +40,9 @@ abstract class ConsoleInBrowser {
                         folder.resolve("data"),
                         new TestServer.Options()
                                 .models(Map.of("example", provider))
-                                .price("openai/*"));
+                                .price("openai/*")
+                                // The systems behind tools.
+                                .privateNetworks("127.0.0.0/8"));
         String token = server.server().setupToken().orElseThrow();
         Answer made =
                 server.send(
@@ -101,5 +103,19 @@ abstract class ConsoleInBrowser {
         Answer answer = server.post(path, body);
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         return answer;
+    }
+
+    /** Checks the current state with axe-core in both themes, and that it fits a phone. */
+    void assertAccessible(String what) {
+        page.picture(what.replace(' ', '-'));
+        assertThat(page.violations("{}")).as(what).isEmpty();
+        page.theme("dark");
+        assertThat(page.violations("{runOnly: ['color-contrast']}")).as(what).isEmpty();
+        page.theme("light");
+        page.size(360, 740);
+        assertThat(page.evaluate("document.documentElement.scrollWidth").asInt())
+                .as(what)
+                .isLessThanOrEqualTo(360);
+        page.size(1280, 860);
     }
 }

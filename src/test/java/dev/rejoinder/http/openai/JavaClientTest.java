@@ -20,6 +20,8 @@ class JavaClientTest extends OpenAiClientFixture {
         assertThat(passed(JAVA.toString(), "-cp", "lib/*", "Clients.java"))
                 .contains(
                         "chat",
+                        "functions",
+                        "functionsOfResponses",
                         "models",
                         "responses",
                         "cutStream",

@@ -30,4 +30,13 @@ class NodeClientsTest extends OpenAiClientFixture {
                         "langchain",
                         "aiSdk");
     }
+
+    @Test
+    void clientsOfNodeCallFunctions() throws Exception {
+        assumeTrue(
+                Files.isExecutable(NODE), "The Node clients are not installed. Run: make clients");
+
+        assertThat(passed(NODE.toString(), "functions.mjs"))
+                .contains("openaiRunTools", "openaiResponses", "langchain", "aiSdk");
+    }
 }

@@ -38,7 +38,9 @@ class OpenAiErrorsTest extends OpenAiFixture {
                                         COMPLETIONS,
                                         completion("user: Hi").replace("\"user\"", "\"assistant\""))
                                 .body())
-                .contains("\"message\":\"The last message must be from the user, or the result of a tool.\"");
+                .contains(
+                        "\"message\":\"The last message must be from the user, or the result of a"
+                                + " tool.\"");
         assertThat(server.post(COMPLETIONS, "{\"model\":\"guide\",\"messages\":[]}").body())
                 .contains("\"message\":\"messages is empty. Send at least one message.\"");
         assertThat(server.get(COMPLETIONS).body()).contains("\"code\":\"method_not_allowed\"");

@@ -33,4 +33,19 @@ class PythonClientsTest extends OpenAiClientFixture {
                         "litellm_chat",
                         "llm_chat");
     }
+
+    @Test
+    void clientsOfPythonCallFunctions() throws Exception {
+        assumeTrue(
+                Files.isExecutable(PYTHON),
+                "The Python clients are not installed. Run: make clients");
+
+        assertThat(passed(PYTHON.toString(), "-W", "ignore", "functions.py"))
+                .contains(
+                        "openai_completions",
+                        "openai_lost_continuation",
+                        "openai_responses",
+                        "langchain",
+                        "litellm");
+    }
 }

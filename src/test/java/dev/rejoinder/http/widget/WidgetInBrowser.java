@@ -37,7 +37,10 @@ abstract class WidgetInBrowser {
     @BeforeAll
     static void start() {
         var _ = Browser.shared();
-        server = TestServer.start(folder.resolve("data"));
+        server =
+                TestServer.start(
+                        folder.resolve("data"),
+                        new TestServer.Options().privateNetworks("127.0.0.0/8"));
         server.send(
                 "PATCH",
                 "/api/v1/bots/guide",

@@ -28,7 +28,7 @@ abstract class HttpActionFixture {
     final HttpActionCaller caller =
             new HttpActionCaller(
                     new OutboundClient(InetAddress::isLoopbackAddress),
-                    name -> {
+                    (name, host) -> {
                         String value = secrets.get(name);
                         if (value == null) {
                             throw AppError.of(

@@ -77,14 +77,76 @@ class HttpActionRetryTest extends HttpActionFixture {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"429 Slow", "502 Bad", "503 Busy", "504 Late"})
+    @ValueSource(strings = {"408 Slow", "429 Slow", "502 Bad", "503 Busy", "504 Late"})
     void busyServerIsAskedAgainOnlyIfTheCallMayBeRepeated(String status) throws Exception {
         String busy = answer(status, "Retry-After: 0\r\n", "");
 
         assertThat(result(always(busy), ToolEffect.SIDE_EFFECT).requests()).isEqualTo(1);
         Result repeated = result(always(busy), ToolEffect.IDEMPOTENT);
         assertThat(repeated.requests()).isEqualTo(3);
-        assertThat(repeated.outcome().status()).isEqualTo(Status.ERROR);
+    }
+
+    /** The table of docs/tools.md. */
+    @ParameterizedTest
+    @CsvSource({
+        "204 No Content, OK, OK, OK",
+        "304 Not Modified, ERROR, ERROR, ERROR",
+        "307 Temporary Redirect, ERROR, ERROR, ERROR",
+        "400 Bad Request, ERROR, ERROR, ERROR",
+        "404 Not Found, ERROR, ERROR, ERROR",
+        "408 Request Timeout, ERROR, UNKNOWN, UNKNOWN",
+        "409 Conflict, ERROR, ERROR, ERROR",
+        "429 Too Many Requests, ERROR, ERROR, ERROR",
+        "500 Internal Server Error, ERROR, UNKNOWN, UNKNOWN",
+        "501 Not Implemented, ERROR, UNKNOWN, UNKNOWN",
+        "502 Bad Gateway, ERROR, UNKNOWN, UNKNOWN",
+        "503 Service Unavailable, ERROR, UNKNOWN, UNKNOWN",
+        "504 Gateway Timeout, ERROR, UNKNOWN, UNKNOWN",
+        "524 A Timeout Occurred, ERROR, UNKNOWN, UNKNOWN"
+    })
+    void statusTellsWhetherTheCallMayHaveHadItsEffect(
+            String status, Status readOnly, Status idempotent, Status sideEffect) throws Exception {
+        String given = answer(status, "Retry-After: 0\r\n", "");
+
+        assertThat(result(always(given), ToolEffect.READ_ONLY).outcome().status())
+                .isEqualTo(readOnly);
+        assertThat(result(always(given), ToolEffect.IDEMPOTENT).outcome().status())
+                .isEqualTo(idempotent);
+        assertThat(result(always(given), ToolEffect.SIDE_EFFECT).outcome().status())
+                .isEqualTo(sideEffect);
+    }
+
+    @Test
+    void unknownOutcomeOfAProxySaysWhatItAnswered() throws Exception {
+        Result result =
+                result(
+                        always(answer("502 Bad", "Content-Type: text/plain\r\n", "upstream")),
+                        ToolEffect.SIDE_EFFECT);
+
+        assertThat(result.outcome())
+                .isEqualTo(
+                        ToolOutcome.unknown(
+                                "The server answered with status 502: upstream\n"
+                                        + "It is not known whether it took effect."));
+    }
+
+    @Test
+    void refusalOfARetryDoesNotTellThatTheFirstAttemptHadNoEffect() throws Exception {
+        var resets = new AtomicInteger(1);
+        Result result =
+                result(
+                        peer -> {
+                            peer.readRequest();
+                            if (resets.getAndDecrement() > 0) {
+                                peer.reset();
+                            } else {
+                                peer.send(answer("404 Gone", "", ""));
+                            }
+                        },
+                        ToolEffect.IDEMPOTENT);
+
+        assertThat(result.requests()).isEqualTo(2);
+        assertThat(result.outcome().status()).isEqualTo(Status.UNKNOWN);
     }
 
     @Test

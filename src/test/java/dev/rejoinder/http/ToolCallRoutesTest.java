@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Requests that decide about awaited tool calls, and the tool calls of the history. */
-class ToolDecisionsTest extends VisitorFixture {
+class ToolCallRoutesTest extends VisitorFixture {
     private final PlantedToolCalls calls = new PlantedToolCalls();
 
     @Override

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** A tool that a model can call. */
-interface McpTool {
+interface AssistantTool {
     /** 1 to 128 letters, digits, dots, dashes and underscores. */
     String name();
 

@@ -8,7 +8,7 @@ import java.util.List;
  * Turns that wait for decisions about their tool calls. The row with what a turn needs to go on
  * stays until the turn ends: a decision whose commit is repeated reads it again.
  */
-final class WaitingTurns {
+final class WaitingTurnRows {
     private static final String SUSPEND =
             "update turn set state = 'WAITING', lease_owner = null, lease_until = null, "
                     + TurnColumns.SET_TOOL_EVENTS
@@ -55,7 +55,7 @@ final class WaitingTurns {
     private final String findExpired;
     private final String isExpired;
 
-    WaitingTurns(Dialect dialect) {
+    WaitingTurnRows(Dialect dialect) {
         this.dialect = dialect;
         this.lock = new ConversationLock(dialect);
         this.add = TurnColumns.withClock(ADD, dialect);

@@ -1,0 +1,153 @@
+// The view of one message: text as Markdown, the tool calls at their places in it, and sources.
+import { copyButton, fill, h } from './dom.js';
+import { absolute, count, duration, number } from './format.js';
+import { codeBlock } from './code.js';
+import { MarkdownView } from './markdown.js';
+import { citation, sourceChips } from './passages.js';
+import { ToolCallView } from './tool-calls.js';
+
+const ENDS = { stopped: 'Stopped', interrupted: 'Interrupted', failed: 'Failed', length: 'Maximum length reached', content_filter: 'Stopped by a content filter', refusal: 'Refused by the model', tool_calls: 'Requested a tool' };
+
+export class MessageView {
+  #calls = new Map();
+  #parts = [];
+
+  constructor(role, time = null) {
+    this.role = role;
+    this.text = '';
+    this.sources = [];
+    this.body = h('div', { class: role === 'assistant' ? 'answer-body' : 'said' });
+    this.chips = h('div', { hidden: true });
+    this.foot = h('div', { class: 'answer-foot' });
+    this.root = role === 'user'
+      ? h('div', { class: 'message user', title: time && absolute(time) }, h('span', { class: 'visually-hidden' }, 'You: '), this.body)
+      : h('article', { class: 'message assistant', 'aria-label': 'Answer' }, this.body, this.chips, this.foot);
+    if (role === 'assistant') this.#addPart(0);
+  }
+
+  static of(message) {
+    const view = new MessageView(message.role, message.timestamp);
+    view.sources = message.sources ?? [];
+    if (message.role === 'assistant') {
+      (message.steps ?? []).forEach((step) => view.addCall(step, step.offset));
+      view.show(message.content);
+      view.finish({ usage: message.usage, status: message.status, time: message.timestamp });
+    } else {
+      view.body.textContent = message.content;
+    }
+    return view;
+  }
+
+  /** Marks the answer as being written. */
+  begin() {
+    this.root.classList.add('writing');
+    this.#markEnd();
+  }
+
+  show(text) {
+    this.text = text;
+    if (this.role === 'user') this.body.textContent = text;
+    else this.#render();
+  }
+
+  /** Renders the text so far, at most once per frame. */
+  append(delta) {
+    this.text += delta;
+    this.frame ??= requestAnimationFrame(() => {
+      this.frame = null;
+      this.#render();
+      this.grown?.();
+    });
+  }
+
+  flush() {
+    if (this.frame) cancelAnimationFrame(this.frame);
+    this.frame = null;
+    this.#render();
+  }
+
+  setSources(sources) {
+    this.sources = sources;
+    for (const part of this.#parts) part.markdown.refresh(part.text);
+  }
+
+  /** Shows a tool event of a stream. `decide` approves or denies the call. */
+  tool(event, decide) {
+    const call = this.#calls.get(event.callId);
+    if (call) call.update(event);
+    else this.addCall(event, this.text.length, decide);
+    this.grown?.();
+  }
+
+  addCall(step, offset, decide = null) {
+    const call = new ToolCallView(step, decide);
+    this.#calls.set(step.callId, call);
+    const part = this.#parts.at(-1).start === offset ? this.#parts.at(-1) : this.#addPart(offset);
+    part.calls.append(call.root);
+    this.#render();
+  }
+
+  /** A part of the text: it begins where tools were called. */
+  #addPart(start) {
+    const prose = h('div', { class: 'prose' });
+    const calls = h('div', { class: 'tool-calls' });
+    const markdown = new MarkdownView(prose, {
+      code: codeBlock,
+      cite: (wanted) => {
+        const passage = this.sources.find((each) => each.number === wanted);
+        return passage ? citation(passage) : null;
+      },
+    });
+    const part = { start, prose, calls, markdown, text: '' };
+    this.#parts.push(part);
+    this.body.append(calls, prose);
+    this.#markEnd();
+    return part;
+  }
+
+  #markEnd() {
+    const writing = this.root.classList.contains('writing');
+    for (const part of this.#parts) part.prose.classList.toggle('cursor', writing && part === this.#parts.at(-1));
+  }
+
+  #render() {
+    this.#parts.forEach((part, index) => {
+      const text = this.text.slice(part.start, this.#parts[index + 1]?.start);
+      if (text === part.text) return;
+      part.text = text;
+      part.markdown.show(text);
+    });
+  }
+
+  finish({ usage = null, status = 'complete', millis = null, time = null }) {
+    this.root.classList.remove('writing');
+    this.#markEnd();
+    for (const call of this.#calls.values()) call.end();
+    this.chips.hidden = this.sources.length === 0;
+    fill(this.chips, sourceChips(this.sources));
+    fill(this.foot,
+      this.text ? copyButton(() => this.text) : null,
+      status === 'complete' ? null : h('span', { class: 'tag warn' }, ENDS[status] ?? status),
+      millis === null ? null : h('span', null, duration(millis)),
+      usage ? h('span', { title: `${number(usage.inputTokens)} in, ${number(usage.outputTokens)} out` }, count(usage.inputTokens + usage.outputTokens, 'token')) : null,
+      time ? h('span', null, absolute(time)) : null);
+  }
+
+  /** Shows why the answer failed. */
+  showError(error) {
+    const { cause, requestId } = error;
+    this.body.append(h('div', { class: 'form-error', role: 'alert' },
+      h('p', null, error.message),
+      cause?.model ? h('p', { class: 'faint' }, h('code', null, cause.model), `${cause.status ? ` (status ${cause.status})` : ''}: ${cause.message}`) : null,
+      requestId ? h('p', { class: 'faint' }, requestId) : null));
+  }
+}
+
+/** The views of a message of the history: a question without an answer may have tool calls. */
+export function messageViews(message, isOpen) {
+  const views = [MessageView.of(message).root];
+  if (message.role === 'user' && message.steps?.length && !isOpen) {
+    views.push(MessageView.of({ role: 'assistant', content: '', steps: message.steps, status: message.status, timestamp: message.timestamp }).root);
+  }
+  return views;
+}
