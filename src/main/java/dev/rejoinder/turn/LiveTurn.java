@@ -2,7 +2,6 @@ package dev.rejoinder.turn;
 
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
-import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.provider.ChatMessage;
 import java.time.Duration;
 import java.time.Instant;
@@ -199,10 +198,7 @@ public final class LiveTurn {
         try {
             return outcome.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {
-            throw AppError.of(
-                    ErrorCode.INTERNAL_ERROR,
-                    "The answer is not known yet. Send the request again with the same"
-                            + " Idempotency-Key.");
+            throw TurnErrors.endNotKnown();
         } catch (ExecutionException broken) {
             Throwable cause = broken.getCause();
             throw errorOf(cause == null ? broken : cause);
@@ -367,6 +363,16 @@ public final class LiveTurn {
         boolean held = mayBeLost();
         leasedUntilNanos = untilNanos;
         return held;
+    }
+
+    /** Adds what is stored and not known here, before this server continues the turn. */
+    void catchUp(Turn stored) {
+        synchronized (this) {
+            sources = stored.sources();
+            text.append(stored.answer(), text.length(), stored.answer().length());
+            this.stored = text.length();
+        }
+        publish();
     }
 
     /** Removes text that another node has not stored. */

@@ -30,6 +30,9 @@ import org.slf4j.LoggerFactory;
 final class ModelAttempts {
     private static final Logger log = LoggerFactory.getLogger(ModelAttempts.class);
 
+    /** Calls beyond {@link ToolCallPlan#MAX_CALLS} that the model is told about. */
+    private static final int MAX_REQUESTED = 4 * ToolCallPlan.MAX_CALLS;
+
     private final TurnRunner.Dependencies tools;
     private final LiveTurn live;
     private final TurnWatchdog watchdog;
@@ -267,7 +270,9 @@ final class ModelAttempts {
                 case ModelEvent.Alive _ -> watchdog.setSilenceDeadline(soonest(silence()));
                 case ModelEvent.ToolCallRequested call -> {
                     watchdog.setSilenceDeadline(soonest(silence()));
-                    requested.add(call);
+                    if (requested.size() < MAX_REQUESTED) {
+                        requested.add(call);
+                    }
                 }
                 case ModelEvent.ProviderStateReceived(MessagePart.ProviderState piece) -> {
                     watchdog.setSilenceDeadline(soonest(silence()));

@@ -2,6 +2,7 @@ package dev.rejoinder.turn;
 
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
@@ -22,7 +23,8 @@ final class PendingFinishes {
     private final TurnStore store;
     private final Consumer<OwnedTurn> over;
 
-    private record Finish(OwnedTurn owned, TurnKey key, long fence, TurnEnd end) {}
+    private record Finish(
+            OwnedTurn owned, TurnKey key, long fence, TurnEnd end, List<ToolStep> outcomes) {}
 
     /**
      * Creates an empty queue.
@@ -35,7 +37,14 @@ final class PendingFinishes {
     }
 
     void add(OwnedTurn owned, TurnKey key, long fence, TurnEnd end) {
-        waiting.add(new Finish(owned, key, fence, end));
+        add(owned, key, fence, end, List.of());
+    }
+
+    /**
+     * @param outcomes of tool calls, stored before the end
+     */
+    void add(OwnedTurn owned, TurnKey key, long fence, TurnEnd end, List<ToolStep> outcomes) {
+        waiting.add(new Finish(owned, key, fence, end, List.copyOf(outcomes)));
     }
 
     int count() {
@@ -63,6 +72,9 @@ final class PendingFinishes {
     }
 
     private void store(Finish finish) {
+        if (!finish.outcomes().isEmpty()) {
+            var _ = store.updateSteps(finish.key(), finish.fence(), finish.outcomes());
+        }
         if (store.finish(finish.key(), finish.fence(), finish.end())) {
             if (!finish.owned().live().toolEvents().isEmpty()) {
                 ToolCalls.showStored(store, finish.key(), finish.owned().live());

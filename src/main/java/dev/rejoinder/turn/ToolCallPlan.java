@@ -25,6 +25,9 @@ final class ToolCallPlan {
     /** A model that makes the same call more often turns in a circle. */
     static final int MAX_EQUAL_CALLS = 2;
 
+    /** The model may ask for so many calls at once. */
+    static final int MAX_CALLS = 16;
+
     /** The longest name of a tool that does not exist, in UTF-16 units. */
     private static final int MAX_UNKNOWN_NAME = 64;
 
@@ -85,7 +88,12 @@ final class ToolCallPlan {
         for (ToolCallRequested call : calls) {
             int index = steps.size();
             CallableTool tool = tools.get(call.tool());
-            Decision decision = decide(call, tool, before);
+            Decision decision =
+                    index < MAX_CALLS
+                            ? decide(call, tool, before)
+                            : Decision.error(
+                                    "At most %d calls can be made at once. This call was not made."
+                                            .formatted(MAX_CALLS));
             boolean started = decision.state == ToolStepState.STARTED;
             var step =
                     new ToolStep(
@@ -94,7 +102,7 @@ final class ToolCallPlan {
                             uniqueId(call.callId(), round, index, ids),
                             shortened(call.tool(), MAX_UNKNOWN_NAME),
                             tool == null ? shortened(call.tool(), MAX_UNKNOWN_NAME) : tool.title(),
-                            call.arguments(),
+                            StorableText.of(call.arguments()),
                             offset,
                             tool != null && tool.effect().mayRepeat(),
                             index == 0 ? modelState : null,
@@ -167,14 +175,18 @@ final class ToolCallPlan {
     /** Some providers number the calls of each answer from the start. */
     private static String uniqueId(String id, int round, int index, Set<String> ids) {
         String unique = shortened(id, MAX_CALL_ID);
-        if (!ids.add(unique)) {
-            unique = unique + "_" + round + "_" + index;
-            ids.add(unique);
+        if (unique.isBlank()) {
+            unique = "call_" + round + "_" + index;
+        }
+        String distinct = unique + "_" + round + "_" + index;
+        while (!ids.add(unique)) {
+            unique = distinct;
+            distinct = distinct + "_";
         }
         return unique;
     }
 
     private static String shortened(String text, int most) {
-        return text.length() <= most ? text : text.substring(0, most);
+        return StorableText.of(text.length() <= most ? text : text.substring(0, most));
     }
 }

@@ -51,8 +51,14 @@ final class ToolCalls {
 
     private @Nullable String modelState;
 
-    /** The calls of an earlier run that are repeated, because their outcome is unknown. */
+    /** The calls that an earlier run has started. They are repeated. */
     private final Set<String> repeated = new HashSet<>();
+
+    /** Outcomes that could not be stored. They must not be lost. */
+    private List<ToolStep> unstored = List.of();
+
+    /** Whether calls may be stored that this run has not shown. */
+    private boolean inDoubt;
 
     private int events;
 
@@ -75,7 +81,7 @@ final class ToolCalls {
         this.watch = watch;
         this.deadlineNanos = deadlineNanos;
         for (ToolStep step : stored) {
-            if (step.state() == ToolStepState.UNKNOWN && step.mayRepeat()) {
+            if (step.state() == ToolStepState.STARTED) {
                 repeated.add(step.callId());
             }
         }
@@ -96,8 +102,7 @@ final class ToolCalls {
     private boolean isLeft(ToolStep step) {
         return switch (step.state()) {
             case APPROVED, STARTED -> true;
-            case UNKNOWN -> repeated.contains(step.callId());
-            case AWAITING_APPROVAL, AWAITING_RESULT, OK, ERROR, DENIED -> false;
+            case AWAITING_APPROVAL, AWAITING_RESULT, OK, ERROR, UNKNOWN, DENIED -> false;
         };
     }
 
@@ -174,9 +179,11 @@ final class ToolCalls {
         requested = List.of();
         long askedNanos = tools.clock().nanos();
         var before = new TurnStore.Checkpoint(turn.key(), owned.fence(), text, live.sources());
+        inDoubt = true;
         if (!tools.store().addSteps(before, fresh, tools.lease())) {
             return false;
         }
+        inDoubt = false;
         owned.renewed(before, askedNanos + tools.lease().duration().toNanos());
         steps.addAll(fresh);
         publish(fresh);
@@ -218,13 +225,20 @@ final class ToolCalls {
                 return false;
             }
         }
-        repeated.clear();
         List<ToolRun.Ended> ended = run.next();
         boolean stored = true;
         while (stored && !ended.isEmpty()) {
+            List<ToolStep> outcomes = ended(ended);
             // An outcome that is stored may cite only passages that are stored.
-            stored = storeCited() && update(ended.stream().map(this::ended).toList());
-            ended = run.next();
+            stored = storeCited() && update(outcomes);
+            if (!stored) {
+                unstored = outcomes;
+            }
+            ended = stored ? run.next() : List.of();
+        }
+        repeated.clear();
+        if (!stored) {
+            run.abort();
         }
         return stored;
     }
@@ -251,15 +265,34 @@ final class ToolCalls {
 
     private boolean start(ToolRun run, ToolStep step) throws InterruptedException {
         CallableTool tool = plan.tool(step.tool());
-        if (tool == null) {
-            ToolOutcome gone = ToolOutcome.error("The tool was removed. The call was not made.");
-            return update(List.of(ended(new ToolRun.Ended(step, gone))));
+        boolean again = repeated.contains(step.callId());
+        if (tool != null && (!again || tool.effect().mayRepeat())) {
+            run.start(step, tool, Duration.ofNanos(deadlineNanos - tools.clock().nanos()));
+            return true;
         }
-        run.start(step, tool, Duration.ofNanos(deadlineNanos - tools.clock().nanos()));
-        return true;
+        ToolOutcome outcome =
+                again
+                        ? ToolOutcome.unknown("The call cannot be repeated any more.")
+                        : ToolOutcome.error("The tool was removed. The call was not made.");
+        return update(ended(List.of(new ToolRun.Ended(step, outcome))));
     }
 
-    private ToolStep ended(ToolRun.Ended call) {
+    private List<ToolStep> ended(List<ToolRun.Ended> calls) {
+        int left = MAX_RESULTS;
+        for (ToolStep step : steps) {
+            String result = step.result();
+            left -= result == null ? 0 : result.length();
+        }
+        var ended = new ArrayList<ToolStep>();
+        for (ToolRun.Ended call : calls) {
+            ToolStep step = ended(call, Math.max(0, left));
+            left -= call.outcome().content().length();
+            ended.add(step);
+        }
+        return ended;
+    }
+
+    private ToolStep ended(ToolRun.Ended call, int longestResult) {
         Instant now = tools.clock().now();
         ToolStepState state =
                 switch (call.outcome().status()) {
@@ -267,20 +300,8 @@ final class ToolCalls {
                     case ERROR -> ToolStepState.ERROR;
                     case UNKNOWN -> ToolStepState.UNKNOWN;
                 };
-        String result = withinBudget(call.outcome().content());
+        String result = StorableText.cut(call.outcome().content(), longestResult);
         return numbered(call.step().ended(state, result, now));
-    }
-
-    private String withinBudget(String content) {
-        int used = 0;
-        for (ToolStep step : steps) {
-            String result = step.result();
-            used += result == null ? 0 : result.length();
-        }
-        int left = Math.max(0, MAX_RESULTS - used);
-        return content.length() <= left
-                ? content
-                : content.substring(0, left) + "\n(The rest was cut off.)";
     }
 
     /**
@@ -347,9 +368,14 @@ final class ToolCalls {
         }
     }
 
+    /** Outcomes that must be stored before the end of the turn. */
+    List<ToolStep> unstored() {
+        return unstored;
+    }
+
     /** Ends the calls without an outcome, as the end of the turn does in the database. */
     void showEnds() {
-        if (steps.stream().anyMatch(step -> !step.state().ended())) {
+        if (inDoubt || steps.stream().anyMatch(step -> !step.state().ended())) {
             showStored(tools.store(), turn.key(), owned.live());
         }
     }

@@ -111,7 +111,7 @@ final class ToolMessages {
                             "The outcome is unknown: the call may have had its effect. Do not"
                                     + " repeat it.",
                             result);
-            case DENIED -> joined("The call was not approved, and not made.", result);
+            case DENIED -> joined("The call was not made.", result);
             case AWAITING_APPROVAL, APPROVED -> "The call awaits an approval. It was not made yet.";
             case AWAITING_RESULT, STARTED -> "The call has no result yet.";
         };

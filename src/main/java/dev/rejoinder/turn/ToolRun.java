@@ -70,9 +70,13 @@ final class ToolRun {
         Runnable call = RequestId.bind(() -> ended.add(new Ended(step, call(tool, invocation))));
         Thread thread = Thread.ofVirtual().name("tool-call").unstarted(call);
         running.put(step.callId(), new Running(step, thread));
+        if (aborted) {
+            ended.add(new Ended(step, ToolOutcome.error("The call was not made.")));
+            return;
+        }
         thread.start();
         if (aborted) {
-            thread.interrupt();
+            abort();
         }
     }
 

@@ -64,6 +64,26 @@ public record ToolStep(
         return with(outcome, content, events, expiresAt, startedAt, now);
     }
 
+    /** The call has no outcome any more. */
+    ToolStep reopened(ToolStepState before) {
+        return new ToolStep(
+                round,
+                index,
+                callId,
+                tool,
+                title,
+                arguments,
+                offset,
+                mayRepeat,
+                modelState,
+                before,
+                null,
+                new Events(events.requested(), events.started(), null),
+                expiresAt,
+                startedAt,
+                null);
+    }
+
     /** Somebody must act before a time. */
     ToolStep expiring(Instant at) {
         return with(state, result, events, at, startedAt, endedAt);

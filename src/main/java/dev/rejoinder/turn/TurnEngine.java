@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,9 @@ public final class TurnEngine {
 
     /** How long a stop request waits for the end of the turn. */
     private static final Duration STOP = Duration.ofSeconds(30);
+
+    /** The pause before the request to stop is repeated. */
+    private static final Duration STOP_AGAIN = Duration.ofMillis(20);
 
     /** How long idempotency keys are kept. */
     private static final Duration KEYS_KEPT = Duration.ofHours(24);
@@ -283,6 +287,21 @@ public final class TurnEngine {
      * Returns the end once it is stored; if the owner has crashed, that is after its lease expires.
      */
     public TurnEnd stop(LiveTurn turn) {
+        long untilNanos = tools.clock().nanos() + STOP.toNanos();
+        TurnEnd end = requestStop(turn, STOP);
+        while (end == null) {
+            // It has begun to wait, or to go on, after the request.
+            LockSupport.parkNanos(STOP_AGAIN.toNanos());
+            Duration left = Duration.ofNanos(untilNanos - tools.clock().nanos());
+            end = requestStop(turn, left.isPositive() ? left : Duration.ZERO);
+            if (end == null && left.isNegative()) {
+                throw TurnErrors.endNotKnown();
+            }
+        }
+        return end;
+    }
+
+    private @Nullable TurnEnd requestStop(LiveTurn turn, Duration atMost) {
         if (!turn.awaited().isEmpty()) {
             waiting.stop(turn);
         }
@@ -290,12 +309,7 @@ public final class TurnEngine {
         if (!peers.requestStop(turn) && owned != null && owned.live() == turn) {
             open.abort(owned, AbortReason.STOP_REQUESTED);
         }
-        TurnEnd end = turn.awaitEnd(STOP);
-        if (end == null) {
-            // It has begun to wait after this request.
-            return stop(turn);
-        }
-        return end;
+        return turn.awaitEnd(atMost);
     }
 
     /**

@@ -8,6 +8,13 @@ import org.jspecify.annotations.Nullable;
 public final class TurnErrors {
     private TurnErrors() {}
 
+    static AppError endNotKnown() {
+        return AppError.of(
+                ErrorCode.INTERNAL_ERROR,
+                "The answer is not known yet. Send the request again with the same"
+                        + " Idempotency-Key.");
+    }
+
     /** The message does not exist, or the caller may not see it. */
     public static AppError messageNotFound() {
         return AppError.of(ErrorCode.MESSAGE_NOT_FOUND, "There is no such message.");

@@ -147,7 +147,8 @@ final class TurnRunner {
                     return Result.ENDED;
                 }
                 case Effect.RetryFinish() -> {
-                    tools.pending().add(owned, turn.key(), owned.fence(), requireEnd());
+                    tools.pending()
+                            .add(owned, turn.key(), owned.fence(), requireEnd(), calls.unstored());
                     return Result.END_POSTPONED;
                 }
             }
@@ -239,6 +240,10 @@ final class TurnRunner {
                         attempts.failureBehind(error));
         end = reached;
         try {
+            List<ToolStep> unstored = calls.unstored();
+            if (!unstored.isEmpty()) {
+                var _ = tools.store().updateSteps(turn.key(), owned.fence(), unstored);
+            }
             if (!tools.store().finish(turn.key(), owned.fence(), reached)) {
                 return new Event.LeaseLost();
             }

@@ -77,18 +77,31 @@ final class WaitingTurns {
         LiveTurn live = owned.live();
         tools.leased(live, requested);
         live.showToolSteps(decided.steps());
+        live.catchUp(decided.turn());
         live.setAwaited(List.of());
         return new Continued(live, admitted(bot, decided, owned));
     }
 
     private LiveTurn follow(TurnStore.Decided decided) {
         LiveTurn live = finder.follow(decided.turn());
+        if (runsHere(live) || live.run() != decided.turn().run()) {
+            // It has gone on, or was restarted, since: these steps may be out of date.
+            return live;
+        }
         live.showToolSteps(decided.steps());
         if (decided.turn().state() == TurnState.WAITING) {
             live.setAwaited(
                     decided.steps().stream().filter(step -> step.state().awaits()).toList());
+            if (runsHere(live)) {
+                // Another decision has made it go on meanwhile.
+                live.setAwaited(List.of());
+            }
         }
         return live;
+    }
+
+    private boolean runsHere(LiveTurn live) {
+        return open.find(live.messageId()) != null;
     }
 
     private AdmittedTurn admitted(Bot bot, TurnStore.Decided decided, OwnedTurn owned) {
@@ -146,10 +159,19 @@ final class WaitingTurns {
             }
             if (turn == null) {
                 LiveTurn followed = tools.peers().release(again.messageId());
+                if (followed != null && !isBeginning(followed, again)) {
+                    tools.peers().follow(again, followed);
+                    followed = null;
+                }
                 turn = new OwnedTurn(followed == null ? LiveTurn.of(again, List.of()) : followed);
                 stored = again;
                 open.add(turn);
             }
+        }
+
+        /** Whether readers of this copy can read on in the turn. */
+        private static boolean isBeginning(LiveTurn copy, Turn stored) {
+            return copy.run() == stored.run() && stored.answer().startsWith(copy.unpublishedText());
         }
 
         /** The turn does not go on here: the database continues to feed its readers. */

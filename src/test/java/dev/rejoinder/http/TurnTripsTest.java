@@ -47,7 +47,7 @@ final class TurnTripsTest {
         // A new connection, because the others were used for periodic work.
         names.put("idle_in_transaction_session_timeout", BY_THE_CLOCK);
         // A checkpoint, if the answer was just being written.
-        names.put("update turn set answer = coalesce(said.answer", BY_THE_CLOCK);
+        names.put("update turn set answer = case when", BY_THE_CLOCK);
         names.put("from api_key", "key");
         names.put("update api_key set last_used_at", BY_THE_CLOCK);
         names.put("short_name = ", "bot");

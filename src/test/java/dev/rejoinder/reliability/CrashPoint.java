@@ -1,6 +1,8 @@
 package dev.rejoinder.reliability;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * A point in the life of turns at which the process ends, as in {@code after-finish:3}: right after
@@ -20,7 +22,23 @@ record CrashPoint(Moment moment, Step step, int nth) {
         ACCEPT,
         CLAIM,
         CHECKPOINT,
-        FINISH
+        FINISH,
+        ADD_STEPS,
+        UPDATE_STEPS,
+        SUSPEND,
+        DECIDE;
+
+        /** Whether only turns that call tools have this step. */
+        boolean needsTools() {
+            return switch (this) {
+                case ACCEPT, CLAIM, CHECKPOINT, FINISH -> false;
+                case ADD_STEPS, UPDATE_STEPS, SUSPEND, DECIDE -> true;
+            };
+        }
+
+        static List<Step> withoutTools() {
+            return Stream.of(values()).filter(step -> !step.needsTools()).toList();
+        }
     }
 
     static CrashPoint parse(String text) {

@@ -125,12 +125,16 @@ final class CrashingTurnStore implements TurnStore {
 
     @Override
     public boolean addSteps(Checkpoint before, List<ToolStep> steps, Lease lease) {
-        return store.addSteps(before, steps, lease);
+        return step(
+                CrashPoint.Step.ADD_STEPS, () -> store.addSteps(before, steps, lease), () -> true);
     }
 
     @Override
     public boolean updateSteps(TurnKey key, long fence, List<ToolStep> changed) {
-        return store.updateSteps(key, fence, changed);
+        return step(
+                CrashPoint.Step.UPDATE_STEPS,
+                () -> store.updateSteps(key, fence, changed),
+                () -> true);
     }
 
     @Override
@@ -140,7 +144,8 @@ final class CrashingTurnStore implements TurnStore {
 
     @Override
     public boolean suspend(TurnKey key, long fence, Suspension suspension) {
-        return store.suspend(key, fence, suspension);
+        return step(
+                CrashPoint.Step.SUSPEND, () -> store.suspend(key, fence, suspension), () -> true);
     }
 
     @Override
@@ -151,7 +156,10 @@ final class CrashingTurnStore implements TurnStore {
             List<Decision> decisions,
             Lease lease,
             Consumer<Turn> onResume) {
-        return store.decide(botId, conversationId, messageId, decisions, lease, onResume);
+        return step(
+                CrashPoint.Step.DECIDE,
+                () -> store.decide(botId, conversationId, messageId, decisions, lease, onResume),
+                () -> store.decide(botId, conversationId, messageId, decisions, lease, onResume));
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
@@ -132,7 +133,7 @@ final class KillProvider implements AutoCloseable {
             socket.setTcpNoDelay(true);
             JsonNode request = JSON.readTree(readBody(socket.getInputStream()));
             calls.incrementAndGet();
-            answer(socket.getOutputStream(), lastQuestion(request));
+            answer(socket.getOutputStream(), request);
         } catch (IOException gone) {
             // The server was killed, or aborted the call.
         } catch (InterruptedException interrupted) {
@@ -156,37 +157,59 @@ final class KillProvider implements AutoCloseable {
     }
 
     /** The prompt contains an earlier unanswered question before the last one. */
-    private static String lastQuestion(JsonNode request) {
-        String last =
-                request.get("messages").values().stream()
-                        .toList()
-                        .getLast()
-                        .get("content")
-                        .stringValue();
+    private static String question(JsonNode userMessage) {
+        String last = userMessage.get("content").stringValue();
         return last.substring(last.lastIndexOf("\n\n") + 1).strip();
     }
 
-    private void answer(OutputStream out, String question)
+    private void answer(OutputStream out, JsonNode request)
+            throws IOException, InterruptedException {
+        List<JsonNode> messages = request.get("messages").values().stream().toList();
+        int asked = messages.size() - 1;
+        int rounds = 0;
+        while (!messages.get(asked).get("role").stringValue().equals("user")) {
+            rounds += messages.get(asked).has("tool_calls") ? 1 : 0;
+            asked--;
+        }
+        String question = question(messages.get(asked));
+        if (KillActionScript.isScripted(question)) {
+            KillActionScript.Round round = KillActionScript.rounds(question).get(rounds);
+            answer(out, question, KillText.pieces(question, round.text()), round.calls());
+        } else {
+            answer(out, question, KillText.pieces(question), List.of());
+        }
+    }
+
+    private void answer(
+            OutputStream out,
+            String question,
+            List<String> pieces,
+            List<KillActionScript.Call> calls)
             throws IOException, InterruptedException {
         out.write(HEAD.getBytes(StandardCharsets.US_ASCII));
         int sent = 0;
-        for (String piece : KillText.pieces(question)) {
+        for (String piece : pieces) {
             watcher.beforePiece(question, sent);
             sent++;
-            send(
-                    out,
-                    "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":"
-                            + quote(piece)
-                            + "}}]}\n\n");
+            choice(out, "{\"content\":" + quote(piece) + "}", "null");
             LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE.toNanos()));
         }
         watcher.beforePiece(question, sent);
-        send(
-                out,
-                "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n");
+        for (int i = 0; i < calls.size(); i++) {
+            choice(out, "{\"tool_calls\":[" + calls.get(i).requested(i, question) + "]}", "null");
+        }
+        choice(out, "{}", calls.isEmpty() ? "\"stop\"" : "\"tool_calls\"");
         send(out, "data: [DONE]\n\n");
         out.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         out.flush();
+    }
+
+    private static void choice(OutputStream out, String delta, String finishReason)
+            throws IOException {
+        send(
+                out,
+                "data: {\"choices\":[{\"index\":0,\"delta\":%s,\"finish_reason\":%s}]}\n\n"
+                        .formatted(delta, finishReason));
     }
 
     private static String quote(String text) {

@@ -55,8 +55,12 @@ final class KillText {
 
     /** Returns the same answer in the pieces that the provider streams. */
     static List<String> pieces(String question) {
+        return pieces(question, answer(question));
+    }
+
+    /** Returns an answer, or a part of it, in the pieces that the provider streams. */
+    static List<String> pieces(String question, String answer) {
         var random = new Random(question.hashCode() + 1L);
-        String answer = answer(question);
         var pieces = new ArrayList<String>();
         int longest = question.contains(AT_LENGTH) ? LONGEST_PIECE * TIMES_LONGER : LONGEST_PIECE;
         int start = 0;

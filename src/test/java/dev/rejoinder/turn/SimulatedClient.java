@@ -17,6 +17,7 @@ final class SimulatedClient {
     private final boolean keyed;
     private final boolean streams;
     private final StringBuilder seen = new StringBuilder();
+    private int seenEvents;
     private @Nullable SimulatedConnection connection;
     private @Nullable String messageId;
     private @Nullable String acknowledged;
@@ -105,13 +106,19 @@ final class SimulatedClient {
         }
         messageId = live.messageId;
         seen.setLength(0);
+        seenEvents = 0;
         follow(node, live, !streams);
     }
 
     private void follow(SimulatedNode node, SimulatedLiveTurn live, boolean wholeOnly) {
         var opened =
                 new SimulatedConnection(
-                        simulator, live, this, wholeOnly, wholeOnly ? 0 : seen.length());
+                        simulator,
+                        live,
+                        this,
+                        wholeOnly,
+                        wholeOnly ? 0 : seen.length(),
+                        wholeOnly ? 0 : seenEvents);
         connection = opened;
         if (simulator.clientsLeave()) {
             simulator.world().after(simulator.world().between(0, 4_000), opened::cut);
@@ -151,6 +158,12 @@ final class SimulatedClient {
         }
         seen.append(piece.text());
         fence = piece.fence();
+        for (ToolEvent event : piece.events()) {
+            if (event.number() != ++seenEvents) {
+                throw new AssertionError("P6: event " + event + " came as number " + seenEvents);
+            }
+            simulator.saw(piece.messageId(), fence, event);
+        }
         if (!simulator.wasSaid(piece.messageId(), seen.toString())) {
             throw new AssertionError("P6: the model never sent " + seen);
         }
@@ -207,6 +220,7 @@ final class SimulatedClient {
     private void resume(SimulatedNode node, SimulatedLiveTurn live) {
         if (live.fence != fence) {
             seen.setLength(0);
+            seenEvents = 0;
         }
         follow(node, live, false);
     }

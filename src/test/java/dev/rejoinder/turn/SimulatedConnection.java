@@ -1,5 +1,6 @@
 package dev.rejoinder.turn;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ final class SimulatedConnection {
     private boolean open = true;
     private boolean busy;
     private int sent;
+    private int sentEvents;
 
     /** The bytes that arrive together. */
     record Piece(
@@ -21,6 +23,7 @@ final class SimulatedConnection {
             long fence,
             int from,
             String text,
+            List<ToolEvent> events,
             @Nullable TurnEnd end,
             boolean failed) {
         boolean last() {
@@ -33,18 +36,21 @@ final class SimulatedConnection {
      *
      * @param wholeOnly whether the client waits for the end, as {@code /message} does
      * @param from the length of the text that the client already has
+     * @param fromEvents how many tool events it has
      */
     SimulatedConnection(
             Simulator simulator,
             SimulatedLiveTurn live,
             SimulatedClient client,
             boolean wholeOnly,
-            int from) {
+            int from,
+            int fromEvents) {
         this.simulator = simulator;
         this.live = live;
         this.client = client;
         this.wholeOnly = wholeOnly;
         this.sent = from;
+        this.sentEvents = fromEvents;
     }
 
     void attach() {
@@ -55,16 +61,22 @@ final class SimulatedConnection {
     void advance() {
         TurnEnd end = live.end;
         boolean last = end != null || live.failed;
-        boolean more = sent < live.text.length();
+        boolean more = sent < live.text.length() || sentEvents < live.events.size();
         if (!open || busy || (!last && (wholeOnly || !more))) {
             return;
         }
+        List<ToolEvent> events =
+                sentEvents < live.events.size()
+                        ? List.copyOf(live.events.values()).subList(sentEvents, live.events.size())
+                        : List.of();
+        sentEvents += events.size();
         var piece =
                 new Piece(
                         live.messageId,
                         live.fence,
                         sent,
-                        more ? live.text.substring(sent) : "",
+                        sent < live.text.length() ? live.text.substring(sent) : "",
+                        events,
                         live.failed ? null : end,
                         live.failed);
         sent += piece.text().length();

@@ -53,6 +53,9 @@ final class SimulatedDecisions {
         if (step.events().requested() == null || step.state().awaits()) {
             return List.of();
         }
+        if (ReopenedToolCalls.isApprovedNotMade(step)) {
+            return List.of(ToolStepState.APPROVED);
+        }
         return step.events().started() == null
                 ? List.of(step.state())
                 : List.of(ToolStepState.APPROVED);

@@ -2,6 +2,8 @@ package dev.rejoinder.turn;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A turn's text and end as one node knows them, and the connections that follow it. */
@@ -9,6 +11,9 @@ final class SimulatedLiveTurn {
     final String messageId;
     final StringBuilder text = new StringBuilder();
     final List<SimulatedConnection> readers = new ArrayList<>();
+
+    /** The events of its tool calls, by number. */
+    final SortedMap<Integer, ToolEvent> events = new TreeMap<>();
 
     /** The run of this turn. A failed turn may have several. */
     long fence;
@@ -21,13 +26,19 @@ final class SimulatedLiveTurn {
         this.fence = fence;
     }
 
-    static SimulatedLiveTurn of(Turn stored) {
-        var live = new SimulatedLiveTurn(stored.messageId(), stored.fence());
+    static SimulatedLiveTurn of(Turn stored, List<ToolStep> steps) {
+        var live = new SimulatedLiveTurn(stored.messageId(), stored.run());
         live.text.append(stored.answer());
+        live.show(steps);
         if (stored.state().ended()) {
             live.end = TurnEnd.of(stored);
         }
         return live;
+    }
+
+    void show(List<ToolStep> changed) {
+        ToolEvent.of(changed).forEach(event -> events.put(event.number(), event));
+        publish();
     }
 
     void publish() {

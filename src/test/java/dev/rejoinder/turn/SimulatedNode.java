@@ -148,14 +148,49 @@ final class SimulatedNode {
         if (!accepted.mustRun()) {
             return follow(turn);
         }
-        var live = new SimulatedLiveTurn(turn.messageId(), turn.fence());
-        var run = new SimulatedRunner(this, simulator.law(), turn, live);
+        return run(turn, SimulatedLiveTurn.of(turn, steps(turn)));
+    }
+
+    private List<ToolStep> steps(Turn turn) {
+        return store().steps(List.of(turn.key())).getOrDefault(turn.key(), List.of());
+    }
+
+    private SimulatedLiveTurn run(Turn turn, SimulatedLiveTurn live) {
+        var run = new SimulatedRunner(this, turn, steps(turn), live);
         SimulatedRunner earlier = running.put(turn.messageId(), run);
         if (earlier != null) {
             earlier.abort(AbortReason.LEASE_LOST);
         }
         after(0, run::perform);
         return live;
+    }
+
+    /** The turn waits; its readers follow the database. */
+    void wait(SimulatedRunner run) {
+        forget(run);
+        followed.put(run.live.messageId, run.live);
+    }
+
+    void decide(String conversationId, String messageId, TurnStore.Decision decision) {
+        TurnStore.Decided decided =
+                write(
+                        () ->
+                                store().decide(
+                                                "bot",
+                                                conversationId,
+                                                messageId,
+                                                List.of(decision),
+                                                lease(),
+                                                _ -> {}));
+        if (decided.mustRun()) {
+            SimulatedLiveTurn live = followed.remove(messageId);
+            SimulatedLiveTurn stored = SimulatedLiveTurn.of(decided.turn(), decided.steps());
+            if (live != null) {
+                live.text.append(stored.text, live.text.length(), stored.text.length());
+                live.show(decided.steps());
+            }
+            run(decided.turn(), live == null ? stored : live);
+        }
     }
 
     SimulatedLiveTurn require(String conversationId, String messageId) {
@@ -170,8 +205,9 @@ final class SimulatedNode {
             return run.live;
         }
         return turn.state().ended()
-                ? SimulatedLiveTurn.of(turn)
-                : followed.computeIfAbsent(turn.messageId(), _ -> SimulatedLiveTurn.of(turn));
+                ? SimulatedLiveTurn.of(turn, steps(turn))
+                : followed.computeIfAbsent(
+                        turn.messageId(), _ -> SimulatedLiveTurn.of(turn, steps(turn)));
     }
 
     void stop(String messageId) {
@@ -199,7 +235,8 @@ final class SimulatedNode {
         for (Iterator<SimulatedLiveTurn> each = followed.values().iterator(); each.hasNext(); ) {
             SimulatedLiveTurn live = each.next();
             Turn turn = simulator.store().row(live.messageId).turn();
-            live.fence = turn.fence();
+            live.fence = turn.run();
+            live.show(steps(turn));
             if (turn.answer().length() > live.text.length()) {
                 live.text.append(turn.answer().substring(live.text.length()));
             }
@@ -236,6 +273,7 @@ final class SimulatedNode {
     }
 
     private void maintain() {
+        var _ = store().endExpiredWaits();
         while (!unstored.isEmpty()) {
             Unstored next = unstored.getFirst();
             try {

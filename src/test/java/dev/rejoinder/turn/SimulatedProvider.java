@@ -11,12 +11,16 @@ final class SimulatedProvider {
 
     private final SimulatedWorld world;
     private final double failing;
+    private final double acting;
 
     /** The next step of a call. */
     sealed interface Saying {
         long afterMillis();
 
         record Text(long afterMillis, String more) implements Saying {}
+
+        /** The model asks for tool calls. */
+        record Calls(long afterMillis, int count) implements Saying {}
 
         record Done(long afterMillis, FinishReason reason) implements Saying {}
 
@@ -31,16 +35,25 @@ final class SimulatedProvider {
      * Creates a provider.
      *
      * @param failing the probability that a step is a failure
+     * @param acting the probability that a step asks for tool calls
      */
-    SimulatedProvider(SimulatedWorld world, double failing) {
+    SimulatedProvider(SimulatedWorld world, double failing, double acting) {
+        this.acting = acting;
         this.world = world;
         this.failing = failing;
     }
 
-    Saying next(int saidSoFar) {
+    /**
+     * @param saidSoFar the length of the text of this call
+     * @param mayAct whether it may ask for tool calls
+     */
+    Saying next(int saidSoFar, boolean mayAct) {
         long wait = world.happens(0.05) ? world.between(1, 40_000) : world.between(0, 300);
         if (world.happens(failing)) {
             return broken(wait);
+        }
+        if (mayAct && world.happens(acting)) {
+            return new Saying.Calls(wait, (int) world.between(1, 3));
         }
         boolean ends = world.happens(saidSoFar == 0 ? 0.01 : 0.2);
         return ends

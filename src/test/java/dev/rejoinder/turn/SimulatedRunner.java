@@ -8,6 +8,7 @@ import dev.rejoinder.turn.TurnStateMachine.Event;
 import dev.rejoinder.turn.TurnStateMachine.State;
 import dev.rejoinder.turn.TurnStateMachine.Step;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ final class SimulatedRunner {
     private final Simulator simulator;
     private final SimulatedStateMachine law;
     private final Turn turn;
+    private final SimulatedToolCalls calls;
     private final long deadlineAt;
     final SimulatedLiveTurn live;
     long fence;
@@ -33,15 +35,18 @@ final class SimulatedRunner {
     /** Grows with each call and each abort. Results of an older call are ignored. */
     private int call;
 
+    /** The whole text of the turn as the model wrote it, and the length before this call. */
     private StringBuilder said = new StringBuilder();
+
+    private int roundStart;
     private @Nullable TurnEnd end;
 
-    SimulatedRunner(
-            SimulatedNode node, SimulatedStateMachine law, Turn turn, SimulatedLiveTurn live) {
+    SimulatedRunner(SimulatedNode node, Turn turn, List<ToolStep> steps, SimulatedLiveTurn live) {
         this.node = node;
         this.simulator = node.simulator();
-        this.law = law;
         this.turn = turn;
+        this.calls = new SimulatedToolCalls(node, this, turn, steps);
+        this.law = simulator.law(calls.done(), calls.callsLeft());
         this.live = live;
         this.fence = turn.fence();
         this.deadlineAt = simulator.world().now() + DEADLINE_MILLIS;
@@ -57,6 +62,10 @@ final class SimulatedRunner {
         return step.state() instanceof State.Streaming;
     }
 
+    private boolean acting() {
+        return step.state() instanceof State.CallingTools;
+    }
+
     void perform() {
         switch (step.effect()) {
             case Effect.Claim() -> claim();
@@ -65,8 +74,16 @@ final class SimulatedRunner {
                 silentAt = deadlineAt;
                 soon(simulator.world().between(least, most), mine, this::ask);
             }
-            case Effect.CallTools(), Effect.Suspend(), Effect.PublishWaiting() ->
-                    throw new IllegalStateException("the simulated model calls no tools");
+            case Effect.CallTools() -> {
+                int mine = ++call;
+                calls.call(event -> soon(0, mine, () -> happened(event)));
+            }
+            case Effect.Suspend() -> {
+                int mine = ++call;
+                Event event = calls.suspend();
+                soon(0, mine, () -> happened(event));
+            }
+            case Effect.PublishWaiting() -> node.wait(this);
             case Effect.StoreFinish(var state, var reason, var error) -> {
                 end = new TurnEnd(state, live.text.toString(), reason, error, null, null);
                 store(end);
@@ -93,6 +110,11 @@ final class SimulatedRunner {
         perform();
     }
 
+    /** Schedules work of the current call or tool calls. */
+    void soon(long millis, Runnable work) {
+        soon(millis, call, work);
+    }
+
     private void soon(long millis, int mine, Runnable work) {
         node.after(
                 millis,
@@ -117,19 +139,22 @@ final class SimulatedRunner {
             return;
         }
         fence = claimed.getAsLong();
-        live.fence = fence;
+        live.fence = turn.run() == turn.fence() ? fence : turn.run();
         soon(0, mine, () -> happened(new Event.Claimed()));
     }
 
     private void ask() {
         simulator.asked(turn.key(), fence);
         said = simulator.newSaying(turn.messageId());
+        said.append(live.text);
+        roundStart = said.length();
         silentAt = Math.min(deadlineAt, simulator.world().now() + FIRST_TOKEN_MILLIS);
         listen();
     }
 
     private void listen() {
-        SimulatedProvider.Saying next = simulator.provider().next(said.length());
+        SimulatedProvider.Saying next =
+                simulator.provider().next(said.length() - roundStart, calls.mayRequest());
         soon(next.afterMillis(), call, () -> hear(next));
     }
 
@@ -143,14 +168,19 @@ final class SimulatedRunner {
                 live.publish();
                 listen();
             }
+            case SimulatedProvider.Saying.Calls(_, int count) -> {
+                calls.request(count);
+                happened(new Event.ToolCallsRequested(roundText()));
+            }
             case SimulatedProvider.Saying.Done(_, FinishReason reason) -> {
                 simulator.whole(turn.messageId(), said.toString());
-                happened(new Event.ModelAnswered(hasText(), reason));
+                happened(new Event.ModelAnswered(roundText(), reason));
             }
             case SimulatedProvider.Saying.Broken(_, Kind kind, Duration retryAfter) -> {
                 long left = Math.max(0, deadlineAt - simulator.world().now());
                 happened(
-                        new Event.CallFailed(hasText(), kind, retryAfter, Duration.ofMillis(left)));
+                        new Event.CallFailed(
+                                roundText(), kind, retryAfter, Duration.ofMillis(left)));
             }
             case SimulatedProvider.Saying.Silence(_) -> {
                 // The watchdog decides.
@@ -186,12 +216,12 @@ final class SimulatedRunner {
             abort(AbortReason.DEADLINE);
         } else if (calling() && simulator.world().now() > silentAt) {
             int mine = ++call;
-            soon(1, mine, () -> happened(new Event.ModelTimedOut(hasText())));
+            soon(1, mine, () -> happened(new Event.ModelTimedOut(roundText())));
         }
     }
 
     private boolean runs() {
-        return calling() || step.state() instanceof State.Pending;
+        return calling() || acting() || step.state() instanceof State.Pending;
     }
 
     /** Also renews the lease without new text, as the server does at intervals. */
@@ -224,7 +254,11 @@ final class SimulatedRunner {
         };
     }
 
-    private boolean hasText() {
+    private boolean roundText() {
+        return live.text.length() > roundStart;
+    }
+
+    boolean hasText() {
         return !live.text.isEmpty();
     }
 }

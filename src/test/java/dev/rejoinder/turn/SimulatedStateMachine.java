@@ -11,8 +11,7 @@ interface SimulatedStateMachine {
     Step next(State state, Event event);
 
     /** The server's state machine. */
-    static SimulatedStateMachine of(int models) {
-        var machine = new TurnStateMachine(models);
+    static SimulatedStateMachine of(TurnStateMachine machine) {
         return new SimulatedStateMachine() {
             @Override
             public Step begin(boolean claimed) {

@@ -95,13 +95,26 @@ class SimulatedStore implements TurnStore {
             }
         }
 
+        /** Reopens the calls that a restarted turn repeats. */
+        void reopenSteps(List<ToolStep> reopened) {
+            toolEvents = 0;
+            put(reopened);
+        }
+
         /** Ends the calls of a turn that ends. */
         void endSteps() {
             for (ToolStep step : steps()) {
                 if (!step.state().ended()) {
-                    boolean started = step.state() == ToolStepState.STARTED;
-                    ToolStepState end = started ? ToolStepState.UNKNOWN : ToolStepState.DENIED;
-                    put(List.of(SimulatedDecisions.ended(step, end, "", toolEvents + 1)));
+                    ToolStepState end =
+                            step.state() == ToolStepState.STARTED
+                                            || step.state() == ToolStepState.AWAITING_RESULT
+                                    ? ToolStepState.UNKNOWN
+                                    : ToolStepState.DENIED;
+                    String result =
+                            step.state() == ToolStepState.APPROVED
+                                    ? ReopenedToolCalls.APPROVED_NOT_MADE
+                                    : "";
+                    put(List.of(SimulatedDecisions.ended(step, end, result, toolEvents + 1)));
                 }
             }
         }
@@ -143,6 +156,12 @@ class SimulatedStore implements TurnStore {
             known.state = begin(turn.conversationId());
             if (countsRuns()) {
                 known.fence++;
+            }
+            if (reopens()) {
+                known.reopenSteps(reopened(known.steps()));
+            } else {
+                known.steps.clear();
+                known.toolEvents = 0;
             }
             int kept = known.steps().stream().mapToInt(ToolStep::offset).max().orElse(0);
             known.answer = known.answer.substring(0, kept);
@@ -372,7 +391,7 @@ class SimulatedStore implements TurnStore {
         if (row == null) {
             return false;
         }
-        row.put(changed);
+        row.put(changed.stream().filter(this::keeps).toList());
         return true;
     }
 
@@ -432,6 +451,8 @@ class SimulatedStore implements TurnStore {
         row.fence++;
         row.resumptions++;
         row.toStop = false;
+        row.begunAt = nowMillis.getAsLong();
+        row.begun = beginnings++;
         lease(row, lease.duration());
         onResume.accept(row.turn());
         return new Decided(row.turn(), row.steps(), true, row.request);
@@ -444,6 +465,21 @@ class SimulatedStore implements TurnStore {
 
     boolean holds(Row row, long fence) {
         return row.fence == fence;
+    }
+
+    /** Whether a changed tool call is stored. */
+    boolean keeps(ToolStep changed) {
+        return true;
+    }
+
+    /** The calls of a turn that starts again. */
+    List<ToolStep> reopened(List<ToolStep> ended) {
+        return ReopenedToolCalls.of(ended);
+    }
+
+    /** Whether a restarted turn keeps its tool calls. */
+    boolean reopens() {
+        return true;
     }
 
     boolean countsRuns() {

@@ -28,7 +28,8 @@ final class Simulator {
     private final SimulatedWorld world;
     private final SimulatedStore store;
     private final SimulatedProvider provider;
-    private final Function<Integer, SimulatedStateMachine> laws;
+    private final SimulatedActions actions;
+    private final Function<TurnStateMachine, SimulatedStateMachine> laws;
     private final boolean shared;
     private final double faults;
     private final long slowness;
@@ -44,11 +45,11 @@ final class Simulator {
     /**
      * The parts of a simulation.
      *
-     * @param laws the state machine, by the number of models
+     * @param laws makes the state machine of a simulated turn from that of the server
      * @param store the store, by the database's clock
      */
     record Parts(
-            Function<Integer, SimulatedStateMachine> laws,
+            Function<TurnStateMachine, SimulatedStateMachine> laws,
             Function<LongSupplier, SimulatedStore> store) {
         static final Parts REAL = new Parts(SimulatedStateMachine::of, SimulatedStore::new);
     }
@@ -62,7 +63,8 @@ final class Simulator {
         slowness = world.between(1, 400);
         // A slow database more often loses all text that a client has read.
         checkpointMillis = List.of(250L, 250L, 2_000L, 8_000L).get((int) world.between(0, 3));
-        provider = new SimulatedProvider(world, faults);
+        provider = new SimulatedProvider(world, faults, world.happens(0.5) ? 0.15 : 0);
+        actions = new SimulatedActions(this);
     }
 
     /**
@@ -84,6 +86,7 @@ final class Simulator {
             world.after(SWEEP_MILLIS, this::sweep);
         }
         plan();
+        actions.watch();
         while (!over() && world.step()) {
             checkEveryStep();
         }
@@ -148,7 +151,12 @@ final class Simulator {
                 throw new AssertionError("P7: two turns at once in " + row.key.conversationId());
             }
             long age = world.now() - row.begunAt;
-            if (!row.state.ended() && age > SimulatedRunner.DEADLINE_MILLIS + GRACE_MILLIS) {
+            if (row.state == TurnState.WAITING && world.now() > row.waitsUntil + GRACE_MILLIS) {
+                throw new AssertionError("P14: " + row.key + " waits too long");
+            }
+            if (row.state != TurnState.WAITING
+                    && !row.state.ended()
+                    && age > SimulatedRunner.DEADLINE_MILLIS + GRACE_MILLIS) {
                 throw new AssertionError("P8: " + row.key + " is open after " + age + " ms");
             }
         }
@@ -165,6 +173,7 @@ final class Simulator {
     }
 
     private void checkTheEnd() {
+        actions.checkTheEnd();
         var keys = new HashSet<String>();
         for (Row row : store.rows()) {
             String id = row.asked.messageId();
@@ -197,7 +206,8 @@ final class Simulator {
                 store.conversation(key.conversationId()).headMap(key.sequence()).values()) {
             // A turn that failed earlier and starts again does not block a later one that runs.
             boolean before = earlier.begun < row.begun;
-            if (!stale && before && !earlier.state.ended()) {
+            boolean runs = !earlier.state.ended() && earlier.state != TurnState.WAITING;
+            if (!stale && before && runs) {
                 throw new AssertionError("P7: " + key + " does not wait for " + earlier.key);
             }
         }
@@ -264,8 +274,23 @@ final class Simulator {
         return provider;
     }
 
-    SimulatedStateMachine law() {
-        return laws.apply((int) world.between(1, 3));
+    SimulatedStateMachine law(TurnStateMachine.Progress done, boolean callsLeft) {
+        return laws.apply(new TurnStateMachine((int) world.between(1, 3), done, callsLeft));
+    }
+
+    /** Called when a tool gets a call. */
+    void effect(String messageId, String key, ToolStep step) {
+        actions.effect(messageId, key, step);
+    }
+
+    /** Called when the outcome of a call is stored. */
+    void outcome(String key, ToolStepState state) {
+        actions.outcome(key, state);
+    }
+
+    /** Called when a client receives an event. */
+    void saw(String messageId, long run, ToolEvent event) {
+        actions.saw(messageId, run, event);
     }
 
     boolean shared() {

@@ -171,6 +171,74 @@ class SimulatorTest {
                 .startsWith("P7");
     }
 
+    @Test
+    void storeThatForgetsOutcomesIsCaught() {
+        assertThat(
+                        caughtInStore(
+                                now ->
+                                        new SimulatedStore(now) {
+                                            @Override
+                                            boolean keeps(ToolStep changed) {
+                                                return !changed.state().ended();
+                                            }
+                                        }))
+                .startsWith("P15");
+    }
+
+    /** With this bug, the model is asked again for calls that were made. */
+    @Test
+    void restartThatForgetsTheCallsIsCaught() {
+        assertThat(
+                        caughtInStore(
+                                now ->
+                                        new SimulatedStore(now) {
+                                            @Override
+                                            boolean reopens() {
+                                                return false;
+                                            }
+                                        }))
+                .matches("P15.*|P6.*");
+    }
+
+    @Test
+    void turnThatNeverStopsWaitingIsCaught() {
+        assertThat(
+                        caughtInStore(
+                                now ->
+                                        new SimulatedStore(now) {
+                                            @Override
+                                            public java.util.List<Turn> endExpiredWaits() {
+                                                return java.util.List.of();
+                                            }
+                                        }))
+                .startsWith("P14");
+    }
+
+    /** With this bug, a call is made again after its outcome has become unknown. */
+    @Test
+    void repeatedUnknownCallIsCaught() {
+        assertThat(
+                        caughtInStore(
+                                now ->
+                                        new SimulatedStore(now) {
+                                            @Override
+                                            java.util.List<ToolStep> reopened(
+                                                    java.util.List<ToolStep> steps) {
+                                                return super.reopened(
+                                                        steps.stream()
+                                                                .map(SimulatorTest::repeatable)
+                                                                .toList());
+                                            }
+                                        }))
+                .matches("P15.*made again.*");
+    }
+
+    private static ToolStep repeatable(ToolStep step) {
+        return step.state() == ToolStepState.UNKNOWN && step.events().started() != null
+                ? step.reopened(ToolStepState.STARTED)
+                : step;
+    }
+
     private static String caughtInStore(
             java.util.function.Function<LongSupplier, SimulatedStore> store) {
         return caught(new Simulator.Parts(SimulatedStateMachine::of, store));

@@ -84,7 +84,7 @@ class WaitingTurnsTest extends ToolTurnsFixture {
                 (MessagePart.ToolResult)
                         model.prompts().getLast().messages().getLast().parts().getFirst();
         assertThat(result.failed()).isTrue();
-        assertThat(result.content()).contains("not approved").contains("Too expensive.");
+        assertThat(result.content()).contains("not made").contains("Too expensive.");
         assertThat(events(turn)).containsExactly("1 REQUESTED c1 @11", "2 ENDED c1 @11");
     }
 

@@ -114,6 +114,8 @@ public final class ToolCallJson {
     }
 
     private static boolean hasResult(ToolStepState state) {
-        return state == ToolStepState.OK || state == ToolStepState.ERROR;
+        return state == ToolStepState.OK
+                || state == ToolStepState.ERROR
+                || state == ToolStepState.UNKNOWN;
     }
 }

@@ -1,5 +1,6 @@
 package dev.rejoinder.storage.sql;
 
+import dev.rejoinder.turn.ReopenedToolCalls;
 import dev.rejoinder.turn.ToolStep;
 import dev.rejoinder.turn.ToolStepState;
 import dev.rejoinder.turn.TurnKey;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class ToolCallRows {
     private static final String UNKNOWN_OUTCOME =
             "The outcome of this call is unknown. Do not repeat it.";
+    private static final String NO_RESULT =
+            "No result came before the turn ended. The call may have been made.";
     private static final String NOT_APPROVED = "This call was not approved in time.";
 
     private static final String[] KEY = {
@@ -164,18 +167,46 @@ final class ToolCallRows {
         int last = lastEvent;
         var ended = new ArrayList<ToolStep>();
         for (ToolStep step : sql.query(OPEN_OF_TURN, ToolCallRows::step, TurnColumns.key(key))) {
-            boolean started = step.state() == ToolStepState.STARTED;
-            ToolStep end =
-                    started
-                            ? ToolStepChanges.ended(
-                                    step, ToolStepState.UNKNOWN, UNKNOWN_OUTCOME, last + 1, now)
-                            : ToolStepChanges.ended(
-                                    step, ToolStepState.DENIED, NOT_APPROVED, last + 1, now);
+            ToolStep end = endOpen(step, last + 1, now);
             ended.add(end);
             last = ToolStepChanges.lastEvent(last, List.of(end));
         }
         put(sql, key, ended);
         return last;
+    }
+
+    private static ToolStep endOpen(ToolStep step, int event, long now) {
+        return switch (step.state()) {
+            case STARTED ->
+                    ToolStepChanges.ended(step, ToolStepState.UNKNOWN, UNKNOWN_OUTCOME, event, now);
+            case AWAITING_RESULT ->
+                    ToolStepChanges.ended(step, ToolStepState.UNKNOWN, NO_RESULT, event, now);
+            case AWAITING_APPROVAL ->
+                    ToolStepChanges.ended(step, ToolStepState.DENIED, NOT_APPROVED, event, now);
+            case APPROVED ->
+                    ToolStepChanges.ended(
+                            step,
+                            ToolStepState.DENIED,
+                            ReopenedToolCalls.APPROVED_NOT_MADE,
+                            event,
+                            now);
+            case OK, ERROR, UNKNOWN, DENIED -> step;
+        };
+    }
+
+    /**
+     * Reopens the calls that a restarted turn repeats, and numbers the events of all its calls
+     * anew: a reader of the new run gets the outcome of a repeated call once.
+     *
+     * @return the number of the last tool event from now on
+     */
+    static int reopen(Sql sql, TurnKey key) {
+        List<ToolStep> steps = ofTurn(sql, key);
+        List<ToolStep> reopened = ReopenedToolCalls.of(steps);
+        if (!reopened.equals(steps)) {
+            put(sql, key, reopened);
+        }
+        return ToolStepChanges.lastEvent(0, reopened);
     }
 
     /** The length of the text before the last call of a turn, in UTF-16 units. */

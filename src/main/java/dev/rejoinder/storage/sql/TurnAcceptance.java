@@ -159,11 +159,13 @@ final class TurnAcceptance {
         if (!turn.answer().isEmpty()) {
             sql.update(TAKE_ANSWER, parameters);
         }
+        Integer toolEvents = turn.toolEvents() == 0 ? null : ToolCallRows.reopen(sql, key);
         sql.update(
                 restartTurn,
                 TurnColumns.addLease(parameters, lease, dialect)
                         .and("state", conversation.initialState().name())
                         .and("answer", keptText(sql, turn))
+                        .and("tool_events", toolEvents)
                         .and("streamed", asked.streamed() ? 1 : 0));
         Turn retried = turn(sql, key, parameters);
         takenUp.accept(retried);

@@ -19,11 +19,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Checkpoints of open turns: the node that runs a turn stores its text so far, and other nodes read
  * it. If {@link Dialect#supportsMultiStatement}, all turns of a node share one statement.
+ *
+ * <p>A checkpoint may overtake, or be overtaken by, the text that is stored with tool calls. It
+ * never shortens that text: the calls have places in it.
  */
 final class TurnCheckpoints {
     private static final String CHECKPOINT =
             """
-            update turn set answer = coalesce(:answer, answer),
+            update turn set answer = case when tool_events is null
+                        or length(:answer) >= length(answer)
+                    then coalesce(:answer, answer) else answer end,
                 sources = coalesce(:sources, sources), lease_owner = :lease_owner,
                 lease_until =
             """
@@ -38,7 +43,9 @@ final class TurnCheckpoints {
                     + " and fence = :fence and stop_requested = 1";
     private static final String CHECKPOINT_ALL =
             """
-            update turn set answer = coalesce(batch.answer, turn.answer),
+            update turn set answer = case when turn.tool_events is null
+                        or length(batch.answer) >= length(turn.answer)
+                    then coalesce(batch.answer, turn.answer) else turn.answer end,
                 sources = coalesce(batch.sources, turn.sources), lease_owner = :lease_owner,
                 lease_until =
             """

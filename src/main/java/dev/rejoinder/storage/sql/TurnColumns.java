@@ -91,6 +91,7 @@ final class TurnColumns {
                     .with("sources", "case when :answer = '' then null else sources end")
                     .with("stop_requested", "null")
                     .with("streamed", ":streamed")
+                    .with("tool_events", "coalesce(:tool_events, tool_events)")
                     // A claim must not change the run of text that is kept.
                     .with(
                             "resumptions",

@@ -2,6 +2,7 @@ package dev.rejoinder.storage.sql;
 
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
+import dev.rejoinder.turn.ReopenedToolCalls;
 import dev.rejoinder.turn.ToolStep;
 import dev.rejoinder.turn.ToolStepState;
 import dev.rejoinder.turn.Turn;
@@ -169,8 +170,14 @@ final class TurnDecisions {
         boolean requested = step.events().requested() != null;
         boolean started = step.events().started() != null;
         return switch (decision.state()) {
-            case APPROVED -> step.state() == ToolStepState.APPROVED || (requested && started);
-            case DENIED -> requested && step.state() == ToolStepState.DENIED;
+            case APPROVED ->
+                    step.state() == ToolStepState.APPROVED
+                            || ReopenedToolCalls.isApprovedNotMade(step)
+                            || (requested && started);
+            case DENIED ->
+                    requested
+                            && step.state() == ToolStepState.DENIED
+                            && !ReopenedToolCalls.isApprovedNotMade(step);
             case OK, ERROR ->
                     requested
                             && !started

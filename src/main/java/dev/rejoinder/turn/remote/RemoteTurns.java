@@ -14,8 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,13 @@ final class RemoteTurns {
     static final Duration UNREAD = Duration.ofMinutes(1);
 
     private final Map<String, Followed> followed = new ConcurrentHashMap<>();
+
+    /**
+     * Further copies with readers of their own. A turn that goes on or waits may get one: a reader
+     * can come between the end of one copy and the begin of the next.
+     */
+    private final Set<Followed> former = ConcurrentHashMap.newKeySet();
+
     private final ReentrantLock polling = new ReentrantLock();
     private final TurnStore store;
     private final TurnSignals signals;
@@ -74,7 +83,10 @@ final class RemoteTurns {
     /** Follows a turn that this node ran until now. */
     void follow(Turn turn, LiveTurn live) {
         var replica = new TurnReplica(turn, live);
-        followed.put(turn.messageId(), new Followed(replica, clock.nanos()));
+        Followed other = followed.put(turn.messageId(), new Followed(replica, clock.nanos()));
+        if (other != null && other.replica.live() != live) {
+            former.add(other);
+        }
         if (replica.readers() > 0) {
             signals.publish(List.of(new Signal.ReaderAttached(turn.messageId())));
         }
@@ -94,9 +106,10 @@ final class RemoteTurns {
     /** The key of a turn that is followed here and has not ended; otherwise empty. */
     Optional<TurnKey> keyOf(LiveTurn turn) {
         Followed found = followed.get(turn.messageId());
-        return found == null || found.replica.live() != turn
-                ? Optional.empty()
-                : Optional.of(found.replica.key());
+        return Stream.concat(Stream.ofNullable(found), former.stream())
+                .filter(each -> each.replica.live() == turn)
+                .map(each -> each.replica.key())
+                .findFirst();
     }
 
     boolean follows(String messageId) {
@@ -104,31 +117,31 @@ final class RemoteTurns {
     }
 
     void tick(long nowNanos) {
-        followed.values().forEach(each -> each.replica.tick(nowNanos));
+        all().forEach(each -> each.replica.tick(nowNanos));
     }
 
     int readers() {
-        return followed.values().stream().mapToInt(each -> each.replica.readers()).sum();
+        return all().stream().mapToInt(each -> each.replica.readers()).sum();
+    }
+
+    private List<Followed> all() {
+        List<Followed> all = new ArrayList<>(followed.values());
+        all.addAll(former);
+        return all;
     }
 
     /** Copies the text and ends that were stored since the last poll. */
     void poll() {
-        if (followed.isEmpty()) {
+        if (followed.isEmpty() && former.isEmpty()) {
             return;
         }
         polling.lock();
         try {
             dropUnread(clock.nanos());
-            List<Followed> all = new ArrayList<>(followed.values());
-            List<TurnStore.ReadPosition> known = new ArrayList<>();
-            all.forEach(each -> known.add(each.replica.known()));
-            repeatReads(all);
-            Map<TurnKey, TurnStore.TurnUpdate> news = store.readUpdates(known);
-            Map<TurnKey, List<ToolStep>> steps = newSteps(all, news);
-            for (Followed each : all) {
-                TurnKey key = each.replica.key();
-                apply(each.replica, news.get(key), steps.get(key));
-            }
+            repeatReads(all());
+            poll(List.copyOf(followed.values()));
+            // Each may have another position in the same turn.
+            former.forEach(copy -> poll(List.of(copy)));
         } catch (AppError unreachable) {
             // The next poll catches up.
         } finally {
@@ -136,13 +149,26 @@ final class RemoteTurns {
         }
     }
 
+    private void poll(List<Followed> copies) {
+        List<TurnStore.ReadPosition> known = new ArrayList<>();
+        copies.forEach(each -> known.add(each.replica.known()));
+        Map<TurnKey, TurnStore.TurnUpdate> news =
+                known.isEmpty() ? Map.of() : store.readUpdates(known);
+        Map<TurnKey, List<ToolStep>> steps = newSteps(copies, news);
+        for (Followed each : copies) {
+            TurnKey key = each.replica.key();
+            apply(each, news.get(key), steps.get(key));
+        }
+    }
+
     private void dropUnread(long nowNanos) {
-        for (Followed each : followed.values()) {
+        for (Followed each : all()) {
             if (each.replica.isRead()) {
                 each.usedNanos = nowNanos;
             }
         }
         followed.values().removeIf(each -> nowNanos - each.usedNanos > UNREAD.toNanos());
+        former.removeIf(each -> nowNanos - each.usedNanos > UNREAD.toNanos());
     }
 
     /** Repeats the signals for turns with readers here. */
@@ -179,22 +205,25 @@ final class RemoteTurns {
     }
 
     private void apply(
-            TurnReplica replica,
-            TurnStore.@Nullable TurnUpdate news,
-            @Nullable List<ToolStep> steps) {
-        String messageId = replica.live().messageId();
+            Followed copy, TurnStore.@Nullable TurnUpdate news, @Nullable List<ToolStep> steps) {
         if (news == null) {
-            replica.deleted();
-            followed.remove(messageId);
+            copy.replica.deleted();
+            remove(copy);
             return;
         }
-        replica.apply(news, steps);
+        copy.replica.apply(news, steps);
         if (news.state().ended()) {
-            end(replica);
+            end(copy);
         }
     }
 
-    private void end(TurnReplica replica) {
+    private void remove(Followed copy) {
+        followed.remove(copy.replica.live().messageId(), copy);
+        former.remove(copy);
+    }
+
+    private void end(Followed copy) {
+        TurnReplica replica = copy.replica;
         String messageId = replica.live().messageId();
         TurnKey key = replica.key();
         Optional<Turn> found = store.find(key.botId(), key.conversationId(), messageId);
@@ -205,7 +234,7 @@ final class RemoteTurns {
         Turn ended = found.get();
         boolean news = ended.toolEvents() > replica.live().toolEvents().size();
         List<ToolStep> steps = news ? stepsOf(key) : List.of();
-        followed.remove(messageId);
+        remove(copy);
         replica.ended(ended, steps);
     }
 }
