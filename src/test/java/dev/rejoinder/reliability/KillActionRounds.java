@@ -34,6 +34,7 @@ final class KillActionRounds implements AutoCloseable {
     private static final int CLIENTS = 8;
     private static final int MOST_KILLS = 3;
     private static final int LONGEST_MILLIS = 300;
+    private static final List<Step> STEPS = List.of(Step.values());
     private static final int MOST_STEPS = 6;
 
     private final KillProvider provider = KillProvider.start();
@@ -159,7 +160,7 @@ final class KillActionRounds implements AutoCloseable {
                 yield (server, clients) -> watch(server, progress, nth, clients);
             }
             default -> {
-                Step step = Step.values()[random.nextInt(Step.values().length)];
+                Step step = STEPS.get(random.nextInt(STEPS.size()));
                 Moment moment = random.nextBoolean() ? Moment.BEFORE : Moment.AFTER;
                 var point = new CrashPoint(moment, step, nth);
                 yield (server, clients) -> arm(server, point, clients);

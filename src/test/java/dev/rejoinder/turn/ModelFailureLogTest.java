@@ -30,6 +30,7 @@ class ModelFailureLogTest {
 
     @ParameterizedTest
     @CsvSource(
+            quoteCharacter = '"',
             delimiter = '|',
             textBlock =
                     """

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -58,7 +59,10 @@ final class SimulatedActions {
     private void checkOutcomes() {
         outcomes.forEach(
                 (key, state) -> {
-                    Row row = simulator.store().row(messages.get(key));
+                    Row row =
+                            simulator
+                                    .store()
+                                    .row(Objects.requireNonNull(messages.get(key)));
                     if (row.steps().stream()
                             .noneMatch(
                                     step ->
