@@ -50,9 +50,9 @@ final class ToolCallPlan {
     private ToolCallPlan(List<CallableTool> offered, ClientTools ofClient) {
         offered.forEach(tool -> tools.put(tool.name(), tool));
         for (ToolDefinition definition : ofClient.definitions()) {
-            if (!tools.containsKey(definition.name())) {
-                clientTools.put(definition.name(), definition);
-            }
+            // A client that asks for its own function must not set off an action of the bot.
+            tools.remove(definition.name());
+            clientTools.put(definition.name(), definition);
         }
     }
 

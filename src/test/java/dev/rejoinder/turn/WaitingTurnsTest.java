@@ -152,6 +152,20 @@ class WaitingTurnsTest extends ToolTurnsFixture {
     }
 
     @Test
+    void toolOfAClientReplacesTheBotsToolOfThatName() {
+        offer("locate", ToolEffect.SIDE_EFFECT);
+        model.reply(call("c1", "locate", "{}"));
+
+        LiveTurn turn = stream(question("conv_1", CLIENT), null);
+
+        assertThat(turn.awaited())
+                .extracting(ToolStep::state)
+                .containsExactly(ToolStepState.AWAITING_RESULT);
+        assertThat(calls).isEmpty();
+        assertThat(model.prompts().getLast().tools()).hasSize(1);
+    }
+
+    @Test
     void messageReturnsWhileTheTurnWaits() {
         offerWithApproval();
         model.reply(call("c1", "book", "{}"));

@@ -104,6 +104,9 @@ final class McpClient {
     /**
      * Calls a tool once.
      *
+     * @param mayRepeat whether the call may be sent again if the server rejects its session. A
+     *     server can act and reject the session all the same, so the session of any other call is
+     *     checked with a ping before
      * @param toolsChanged called when the server says that its list of tools has changed
      * @return the result as the server sent it
      */
@@ -112,9 +115,13 @@ final class McpClient {
             ListedTool tool,
             ObjectNode arguments,
             String idempotencyKey,
+            boolean mayRepeat,
             CallBudget budget,
             Runnable toolsChanged)
             throws McpException, InterruptedException {
+        if (!mayRepeat) {
+            checkSession(endpoint, budget, toolsChanged);
+        }
         ObjectNode params = McpJson.object();
         params.put("name", tool.name());
         params.set("arguments", arguments);
@@ -122,7 +129,39 @@ final class McpClient {
         var headers =
                 new ArrayList<>(ParameterHeaders.of(McpJson.read(tool.inputSchema()), arguments));
         headers.add(new Header("Idempotency-Key", idempotencyKey));
-        return send(endpoint, "tools/call", params, tool.name(), headers, budget, toolsChanged);
+        if (mayRepeat) {
+            return send(endpoint, "tools/call", params, tool.name(), headers, budget, toolsChanged);
+        }
+        McpSession known = sessions.getIfPresent(endpoint);
+        McpSession session = known == null ? open(endpoint, budget) : known;
+        var request =
+                new RpcRequest(
+                        ids.incrementAndGet(), "tools/call", params, tool.name(), headers);
+        RpcAnswer answer = exchange(endpoint, session, request, budget, toolsChanged);
+        if (outdated(session, answer)) {
+            sessions.asMap().remove(endpoint, session);
+        }
+        return answer.requireResult();
+    }
+
+    /** Drops a session that the server no longer knows. */
+    private void checkSession(McpEndpoint endpoint, CallBudget budget, Runnable toolsChanged)
+            throws InterruptedException {
+        McpSession known = sessions.getIfPresent(endpoint);
+        if (known == null) {
+            return;
+        }
+        var ping =
+                new RpcRequest(
+                        ids.incrementAndGet(), "ping", McpJson.object(), null, List.of());
+        try {
+            if (outdated(known, exchange(endpoint, known, ping, budget, toolsChanged))) {
+                sessions.asMap().remove(endpoint, known);
+            }
+        } catch (McpException unreachable) {
+            // The call itself says what is wrong.
+            sessions.asMap().remove(endpoint, known);
+        }
     }
 
     private JsonNode send(

@@ -79,6 +79,7 @@ final class McpToolCaller implements ToolCaller {
                                 listed,
                                 arguments,
                                 key,
+                                tool.effect().mayRepeat(),
                                 budget,
                                 () -> lists.changed(server));
                 return McpResultText.outcome(result, endpoint::masked);

@@ -193,20 +193,28 @@ final class McpCallFailuresTest extends RemoteMcpFixture {
             assertThat(call(tool, "{}")).isEqualTo(ToolOutcome.ok("It is sunny."));
             assertThat(server.received("tools/call"))
                     .extracting(call -> call.header("Mcp-Session-Id"))
-                    .containsExactly("session-0", "session-1");
+                    .containsExactly("session-1");
         }
     }
 
-    @Test
-    void sessionThatIsLostAgainAndAgainEndsTheCall() throws Exception {
+    /** A server can act, and reject the session all the same. */
+    @ParameterizedTest
+    @CsvSource({"order, 404, 1", "order, 400, 1", "set, 404, 2", "set, 400, 2"})
+    void callWithASideEffectIsNotSentAgainInAnotherSession(String name, int status, int calls)
+            throws Exception {
         try (var server = ScriptedMcpServer.legacy()) {
+            server.tools(
+                    ScriptedMcpServer.ORDER,
+                    ScriptedMcpServer.WEATHER
+                            .replace("weather", "set")
+                            .replace("readOnlyHint", "idempotentHint"));
             server.on(
                     "tools/call",
-                    (request, peer) -> peer.send(json(404, request.error(-32001, "gone"))));
-            Tool tool = chosen(server, "order");
+                    (request, peer) -> peer.send(json(status, request.error(-32001, "gone"))));
+            Tool tool = chosen(server, name);
 
             assertThat(call(tool, "{}").status()).isEqualTo(Status.ERROR);
-            assertThat(server.received("tools/call")).hasSize(2);
+            assertThat(server.received("tools/call")).hasSize(calls);
         }
     }
 
