@@ -53,8 +53,9 @@ public final class TurnErrors {
             case SHUTTING_DOWN -> "The server was stopped before the answer was complete.";
             case CONVERSATION_NOT_FOUND -> "The conversation was deleted.";
             case ANSWER_INTERRUPTED ->
-                    "The answer broke off and cannot be continued. Send the message again with"
-                            + " another Idempotency-Key.";
+                    "The answer broke off and cannot be continued. Send the message again in its"
+                            + " conversation, with another Idempotency-Key. If the answer called"
+                            + " tools, the calls may have had their effect.";
             case ACTION_TIMEOUT ->
                     "The answer waited for an action that nobody approved or answered in time.";
             // Of these, a turn ends only with the first.

@@ -84,7 +84,8 @@ class IdempotencyTest extends ResumeFixture {
                         {"success":false,"data":{"response":"Half","conversationId":"conv_1",\
                         "messageId":"msg_1"},"error":{"code":"ANSWER_INTERRUPTED",\
                         "message":"The answer broke off and cannot be continued. Send the message\
-                         again with another Idempotency-Key.","requestId":"req_1",\
+                         again in its conversation, with another Idempotency-Key. If the answer\
+                         called tools, the calls may have had their effect.","requestId":"req_1",\
                         "retryable":false}}\
                         """);
         assertThat(server.model().prompts()).hasSize(1);

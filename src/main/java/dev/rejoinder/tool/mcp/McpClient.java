@@ -135,8 +135,7 @@ final class McpClient {
         McpSession known = sessions.getIfPresent(endpoint);
         McpSession session = known == null ? open(endpoint, budget) : known;
         var request =
-                new RpcRequest(
-                        ids.incrementAndGet(), "tools/call", params, tool.name(), headers);
+                new RpcRequest(ids.incrementAndGet(), "tools/call", params, tool.name(), headers);
         RpcAnswer answer = exchange(endpoint, session, request, budget, toolsChanged);
         if (outdated(session, answer)) {
             sessions.asMap().remove(endpoint, session);
@@ -151,9 +150,7 @@ final class McpClient {
         if (known == null) {
             return;
         }
-        var ping =
-                new RpcRequest(
-                        ids.incrementAndGet(), "ping", McpJson.object(), null, List.of());
+        var ping = new RpcRequest(ids.incrementAndGet(), "ping", McpJson.object(), null, List.of());
         try {
             if (outdated(known, exchange(endpoint, known, ping, budget, toolsChanged))) {
                 sessions.asMap().remove(endpoint, known);
