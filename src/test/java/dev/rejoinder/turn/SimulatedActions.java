@@ -59,10 +59,7 @@ final class SimulatedActions {
     private void checkOutcomes() {
         outcomes.forEach(
                 (key, state) -> {
-                    Row row =
-                            simulator
-                                    .store()
-                                    .row(Objects.requireNonNull(messages.get(key)));
+                    Row row = simulator.store().row(Objects.requireNonNull(messages.get(key)));
                     if (row.steps().stream()
                             .noneMatch(
                                     step ->

@@ -259,8 +259,27 @@ class ToolTurnsTest extends ToolTurnsFixture {
                 .extracting(ToolStep::state)
                 .containsExactly(ToolStepState.UNKNOWN, ToolStepState.ERROR);
         assertThat(((MessagePart.ToolResult) results(model.prompts().get(1)).getFirst()).content())
-                .startsWith("The outcome is unknown")
-                .contains("Do not repeat it");
+                .isEqualTo(
+                        "The outcome of this call is unknown: it may have had its effect. Do not"
+                                + " repeat it. No answer came.");
+    }
+
+    @Test
+    void modelMayRepeatACallThatChangesNothing() {
+        offer("lookup", ToolEffect.READ_ONLY, false, _ -> ToolOutcome.unknown("No answer came."));
+        model.reply(call("c1", "lookup", "{}"));
+        model.reply(text("I cannot tell."));
+
+        ask(question("conv_1"), null);
+
+        assertThat(results(model.prompts().get(1)))
+                .containsExactly(
+                        result(
+                                "c1",
+                                "lookup",
+                                "The outcome of this call is unknown. It may be called again. No"
+                                        + " answer came.",
+                                true));
     }
 
     @Test

@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * fencing token.
  */
 final class ToolCallRows {
-    private static final String UNKNOWN_OUTCOME =
-            "The outcome of this call is unknown. Do not repeat it.";
     private static final String NO_RESULT =
             "No result came before the turn ended. The call may have been made.";
     private static final String NOT_APPROVED = "This call was not approved in time.";
@@ -178,7 +176,8 @@ final class ToolCallRows {
     private static ToolStep endOpen(ToolStep step, int event, long now) {
         return switch (step.state()) {
             case STARTED ->
-                    ToolStepChanges.ended(step, ToolStepState.UNKNOWN, UNKNOWN_OUTCOME, event, now);
+                    ToolStepChanges.ended(
+                            step, ToolStepState.UNKNOWN, step.unknownOutcome(), event, now);
             case AWAITING_RESULT ->
                     ToolStepChanges.ended(step, ToolStepState.UNKNOWN, NO_RESULT, event, now);
             case AWAITING_APPROVAL ->
