@@ -124,6 +124,11 @@ final class ToolCalls {
         return done().rounds() < TurnStateMachine.MAX_ROUNDS ? ToolChoice.AUTO : ToolChoice.NONE;
     }
 
+    /** Whether the model may call tools now. Some models call them in spite of the choice. */
+    boolean allowed() {
+        return !choice().equals(ToolChoice.NONE) && !definitions().isEmpty();
+    }
+
     /** The calls so far and their results, as the model gets them after the question. */
     List<ChatMessage> messages() {
         return ToolMessages.of(owned.live().unpublishedText(), steps);

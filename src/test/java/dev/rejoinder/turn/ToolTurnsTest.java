@@ -15,6 +15,7 @@ import dev.rejoinder.provider.Prompt;
 import dev.rejoinder.provider.ToolChoice;
 import dev.rejoinder.provider.ToolDefinition;
 import dev.rejoinder.provider.Usage;
+import dev.rejoinder.tool.ClientTools;
 import dev.rejoinder.tool.ToolEffect;
 import dev.rejoinder.tool.ToolOutcome;
 import java.util.List;
@@ -171,6 +172,35 @@ class ToolTurnsTest extends ToolTurnsFixture {
                 .isEqualTo(ToolChoice.AUTO);
         assertThat(model.prompts().getLast().toolChoice()).isEqualTo(ToolChoice.NONE);
         assertThat(model.prompts().getLast().tools()).hasSize(1);
+    }
+
+    @Test
+    void callsAreNotMadeIfTheClientWantsNone() {
+        offer("lookup", ToolEffect.READ_ONLY);
+        var none = new ClientTools(List.of(definition("locate")), ToolChoice.NONE);
+        model.reply(text("Let me look."), call("c1", "lookup", "{}"), call("c2", "locate", "{}"));
+
+        TurnEngine.Answer answer = ask(question("conv_1", none), null);
+
+        assertThat(model.prompts().getLast().toolChoice()).isEqualTo(ToolChoice.NONE);
+        assertThat(answer.requireEnd().state()).isEqualTo(TurnState.COMPLETE);
+        assertThat(answer.requireEnd().answer()).isEqualTo("Let me look.");
+        assertThat(calls).isEmpty();
+        assertThat(steps(answer.turn())).isEmpty();
+    }
+
+    @Test
+    void callsAfterTheLastRoundAreNotMade() {
+        offer("lookup", ToolEffect.READ_ONLY);
+        for (int i = 0; i < TurnStateMachine.MAX_ROUNDS; i++) {
+            model.reply(call("c" + i, "lookup", "{\"n\":%d}".formatted(i)));
+        }
+        model.reply(text("Enough."), call("more", "lookup", "{\"n\":100}"));
+
+        TurnEngine.Answer answer = ask(question("conv_1"), null);
+
+        assertThat(answer.requireEnd().answer()).isEqualTo("Enough.");
+        assertThat(calls).hasSize(TurnStateMachine.MAX_ROUNDS);
     }
 
     @Test
