@@ -167,7 +167,8 @@ abstract class ToolCallContract extends ToolTurnFixture {
                                 ToolStepState.UNKNOWN,
                                 "The outcome of this call is unknown. It may be called again.",
                                 6));
-        assertThat(steps(turn).get(1).result()).isEqualTo("This call was not approved in time.");
+        assertThat(steps(turn).get(1).result())
+                .isEqualTo("The answer ended before this call was approved.");
         assertThat(find(turn).toolEvents()).isEqualTo(8);
         assertThat(find(turn).state()).isEqualTo(TurnState.INTERRUPTED);
         assertThat(messageCount("c1")).isEqualTo(2);
