@@ -15,6 +15,7 @@ import dev.rejoinder.tool.ClientTools;
 import dev.rejoinder.tool.ToolEffect;
 import dev.rejoinder.tool.ToolOutcome;
 import dev.rejoinder.turn.TurnStore.Decision;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -224,6 +225,37 @@ class WaitingTurnsTest extends ToolTurnsFixture {
                 .extracting(error -> ((AppError) error).code())
                 .isEqualTo(ErrorCode.TOOL_CALL_NOT_WAITING);
         assertThat(decide(turn, approve("c1")).end()).isNotNull();
+        assertThat(calls).hasSize(1);
+    }
+
+    @Test
+    void deletedConversationEndsItsWaitingTurn() {
+        LiveTurn turn = waiting();
+
+        assertThat(storage.conversations().delete("bot", "conv_1")).isTrue();
+
+        assertThatThrownBy(() -> decide(turn, approve("c1")))
+                .extracting(error -> ((AppError) error).code())
+                .isEqualTo(ErrorCode.MESSAGE_NOT_FOUND);
+        peers.poll();
+        assertThat(requireNonNull(turn.end()).error()).isEqualTo(ErrorCode.CONVERSATION_NOT_FOUND);
+        assertThat(calls).isEmpty();
+    }
+
+    @Test
+    void shutdownDoesNotWaitForAWaitingTurn() throws Exception {
+        LiveTurn turn = waiting();
+
+        turns.drain(Duration.ofSeconds(20));
+
+        assertThat(stored(turn).state()).isEqualTo(TurnState.WAITING);
+        assertThatThrownBy(() -> decide(turn, approve("c1")))
+                .extracting(error -> ((AppError) error).code())
+                .isEqualTo(ErrorCode.SHUTTING_DOWN);
+        start();
+        model.reply(text("Booked."));
+        assertThat(answer(settled(decide(turn, approve("c1")))))
+                .isEqualTo("One moment.\n\nBooked.");
         assertThat(calls).hasSize(1);
     }
 }

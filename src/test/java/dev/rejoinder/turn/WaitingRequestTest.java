@@ -1,0 +1,90 @@
+package dev.rejoinder.turn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rejoinder.knowledge.Passage;
+import dev.rejoinder.provider.ChatMessage;
+import dev.rejoinder.provider.MessagePart;
+import dev.rejoinder.provider.ModelOptions;
+import dev.rejoinder.provider.ToolChoice;
+import dev.rejoinder.provider.Usage;
+import dev.rejoinder.tool.ClientTools;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a waiting turn stores survives as JSON. */
+class WaitingRequestTest {
+    private static final Passage PASSAGE =
+            new Passage(1, "src_1", "Hours", "Sunday", null, "hours.pdf", 3, 0.75, "Closed.");
+
+    @Test
+    void requestOfEveryKindOfPartIsRestored() {
+        var request =
+                new TurnRequest(
+                        ToolTurnsFixture.bot(),
+                        new ChatMessage(
+                                ChatMessage.Role.USER,
+                                List.of(
+                                        new MessagePart.Text("What is this?"),
+                                        new MessagePart.Image("image/png", "iVBORw0K"),
+                                        new MessagePart.File(
+                                                "a.pdf", "application/pdf", "JVBERi0x"))),
+                        List.of(
+                                ChatMessage.user("Hello"),
+                                new ChatMessage(
+                                        ChatMessage.Role.ASSISTANT,
+                                        List.of(
+                                                new MessagePart.ProviderState("p", "{\"s\":1}"),
+                                                new MessagePart.ToolCall("c1", "find", "{}")))),
+                        "conv_1",
+                        false,
+                        null,
+                        null,
+                        "Be short.",
+                        new ModelOptions(
+                                0.5,
+                                0.9,
+                                100,
+                                List.of("END"),
+                                0.1,
+                                0.2,
+                                7L,
+                                new ModelOptions.AnswerFormat("order", "{}", true)),
+                        null,
+                        new ClientTools(
+                                List.of(ToolTurnsFixture.definition("locate")), ToolChoice.AUTO),
+                        List.of(
+                                new ChatMessage(
+                                        ChatMessage.Role.USER,
+                                        List.of(
+                                                new MessagePart.ToolResult(
+                                                        "c1", "find", "7", true)))));
+        var context = new RetrievedContext(List.of(), true, List.of(PASSAGE));
+
+        WaitingRequest restored =
+                WaitingRequest.parse(WaitingRequest.of(request, context, new Usage(3, 4)).toJson());
+
+        assertThat(restored.request(ToolTurnsFixture.bot(), turn())).isEqualTo(request);
+        assertThat(restored.passages()).containsExactly(PASSAGE);
+        assertThat(restored.usage()).isEqualTo(new Usage(3, 4));
+    }
+
+    private static Turn turn() {
+        return new Turn(
+                new TurnKey("bot", "conv_1", 1),
+                "u1",
+                "a1",
+                TurnState.WAITING,
+                1,
+                "What is this?",
+                "",
+                null,
+                null,
+                null,
+                null,
+                Instant.EPOCH,
+                null,
+                true);
+    }
+}
