@@ -28,7 +28,7 @@ public sealed interface BodySchema {
      */
     record AnySchema(int maxBytes, int maxDepth) implements BodySchema {}
 
-    /** Any JSON value, of any size; only as a field of a request. */
+    /** Any JSON value, also null, of any size; only as a field of a request. */
     record ValueSchema() implements BodySchema {}
 
     record ArraySchema(BodySchema item, int maxItems) implements BodySchema {}

@@ -77,7 +77,8 @@ public final class BodyValidator {
     private static void checkField(JsonNode object, BodySchema.Field field, String path) {
         JsonNode value = object.get(field.name());
         String fieldPath = path.isEmpty() ? field.name() : path + "." + field.name();
-        if (value == null || value.isNull()) {
+        boolean mayBeNull = field.schema() instanceof BodySchema.ValueSchema;
+        if (value == null || (value.isNull() && !mayBeNull)) {
             require(!field.required(), fieldPath, "is required");
             return;
         }

@@ -288,8 +288,7 @@ final class ModelAttempts {
         private void finished(FinishReason reason, @Nullable Usage ofCall) {
             counted = ofCall;
             usage = sum(usage, ofCall);
-            boolean offered = !calls.definitions().isEmpty();
-            if (reason == FinishReason.TOOL_CALLS && offered && !requested.isEmpty()) {
+            if (reason == FinishReason.TOOL_CALLS && calls.allowed() && !requested.isEmpty()) {
                 calls.request(requested, ModelStateJson.write(state));
                 ended = new Event.ToolCallsRequested(roundText);
             } else {

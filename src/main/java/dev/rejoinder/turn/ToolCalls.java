@@ -31,6 +31,9 @@ final class ToolCalls {
     /** The most text that the tools of one turn may return, in UTF-16 units. */
     static final int MAX_RESULTS = 1 << 20;
 
+    private static final ToolOutcome TOOL_IS_GONE =
+            ToolOutcome.error("The tool was removed or switched off. The call was not made.");
+
     private static final Duration STORE_AGAIN = Duration.ofMillis(250);
 
     private final TurnRunner.Dependencies tools;
@@ -124,6 +127,11 @@ final class ToolCalls {
         return done().rounds() < TurnStateMachine.MAX_ROUNDS ? ToolChoice.AUTO : ToolChoice.NONE;
     }
 
+    /** Whether the model may call tools now. Some models call them in spite of the choice. */
+    boolean allowed() {
+        return !choice().equals(ToolChoice.NONE) && !definitions().isEmpty();
+    }
+
     /** The calls so far and their results, as the model gets them after the question. */
     List<ChatMessage> messages() {
         return ToolMessages.of(owned.live().unpublishedText(), steps);
@@ -208,13 +216,8 @@ final class ToolCalls {
 
     /** Runs what can run. Returns false if the turn was aborted or its lease is lost. */
     private boolean run() throws InterruptedException {
-        var started = new ArrayList<ToolStep>();
-        for (ToolStep step : steps) {
-            if (step.state() == ToolStepState.APPROVED) {
-                started.add(numbered(step.started(tools.clock().now())));
-            }
-        }
-        if (!started.isEmpty() && !update(started)) {
+        List<ToolStep> approved = begunOrRefused();
+        if (!approved.isEmpty() && !update(approved)) {
             return false;
         }
         var run = new ToolRun(tools.clock(), turn, citations);
@@ -241,6 +244,20 @@ final class ToolCalls {
             run.abort();
         }
         return stored;
+    }
+
+    /** The calls that were approved: they start now, unless their tool must not be called now. */
+    private List<ToolStep> begunOrRefused() {
+        var changed = new ArrayList<ToolStep>();
+        for (ToolStep step : steps) {
+            if (step.state() == ToolStepState.APPROVED) {
+                changed.add(
+                        plan.tool(step.tool()) == null
+                                ? ended(new ToolRun.Ended(step, TOOL_IS_GONE), MAX_RESULTS)
+                                : numbered(step.started(tools.clock().now())));
+            }
+        }
+        return changed;
     }
 
     private boolean storeCited() throws InterruptedException {
@@ -270,10 +287,7 @@ final class ToolCalls {
             run.start(step, tool, Duration.ofNanos(deadlineNanos - tools.clock().nanos()));
             return true;
         }
-        ToolOutcome outcome =
-                again
-                        ? ToolOutcome.unknown("The call cannot be repeated any more.")
-                        : ToolOutcome.error("The tool was removed. The call was not made.");
+        var outcome = ToolOutcome.unknown("The call cannot be repeated any more.");
         return update(ended(List.of(new ToolRun.Ended(step, outcome))));
     }
 

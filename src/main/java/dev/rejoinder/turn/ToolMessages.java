@@ -92,7 +92,7 @@ final class ToolMessages {
     private static ChatMessage results(List<ToolStep> calls, int longest) {
         var parts = new ArrayList<MessagePart>();
         for (ToolStep call : calls) {
-            String content = content(call.state(), call.result());
+            String content = content(call);
             parts.add(
                     new MessagePart.ToolResult(
                             call.callId(),
@@ -103,14 +103,11 @@ final class ToolMessages {
         return new ChatMessage(ChatMessage.Role.USER, parts);
     }
 
-    private static String content(ToolStepState state, @Nullable String result) {
-        return switch (state) {
+    private static String content(ToolStep call) {
+        String result = call.result();
+        return switch (call.state()) {
             case OK, ERROR -> result == null ? "" : result;
-            case UNKNOWN ->
-                    joined(
-                            "The outcome is unknown: the call may have had its effect. Do not"
-                                    + " repeat it.",
-                            result);
+            case UNKNOWN -> joined(call.unknownOutcome(), result);
             case DENIED -> joined("The call was not made.", result);
             case AWAITING_APPROVAL, APPROVED -> "The call awaits an approval. It was not made yet.";
             case AWAITING_RESULT, STARTED -> "The call has no result yet.";
@@ -118,6 +115,9 @@ final class ToolMessages {
     }
 
     private static String joined(String sentence, @Nullable String more) {
-        return more == null || more.isEmpty() ? sentence : sentence + " " + more;
+        // The end of a turn stores the sentence as the result.
+        return more == null || more.isEmpty() || more.equals(sentence)
+                ? sentence
+                : sentence + " " + more;
     }
 }

@@ -114,6 +114,14 @@ public record ToolStep(
                 ended);
     }
 
+    /** What the model gets of a call whose outcome is unknown. */
+    public String unknownOutcome() {
+        return mayRepeat
+                ? "The outcome of this call is unknown. It may be called again."
+                : "The outcome of this call is unknown: it may have had its effect. Do not repeat"
+                        + " it.";
+    }
+
     /** The key that every attempt of this call sends. */
     public String idempotencyKey(String messageId) {
         return messageId + ":" + round + ":" + index;

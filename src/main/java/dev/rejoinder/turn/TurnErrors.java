@@ -6,6 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The errors that clients get for turns, and their messages. */
 public final class TurnErrors {
+    /** Of an answer whose text readers have seen, so that a retry cannot help. */
+    private static final String BROKE_OFF =
+            "Something went wrong on the server, and the answer broke off.";
+
     private TurnErrors() {}
 
     static AppError endNotKnown() {
@@ -42,8 +46,11 @@ public final class TurnErrors {
             return AppError.of(
                     code, failure.sentence(), failure.retryable() && !shown, failure.cause());
         }
-        AppError error = AppError.of(code, sentence(code));
-        return shown ? AppError.of(code, error.sentence(), false) : error;
+        if (!shown) {
+            return AppError.of(code, sentence(code));
+        }
+        String sentence = code == ErrorCode.INTERNAL_ERROR ? BROKE_OFF : sentence(code);
+        return AppError.of(code, sentence, false);
     }
 
     static String sentence(ErrorCode code) {

@@ -185,11 +185,20 @@ class ResumeTest extends ResumeFixture {
     @Test
     void invalidEventIdsAreRefused() {
         Answer first = server.post(STREAM, "{\"message\":\"When?\"}");
-        for (String id : new String[] {"msg_other:3", "-1", "3.5", "3.5.5", "99999999999", "x"}) {
+        for (String id :
+                new String[] {"msg_other:3", "-1", "3.5", "3.5.5", "99999999999", "x", "0,1"}) {
             Answer answer = server.get(address(first.body()) + "/stream?after=" + id);
             assertThat(answer.status()).as(id).isEqualTo(400);
             assertThat(answer.body()).contains("\"field\":\"after\"");
         }
+        Answer ofHeader =
+                server.send(
+                        "GET",
+                        address(first.body()) + "/stream",
+                        null,
+                        Map.of("Last-Event-ID", "x"));
+        assertThat(ofHeader.status()).isEqualTo(400);
+        assertThat(ofHeader.body()).contains("\"field\":\"Last-Event-ID\"");
     }
 
     @Test

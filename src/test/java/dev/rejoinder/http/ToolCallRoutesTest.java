@@ -67,7 +67,7 @@ class ToolCallRoutesTest extends VisitorFixture {
                 answer + "/tool-results",
                 """
                 {"results":[{"callId":"a","output":"sunny"},{"callId":"b","output":{"t":1.50}},\
-                {"callId":"c","output":[1,null]},{"callId":"d"},\
+                {"callId":"c","output":[1,null]},{"callId":"d","output":null},\
                 {"callId":"e","output":"no","isError":true}]}\
                 """);
 
@@ -127,7 +127,9 @@ class ToolCallRoutesTest extends VisitorFixture {
                 "tool-results | {} | results",
                 "tool-results | {\"results\":[]} | results",
                 "tool-results | {\"results\":[{\"output\":1}]} | results[0].callId",
-                "tool-results | {\"results\":[{\"callId\":\"a\"},{\"callId\":\"a\"}]} | results",
+                "tool-results | {\"results\":[{\"callId\":\"a\"}]} | results[0].output",
+                "tool-results | {\"results\":[{\"callId\":\"a\",\"output\":1},"
+                        + "{\"callId\":\"a\",\"output\":2}]} | results",
                 "tool-results | {\"results\":{\"callId\":\"a\"}} | results"
             })
     void malformedDecisionsAreRefused(String path, String body, String field) {

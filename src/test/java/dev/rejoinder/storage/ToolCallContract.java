@@ -165,13 +165,28 @@ abstract class ToolCallContract extends ToolTurnFixture {
                         ended(
                                 first,
                                 ToolStepState.UNKNOWN,
-                                "The outcome of this call is unknown. Do not repeat it.",
+                                "The outcome of this call is unknown. It may be called again.",
                                 6));
-        assertThat(steps(turn).get(1).result()).isEqualTo("This call was not approved in time.");
+        assertThat(steps(turn).get(1).result())
+                .isEqualTo("The answer ended before this call was approved.");
         assertThat(find(turn).toolEvents()).isEqualTo(8);
         assertThat(find(turn).state()).isEqualTo(TurnState.INTERRUPTED);
         assertThat(messageCount("c1")).isEqualTo(2);
         assertThat(finish(turn, complete("Late"))).isFalse();
+    }
+
+    @Test
+    void onlyCallsThatMayBeRepeatedSayThatTheyMayBeCalledAgain() {
+        Turn turn = calling(newTurn("c1", 1), started(0, 1), started(1, 2));
+
+        finish(turn, interrupted("Text"));
+
+        assertThat(steps(turn))
+                .extracting(ToolStep::result)
+                .containsExactly(
+                        "The outcome of this call is unknown. It may be called again.",
+                        "The outcome of this call is unknown: it may have had its effect. Do not"
+                                + " repeat it.");
     }
 
     @Test

@@ -364,6 +364,8 @@ abstract class WaitingTurnContract extends ToolTurnFixture {
         assertThat(find(expired).error()).isEqualTo(ErrorCode.ACTION_TIMEOUT);
         assertThat(find(expired).answer()).isEqualTo("Text");
         assertThat(outcomes(expired)).containsExactly("call_1_0 DENIED 4", "call_1_1 OK 3");
+        assertThat(steps(expired).getFirst().result())
+                .isEqualTo("This call was not approved in time.");
         assertThat(turns().endExpiredWaits()).isEmpty();
         assertThat(find(fresh).state()).isEqualTo(TurnState.WAITING);
         assertThat(messageCount("c1")).isEqualTo(2);

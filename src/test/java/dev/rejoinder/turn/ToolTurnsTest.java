@@ -15,6 +15,7 @@ import dev.rejoinder.provider.Prompt;
 import dev.rejoinder.provider.ToolChoice;
 import dev.rejoinder.provider.ToolDefinition;
 import dev.rejoinder.provider.Usage;
+import dev.rejoinder.tool.ClientTools;
 import dev.rejoinder.tool.ToolEffect;
 import dev.rejoinder.tool.ToolOutcome;
 import java.util.List;
@@ -174,6 +175,35 @@ class ToolTurnsTest extends ToolTurnsFixture {
     }
 
     @Test
+    void callsAreNotMadeIfTheClientWantsNone() {
+        offer("lookup", ToolEffect.READ_ONLY);
+        var none = new ClientTools(List.of(definition("locate")), ToolChoice.NONE);
+        model.reply(text("Let me look."), call("c1", "lookup", "{}"), call("c2", "locate", "{}"));
+
+        TurnEngine.Answer answer = ask(question("conv_1", none), null);
+
+        assertThat(model.prompts().getLast().toolChoice()).isEqualTo(ToolChoice.NONE);
+        assertThat(answer.requireEnd().state()).isEqualTo(TurnState.COMPLETE);
+        assertThat(answer.requireEnd().answer()).isEqualTo("Let me look.");
+        assertThat(calls).isEmpty();
+        assertThat(steps(answer.turn())).isEmpty();
+    }
+
+    @Test
+    void callsAfterTheLastRoundAreNotMade() {
+        offer("lookup", ToolEffect.READ_ONLY);
+        for (int i = 0; i < TurnStateMachine.MAX_ROUNDS; i++) {
+            model.reply(call("c" + i, "lookup", "{\"n\":%d}".formatted(i)));
+        }
+        model.reply(text("Enough."), call("more", "lookup", "{\"n\":100}"));
+
+        TurnEngine.Answer answer = ask(question("conv_1"), null);
+
+        assertThat(answer.requireEnd().answer()).isEqualTo("Enough.");
+        assertThat(calls).hasSize(TurnStateMachine.MAX_ROUNDS);
+    }
+
+    @Test
     void providerGetsItsStateBackAtItsPlace() {
         offer("lookup", ToolEffect.READ_ONLY);
         model.reply(
@@ -259,8 +289,27 @@ class ToolTurnsTest extends ToolTurnsFixture {
                 .extracting(ToolStep::state)
                 .containsExactly(ToolStepState.UNKNOWN, ToolStepState.ERROR);
         assertThat(((MessagePart.ToolResult) results(model.prompts().get(1)).getFirst()).content())
-                .startsWith("The outcome is unknown")
-                .contains("Do not repeat it");
+                .isEqualTo(
+                        "The outcome of this call is unknown: it may have had its effect. Do not"
+                                + " repeat it. No answer came.");
+    }
+
+    @Test
+    void modelMayRepeatACallThatChangesNothing() {
+        offer("lookup", ToolEffect.READ_ONLY, false, _ -> ToolOutcome.unknown("No answer came."));
+        model.reply(call("c1", "lookup", "{}"));
+        model.reply(text("I cannot tell."));
+
+        ask(question("conv_1"), null);
+
+        assertThat(results(model.prompts().get(1)))
+                .containsExactly(
+                        result(
+                                "c1",
+                                "lookup",
+                                "The outcome of this call is unknown. It may be called again. No"
+                                        + " answer came.",
+                                true));
     }
 
     @Test

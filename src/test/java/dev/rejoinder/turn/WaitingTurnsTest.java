@@ -205,11 +205,28 @@ class WaitingTurnsTest extends ToolTurnsFixture {
         assertThat(end.state()).isEqualTo(TurnState.STOPPED);
         assertThat(end.answer()).isEqualTo("One moment.");
         assertThat(steps(turn).getFirst().state()).isEqualTo(ToolStepState.DENIED);
+        assertThat(steps(turn).getFirst().result())
+                .isEqualTo("The answer was stopped before this call was approved.");
         assertThatThrownBy(() -> decide(turn, approve("c1")))
                 .isInstanceOf(AppError.class)
                 .extracting(error -> ((AppError) error).code())
                 .isEqualTo(ErrorCode.TOOL_CALL_NOT_WAITING);
         assertThat(calls).isEmpty();
+    }
+
+    @Test
+    void approvedCallOfAToolThatIsGoneDoesNotStart() {
+        LiveTurn turn = waiting();
+        offered.clear();
+        model.reply(text("It is not possible."));
+
+        settled(decide(turn, approve("c1")));
+
+        assertThat(answer(turn)).isEqualTo("One moment.\n\nIt is not possible.");
+        assertThat(events(turn)).containsExactly("1 REQUESTED c1 @11", "2 ENDED c1 @11");
+        assertThat(steps(turn).getFirst().state()).isEqualTo(ToolStepState.ERROR);
+        assertThat(steps(turn).getFirst().result())
+                .isEqualTo("The tool was removed or switched off. The call was not made.");
     }
 
     @Test

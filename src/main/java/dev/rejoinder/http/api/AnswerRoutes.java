@@ -104,8 +104,9 @@ public final class AnswerRoutes {
         // When a browser's EventSource reconnects, it sends the header in addition to its URL's
         // parameter.
         String lastEvent = exchange.request().header("Last-Event-ID");
-        String after = exchange.request().query("after");
-        return StreamPosition.of(turn, isPresent(lastEvent) ? lastEvent : after);
+        return isPresent(lastEvent)
+                ? StreamPosition.of(turn, lastEvent, LAST_EVENT_ID.name())
+                : StreamPosition.of(turn, exchange.request().query("after"), AFTER.name());
     }
 
     private static boolean isPresent(@Nullable String value) {

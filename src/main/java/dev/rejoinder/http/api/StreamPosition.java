@@ -25,22 +25,23 @@ record StreamPosition(int offset, int events) {
      * applies to a reader of an earlier run of this turn. An id without an event number is of a
      * reader that has no tool event yet.
      *
+     * @param field of the request that has the id
      * @throws AppError INVALID_REQUEST
      */
-    static @Nullable StreamPosition of(LiveTurn turn, @Nullable String id) {
+    static @Nullable StreamPosition of(LiveTurn turn, @Nullable String id, String field) {
         if (id == null || id.isEmpty()) {
             return null;
         }
         Matcher parts = EVENT_ID.matcher(id);
         if (!parts.matches()) {
-            throw notAnEvent();
+            throw notAnEvent(field);
         }
         String message = parts.group(1);
         String givenRun = parts.group(4);
         boolean ofThisMessage =
                 message == null ? givenRun == null : message.equals(turn.messageId());
         if (!ofThisMessage) {
-            throw notAnEvent();
+            throw notAnEvent(field);
         }
         long run = givenRun == null ? LiveTurn.FIRST_RUN : Long.parseLong(givenRun);
         if (message != null && run != turn.run()) {
@@ -49,14 +50,18 @@ record StreamPosition(int offset, int events) {
         int offset = Integer.parseInt(parts.group(2));
         String rest = turn.textFrom(offset);
         if (!rest.isEmpty() && Character.isLowSurrogate(rest.charAt(0))) {
-            throw notAnEvent();
+            throw notAnEvent(field);
         }
-        String events = parts.group(3);
-        return new StreamPosition(offset, events == null ? 0 : Integer.parseInt(events));
+        int events = parts.group(3) == null ? 0 : Integer.parseInt(parts.group(3));
+        // While the turn runs, another node may have sent more than this one knows.
+        if (turn.end() != null && events > turn.toolEvents().size()) {
+            throw notAnEvent(field);
+        }
+        return new StreamPosition(offset, events);
     }
 
-    private static AppError notAnEvent() {
-        return AppError.invalid("after", "This is not an event id of this message.");
+    private static AppError notAnEvent(String field) {
+        return AppError.invalid(field, "This is not an event id of this message.");
     }
 
     /**

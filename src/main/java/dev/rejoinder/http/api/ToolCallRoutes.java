@@ -69,7 +69,7 @@ public final class ToolCallRoutes {
                                     named(
                                             "ToolResult",
                                             required("callId", CALL_ID, CALL_ID_IS),
-                                            optional(
+                                            required(
                                                     "output",
                                                     new BodySchema.ValueSchema(),
                                                     "A string or any JSON, at most 65,536"

@@ -1,9 +1,12 @@
 package dev.rejoinder.storage.sql;
 
+import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.turn.ReopenedToolCalls;
 import dev.rejoinder.turn.ToolStep;
 import dev.rejoinder.turn.ToolStepState;
+import dev.rejoinder.turn.TurnEnd;
 import dev.rejoinder.turn.TurnKey;
+import dev.rejoinder.turn.TurnState;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,11 +20,8 @@ import org.jspecify.annotations.Nullable;
  * fencing token.
  */
 final class ToolCallRows {
-    private static final String UNKNOWN_OUTCOME =
-            "The outcome of this call is unknown. Do not repeat it.";
     private static final String NO_RESULT =
             "No result came before the turn ended. The call may have been made.";
-    private static final String NOT_APPROVED = "This call was not approved in time.";
 
     private static final String[] KEY = {
         "bot_id", "conversation_id", "sequence", "round", "call_index"
@@ -161,28 +161,30 @@ final class ToolCallRows {
      * Ends the calls of a turn that ends.
      *
      * @param lastEvent the number of the turn's last tool event
+     * @param end of the turn
      * @return the number of the last tool event from now on
      */
-    static int endOpen(Sql sql, TurnKey key, int lastEvent, long now) {
+    static int endOpen(Sql sql, TurnKey key, int lastEvent, TurnEnd end, long now) {
         int last = lastEvent;
         var ended = new ArrayList<ToolStep>();
         for (ToolStep step : sql.query(OPEN_OF_TURN, ToolCallRows::step, TurnColumns.key(key))) {
-            ToolStep end = endOpen(step, last + 1, now);
-            ended.add(end);
-            last = ToolStepChanges.lastEvent(last, List.of(end));
+            ToolStep outcome = endOpen(step, last + 1, end, now);
+            ended.add(outcome);
+            last = ToolStepChanges.lastEvent(last, List.of(outcome));
         }
         put(sql, key, ended);
         return last;
     }
 
-    private static ToolStep endOpen(ToolStep step, int event, long now) {
+    private static ToolStep endOpen(ToolStep step, int event, TurnEnd end, long now) {
         return switch (step.state()) {
             case STARTED ->
-                    ToolStepChanges.ended(step, ToolStepState.UNKNOWN, UNKNOWN_OUTCOME, event, now);
+                    ToolStepChanges.ended(
+                            step, ToolStepState.UNKNOWN, step.unknownOutcome(), event, now);
             case AWAITING_RESULT ->
                     ToolStepChanges.ended(step, ToolStepState.UNKNOWN, NO_RESULT, event, now);
             case AWAITING_APPROVAL ->
-                    ToolStepChanges.ended(step, ToolStepState.DENIED, NOT_APPROVED, event, now);
+                    ToolStepChanges.ended(step, ToolStepState.DENIED, notApproved(end), event, now);
             case APPROVED ->
                     ToolStepChanges.ended(
                             step,
@@ -192,6 +194,15 @@ final class ToolCallRows {
                             now);
             case OK, ERROR, UNKNOWN, DENIED -> step;
         };
+    }
+
+    private static String notApproved(TurnEnd end) {
+        if (end.state() == TurnState.STOPPED) {
+            return "The answer was stopped before this call was approved.";
+        }
+        return end.error() == ErrorCode.ACTION_TIMEOUT
+                ? "This call was not approved in time."
+                : "The answer ended before this call was approved.";
     }
 
     /**

@@ -127,7 +127,7 @@ final class TurnEnding {
             return false;
         }
         Turn turn = found.get();
-        int toolEvents = ToolCallRows.endOpen(sql, key, turn.toolEvents(), now);
+        int toolEvents = ToolCallRows.endOpen(sql, key, turn.toolEvents(), end, now);
         Parameters parameters =
                 parameters(key, turn.fence(), turn.run(), end, now).and("tool_events", toolEvents);
         sql.update(END_WITH_TOOL_CALLS, parameters);

@@ -76,12 +76,16 @@ public final class OpenApiImporter {
     /**
      * Returns the drafts of some operations, in their order.
      *
+     * @param ids of operations, or their methods and paths
      * @throws AppError INVALID_REQUEST if there is no such operation, or no tool can call it
      */
     public static List<ToolDraft> drafts(List<OperationImport> operations, List<String> ids) {
         Map<String, OperationImport> byId = new LinkedHashMap<>();
         operations.forEach(operation -> byId.put(operation.id(), operation));
-        return ids.stream().distinct().map(id -> draft(id, byId.get(id))).toList();
+        for (OperationImport operation : operations) {
+            byId.putIfAbsent(operation.method() + " " + operation.path(), operation);
+        }
+        return ids.stream().map(id -> draft(id, byId.get(id))).distinct().toList();
     }
 
     private static ToolDraft draft(String id, @Nullable OperationImport operation) {

@@ -46,6 +46,19 @@ class OpenApiReaderTest {
     }
 
     @Test
+    void operationIsFoundByItsIdOrByMethodAndPath() throws Exception {
+        assertThat(
+                        OpenApiImporter.drafts(
+                                shop(),
+                                List.of(
+                                        "GET /orders/{orderId}",
+                                        "getOrder",
+                                        "DELETE /orders/{orderId}")))
+                .extracting(ToolDraft::name)
+                .containsExactly("getOrder", "delete_orders_orderId");
+    }
+
+    @Test
     void pathQueryAndHeaderParametersBecomeArguments() throws Exception {
         assertThat(draft("getOrder"))
                 .isEqualTo(
