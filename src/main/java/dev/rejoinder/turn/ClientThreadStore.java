@@ -24,6 +24,16 @@ public interface ClientThreadStore {
     Optional<TurnKey> find(String botId, String prefixHash, String answer, Instant since);
 
     /**
+     * Returns the only turn under this hash that has asked for an approval after this text, running
+     * or ended, if it is the last of its conversation. Returns nothing if there are several.
+     *
+     * @param prefixHash as in {@link NewTurn.Threading}
+     * @param text the answer before the tool call, compared without white space
+     * @param since older turns do not count
+     */
+    Optional<TurnKey> findByApproval(String botId, String prefixHash, String text, Instant since);
+
+    /**
      * Returns the only turn under this hash that has this tool call, running or ended. Returns
      * nothing if there are several.
      *

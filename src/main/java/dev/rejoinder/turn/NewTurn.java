@@ -144,13 +144,24 @@ public record NewTurn(
          * Only if a retry has overtaken this request, which the client calls its first attempt, in
          * the last {@link #OVERTAKEN_WINDOW}. Any other turn loses the key.
          */
-        NEVER;
+        NEVER,
+        /**
+         * As {@link #NEVER}, but also if that turn has asked for the approval of a tool call, runs
+         * or waits, or has ended within the last {@link #RETRY_WINDOW}: the same person asks for
+         * the same action again.
+         */
+        SAME_ACTION;
 
         /** How long after the first attempt a client retries on its own. */
         public static final Duration RETRY_WINDOW = Duration.ofMinutes(10);
 
         /** How long a first attempt may be on its way after its retry has arrived. */
         public static final Duration OVERTAKEN_WINDOW = Duration.ofMinutes(1);
+
+        /** Whether the client does not retry, as far as it knows. */
+        public boolean isFirstAttempt() {
+            return this == NEVER || this == SAME_ACTION;
+        }
     }
 
     /**

@@ -300,6 +300,47 @@ abstract class ClientThreadContract extends TurnStoreFixture {
     }
 
     @Test
+    void turnIsFoundByTheTextBeforeItsApproval() {
+        Turn turn = accept(threaded(newTurn("c1", 1), named("h1")));
+        ToolStep asked =
+                new ToolStep(
+                        1,
+                        0,
+                        "call_1",
+                        "cancel",
+                        "cancel",
+                        "{}",
+                        5,
+                        false,
+                        null,
+                        ToolStepState.AWAITING_APPROVAL,
+                        null,
+                        new ToolStep.Events(1, null, null),
+                        null,
+                        null,
+                        null);
+        turns().addSteps(
+                        new TurnStore.Checkpoint(turn.key(), turn.fence(), "Wait."),
+                        List.of(asked),
+                        LEASE);
+        calling("c2", "h2", "call_1");
+
+        assertThat(byApproval("h1", "Wait.\n")).contains(turn.key());
+        assertThat(byApproval("h1", "Wait")).isEmpty();
+        assertThat(byApproval("h2", "")).as("a tool of the client").isEmpty();
+
+        finish(turn, complete("Wait.\n\nDone."));
+        assertThat(byApproval("h1", "Wait.")).as("not approved in time").contains(turn.key());
+        accept(newTurn("c1", 2));
+        assertThat(byApproval("h1", "Wait.")).as("not the last").isEmpty();
+    }
+
+    private Optional<TurnKey> byApproval(String hash, String text) {
+        return storage.clientThreads()
+                .findByApproval(BOT, hash, text, clock.now().minus(ClientThreadStore.KEPT));
+    }
+
+    @Test
     void answerInPartsIsFoundByThem() {
         finish(accept(threaded(newTurn("c1", 1), named("h1"))), complete("Wait.\n\nHere it is."));
 

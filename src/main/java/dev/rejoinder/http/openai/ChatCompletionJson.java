@@ -11,10 +11,6 @@ import tools.jackson.core.JsonGenerator;
 
 /** Writes chat completions. */
 final class ChatCompletionJson {
-    /** Such a client cannot wait for a person, nor ask for the rest of the answer later. */
-    static final String APPROVAL_NOTICE =
-            "This needs the approval of a person first. Ask again once it is approved.";
-
     private ChatCompletionJson() {}
 
     /**
@@ -24,7 +20,10 @@ final class ChatCompletionJson {
      */
     static void write(JsonGenerator json, String id, TurnPart part, LiveTurn turn, String model) {
         TurnEnd end = part.end();
-        String text = end == null && part.calls().isEmpty() ? awaitingApproval(part) : part.text();
+        String text =
+                end == null && part.calls().isEmpty()
+                        ? ApprovalNotice.after(part.text())
+                        : part.text();
         json.writeStartObject();
         writeHead(json, "chat.completion", id, turn, model);
         json.writeArrayPropertyStart("choices");
@@ -54,13 +53,6 @@ final class ChatCompletionJson {
             write(json, usage);
         }
         json.writeEndObject();
-    }
-
-    /** The text of an answer that ends because a person must approve a call of the bot's tool. */
-    private static String awaitingApproval(TurnPart part) {
-        return part.text().isEmpty()
-                ? APPROVAL_NOTICE
-                : part.text().stripTrailing() + "\n\n" + APPROVAL_NOTICE;
     }
 
     private static void writeCall(JsonGenerator json, ToolStep call, String arguments) {

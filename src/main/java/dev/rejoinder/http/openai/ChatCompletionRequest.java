@@ -84,12 +84,15 @@ record ChatCompletionRequest(
                 named == null
                         ? HistoryThreads.place(found, transcript, caller)
                         : new ClientThread(null, List.of(), transcript.hash(caller), false);
+        String conversation =
+                named == null ? found.map(TurnKey::conversationId).orElse(null) : named;
+        boolean usesStored = conversation != null && HistoryThreads.needsStored(transcript);
         var turn =
                 new TurnRequest(
                         bot,
                         transcript.question(),
-                        transcript.history(),
-                        named == null ? found.map(TurnKey::conversationId).orElse(null) : named,
+                        usesStored ? null : transcript.history(),
+                        conversation,
                         false,
                         OpenAiRequests.metadata(body),
                         user,

@@ -65,7 +65,8 @@ final class ChatCompletionRoutes {
         ApiRequest.HashedBody body = exchange.request().hashedBody();
         ChatCompletionRequest request =
                 ChatCompletionRequest.read(exchange, body.value(), requests, threads);
-        NewTurn.Idempotency key = RetryGuard.key(exchange, body.hash());
+        NewTurn.Idempotency key =
+                RetryGuard.key(exchange, request.turn().userId() != null, body.hash());
         if (request.stream()) {
             stream(exchange, request, key);
         } else {

@@ -152,7 +152,7 @@ final class ChatCompletionStream extends TurnStream {
     @Override
     protected boolean writeWaiting(Utf8Buffer out, List<ToolStep> awaited) {
         String between = sent() > start.offset() ? "\n\n" : "";
-        writeText(out, between + ChatCompletionJson.APPROVAL_NOTICE);
+        writeText(out, between + ApprovalNotice.TEXT);
         writeLastChunks(out, TurnPart.of(turn(), start));
         return true;
     }

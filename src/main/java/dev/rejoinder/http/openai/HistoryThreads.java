@@ -28,10 +28,23 @@ final class HistoryThreads {
     /** The last turn that the history describes, if this caller had it within the last day. */
     Optional<TurnKey> find(String botId, Transcript transcript, String caller) {
         return transcript.ofLastAnswer(caller).stream()
-                .flatMap(
-                        begun ->
-                                threads.find(botId, begun.hash(), begun.answer(), since()).stream())
+                .flatMap(begun -> find(botId, begun).stream())
                 .findFirst();
+    }
+
+    private Optional<TurnKey> find(String botId, Transcript.Beginning begun) {
+        String before = ApprovalNotice.textBefore(begun.answer());
+        return before == null
+                ? threads.find(botId, begun.hash(), begun.answer(), since())
+                : threads.findByApproval(botId, begun.hash(), before, since());
+    }
+
+    /**
+     * Whether the model gets the stored conversation and not the client's messages. These lack what
+     * happened after the approval: the model would call the tool again.
+     */
+    static boolean needsStored(Transcript transcript) {
+        return ApprovalNotice.isIn(transcript.history());
     }
 
     /** The turn that called the tool of the last result, if this caller had it within a day. */

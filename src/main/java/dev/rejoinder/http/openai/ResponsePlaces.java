@@ -126,7 +126,7 @@ final class ResponsePlaces {
         return new ResponsePlace(
                 found.map(TurnKey::conversationId).orElse(null),
                 false,
-                true,
+                found.isEmpty() || !HistoryThreads.needsStored(input),
                 HistoryThreads.place(found, input, caller));
     }
 }

@@ -201,6 +201,14 @@ record ResponseRequest(
                 asked.afterQuestion());
     }
 
+    /**
+     * Whether the same request again asks the same question for the same person. In a named
+     * conversation, it may also be the next question.
+     */
+    boolean repeatsOneQuestion() {
+        return previousResponseId != null || (userId != null && conversationId == null);
+    }
+
     /** Calls and results of tools for the question. */
     List<ChatMessage> afterQuestion() {
         return input == null ? outputs : input.afterQuestion();

@@ -122,7 +122,7 @@ final class ResponseRoutes {
 
     private void begin(
             Exchange exchange, ResponseRequest request, TurnRequest turn, String bodyHash) {
-        NewTurn.Idempotency key = RetryGuard.key(exchange, bodyHash);
+        NewTurn.Idempotency key = RetryGuard.key(exchange, request.repeatsOneQuestion(), bodyHash);
         if (request.stream()) {
             turns.stream(
                     turn,

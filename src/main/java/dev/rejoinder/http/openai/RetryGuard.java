@@ -17,10 +17,12 @@ final class RetryGuard {
     /**
      * The key of a request: the one that it names, or one made from its body.
      *
+     * @param namesPerson whether the same body again comes from the same end user, in the same
+     *     place of a conversation
      * @param bodyHash as in {@link dev.rejoinder.http.ApiRequest.HashedBody}
      * @throws dev.rejoinder.core.AppError INVALID_REQUEST
      */
-    static NewTurn.Idempotency key(Exchange exchange, String bodyHash) {
+    static NewTurn.Idempotency key(Exchange exchange, boolean namesPerson, String bodyHash) {
         String conversation = exchange.request().header(ChatCompletionRequest.CONVERSATION);
         String requestHash =
                 conversation == null ? bodyHash : IdempotencyKey.sha256(bodyHash, conversation);
@@ -30,9 +32,13 @@ final class RetryGuard {
         }
         String attempt = exchange.request().header(ATTEMPT);
         boolean first = attempt == null || attempt.equals(FIRST);
+        NewTurn.Reuse ofFirst =
+                namesPerson && conversation == null
+                        ? NewTurn.Reuse.SAME_ACTION
+                        : NewTurn.Reuse.NEVER;
         return new NewTurn.Idempotency(
                 IdempotencyKey.sha256(exchange.caller().principal().id(), "body", requestHash),
                 requestHash,
-                first ? NewTurn.Reuse.NEVER : NewTurn.Reuse.RECENT);
+                first ? ofFirst : NewTurn.Reuse.RECENT);
     }
 }

@@ -22,6 +22,14 @@ final class IdempotencyRows {
                     + ", (select count(*) from conversation c where c.bot_id = i.bot_id"
                     + " and c.id = i.conversation_id) as conversations"
                     + " from idempotency i where bot_id = :bot_id and key_hash = :key_hash";
+    private static final String SAME_ACTION =
+            "select count(*) from turn t where "
+                    + TurnColumns.IS_KEY
+                    + " and (t.answered_at is null or t.answered_at >= :since)"
+                    + " and exists (select 1 from tool_call s where s.bot_id = t.bot_id"
+                    + " and s.conversation_id = t.conversation_id and s.sequence = t.sequence and "
+                    + ToolCallRows.ASKS_APPROVAL
+                    + ")";
     private static final String INSERT = COLUMNS.insertInto("idempotency");
     private static final String REPLACE =
             INSERT
@@ -46,14 +54,24 @@ final class IdempotencyRows {
     record KnownKey(
             String fingerprint, TurnKey turn, long createdAt, boolean exists, boolean overtaken) {
         /** Whether a request gets the turn of this key. */
-        boolean serves(NewTurn.Reuse reuse, long now) {
+        boolean serves(Sql sql, NewTurn.Reuse reuse, long now) {
             long age = now - createdAt;
             return switch (reuse) {
                 case ALWAYS -> true;
                 case RECENT -> exists && age <= NewTurn.Reuse.RETRY_WINDOW.toMillis();
-                case NEVER ->
-                        exists && overtaken && age <= NewTurn.Reuse.OVERTAKEN_WINDOW.toMillis();
+                case NEVER -> isOvertaken(age);
+                case SAME_ACTION -> isOvertaken(age) || (exists && acts(sql, now));
             };
+        }
+
+        private boolean isOvertaken(long age) {
+            return exists && overtaken && age <= NewTurn.Reuse.OVERTAKEN_WINDOW.toMillis();
+        }
+
+        /** Whether the turn waits for an approval, or has done so until shortly before. */
+        private boolean acts(Sql sql, long now) {
+            long since = now - NewTurn.Reuse.RETRY_WINDOW.toMillis();
+            return sql.number(SAME_ACTION, TurnColumns.key(turn).and("since", since)) > 0;
         }
     }
 

@@ -32,6 +32,22 @@ public final class SqlClientThreadStore implements ClientThreadStore {
                 and h.created_at >= :since and t.answered_at is not null
             limit :most
             """;
+    private static final String FIND_BY_APPROVAL =
+            """
+            select distinct t.bot_id, t.conversation_id, t.sequence, t.answer, s.text_offset,
+                c.last_sequence
+            from client_thread h
+            join turn t on t.bot_id = h.bot_id
+                and t.conversation_id = h.conversation_id and t.sequence = h.sequence
+            join conversation c on c.bot_id = h.bot_id and c.id = h.conversation_id
+            join tool_call s on s.bot_id = h.bot_id
+                and s.conversation_id = h.conversation_id and s.sequence = h.sequence
+            where h.bot_id = :bot_id and h.prefix_hash = :prefix_hash
+                and h.created_at >= :since
+            """
+                    + " and "
+                    + ToolCallRows.ASKS_APPROVAL
+                    + "\nlimit :most";
     private static final String FIND_CALL =
             TurnColumns.SELECT
                     + """
@@ -85,16 +101,40 @@ public final class SqlClientThreadStore implements ClientThreadStore {
             boolean last = row.number("last_sequence") == key.sequence();
             return new Candidate(key, dense(row.text("answer")), last);
         }
+
+        /** With the answer before a tool call: its offset counts UTF-16 units. */
+        static Candidate beforeCall(ResultRow row) throws SQLException {
+            String answer = row.text("answer");
+            int length = Math.min(row.integer("text_offset"), answer.length());
+            boolean last = row.number("last_sequence") == TurnColumns.key(row).sequence();
+            return new Candidate(TurnColumns.key(row), dense(answer.substring(0, length)), last);
+        }
     }
 
     @Override
     public Optional<TurnKey> find(String botId, String prefixHash, String answer, Instant since) {
+        return find(FIND, Candidate::of, botId, prefixHash, answer, since);
+    }
+
+    @Override
+    public Optional<TurnKey> findByApproval(
+            String botId, String prefixHash, String text, Instant since) {
+        return find(FIND_BY_APPROVAL, Candidate::beforeCall, botId, prefixHash, text, since);
+    }
+
+    private Optional<TurnKey> find(
+            String select,
+            Sql.RowMapper<Candidate> reader,
+            String botId,
+            String prefixHash,
+            String answer,
+            Instant since) {
         List<Candidate> all =
                 database.query(
                         sql ->
                                 sql.query(
-                                        FIND,
-                                        Candidate::of,
+                                        select,
+                                        reader,
                                         Parameters.of("bot_id", botId)
                                                 .and("prefix_hash", prefixHash)
                                                 .and("since", since)
@@ -103,7 +143,8 @@ public final class SqlClientThreadStore implements ClientThreadStore {
             return Optional.empty();
         }
         String wanted = dense(answer);
-        List<Candidate> same = all.stream().filter(one -> one.answer().equals(wanted)).toList();
+        List<Candidate> same =
+                all.stream().filter(one -> one.answer().equals(wanted)).distinct().toList();
         return same.size() == 1 && same.getFirst().last()
                 ? Optional.of(same.getFirst().key())
                 : Optional.empty();

@@ -78,6 +78,11 @@ final class ToolCallRows {
     private static final String LAST_OFFSET =
             "select max(text_offset) from tool_call where " + TurnColumns.IS_KEY;
 
+    /** Whether a call {@code s} asks, or has asked, for the approval of a person. */
+    static final String ASKS_APPROVAL =
+            "s.requested_event is not null and (s.started_event is not null"
+                    + " or s.state in ('AWAITING_APPROVAL', 'APPROVED', 'DENIED'))";
+
     private ToolCallRows() {}
 
     /** The place of a call in its turn. */

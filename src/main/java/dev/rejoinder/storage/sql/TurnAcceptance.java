@@ -110,13 +110,13 @@ final class TurnAcceptance {
         boolean replacesKey = false;
         if (idempotency != null) {
             Optional<IdempotencyRows.KnownKey> known = IdempotencyRows.find(sql, parameters);
-            if (known.isPresent() && known.get().serves(idempotency.reuse(), now)) {
-                if (idempotency.reuse() == NewTurn.Reuse.NEVER) {
+            if (known.isPresent() && known.get().serves(sql, idempotency.reuse(), now)) {
+                if (idempotency.reuse().isFirstAttempt()) {
                     IdempotencyRows.claim(sql, parameters);
                 }
                 return acceptRetry(sql, known.get(), turn, idempotency, lease, takenUp);
             }
-            replacesKey = known.isPresent() || idempotency.reuse() == NewTurn.Reuse.NEVER;
+            replacesKey = known.isPresent() || idempotency.reuse().isFirstAttempt();
         }
         Turn accepted =
                 turn.createConversation()

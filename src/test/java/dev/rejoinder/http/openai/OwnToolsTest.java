@@ -88,16 +88,14 @@ class OwnToolsTest extends FunctionFixture {
                 .reply(text("Careful."), call("o1", "delete_all", "{}"))
                 .reply(call("o2", "delete_all", "{}"))
                 .reply(text("Careful."), call("o3", "delete_all", "{}"));
-        String notice = "This needs the approval of a person first. Ask again once it is approved.";
-
         Answer whole = ask(new Messages().user("Delete!"));
         Answer streamed = ask(new Messages().user("Delete!"), "\"stream\":true");
         Answer response = server.post(RESPONSES, response(question("Delete!")));
 
-        assertThat(content(whole)).isEqualTo("Careful.\n\n" + notice);
+        assertThat(content(whole)).isEqualTo("Careful.\n\n" + ApprovalNotice.TEXT);
         assertThat(finishReason(whole)).isEqualTo("stop");
         assertThat(streamed.body())
-                .contains("{\"content\":\"" + notice + "\"}", "\"stop\"", "[DONE]");
+                .contains("{\"content\":\"" + ApprovalNotice.TEXT + "\"}", "\"stop\"", "[DONE]");
         assertThat(json(response).get("status").asString()).isEqualTo("in_progress");
         assertThat(json(response).at("/output/0/content/0/text").asString()).isEqualTo("Careful.");
         assertThat(tickets).hasValue(0);
