@@ -14,6 +14,7 @@ import java.util.function.Function;
  * @param timeout the longest time of one call
  * @param argumentProblem returns what is wrong with the arguments of a call, as a sentence for the
  *     model; empty if they fit the parameters
+ * @param version changes with every change of the tool: an approval holds for one version
  */
 public record CallableTool(
         ToolDefinition definition,
@@ -23,7 +24,30 @@ public record CallableTool(
         boolean visitorApproves,
         Duration timeout,
         Function<String, Optional<String>> argumentProblem,
-        ToolCaller caller) {
+        ToolCaller caller,
+        String version) {
+    /** A tool that does not change. */
+    public CallableTool(
+            ToolDefinition definition,
+            String title,
+            ToolEffect effect,
+            boolean requiresApproval,
+            boolean visitorApproves,
+            Duration timeout,
+            Function<String, Optional<String>> argumentProblem,
+            ToolCaller caller) {
+        this(
+                definition,
+                title,
+                effect,
+                requiresApproval,
+                visitorApproves,
+                timeout,
+                argumentProblem,
+                caller,
+                "");
+    }
+
     public String name() {
         return definition.name();
     }

@@ -69,7 +69,8 @@ public final class ConfiguredTools implements ToolCatalog {
                 tool.visitorApproves(),
                 tool.timeout(),
                 new LazySchema(tool.parameters()),
-                caller);
+                caller,
+                tool.id() + " " + tool.updatedAt());
     }
 
     private static final class LazySchema implements Function<String, Optional<String>> {

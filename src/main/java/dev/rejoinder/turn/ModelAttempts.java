@@ -236,7 +236,7 @@ final class ModelAttempts {
 
     /** What the turn needs to go on after it has waited. */
     WaitingRequest waitingRequest() {
-        return WaitingRequest.of(request, context(), usage);
+        return WaitingRequest.of(request, context(), usage, calls.awaitedVersions());
     }
 
     private Event listen(ModelCall call) throws ModelException {

@@ -13,8 +13,10 @@ import dev.rejoinder.turn.TurnStateMachine.Progress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,10 @@ final class ToolCalls {
 
     private static final ToolOutcome TOOL_IS_GONE =
             ToolOutcome.error("The tool was removed or switched off. The call was not made.");
+    private static final ToolOutcome TOOL_HAS_CHANGED =
+            ToolOutcome.error(
+                    "The tool was changed after the approval was asked for. The call was not"
+                            + " made.");
 
     private static final Duration STORE_AGAIN = Duration.ofMillis(250);
 
@@ -57,6 +63,9 @@ final class ToolCalls {
     /** The calls that an earlier run has started. They are repeated. */
     private final Set<String> repeated = new HashSet<>();
 
+    /** The versions of tools when the approval of their calls was asked, by name. */
+    private final Map<String, String> approvedVersions;
+
     /** Outcomes that could not be stored. They must not be lost. */
     private List<ToolStep> unstored = List.of();
 
@@ -71,6 +80,7 @@ final class ToolCalls {
             Turn turn,
             TurnRequest request,
             List<ToolStep> stored,
+            @Nullable WaitingRequest waited,
             TurnObserver.TurnObservation watch,
             long deadlineNanos) {
         this.tools = tools;
@@ -80,6 +90,7 @@ final class ToolCalls {
         this.ofClient = request.tools();
         this.plan = ToolCallPlan.of(tools.catalog().toolsOf(request.bot()), ofClient);
         this.steps = new ArrayList<>(stored);
+        this.approvedVersions = waited == null ? Map.of() : waited.toolVersions();
         this.events = turn.toolEvents();
         this.watch = watch;
         this.deadlineNanos = deadlineNanos;
@@ -251,13 +262,34 @@ final class ToolCalls {
         var changed = new ArrayList<ToolStep>();
         for (ToolStep step : steps) {
             if (step.state() == ToolStepState.APPROVED) {
+                ToolOutcome refusal = refusal(plan.tool(step.tool()));
                 changed.add(
-                        plan.tool(step.tool()) == null
-                                ? ended(new ToolRun.Ended(step, TOOL_IS_GONE), MAX_RESULTS)
+                        refusal != null
+                                ? ended(new ToolRun.Ended(step, refusal), MAX_RESULTS)
                                 : numbered(step.started(tools.clock().now())));
             }
         }
         return changed;
+    }
+
+    private @Nullable ToolOutcome refusal(@Nullable CallableTool tool) {
+        if (tool == null) {
+            return TOOL_IS_GONE;
+        }
+        String approved = approvedVersions.get(tool.name());
+        return approved == null || approved.equals(tool.version()) ? null : TOOL_HAS_CHANGED;
+    }
+
+    /** The versions of the tools whose calls await an approval, by name. */
+    Map<String, String> awaitedVersions() {
+        var versions = new HashMap<String, String>();
+        for (ToolStep step : awaited()) {
+            CallableTool tool = plan.tool(step.tool());
+            if (tool != null) {
+                versions.put(tool.name(), tool.version());
+            }
+        }
+        return versions;
     }
 
     private boolean storeCited() throws InterruptedException {

@@ -96,6 +96,7 @@ final class TurnRunner {
                         turn,
                         admitted.request(),
                         admitted.steps(),
+                        admitted.waited(),
                         watch,
                         deadlineNanos);
         this.attempts =

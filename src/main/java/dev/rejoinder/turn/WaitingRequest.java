@@ -10,6 +10,7 @@ import dev.rejoinder.provider.ToolDefinition;
 import dev.rejoinder.provider.Usage;
 import dev.rejoinder.tool.ClientTools;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,6 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param history that the request supplied; null to use the stored one
  * @param passages that the model got
  * @param usage the tokens so far
+ * @param toolVersions the versions of the tools whose calls await an approval, by name
  */
 record WaitingRequest(
         @Nullable List<StoredPart> question,
@@ -31,10 +33,15 @@ record WaitingRequest(
         List<StoredMessage> afterQuestion,
         boolean hasKnowledge,
         List<Passage> passages,
-        @Nullable Usage usage) {
+        @Nullable Usage usage,
+        Map<String, String> toolVersions) {
     private static final JsonMapper JSON = new JsonMapper();
 
-    static WaitingRequest of(TurnRequest request, RetrievedContext context, @Nullable Usage usage) {
+    static WaitingRequest of(
+            TurnRequest request,
+            RetrievedContext context,
+            @Nullable Usage usage,
+            Map<String, String> toolVersions) {
         List<ChatMessage> history = request.history();
         return new WaitingRequest(
                 request.question().isPlainText() ? null : parts(request.question()),
@@ -45,7 +52,8 @@ record WaitingRequest(
                 messages(request.afterQuestion()),
                 context.hasKnowledge(),
                 context.passages(),
-                usage);
+                usage,
+                toolVersions);
     }
 
     static WaitingRequest parse(String json) {

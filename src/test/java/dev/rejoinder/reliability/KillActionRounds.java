@@ -20,8 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -154,7 +156,7 @@ final class KillActionRounds implements AutoCloseable {
         int nth = 1 + random.nextInt(MOST_STEPS);
         int millis = random.nextInt(LONGEST_MILLIS);
         return switch (random.nextInt(4)) {
-            case 0 -> (_, _) -> Thread.sleep(millis);
+            case 0 -> (_, _) -> LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
             case 1 -> {
                 Progress progress = random.nextBoolean() ? Progress.RECEIVED : Progress.ANSWERED;
                 yield (server, clients) -> watch(server, progress, nth, clients);

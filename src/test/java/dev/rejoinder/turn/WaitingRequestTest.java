@@ -11,6 +11,7 @@ import dev.rejoinder.provider.Usage;
 import dev.rejoinder.tool.ClientTools;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What a waiting turn stores survives as JSON. */
@@ -63,10 +64,13 @@ class WaitingRequestTest {
         var context = new RetrievedContext(List.of(), true, List.of(PASSAGE));
 
         WaitingRequest restored =
-                WaitingRequest.parse(WaitingRequest.of(request, context, new Usage(3, 4)).toJson());
+                WaitingRequest.parse(
+                        WaitingRequest.of(request, context, new Usage(3, 4), Map.of("book", "v1"))
+                                .toJson());
 
         assertThat(restored.request(ToolTurnsFixture.bot(), turn())).isEqualTo(request);
         assertThat(restored.passages()).containsExactly(PASSAGE);
+        assertThat(restored.toolVersions()).containsExactly(Map.entry("book", "v1"));
         assertThat(restored.usage()).isEqualTo(new Usage(3, 4));
     }
 

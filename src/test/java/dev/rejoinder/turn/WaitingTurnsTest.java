@@ -11,6 +11,7 @@ import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.provider.MessagePart;
 import dev.rejoinder.provider.ToolChoice;
 import dev.rejoinder.provider.ToolDefinition;
+import dev.rejoinder.tool.CallableTool;
 import dev.rejoinder.tool.ClientTools;
 import dev.rejoinder.tool.ToolEffect;
 import dev.rejoinder.tool.ToolOutcome;
@@ -70,6 +71,32 @@ class WaitingTurnsTest extends ToolTurnsFixture {
         assertThat(turn.awaited()).isEmpty();
         assertThat(events(turn))
                 .containsExactly("1 REQUESTED c1 @11", "2 STARTED c1 @11", "3 ENDED c1 @11");
+    }
+
+    /** People approve what they see, not what the tool becomes later. */
+    @Test
+    void approvedCallOfAToolThatHasChangedIsNotMade() {
+        LiveTurn turn = waiting();
+        CallableTool shown = offered.removeFirst();
+        offered.add(
+                new CallableTool(
+                        shown.definition(),
+                        shown.title(),
+                        shown.effect(),
+                        true,
+                        false,
+                        shown.timeout(),
+                        shown.argumentProblem(),
+                        shown.caller(),
+                        "changed"));
+        model.reply(text("Sorry."));
+
+        settled(decide(turn, approve("c1")));
+
+        assertThat(answer(turn)).isEqualTo("One moment.\n\nSorry.");
+        assertThat(calls).isEmpty();
+        assertThat(steps(turn).getFirst().state()).isEqualTo(ToolStepState.ERROR);
+        assertThat(steps(turn).getFirst().result()).startsWith("The tool was changed");
     }
 
     @Test
