@@ -134,13 +134,25 @@ public record TurnRequest(
 
     /** The same question with tools of the client. */
     public TurnRequest withTools(ClientTools offered) {
-        if (offered.equals(tools)) {
-            return this;
-        }
+        return with(history, offered, afterQuestion);
+    }
+
+    /** The same question with a shorter history. */
+    TurnRequest withHistory(List<ChatMessage> shorter) {
+        return with(shorter, tools, afterQuestion);
+    }
+
+    /** The same question after other tool calls. */
+    public TurnRequest after(List<ChatMessage> calls) {
+        return with(history, tools, calls);
+    }
+
+    private TurnRequest with(
+            @Nullable List<ChatMessage> earlier, ClientTools offered, List<ChatMessage> calls) {
         return new TurnRequest(
                 bot,
                 question,
-                history,
+                earlier,
                 conversationId,
                 createConversation,
                 metadata,
@@ -149,40 +161,6 @@ public record TurnRequest(
                 options,
                 thread,
                 offered,
-                afterQuestion);
-    }
-
-    /** The same question with a shorter history. */
-    TurnRequest withHistory(List<ChatMessage> shorter) {
-        return new TurnRequest(
-                bot,
-                question,
-                shorter,
-                conversationId,
-                createConversation,
-                metadata,
-                userId,
-                instructions,
-                options,
-                thread,
-                tools,
-                afterQuestion);
-    }
-
-    /** The same question after other tool calls. */
-    public TurnRequest after(List<ChatMessage> calls) {
-        return new TurnRequest(
-                bot,
-                question,
-                history,
-                conversationId,
-                createConversation,
-                metadata,
-                userId,
-                instructions,
-                options,
-                thread,
-                tools,
                 calls);
     }
 
