@@ -67,7 +67,7 @@ final class McpClient {
                 params.put("cursor", cursor);
             }
             JsonNode result =
-                    send(endpoint, "tools/list", params, null, List.of(), budget, () -> {});
+                    send(endpoint, "tools/list", params, null, List.of(), true, budget, () -> {});
             add(result.get("tools"), tools);
             cursor = McpJson.text(result, "nextCursor");
             if (cursor == null) {
@@ -129,25 +129,22 @@ final class McpClient {
         var headers =
                 new ArrayList<>(ParameterHeaders.of(McpJson.read(tool.inputSchema()), arguments));
         headers.add(new Header("Idempotency-Key", idempotencyKey));
-        if (mayRepeat) {
-            return send(endpoint, "tools/call", params, tool.name(), headers, budget, toolsChanged);
-        }
-        McpSession known = sessions.getIfPresent(endpoint);
-        McpSession session = known == null ? open(endpoint, budget) : known;
-        var request =
-                new RpcRequest(ids.incrementAndGet(), "tools/call", params, tool.name(), headers);
-        RpcAnswer answer = exchange(endpoint, session, request, budget, toolsChanged);
-        if (outdated(session, answer)) {
-            sessions.asMap().remove(endpoint, session);
-        }
-        return answer.requireResult();
+        return send(
+                endpoint,
+                "tools/call",
+                params,
+                tool.name(),
+                headers,
+                mayRepeat,
+                budget,
+                toolsChanged);
     }
 
-    /** Drops a session that the server no longer knows. */
+    /** Drops a session that the server no longer knows. Newer servers have none to lose. */
     private void checkSession(McpEndpoint endpoint, CallBudget budget, Runnable toolsChanged)
             throws InterruptedException {
         McpSession known = sessions.getIfPresent(endpoint);
-        if (known == null) {
+        if (!(known instanceof McpSession.Initialized)) {
             return;
         }
         var ping = new RpcRequest(ids.incrementAndGet(), "ping", McpJson.object(), null, List.of());
@@ -167,6 +164,7 @@ final class McpClient {
             ObjectNode params,
             @Nullable String name,
             List<Header> headers,
+            boolean mayRepeat,
             CallBudget budget,
             Runnable toolsChanged)
             throws McpException, InterruptedException {
@@ -175,8 +173,10 @@ final class McpClient {
         var request = new RpcRequest(ids.incrementAndGet(), method, params, name, headers);
         RpcAnswer answer = exchange(endpoint, session, request, budget, toolsChanged);
         if (known != null && outdated(known, answer)) {
-            // The server did not take the request, so it may be sent again.
             sessions.asMap().remove(endpoint, known);
+            if (!mayRepeat) {
+                return answer.requireResult();
+            }
             McpSession opened = open(endpoint, budget);
             request = new RpcRequest(ids.incrementAndGet(), method, params, name, headers);
             answer = exchange(endpoint, opened, request, budget, toolsChanged);
