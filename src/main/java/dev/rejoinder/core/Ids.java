@@ -64,6 +64,14 @@ public final class Ids {
         return next("mcp_");
     }
 
+    public String lead() {
+        return next("lead_");
+    }
+
+    public String mail() {
+        return next("mail_");
+    }
+
     public String document() {
         return next(DOCUMENT);
     }

@@ -1,5 +1,6 @@
 package dev.rejoinder.server;
 
+import dev.rejoinder.access.LeadLimits;
 import dev.rejoinder.config.TurnSettings;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.http.AllowedOrigins;
@@ -14,6 +15,7 @@ import dev.rejoinder.http.api.ChatRoutes;
 import dev.rejoinder.http.api.ConversationRoutes;
 import dev.rejoinder.http.api.KeyRoutes;
 import dev.rejoinder.http.api.KnowledgeSearchRoutes;
+import dev.rejoinder.http.api.LeadRoutes;
 import dev.rejoinder.http.api.McpServerRoutes;
 import dev.rejoinder.http.api.ModelRoutes;
 import dev.rejoinder.http.api.OpenApiImportRoutes;
@@ -138,6 +140,13 @@ final class ServerRoutes {
         routes.addAll(
                 new KnowledgeSearchRoutes(
                                 knowledge.retriever(), services.storage().gaps(), services.bots())
+                        .routes());
+        routes.addAll(
+                new LeadRoutes(
+                                services.leads(),
+                                services.bots(),
+                                services.storage().conversations(),
+                                new LeadLimits(services.windows()))
                         .routes());
         routes.addAll(new AnalyticsRoutes(services.analytics(), services.bots(), clock).routes());
         routes.addAll(new KeyRoutes(services.keys(), services.bots()).routes());

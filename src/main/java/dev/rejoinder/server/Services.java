@@ -16,6 +16,7 @@ import dev.rejoinder.conversation.ConversationDraftStore;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.Ids;
 import dev.rejoinder.knowledge.Sources;
+import dev.rejoinder.lead.Leads;
 import dev.rejoinder.provider.ChatModel;
 import dev.rejoinder.provider.http.Reachability;
 import dev.rejoinder.secret.EncryptionKey;
@@ -56,6 +57,7 @@ public final class Services implements AutoCloseable {
     private final McpServers mcpServers;
     private final VisitorTokens visitors;
     private final Sources sources;
+    private final Leads leads;
     private final Analytics analytics;
 
     private Services(
@@ -125,6 +127,7 @@ public final class Services implements AutoCloseable {
                         clock,
                         ids,
                         KnowledgeEngine::checkedAddress);
+        leads = new Leads(storage.leads(), clock, ids);
         analytics = new Analytics(storage.analytics(), prices(settings.analytics()));
     }
 
@@ -216,6 +219,10 @@ public final class Services implements AutoCloseable {
 
     public Sources sources() {
         return sources;
+    }
+
+    Leads leads() {
+        return leads;
     }
 
     Analytics analytics() {

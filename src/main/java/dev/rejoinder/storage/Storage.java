@@ -15,6 +15,7 @@ import dev.rejoinder.core.Clock;
 import dev.rejoinder.knowledge.DocumentStore;
 import dev.rejoinder.knowledge.KnowledgeGapStore;
 import dev.rejoinder.knowledge.SourceStore;
+import dev.rejoinder.lead.LeadStore;
 import dev.rejoinder.secret.SecretStore;
 import dev.rejoinder.storage.postgres.ConnectionPoolState;
 import dev.rejoinder.storage.postgres.PostgresConnectionSettings;
@@ -30,6 +31,7 @@ import dev.rejoinder.storage.sql.SqlConversationStore;
 import dev.rejoinder.storage.sql.SqlDocumentStore;
 import dev.rejoinder.storage.sql.SqlKeyStore;
 import dev.rejoinder.storage.sql.SqlKnowledgeGapStore;
+import dev.rejoinder.storage.sql.SqlLeadStore;
 import dev.rejoinder.storage.sql.SqlMcpServerStore;
 import dev.rejoinder.storage.sql.SqlResponseStore;
 import dev.rejoinder.storage.sql.SqlSecretStore;
@@ -69,6 +71,7 @@ public final class Storage implements AutoCloseable {
     private final SourceStore sources;
     private final DocumentStore documents;
     private final KnowledgeGapStore gaps;
+    private final LeadStore leads;
     private final AnalyticsStore analytics;
     private final VisitorSecretStore visitorSecret;
 
@@ -95,6 +98,7 @@ public final class Storage implements AutoCloseable {
         this.sources = new SqlSourceStore(database, dialect);
         this.documents = new SqlDocumentStore(database, dialect);
         this.gaps = new SqlKnowledgeGapStore(database);
+        this.leads = new SqlLeadStore(database, dialect);
         this.analytics = new SqlAnalyticsStore(database);
         this.visitorSecret = new SqlVisitorSecretStore(database);
     }
@@ -256,6 +260,10 @@ public final class Storage implements AutoCloseable {
 
     public KnowledgeGapStore gaps() {
         return gaps;
+    }
+
+    public LeadStore leads() {
+        return leads;
     }
 
     public AnalyticsStore analytics() {

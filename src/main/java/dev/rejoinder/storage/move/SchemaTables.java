@@ -41,7 +41,10 @@ public final class SchemaTables {
                     "original",
                     "chunk",
                     "knowledge_revision",
-                    "gap");
+                    "gap",
+                    "lead",
+                    "outgoing_mail",
+                    "digest_week");
 
     /** Tables into which the migrations insert a row. */
     static final Set<String> SEEDED = Set.of("knowledge_revision");
