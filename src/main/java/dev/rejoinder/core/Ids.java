@@ -72,6 +72,10 @@ public final class Ids {
         return next("mail_");
     }
 
+    public String event() {
+        return next("evt_");
+    }
+
     public String document() {
         return next(DOCUMENT);
     }

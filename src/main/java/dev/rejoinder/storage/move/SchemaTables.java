@@ -42,6 +42,7 @@ public final class SchemaTables {
                     "chunk",
                     "knowledge_revision",
                     "gap",
+                    "event",
                     "lead",
                     "outgoing_mail",
                     "digest_week");
