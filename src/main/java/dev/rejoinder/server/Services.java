@@ -17,6 +17,7 @@ import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.Ids;
 import dev.rejoinder.knowledge.Sources;
 import dev.rejoinder.lead.Leads;
+import dev.rejoinder.mail.MailStore;
 import dev.rejoinder.provider.ChatModel;
 import dev.rejoinder.provider.http.Reachability;
 import dev.rejoinder.secret.EncryptionKey;
@@ -58,6 +59,7 @@ public final class Services implements AutoCloseable {
     private final VisitorTokens visitors;
     private final Sources sources;
     private final Leads leads;
+    private final OutgoingMails mails;
     private final Analytics analytics;
 
     private Services(
@@ -128,6 +130,9 @@ public final class Services implements AutoCloseable {
                         ids,
                         KnowledgeEngine::checkedAddress);
         leads = new Leads(storage.leads(), clock, ids);
+        mails =
+                new OutgoingMails(
+                        storage.mail(), settings.mail(), settings.server().publicUrl(), clock);
         analytics = new Analytics(storage.analytics(), prices(settings.analytics()));
     }
 
@@ -219,6 +224,24 @@ public final class Services implements AutoCloseable {
 
     public Sources sources() {
         return sources;
+    }
+
+    OutgoingMails mails() {
+        return mails;
+    }
+
+    /** The mail that waits to be sent. */
+    public MailStore.MailBacklog mailBacklog() {
+        return storage.mail().backlog();
+    }
+
+    /**
+     * Sends a test message at once. Needs no open data.
+     *
+     * @throws IllegalStateException with a sentence for the operator if it was not accepted
+     */
+    public static void sendTestMail(Settings settings, String recipient) {
+        OutgoingMails.sendTest(settings.mail(), recipient, Clock.system());
     }
 
     Leads leads() {

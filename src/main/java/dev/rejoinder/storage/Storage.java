@@ -18,6 +18,7 @@ import dev.rejoinder.knowledge.DocumentStore;
 import dev.rejoinder.knowledge.KnowledgeGapStore;
 import dev.rejoinder.knowledge.SourceStore;
 import dev.rejoinder.lead.LeadStore;
+import dev.rejoinder.mail.MailStore;
 import dev.rejoinder.secret.SecretStore;
 import dev.rejoinder.storage.postgres.ConnectionPoolState;
 import dev.rejoinder.storage.postgres.PostgresConnectionSettings;
@@ -36,6 +37,7 @@ import dev.rejoinder.storage.sql.SqlEventStore;
 import dev.rejoinder.storage.sql.SqlKeyStore;
 import dev.rejoinder.storage.sql.SqlKnowledgeGapStore;
 import dev.rejoinder.storage.sql.SqlLeadStore;
+import dev.rejoinder.storage.sql.SqlMailStore;
 import dev.rejoinder.storage.sql.SqlMcpServerStore;
 import dev.rejoinder.storage.sql.SqlResponseStore;
 import dev.rejoinder.storage.sql.SqlSecretStore;
@@ -78,6 +80,7 @@ public final class Storage implements AutoCloseable {
     private final DocumentStore documents;
     private final KnowledgeGapStore gaps;
     private final LeadStore leads;
+    private final MailStore mail;
     private final AnalyticsStore analytics;
     private final VisitorSecretStore visitorSecret;
 
@@ -107,7 +110,8 @@ public final class Storage implements AutoCloseable {
         this.sources = new SqlSourceStore(database, dialect, outbox);
         this.documents = new SqlDocumentStore(database, dialect);
         this.gaps = new SqlKnowledgeGapStore(database);
-        this.leads = new SqlLeadStore(database, dialect);
+        this.leads = new SqlLeadStore(database, dialect, outbox);
+        this.mail = new SqlMailStore(database, dialect);
         this.analytics = new SqlAnalyticsStore(database);
         this.visitorSecret = new SqlVisitorSecretStore(database);
     }
@@ -287,6 +291,10 @@ public final class Storage implements AutoCloseable {
 
     public LeadStore leads() {
         return leads;
+    }
+
+    public MailStore mail() {
+        return mail;
     }
 
     public AnalyticsStore analytics() {

@@ -6,6 +6,7 @@ import dev.rejoinder.access.LeadLimits;
 import dev.rejoinder.testkit.TestServer.Answer;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,6 +20,18 @@ class LeadsApiTest extends VisitorFixture {
             {"name":" Ann ","email":"ann@example.com","phone":"+49 30 1","message":"Call me.",\
             "fields":{"company":"=A1"}}\
             """;
+
+    @BeforeEach
+    void enableForm() {
+        setForm(
+                "{\"enabled\":true,\"fields\":[{\"name\":\"email\",\"type\":\"email\",\"required\":true}]}");
+    }
+
+    private void setForm(String form) {
+        Answer patched =
+                server.send("PATCH", "/api/v1/bots/guide", "{\"leadForm\":" + form + "}", Map.of());
+        assertThat(patched.status()).as(patched.body()).isEqualTo(200);
+    }
 
     private static JsonNode data(Answer answer) {
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
@@ -75,6 +88,19 @@ class LeadsApiTest extends VisitorFixture {
                                         newToken())
                                 .plain());
         assertThat(get(LEADS, token).status()).isEqualTo(403);
+    }
+
+    @Test
+    void visitorLeavesWhatTheFormAsksFor() {
+        String token = newToken();
+
+        assertThat(send("POST", LEAVE, "{\"name\":\"Ann\"}", token).body())
+                .contains("\"field\":\"email\"", "email is required.");
+        assertThat(server.post(LEAVE, "{\"name\":\"Ann\"}").status()).isEqualTo(201);
+        setForm("{\"enabled\":false}");
+        assertThat(send("POST", LEAVE, ANN, token).status()).isEqualTo(403);
+        server.send("PATCH", "/api/v1/bots/guide", "{\"handover\":{\"enabled\":true}}", Map.of());
+        assertThat(send("POST", LEAVE, "{\"name\":\"Ann\"}", token).status()).isEqualTo(201);
     }
 
     @Test

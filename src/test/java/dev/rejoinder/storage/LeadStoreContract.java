@@ -2,10 +2,13 @@ package dev.rejoinder.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.PageRequest;
+import dev.rejoinder.event.EventType;
+import dev.rejoinder.event.StoredEvent;
 import dev.rejoinder.lead.ContactDetails;
 import dev.rejoinder.lead.Lead;
 import dev.rejoinder.lead.LeadStore;
@@ -13,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +55,20 @@ abstract class LeadStoreContract extends StoreContract {
         assertThat(leads().list(BOT, first.createdAt(), ALL)).containsExactly(second);
         assertThat(leads().count(BOT, first.createdAt())).isEqualTo(1);
         assertThat(leads().list("bot_2", Instant.EPOCH, ALL)).isEmpty();
+    }
+
+    @Test
+    void leadIsStoredWithItsEvent() {
+        storage.events().want(Set.of(EventType.LEAD_CREATED));
+        converse("c1", 1);
+        Lead lead = added(BOT, "lead_1", null);
+        leads().add(new Lead(BOT, "lead_2", lead.contact(), "c1", "visitor_1", clock.now()));
+
+        assertThat(storage.events().after(0, 10))
+                .extracting(StoredEvent::conversationId, StoredEvent::data)
+                .containsExactly(
+                        tuple(null, "{\"leadId\":\"lead_1\"}"),
+                        tuple("c1", "{\"leadId\":\"lead_2\"}"));
     }
 
     @Test

@@ -5,6 +5,8 @@ import dev.rejoinder.access.LimitClass;
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.Bots;
+import dev.rejoinder.bot.ConversationSettings;
+import dev.rejoinder.bot.LeadForm;
 import dev.rejoinder.conversation.Conversation;
 import dev.rejoinder.conversation.ConversationStore;
 import dev.rejoinder.core.AppError;
@@ -99,6 +101,7 @@ public final class LeadRoutes {
             userId = conversation.userId();
         }
         if (exchange.caller().principal().visitor() != null) {
+            checkForm(bot.conversationSettings(), contact);
             limits.acquire(exchange.caller().principal().id(), exchange.request().network());
         }
         Lead lead = leads.add(bot.id(), contact, conversationId, userId);
@@ -111,6 +114,21 @@ public final class LeadRoutes {
                                     "createdAt", ApiTimestamps.text(lead.createdAt()));
                             json.writeEndObject();
                         });
+    }
+
+    /** Visitors can leave only what the bot asks for. */
+    private static void checkForm(ConversationSettings settings, ContactDetails contact) {
+        LeadForm form = settings.leadForm();
+        if (!form.enabled() && !settings.handover().enabled()) {
+            throw AppError.of(
+                    ErrorCode.INSUFFICIENT_PERMISSIONS,
+                    "This bot does not ask visitors for contact details.");
+        }
+        for (LeadForm.Field field : form.fields()) {
+            if (form.enabled() && field.required() && contact.value(field.name()) == null) {
+                throw AppError.invalid(field.name(), field.name() + " is required.");
+            }
+        }
     }
 
     private static ContactDetails contact(JsonNode body) {

@@ -3,6 +3,8 @@ package dev.rejoinder.storage.sql;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.PageRequest;
+import dev.rejoinder.event.EventType;
+import dev.rejoinder.event.NewEvent;
 import dev.rejoinder.lead.ContactDetails;
 import dev.rejoinder.lead.Lead;
 import dev.rejoinder.lead.LeadFieldsJson;
@@ -38,10 +40,14 @@ public final class SqlLeadStore implements LeadStore {
 
     private final Database database;
     private final ConversationLock conversations;
+    private final EventOutbox events;
+    private final Dialect dialect;
     private final String lockBot;
 
-    public SqlLeadStore(Database database, Dialect dialect) {
+    public SqlLeadStore(Database database, Dialect dialect, EventOutbox events) {
         this.database = database;
+        this.dialect = dialect;
+        this.events = events;
         this.conversations = new ConversationLock(dialect);
         this.lockBot =
                 "select id from bot where id = :bot_id and deleted_at is null"
@@ -74,6 +80,14 @@ public final class SqlLeadStore implements LeadStore {
             throw AppError.of(ErrorCode.BOT_NOT_FOUND, "There is no such bot.");
         }
         sql.update(INSERT, parameters(lead));
+        var created =
+                new NewEvent(
+                        EventType.LEAD_CREATED,
+                        lead.botId(),
+                        lead.conversationId(),
+                        null,
+                        "{\"leadId\":\"" + lead.id() + "\"}");
+        events.add(sql, created, dialect.now(sql));
     }
 
     @Override
