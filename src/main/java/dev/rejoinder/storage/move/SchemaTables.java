@@ -41,7 +41,10 @@ public final class SchemaTables {
                     "original",
                     "chunk",
                     "knowledge_revision",
-                    "gap");
+                    "gap",
+                    "audit",
+                    "erasure",
+                    "erasure_count");
 
     /** Tables into which the migrations insert a row. */
     static final Set<String> SEEDED = Set.of("knowledge_revision");
@@ -52,6 +55,7 @@ public final class SchemaTables {
                     "flyway_schema_history",
                     "node",
                     "use_count",
+                    "task_claim",
                     UnfinishedCopyMarker.TABLE,
                     BackupManifest.TABLE);
 
