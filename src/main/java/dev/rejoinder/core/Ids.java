@@ -73,6 +73,10 @@ public final class Ids {
         return next("erasure_");
     }
 
+    public String event() {
+        return next("evt_");
+    }
+
     public String document() {
         return next(DOCUMENT);
     }

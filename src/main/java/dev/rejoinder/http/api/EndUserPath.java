@@ -26,8 +26,8 @@ record EndUserPath(String userId, @Nullable String botId) {
             Parameter.query(
                     "userId",
                     ResponseSchemas.TEXT,
-                    "The user's id, if it has characters that no path may have, such as a slash; the"
-                            + " path then has - in its place.");
+                    "The user's id, if it has characters that no path may have, such as a slash;"
+                            + " the path then has - in its place.");
 
     static final Parameter BOT_ID =
             Parameter.query(

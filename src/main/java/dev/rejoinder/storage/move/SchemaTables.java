@@ -44,7 +44,8 @@ public final class SchemaTables {
                     "gap",
                     "audit",
                     "erasure",
-                    "erasure_count");
+                    "erasure_count",
+                    "event");
 
     /** Tables into which the migrations insert a row. */
     static final Set<String> SEEDED = Set.of("knowledge_revision");
