@@ -13,5 +13,6 @@ public record Settings(
         SecretSettings secrets,
         MailSettings mail,
         AnalyticsSettings analytics,
+        AuditSettings audit,
         TracesSettings traces,
         LogSettings log) {}

@@ -68,8 +68,13 @@ public final class Ids {
         return next("lead_");
     }
 
-    public String mail() {
-        return next("mail_");
+    public String auditEntry() {
+        return next("audit_");
+    }
+
+    /** The id of an erasure and its receipt. */
+    public String erasure() {
+        return next("erasure_");
     }
 
     public String event() {

@@ -136,6 +136,7 @@ final class PeriodicTasks implements AutoCloseable {
         every(upkeep, MAINTAIN, turns::maintain);
         every(upkeep, FORGET_KEYS, turns::forgetOldKeys);
         every(upkeep, FORGET_KEYS, services::forgetClientConversations);
+        every(upkeep, SWEEP, services.audit()::forgetOld);
         every(upkeep, SWEEP, services.signIn().sessions()::sweep);
         every(upkeep, RESYNC, knowledge::maintain);
         services.mails().sender().ifPresent(sender -> every(mail, MAIL, sender::sendDue));

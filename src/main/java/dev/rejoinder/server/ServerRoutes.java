@@ -10,9 +10,12 @@ import dev.rejoinder.http.SystemRoutes;
 import dev.rejoinder.http.aisdk.AiSdkRoutes;
 import dev.rejoinder.http.api.AnalyticsRoutes;
 import dev.rejoinder.http.api.AnswerRoutes;
+import dev.rejoinder.http.api.AuditRoutes;
 import dev.rejoinder.http.api.BotRoutes;
 import dev.rejoinder.http.api.ChatRoutes;
 import dev.rejoinder.http.api.ConversationRoutes;
+import dev.rejoinder.http.api.ExportRoutes;
+import dev.rejoinder.http.api.ExportedConversations;
 import dev.rejoinder.http.api.KeyRoutes;
 import dev.rejoinder.http.api.KnowledgeSearchRoutes;
 import dev.rejoinder.http.api.LeadRoutes;
@@ -149,6 +152,14 @@ final class ServerRoutes {
                                 new LeadLimits(services.windows()))
                         .routes());
         routes.addAll(new AnalyticsRoutes(services.analytics(), services.bots(), clock).routes());
+        routes.addAll(
+                new ExportRoutes(
+                                List.of(
+                                        new ExportedConversations(
+                                                services.storage().conversations(), turns)),
+                                services.bots())
+                        .routes());
+        routes.addAll(new AuditRoutes(services.audit().entries()).routes());
         routes.addAll(new KeyRoutes(services.keys(), services.bots()).routes());
         routes.addAll(new SessionRoutes(services.signIn()).routes());
         routes.addAll(

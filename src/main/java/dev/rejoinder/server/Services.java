@@ -8,6 +8,7 @@ import dev.rejoinder.access.SignIn;
 import dev.rejoinder.access.VisitorTokens;
 import dev.rejoinder.analytics.Analytics;
 import dev.rejoinder.analytics.ModelPrices;
+import dev.rejoinder.audit.AuditLog;
 import dev.rejoinder.bot.Bots;
 import dev.rejoinder.config.AnalyticsSettings;
 import dev.rejoinder.config.DatabaseSettings;
@@ -32,6 +33,7 @@ import dev.rejoinder.tool.mcp.McpServers;
 import dev.rejoinder.turn.ClientThreadStore;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -61,6 +63,7 @@ public final class Services implements AutoCloseable {
     private final Leads leads;
     private final OutgoingMails mails;
     private final Analytics analytics;
+    private final AuditLog audit;
 
     private Services(
             Settings settings,
@@ -134,6 +137,12 @@ public final class Services implements AutoCloseable {
                 new OutgoingMails(
                         storage.mail(), settings.mail(), settings.server().publicUrl(), clock);
         analytics = new Analytics(storage.analytics(), prices(settings.analytics()));
+        audit =
+                new AuditLog(
+                        storage.audit(),
+                        clock,
+                        ids,
+                        Duration.ofDays(settings.audit().retentionDays()));
     }
 
     /** The secrets of an MCP server may be set after it was added. */
@@ -250,6 +259,10 @@ public final class Services implements AutoCloseable {
 
     Analytics analytics() {
         return analytics;
+    }
+
+    public AuditLog audit() {
+        return audit;
     }
 
     Storage storage() {

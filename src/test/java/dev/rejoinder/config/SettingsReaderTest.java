@@ -70,6 +70,7 @@ class SettingsReaderTest {
                                 new SecretSettings(null),
                                 MailSettings.OFF,
                                 new AnalyticsSettings(List.of(), "USD"),
+                                new AuditSettings(365),
                                 TracesSettings.OFF,
                                 new LogSettings(LogSettings.Level.INFO, false)));
     }

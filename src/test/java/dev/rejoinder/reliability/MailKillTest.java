@@ -42,7 +42,7 @@ class MailKillTest {
                 server.kill();
             }
             release.run();
-            try (var server = KillableServer.start(launch)) {
+            try (var _ = KillableServer.start(launch)) {
                 assertThat(receiver.await(2))
                         .extracting(ReceivedMail::text)
                         .allMatch(text -> text.contains("Message-ID: <mail_1@shop.example>"));

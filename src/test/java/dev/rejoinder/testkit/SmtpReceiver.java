@@ -70,8 +70,7 @@ public final class SmtpReceiver implements AutoCloseable {
 
     /** Requires this user name and password. */
     public void require(String user, String password) {
-        String plain = "\0" + user + "\0" + password;
-        credentials = Base64.getEncoder().encodeToString(plain.getBytes(UTF_8));
+        credentials = "\0" + user + "\0" + password;
     }
 
     /**
@@ -231,7 +230,8 @@ public final class SmtpReceiver implements AutoCloseable {
         }
 
         private void signIn(String line) throws IOException {
-            signedIn = line.equals("AUTH PLAIN " + credentials);
+            byte[] plain = Base64.getDecoder().decode(line.replace("AUTH PLAIN ", ""));
+            signedIn = new String(plain, UTF_8).endsWith(String.valueOf(credentials));
             send(signedIn ? "235 welcome" : "535 wrong user name or password");
         }
 

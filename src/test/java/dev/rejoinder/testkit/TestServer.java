@@ -3,6 +3,7 @@ package dev.rejoinder.testkit;
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.config.AddressRange;
 import dev.rejoinder.config.AnalyticsSettings;
+import dev.rejoinder.config.AuditSettings;
 import dev.rejoinder.config.CorsSettings;
 import dev.rejoinder.config.DatabaseSettings;
 import dev.rejoinder.config.EmbeddingSettings;
@@ -303,6 +304,7 @@ public final class TestServer implements AutoCloseable {
                 new SecretSettings(options.secretsKey),
                 options.mail,
                 new AnalyticsSettings(options.prices, "EUR"),
+                AuditSettings.DEFAULT,
                 options.traces,
                 new LogSettings(LogSettings.Level.ERROR, options.accessLog));
     }

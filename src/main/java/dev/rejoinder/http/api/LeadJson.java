@@ -7,13 +7,12 @@ import static dev.rejoinder.http.BodySchema.required;
 
 import dev.rejoinder.core.PageRequest;
 import dev.rejoinder.http.BodySchema;
-import dev.rejoinder.http.StrictJson;
 import dev.rejoinder.lead.ContactDetails;
 import dev.rejoinder.lead.Lead;
+import dev.rejoinder.lead.LeadFieldsJson;
 import java.io.IOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
+import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
 /** Leads as JSON. */
@@ -79,6 +78,20 @@ final class LeadJson {
                             ResponseSchemas.PAGINATION,
                             "The position of this page."));
 
+    /** The columns of a CSV file. */
+    static final List<String> COLUMNS =
+            List.of(
+                    "id",
+                    "name",
+                    "email",
+                    "phone",
+                    "message",
+                    "fields",
+                    "conversationId",
+                    "userId",
+                    "createdAt",
+                    "leads");
+
     private LeadJson() {}
 
     static void write(JsonGenerator json, Lead lead) {
@@ -98,13 +111,28 @@ final class LeadJson {
         json.writeEndObject();
     }
 
-    /** Writes each lead as one line. */
-    static void writeLines(Writer out, Iterator<Lead> leads) throws IOException {
+    static void export(ExportSink sink, Iterator<Lead> leads) throws IOException {
+        long count = 0;
         while (leads.hasNext()) {
             Lead lead = leads.next();
-            byte[] line = StrictJson.bytes(json -> write(json, lead));
-            out.write(new String(line, StandardCharsets.UTF_8));
-            out.write('\n');
+            sink.write("lead", fields -> write(fields, lead));
+            count++;
         }
+        long total = count;
+        sink.write(ExportSink.END, fields -> fields.number("leads", total));
+    }
+
+    /** Writes a lead into an export. */
+    static void write(ExportSink.Fields fields, Lead lead) {
+        ContactDetails contact = lead.contact();
+        fields.text("id", lead.id());
+        fields.text("name", contact.name());
+        fields.text("email", contact.email());
+        fields.text("phone", contact.phone());
+        fields.text("message", contact.message());
+        fields.json("fields", LeadFieldsJson.write(contact.fields()));
+        fields.text("conversationId", lead.conversationId());
+        fields.text("userId", lead.userId());
+        fields.time("createdAt", lead.createdAt());
     }
 }

@@ -12,7 +12,6 @@ import dev.rejoinder.conversation.ConversationStore;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.PageRequest;
-import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route;
 import dev.rejoinder.http.Route.Description;
@@ -54,7 +53,8 @@ public final class LeadRoutes {
                         describe("createLead", "Leave contact details")
                                 .requestBody(LeadJson.BODY)
                                 .response(LeadJson.CREATED)
-                                .created(),
+                                .created()
+                                .notAudited(),
                         this::create),
                 new Route(
                         "GET",
@@ -68,13 +68,10 @@ public final class LeadRoutes {
                                                 "since",
                                                 ResponseSchemas.TIME,
                                                 "Only leads that were left after this time."),
-                                        Parameter.query(
-                                                "format",
-                                                new BodySchema.EnumSchema(List.of("csv", "jsonl")),
-                                                "Download all leads as a file, instead of a page."))
+                                        ExportFormat.PARAMETER)
                                 .response(LeadJson.LIST)
-                                .content("text/csv", ResponseSchemas.TEXT)
-                                .content("application/jsonl", LeadJson.LEAD),
+                                .content(ExportFormat.JSONL.mediaType(), ExportFormat.LINE)
+                                .content(ExportFormat.CSV.mediaType(), ResponseSchemas.TEXT),
                         this::list),
                 new Route(
                         "DELETE",
@@ -156,9 +153,14 @@ public final class LeadRoutes {
         Bot bot = bots.require(exchange);
         String given = exchange.request().query("since");
         Instant since = given == null ? Instant.EPOCH : ApiTimestamps.parse("since", given);
-        String format = exchange.request().query("format");
+        ExportFormat format = ExportFormat.of(exchange);
         if (format != null) {
-            export(exchange, bot.id(), since, format);
+            exchange.audit().action("leads.exported");
+            format.reply(
+                    exchange,
+                    "leads",
+                    LeadJson.COLUMNS,
+                    sink -> LeadJson.export(sink, leads.all(bot.id(), since)));
             return;
         }
         PageRequest page = PageParameters.of(exchange);
@@ -169,25 +171,6 @@ public final class LeadRoutes {
                 LeadJson::write,
                 page,
                 leads.count(bot.id(), since));
-    }
-
-    private void export(Exchange exchange, String botId, Instant since, String format)
-            throws IOException {
-        switch (format) {
-            case "csv" ->
-                    exchange.reply()
-                            .download(
-                                    "text/csv; charset=utf-8",
-                                    "leads.csv",
-                                    out -> LeadCsv.write(out, leads.all(botId, since)));
-            case "jsonl" ->
-                    exchange.reply()
-                            .download(
-                                    "application/jsonl; charset=utf-8",
-                                    "leads.jsonl",
-                                    out -> LeadJson.writeLines(out, leads.all(botId, since)));
-            default -> throw AppError.invalid("format", "format must be csv or jsonl.");
-        }
     }
 
     private void delete(Exchange exchange) {

@@ -42,6 +42,9 @@ public final class SchemaTables {
                     "chunk",
                     "knowledge_revision",
                     "gap",
+                    "audit",
+                    "erasure",
+                    "erasure_count",
                     "event",
                     "lead",
                     "outgoing_mail",
@@ -56,6 +59,7 @@ public final class SchemaTables {
                     "flyway_schema_history",
                     "node",
                     "use_count",
+                    "task_claim",
                     UnfinishedCopyMarker.TABLE,
                     BackupManifest.TABLE);
 
