@@ -4,6 +4,7 @@ import dev.rejoinder.http.HttpListener;
 import dev.rejoinder.turn.TurnEngine;
 import dev.rejoinder.turn.remote.DatabasePeers;
 import dev.rejoinder.turn.remote.ExpiredLeaseReaper;
+import dev.rejoinder.webhook.WebhookDispatcher;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -39,6 +40,9 @@ final class PeriodicTasks implements AutoCloseable {
     /** How long another server's turn stays open after its lease has expired, at most. */
     private static final Duration EXPIRED_LEASES = Duration.ofSeconds(1);
 
+    /** How late a retry, or a delivery that another server left, may begin. */
+    private static final Duration DELIVER = Duration.ofSeconds(1);
+
     private static final Duration MAINTAIN = Duration.ofSeconds(1);
 
     /** About how long a stream may outlive its key. */
@@ -71,11 +75,15 @@ final class PeriodicTasks implements AutoCloseable {
 
     private final ScheduledExecutorService following = scheduler("following");
 
+    /** A separate thread, so that nothing delays the retries of deliveries. */
+    private final ScheduledExecutorService delivering = scheduler("webhooks");
+
     private final Services services;
     private final KnowledgeEngine knowledge;
     private final TurnEngine turns;
     private final DatabasePeers peers;
     private final ExpiredLeaseReaper reaper;
+    private final WebhookDispatcher webhooks;
     private final HttpListener listener;
     private final Duration longestStream;
 
@@ -90,6 +98,7 @@ final class PeriodicTasks implements AutoCloseable {
             TurnEngine turns,
             DatabasePeers peers,
             ExpiredLeaseReaper reaper,
+            WebhookDispatcher webhooks,
             HttpListener listener,
             Duration streamDeadline) {
         this.services = services;
@@ -97,6 +106,7 @@ final class PeriodicTasks implements AutoCloseable {
         this.turns = turns;
         this.peers = peers;
         this.reaper = reaper;
+        this.webhooks = webhooks;
         this.listener = listener;
         this.longestStream = streamDeadline.plus(LONGEST_END);
     }
@@ -124,6 +134,8 @@ final class PeriodicTasks implements AutoCloseable {
             every(reapers, ExpiredLeaseReaper.SWEEP, reaper::sweep);
         }
         every(following, FOLLOW, peers::poll);
+        every(delivering, DELIVER, webhooks::tick);
+        every(upkeep, SWEEP, webhooks::sweep);
         every(upkeep, MAINTAIN, services.storage()::maintain);
         every(oversight, REVOKED, listener::closeRevoked);
         every(upkeep, MAINTAIN, turns::maintain);
@@ -170,6 +182,7 @@ final class PeriodicTasks implements AutoCloseable {
         upkeep.close();
         checkpoints.close();
         following.close();
+        delivering.close();
         reapers.close();
         oversight.close();
     }

@@ -28,6 +28,7 @@ import dev.rejoinder.tool.builtin.BuiltInToolKind;
 import dev.rejoinder.tool.http.HttpActionRules;
 import dev.rejoinder.tool.mcp.McpServers;
 import dev.rejoinder.turn.ClientThreadStore;
+import dev.rejoinder.webhook.Webhooks;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.util.Map;
@@ -54,6 +55,7 @@ public final class Services implements AutoCloseable {
     private final Secrets secrets;
     private final Tools tools;
     private final McpServers mcpServers;
+    private final Webhooks webhooks;
     private final VisitorTokens visitors;
     private final Sources sources;
     private final Analytics analytics;
@@ -107,6 +109,18 @@ public final class Services implements AutoCloseable {
                         chance);
         tools = new Tools(storage.tools(), clock, ids, this::checkTarget);
         mcpServers = new McpServers(storage.mcpServers(), clock, ids, this::headerProblem);
+        webhooks =
+                new Webhooks(
+                        storage.endpoints(),
+                        storage.deliveries(),
+                        secrets,
+                        new Webhooks.Network(
+                                settings.outbound()::allows,
+                                !settings.outbound().privateNetworks().isEmpty()),
+                        "Rejoinder/" + RejoinderServer.version(),
+                        clock,
+                        ids,
+                        chance);
         visitors =
                 new VisitorTokens(
                         storage.visitorSecret(),
@@ -201,6 +215,10 @@ public final class Services implements AutoCloseable {
 
     McpServers mcpServers() {
         return mcpServers;
+    }
+
+    public Webhooks webhooks() {
+        return webhooks;
     }
 
     VisitorTokens visitors() {
