@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param updatedAt when its last message was stored
  * @param running whether a turn is queued or running
  * @param waiting whether a turn waits for an approval or for a client's tool result
+ * @param ups how many of its answers are rated up
+ * @param downs how many of its answers are rated down
  */
 public record Conversation(
         String botId,
@@ -26,7 +28,9 @@ public record Conversation(
         Instant createdAt,
         Instant updatedAt,
         boolean running,
-        boolean waiting) {
+        boolean waiting,
+        long ups,
+        long downs) {
     public static final int PREVIEW_CHARACTERS = 100;
 
     /** The error for a conversation that does not exist or that the caller must not see. */

@@ -12,6 +12,7 @@ import dev.rejoinder.http.api.AnswerRoutes;
 import dev.rejoinder.http.api.BotRoutes;
 import dev.rejoinder.http.api.ChatRoutes;
 import dev.rejoinder.http.api.ConversationRoutes;
+import dev.rejoinder.http.api.FeedbackRoutes;
 import dev.rejoinder.http.api.KeyRoutes;
 import dev.rejoinder.http.api.KnowledgeSearchRoutes;
 import dev.rejoinder.http.api.McpServerRoutes;
@@ -67,7 +68,18 @@ final class ServerRoutes {
                                 turn.streamDeadline())
                         .routes());
         routes.addAll(
-                new ConversationRoutes(services.bots(), services.storage().conversations(), turns)
+                new ConversationRoutes(
+                                services.bots(),
+                                services.storage().conversations(),
+                                services.storage().feedback(),
+                                turns)
+                        .routes());
+        routes.addAll(
+                new FeedbackRoutes(
+                                services.bots(),
+                                services.storage().conversations(),
+                                services.storage().feedback(),
+                                clock)
                         .routes());
         routes.addAll(
                 new AnswerRoutes(services.bots(), services.storage().conversations(), turns)

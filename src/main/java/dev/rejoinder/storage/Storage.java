@@ -10,6 +10,7 @@ import dev.rejoinder.bot.BotStore;
 import dev.rejoinder.config.DatabaseSettings;
 import dev.rejoinder.conversation.ConversationDraftStore;
 import dev.rejoinder.conversation.ConversationStore;
+import dev.rejoinder.conversation.FeedbackStore;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.knowledge.DocumentStore;
@@ -28,6 +29,7 @@ import dev.rejoinder.storage.sql.SqlClientThreadStore;
 import dev.rejoinder.storage.sql.SqlConversationDraftStore;
 import dev.rejoinder.storage.sql.SqlConversationStore;
 import dev.rejoinder.storage.sql.SqlDocumentStore;
+import dev.rejoinder.storage.sql.SqlFeedbackStore;
 import dev.rejoinder.storage.sql.SqlKeyStore;
 import dev.rejoinder.storage.sql.SqlKnowledgeGapStore;
 import dev.rejoinder.storage.sql.SqlMcpServerStore;
@@ -62,6 +64,7 @@ public final class Storage implements AutoCloseable {
     private final McpServerStore mcpServers;
     private final SecretStore secrets;
     private final ConversationStore conversations;
+    private final FeedbackStore feedback;
     private final TurnStore turns;
     private final ClientThreadStore clientThreads;
     private final ResponseStore responses;
@@ -88,6 +91,7 @@ public final class Storage implements AutoCloseable {
         this.mcpServers = new SqlMcpServerStore(database, dialect);
         this.secrets = new SqlSecretStore(database);
         this.conversations = new SqlConversationStore(database, dialect);
+        this.feedback = new SqlFeedbackStore(database, dialect);
         this.turns = new SqlTurnStore(database, dialect);
         this.clientThreads = new SqlClientThreadStore(database);
         this.responses = new SqlResponseStore(database);
@@ -223,6 +227,10 @@ public final class Storage implements AutoCloseable {
 
     public ConversationStore conversations() {
         return conversations;
+    }
+
+    public FeedbackStore feedback() {
+        return feedback;
     }
 
     public TurnStore turns() {

@@ -1,7 +1,10 @@
 package dev.rejoinder.http.api;
 
+import dev.rejoinder.access.Principal;
 import dev.rejoinder.conversation.Conversation;
 import dev.rejoinder.conversation.ConversationStore;
+import dev.rejoinder.conversation.Feedback;
+import dev.rejoinder.conversation.FeedbackStore;
 import dev.rejoinder.conversation.Message;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
@@ -13,6 +16,8 @@ import dev.rejoinder.turn.ToolStep;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -23,15 +28,18 @@ import tools.jackson.core.JsonGenerator;
  *
  * @param limit how many of the last messages, or null for all
  * @param before only messages before this position, or null
+ * @param reader the caller, who may not see all feedback
  * @param seesResults whether the reader may see what tools answer
  */
 record ConversationHistory(
         Conversation conversation,
         ConversationStore store,
+        FeedbackStore feedback,
         MessageSteps steps,
         @Nullable Integer limit,
         @Nullable Long before,
         Set<ConversationHistory.Extra> extras,
+        Principal reader,
         boolean seesResults) {
     /** The number of messages in memory at once. */
     private static final int STEP = 100;
@@ -45,7 +53,8 @@ record ConversationHistory(
         SOURCES,
         METADATA,
         USAGE,
-        STEPS
+        STEPS,
+        FEEDBACK
     }
 
     static final Parameter[] PARAMETERS = {
@@ -58,7 +67,8 @@ record ConversationHistory(
         Parameter.query(
                 "include",
                 ResponseSchemas.TEXT,
-                "Additional fields, comma-separated: status, sources, metadata, usage," + " steps.")
+                "Additional fields, comma-separated: status, sources, metadata, usage, steps,"
+                        + " feedback.")
     };
 
     /**
@@ -70,6 +80,7 @@ record ConversationHistory(
             Exchange exchange,
             Conversation conversation,
             ConversationStore store,
+            FeedbackStore feedback,
             MessageSteps steps) {
         boolean limited = exchange.request().query("limit") != null;
         Integer limit = limited ? PageParameters.limit(exchange, STEP, MAX_LIMIT) : null;
@@ -77,10 +88,12 @@ record ConversationHistory(
         return new ConversationHistory(
                 conversation,
                 store,
+                feedback,
                 steps,
                 before != null && limit == null ? Integer.valueOf(STEP) : limit,
                 before == null ? null : position(conversation, store, before),
                 extras(exchange.request().query("include")),
+                exchange.caller().principal(),
                 ToolCallJson.seesResults(exchange));
     }
 
@@ -103,7 +116,9 @@ record ConversationHistory(
                 extras.add(Extra.valueOf(name.strip().toUpperCase(Locale.ROOT)));
             } catch (IllegalArgumentException wrong) {
                 throw AppError.invalid(
-                        "include", "include accepts status, sources, metadata, usage and steps.");
+                        "include",
+                        "include accepts status, sources, metadata, usage, steps and"
+                                + " feedback.");
             }
         }
         return extras;
@@ -162,18 +177,34 @@ record ConversationHistory(
     }
 
     private void write(JsonGenerator json, List<Message> messages) {
+        Map<String, Feedback> given = feedback(messages);
         if (extras.contains(Extra.STEPS)) {
             steps.forEach(
                     conversation.botId(),
                     conversation.id(),
                     messages,
-                    (message, calls) -> write(json, message, calls));
+                    (message, calls) -> write(json, message, calls, given.get(message.id())));
         } else {
-            messages.forEach(message -> write(json, message, List.of()));
+            messages.forEach(message -> write(json, message, List.of(), given.get(message.id())));
         }
     }
 
-    private void write(JsonGenerator json, Message message, List<ToolStep> calls) {
+    /** The feedback on these messages, if it is wanted. */
+    private Map<String, Feedback> feedback(List<Message> messages) {
+        return !extras.contains(Extra.FEEDBACK) || messages.isEmpty()
+                ? Map.of()
+                : feedback.between(
+                        conversation.botId(),
+                        conversation.id(),
+                        messages.getFirst().position(),
+                        messages.getLast().position());
+    }
+
+    private void write(
+            JsonGenerator json,
+            Message message,
+            List<ToolStep> calls,
+            @Nullable Feedback feedback) {
         json.writeStartObject();
         json.writeStringProperty("id", message.id());
         json.writeStringProperty("role", message.role().name().toLowerCase(Locale.ROOT));
@@ -186,6 +217,7 @@ record ConversationHistory(
                 case METADATA -> writeRaw(json, "metadata", message.metadata(), "null");
                 case USAGE -> writeUsage(json, message);
                 case STEPS -> writeSteps(json, calls, seesResults);
+                case FEEDBACK -> writeFeedback(json, message, feedback);
             }
         }
         json.writeEndObject();
@@ -195,6 +227,16 @@ record ConversationHistory(
         json.writeArrayPropertyStart("steps");
         calls.forEach(call -> ToolCallJson.writeStep(json, call, seesResults));
         json.writeEndArray();
+    }
+
+    private void writeFeedback(JsonGenerator json, Message message, @Nullable Feedback feedback) {
+        if (message.role() != Message.Role.ASSISTANT) {
+            return;
+        }
+        json.writeName("feedback");
+        FeedbackJson.visible(Optional.ofNullable(feedback), reader)
+                .ifPresentOrElse(
+                        visible -> FeedbackJson.write(json, visible, reader), json::writeNull);
     }
 
     private static void writeStatus(JsonGenerator json, Message message) {

@@ -133,7 +133,19 @@ public final class ResponseSchemas {
                                                     "waiting",
                                                     new BodySchema.BooleanSchema(),
                                                     "True while an answer waits for an approval or"
-                                                            + " for a client's tool result.")),
+                                                            + " for a client's tool result."),
+                                            optional(
+                                                    "feedback",
+                                                    fields(
+                                                            required(
+                                                                    "up",
+                                                                    COUNT,
+                                                                    "Answers rated up."),
+                                                            required(
+                                                                    "down",
+                                                                    COUNT,
+                                                                    "Answers rated down.")),
+                                                    "Absent if no answer is rated.")),
                                     100),
                             "Newest activity first."),
                     required("pagination", PAGINATION, "The position of this page."));
@@ -192,7 +204,12 @@ public final class ResponseSchemas {
                                                             ToolCallSchemas.STEP, ANY),
                                                     "The tool calls of an answer; only with"
                                                             + " steps. They are on the user message"
-                                                            + " while there is no answer.")),
+                                                            + " while there is no answer."),
+                                            optional(
+                                                    "feedback",
+                                                    FeedbackJson.FEEDBACK,
+                                                    "The feedback on an answer, or null; only with"
+                                                            + " feedback.")),
                                     ANY),
                             "In order."),
                     required(

@@ -155,7 +155,8 @@ public final class VisitorRoutes {
 
     private @Nullable String latest(String botId, String visitorId) {
         var query =
-                new ConversationQuery(botId, new PageRequest(1, 1), null, null, visitorId, null);
+                new ConversationQuery(
+                        botId, new PageRequest(1, 1), null, null, visitorId, null, null);
         List<Conversation> found = conversations.list(query).conversations();
         return found.isEmpty() ? null : found.getFirst().id();
     }

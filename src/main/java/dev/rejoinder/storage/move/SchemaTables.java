@@ -36,6 +36,7 @@ public final class SchemaTables {
                     "activity_day",
                     "turn_count",
                     "tool_day",
+                    "feedback_day",
                     "source",
                     "document",
                     "original",
