@@ -59,6 +59,10 @@ public final class VisitorRoutes {
                                             "welcomeMessage",
                                             ResponseSchemas.TEXT,
                                             "The bot's first message."),
+                                    required(
+                                            "feedback",
+                                            new BodySchema.BooleanSchema(),
+                                            "Whether the visitor may rate answers."),
                                     optional(
                                             "visitorApproves",
                                             new BodySchema.ArraySchema(
@@ -174,6 +178,7 @@ public final class VisitorRoutes {
         json.writeObjectPropertyStart("bot");
         json.writeStringProperty("name", bot.name());
         json.writeStringProperty("welcomeMessage", bot.welcomeMessage());
+        json.writeBooleanProperty("feedback", true);
         if (!approvable.isEmpty()) {
             json.writeArrayPropertyStart("visitorApproves");
             approvable.forEach(json::writeString);
