@@ -227,6 +227,28 @@ class FeedbackApiTest extends VisitorFixture {
     }
 
     @Test
+    void visitorsRateOnlyIfTheBotLetsThem() {
+        String mine = newToken();
+        Asked asked = askAs(mine);
+        send("PUT", asked.feedback(), UP, mine);
+        assertThat(admit(SHOP, "null").body()).contains("\"feedback\":true");
+
+        server.send("PATCH", "/api/v1/bots/guide", "{\"feedback\":false}", Map.of());
+
+        assertThat(admit(SHOP, "null").body()).contains("\"feedback\":false");
+        for (String method : List.of("PUT", "DELETE")) {
+            assertRefused(
+                    send(method, asked.feedback(), DOWN, mine),
+                    403,
+                    "INSUFFICIENT_PERMISSIONS",
+                    "Visitors cannot rate the answers of this bot.",
+                    null);
+        }
+        assertThat(get(asked.feedback(), mine).body()).contains("\"rating\":\"up\"");
+        assertThat(put(asked.feedback(), DOWN).status()).isEqualTo(200);
+    }
+
+    @Test
     void visitorDoesNotSeeFeedbackOfTheStaff() {
         String mine = newToken();
         Asked asked = askAs(mine);

@@ -15,11 +15,14 @@ import dev.rejoinder.conversation.Feedback.Rating;
 import dev.rejoinder.conversation.FeedbackStore;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.PageRequest;
+import dev.rejoinder.event.EventType;
+import dev.rejoinder.event.StoredEvent;
 import dev.rejoinder.turn.Turn;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -136,6 +139,38 @@ abstract class FeedbackStoreContract extends TurnStoreFixture {
         rate("c1", 3, Rating.UP);
         rate("c1", 4, Rating.DOWN);
         assertThat(report().totals().ratedDown()).isEqualTo(1);
+    }
+
+    @Test
+    void feedbackOnATextThatARetryDropsIsGone() {
+        var question = unread(keyed(newTurn("c1", 1), KEY, BODY));
+        finish(accept(question), interrupted("Y"));
+        rate("c1", 1, Rating.DOWN);
+        clock.tick(Duration.ofDays(1));
+
+        finish(accept(question), complete("Yes."));
+
+        assertThat(feedback().find(BOT, "c1", "c1-a1")).isEmpty();
+        assertThat(list(Rating.DOWN, 1, 10).conversations()).isEmpty();
+        assertThat(report().totals().ratedDown()).isZero();
+    }
+
+    @Test
+    void changedFeedbackIsAnEventWithoutItsComment() {
+        converse("c1", 1);
+        storage.events().want(EnumSet.of(EventType.MESSAGE_FEEDBACK));
+        rate("c1", 1, Rating.UP);
+        rate("c1", 1, Rating.UP);
+        feedback().replace(BOT, "c1", "c1-a1", given(Rating.DOWN, "No.", STAFF));
+        remove("c1", 1);
+        remove("c1", 1);
+
+        assertThat(storage.events().after(0, 10))
+                .extracting(StoredEvent::conversationId, StoredEvent::messageId, StoredEvent::data)
+                .containsExactly(
+                        tuple("c1", "c1-a1", "{\"rating\":\"up\",\"comment\":false}"),
+                        tuple("c1", "c1-a1", "{\"rating\":\"down\",\"comment\":true}"),
+                        tuple("c1", "c1-a1", "{\"rating\":null,\"comment\":false}"));
     }
 
     @Test

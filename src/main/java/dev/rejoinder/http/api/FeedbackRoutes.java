@@ -106,6 +106,12 @@ public final class FeedbackRoutes {
 
     private Optional<Feedback> replace(Exchange exchange, @Nullable Feedback given) {
         Bot bot = requireBot(exchange);
+        if (exchange.caller().principal().visitor() != null
+                && !bot.conversationSettings().feedback()) {
+            throw AppError.of(
+                    ErrorCode.INSUFFICIENT_PERMISSIONS,
+                    "Visitors cannot rate the answers of this bot.");
+        }
         return feedback.replace(
                 bot.id(),
                 exchange.request().path("conversationId"),

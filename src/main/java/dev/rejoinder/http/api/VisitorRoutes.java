@@ -178,7 +178,7 @@ public final class VisitorRoutes {
         json.writeObjectPropertyStart("bot");
         json.writeStringProperty("name", bot.name());
         json.writeStringProperty("welcomeMessage", bot.welcomeMessage());
-        json.writeBooleanProperty("feedback", true);
+        json.writeBooleanProperty("feedback", bot.conversationSettings().feedback());
         if (!approvable.isEmpty()) {
             json.writeArrayPropertyStart("visitorApproves");
             approvable.forEach(json::writeString);

@@ -4,6 +4,8 @@ import dev.rejoinder.conversation.Feedback;
 import dev.rejoinder.conversation.Feedback.Giver;
 import dev.rejoinder.conversation.Feedback.Rating;
 import dev.rejoinder.conversation.FeedbackStore;
+import dev.rejoinder.event.EventType;
+import dev.rejoinder.event.NewEvent;
 import dev.rejoinder.turn.TurnErrors;
 import dev.rejoinder.turn.TurnKey;
 import java.sql.SQLException;
@@ -43,14 +45,21 @@ public final class SqlFeedbackStore implements FeedbackStore {
                         and t.sequence >= :first and t.sequence <= :last and t.rating is not null
                     """;
 
+    private static final String RATED =
+            SELECT + " from turn t where " + TurnColumns.IS_KEY + " and rating is not null";
+
     private static final String UPDATE =
             "update turn set " + COLUMNS.assignments() + " where " + TurnColumns.IS_KEY;
 
     private final Database database;
+    private final Dialect dialect;
+    private final EventOutbox outbox;
     private final ConversationLock lock;
 
-    public SqlFeedbackStore(Database database, Dialect dialect) {
+    public SqlFeedbackStore(Database database, Dialect dialect, EventOutbox outbox) {
         this.database = database;
+        this.dialect = dialect;
+        this.outbox = outbox;
         this.lock = new ConversationLock(dialect);
     }
 
@@ -75,11 +84,43 @@ public final class SqlFeedbackStore implements FeedbackStore {
                     if (feedback == null ? before == null : !feedback.differsFrom(before)) {
                         return Optional.ofNullable(before);
                     }
-                    var key = new TurnKey(botId, conversationId, answer.sequence());
-                    sql.update(UPDATE, add(TurnColumns.key(key), feedback));
-                    FeedbackCounts.replaced(sql, key, answer.askedAt(), before, feedback);
+                    replace(
+                            sql,
+                            new TurnKey(botId, conversationId, answer.sequence()),
+                            answer,
+                            feedback);
+                    outbox.add(
+                            sql,
+                            event(botId, conversationId, messageId, feedback),
+                            dialect.now(sql));
                     return Optional.ofNullable(feedback);
                 });
+    }
+
+    /**
+     * Removes the feedback on a text that a retry of its turn drops. Part of the transaction that
+     * retries.
+     */
+    static void drop(Sql sql, TurnKey turn) {
+        sql.queryOne(RATED, SqlFeedbackStore::read, TurnColumns.key(turn))
+                .ifPresent(answer -> replace(sql, turn, answer, null));
+    }
+
+    private static void replace(Sql sql, TurnKey turn, Answer answer, @Nullable Feedback feedback) {
+        sql.update(UPDATE, add(TurnColumns.key(turn), feedback));
+        FeedbackCounts.replaced(sql, turn, answer.askedAt(), answer.feedback(), feedback);
+    }
+
+    private static NewEvent event(
+            String botId, String conversationId, String messageId, @Nullable Feedback feedback) {
+        String rating = feedback == null ? "null" : "\"" + name(feedback.rating()) + "\"";
+        boolean comment = feedback != null && feedback.comment() != null;
+        return new NewEvent(
+                EventType.MESSAGE_FEEDBACK,
+                botId,
+                conversationId,
+                messageId,
+                "{\"rating\":" + rating + ",\"comment\":" + comment + "}");
     }
 
     private static Parameters message(String botId, String conversationId, String messageId) {
@@ -95,8 +136,7 @@ public final class SqlFeedbackStore implements FeedbackStore {
         if (!row.flag("is_answer")) {
             throw Feedback.notAnAnswer();
         }
-        long sequence = row.number("sequence");
-        return new Answer(sequence, row.number("created_at"), feedback(row));
+        return read(row);
     }
 
     @Override
@@ -121,6 +161,11 @@ public final class SqlFeedbackStore implements FeedbackStore {
                 });
     }
 
+    private static Answer read(ResultRow row) throws SQLException {
+        long sequence = row.number("sequence");
+        return new Answer(sequence, row.number("created_at"), feedback(row));
+    }
+
     private static Parameters add(Parameters parameters, @Nullable Feedback feedback) {
         return feedback == null
                 ? parameters
@@ -136,7 +181,11 @@ public final class SqlFeedbackStore implements FeedbackStore {
     }
 
     private static String text(Giver giver) {
-        return giver.type().name().toLowerCase(Locale.ROOT) + ":" + giver.id();
+        return name(giver.type()) + ":" + giver.id();
+    }
+
+    private static String name(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 
     private static Giver giver(String text) {

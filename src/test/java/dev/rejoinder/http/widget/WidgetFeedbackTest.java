@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.provider.ModelException;
 import java.io.IOException;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The thumbs below answers in the widget. */
@@ -99,12 +100,31 @@ class WidgetFeedbackTest extends WidgetInBrowser {
                         + server.get("/api/v1/chat/guide/conversations?limit=1")
                                 .find("conv_\\w{26}"),
                 null,
-                java.util.Map.of());
+                Map.of());
 
         chat.mouse(UP);
 
         awaitSaid("Something went wrong.");
         assertThat(chat.is(pressed(UP))).isFalse();
+    }
+
+    @Test
+    void thumbsCanBeTurnedOff() throws IOException {
+        server.send("PATCH", "/api/v1/bots/guide", "{\"feedback\":false}", Map.of());
+        try {
+            server.model().reply(text("At nine."));
+            visit("");
+            openChat();
+            say("When do you open?");
+            awaitEnd();
+            assertThat(chat.texts(".thumbs")).isEmpty();
+            page.reload();
+            enterFrame();
+            chat.waitFor("document.querySelectorAll('.theirs').length === 2");
+            assertThat(chat.texts(".thumbs")).isEmpty();
+        } finally {
+            server.send("PATCH", "/api/v1/bots/guide", "{\"feedback\":true}", Map.of());
+        }
     }
 
     @Test
