@@ -1,5 +1,6 @@
 package dev.rejoinder.server;
 
+import dev.rejoinder.access.LeadLimits;
 import dev.rejoinder.config.TurnSettings;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.http.AllowedOrigins;
@@ -9,12 +10,16 @@ import dev.rejoinder.http.SystemRoutes;
 import dev.rejoinder.http.aisdk.AiSdkRoutes;
 import dev.rejoinder.http.api.AnalyticsRoutes;
 import dev.rejoinder.http.api.AnswerRoutes;
+import dev.rejoinder.http.api.AuditRoutes;
 import dev.rejoinder.http.api.BotRoutes;
 import dev.rejoinder.http.api.ChatRoutes;
 import dev.rejoinder.http.api.ConversationRoutes;
+import dev.rejoinder.http.api.ExportRoutes;
+import dev.rejoinder.http.api.ExportedConversations;
 import dev.rejoinder.http.api.FeedbackRoutes;
 import dev.rejoinder.http.api.KeyRoutes;
 import dev.rejoinder.http.api.KnowledgeSearchRoutes;
+import dev.rejoinder.http.api.LeadRoutes;
 import dev.rejoinder.http.api.McpServerRoutes;
 import dev.rejoinder.http.api.ModelRoutes;
 import dev.rejoinder.http.api.OpenApiImportRoutes;
@@ -151,7 +156,22 @@ final class ServerRoutes {
                 new KnowledgeSearchRoutes(
                                 knowledge.retriever(), services.storage().gaps(), services.bots())
                         .routes());
+        routes.addAll(
+                new LeadRoutes(
+                                services.leads(),
+                                services.bots(),
+                                services.storage().conversations(),
+                                new LeadLimits(services.windows()))
+                        .routes());
         routes.addAll(new AnalyticsRoutes(services.analytics(), services.bots(), clock).routes());
+        routes.addAll(
+                new ExportRoutes(
+                                List.of(
+                                        new ExportedConversations(
+                                                services.storage().conversations(), turns)),
+                                services.bots())
+                        .routes());
+        routes.addAll(new AuditRoutes(services.audit().entries()).routes());
         routes.addAll(new KeyRoutes(services.keys(), services.bots()).routes());
         routes.addAll(new SessionRoutes(services.signIn()).routes());
         routes.addAll(

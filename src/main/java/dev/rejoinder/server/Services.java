@@ -8,6 +8,7 @@ import dev.rejoinder.access.SignIn;
 import dev.rejoinder.access.VisitorTokens;
 import dev.rejoinder.analytics.Analytics;
 import dev.rejoinder.analytics.ModelPrices;
+import dev.rejoinder.audit.AuditLog;
 import dev.rejoinder.bot.Bots;
 import dev.rejoinder.config.AnalyticsSettings;
 import dev.rejoinder.config.DatabaseSettings;
@@ -16,6 +17,8 @@ import dev.rejoinder.conversation.ConversationDraftStore;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.Ids;
 import dev.rejoinder.knowledge.Sources;
+import dev.rejoinder.lead.Leads;
+import dev.rejoinder.mail.MailStore;
 import dev.rejoinder.provider.ChatModel;
 import dev.rejoinder.provider.http.Reachability;
 import dev.rejoinder.secret.EncryptionKey;
@@ -30,6 +33,7 @@ import dev.rejoinder.tool.mcp.McpServers;
 import dev.rejoinder.turn.ClientThreadStore;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -56,7 +60,10 @@ public final class Services implements AutoCloseable {
     private final McpServers mcpServers;
     private final VisitorTokens visitors;
     private final Sources sources;
+    private final Leads leads;
+    private final OutgoingMails mails;
     private final Analytics analytics;
+    private final AuditLog audit;
 
     private Services(
             Settings settings,
@@ -125,7 +132,17 @@ public final class Services implements AutoCloseable {
                         clock,
                         ids,
                         KnowledgeEngine::checkedAddress);
+        leads = new Leads(storage.leads(), clock, ids);
+        mails =
+                new OutgoingMails(
+                        storage.mail(), settings.mail(), settings.server().publicUrl(), clock);
         analytics = new Analytics(storage.analytics(), prices(settings.analytics()));
+        audit =
+                new AuditLog(
+                        storage.audit(),
+                        clock,
+                        ids,
+                        Duration.ofDays(settings.audit().retentionDays()));
     }
 
     /** The secrets of an MCP server may be set after it was added. */
@@ -218,8 +235,34 @@ public final class Services implements AutoCloseable {
         return sources;
     }
 
+    OutgoingMails mails() {
+        return mails;
+    }
+
+    /** The mail that waits to be sent. */
+    public MailStore.MailBacklog mailBacklog() {
+        return storage.mail().backlog();
+    }
+
+    /**
+     * Sends a test message at once. Needs no open data.
+     *
+     * @throws IllegalStateException with a sentence for the operator if it was not accepted
+     */
+    public static void sendTestMail(Settings settings, String recipient) {
+        OutgoingMails.sendTest(settings.mail(), recipient, Clock.system());
+    }
+
+    Leads leads() {
+        return leads;
+    }
+
     Analytics analytics() {
         return analytics;
+    }
+
+    public AuditLog audit() {
+        return audit;
     }
 
     Storage storage() {

@@ -6,6 +6,7 @@ import dev.rejoinder.access.RateLimitStore;
 import dev.rejoinder.access.SessionStore;
 import dev.rejoinder.access.VisitorSecretStore;
 import dev.rejoinder.analytics.AnalyticsStore;
+import dev.rejoinder.audit.AuditStore;
 import dev.rejoinder.bot.BotStore;
 import dev.rejoinder.config.DatabaseSettings;
 import dev.rejoinder.conversation.ConversationDraftStore;
@@ -18,6 +19,8 @@ import dev.rejoinder.event.EventStore;
 import dev.rejoinder.knowledge.DocumentStore;
 import dev.rejoinder.knowledge.KnowledgeGapStore;
 import dev.rejoinder.knowledge.SourceStore;
+import dev.rejoinder.lead.LeadStore;
+import dev.rejoinder.mail.MailStore;
 import dev.rejoinder.secret.SecretStore;
 import dev.rejoinder.storage.postgres.ConnectionPoolState;
 import dev.rejoinder.storage.postgres.PostgresConnectionSettings;
@@ -27,6 +30,7 @@ import dev.rejoinder.storage.sql.Dialect;
 import dev.rejoinder.storage.sql.EventOutbox;
 import dev.rejoinder.storage.sql.SqlAccountStore;
 import dev.rejoinder.storage.sql.SqlAnalyticsStore;
+import dev.rejoinder.storage.sql.SqlAuditStore;
 import dev.rejoinder.storage.sql.SqlBotStore;
 import dev.rejoinder.storage.sql.SqlClientThreadStore;
 import dev.rejoinder.storage.sql.SqlConversationDraftStore;
@@ -36,6 +40,8 @@ import dev.rejoinder.storage.sql.SqlEventStore;
 import dev.rejoinder.storage.sql.SqlFeedbackStore;
 import dev.rejoinder.storage.sql.SqlKeyStore;
 import dev.rejoinder.storage.sql.SqlKnowledgeGapStore;
+import dev.rejoinder.storage.sql.SqlLeadStore;
+import dev.rejoinder.storage.sql.SqlMailStore;
 import dev.rejoinder.storage.sql.SqlMcpServerStore;
 import dev.rejoinder.storage.sql.SqlResponseStore;
 import dev.rejoinder.storage.sql.SqlSecretStore;
@@ -78,8 +84,11 @@ public final class Storage implements AutoCloseable {
     private final SourceStore sources;
     private final DocumentStore documents;
     private final KnowledgeGapStore gaps;
+    private final LeadStore leads;
+    private final MailStore mail;
     private final AnalyticsStore analytics;
     private final VisitorSecretStore visitorSecret;
+    private final AuditStore audit;
 
     private Storage(
             Database database,
@@ -108,8 +117,11 @@ public final class Storage implements AutoCloseable {
         this.sources = new SqlSourceStore(database, dialect, outbox);
         this.documents = new SqlDocumentStore(database, dialect);
         this.gaps = new SqlKnowledgeGapStore(database);
+        this.leads = new SqlLeadStore(database, dialect, outbox);
+        this.mail = new SqlMailStore(database, dialect);
         this.analytics = new SqlAnalyticsStore(database);
         this.visitorSecret = new SqlVisitorSecretStore(database);
+        this.audit = new SqlAuditStore(database);
     }
 
     /**
@@ -289,12 +301,24 @@ public final class Storage implements AutoCloseable {
         return gaps;
     }
 
+    public LeadStore leads() {
+        return leads;
+    }
+
+    public MailStore mail() {
+        return mail;
+    }
+
     public AnalyticsStore analytics() {
         return analytics;
     }
 
     public VisitorSecretStore visitorSecret() {
         return visitorSecret;
+    }
+
+    public AuditStore audit() {
+        return audit;
     }
 
     /** The common rate limits of servers that share the database; empty for a database file. */

@@ -43,7 +43,13 @@ public final class SchemaTables {
                     "chunk",
                     "knowledge_revision",
                     "gap",
-                    "event");
+                    "audit",
+                    "erasure",
+                    "erasure_count",
+                    "event",
+                    "lead",
+                    "outgoing_mail",
+                    "digest_week");
 
     /** Tables into which the migrations insert a row. */
     static final Set<String> SEEDED = Set.of("knowledge_revision");
@@ -54,6 +60,7 @@ public final class SchemaTables {
                     "flyway_schema_history",
                     "node",
                     "use_count",
+                    "task_claim",
                     UnfinishedCopyMarker.TABLE,
                     BackupManifest.TABLE);
 
