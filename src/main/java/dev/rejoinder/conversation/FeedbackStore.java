@@ -1,5 +1,6 @@
 package dev.rejoinder.conversation;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,6 @@ public interface FeedbackStore {
     Optional<Feedback> replace(
             String botId, String conversationId, String messageId, @Nullable Feedback feedback);
 
-    /** Finds the feedback on messages between two positions, inclusive, by message id. */
-    Map<String, Feedback> between(String botId, String conversationId, long first, long last);
+    /** Finds the feedback on consecutive messages of a conversation, by message id. */
+    Map<String, Feedback> ofMessages(Conversation conversation, List<Message> messages);
 }

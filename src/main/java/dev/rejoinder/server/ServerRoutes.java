@@ -168,7 +168,9 @@ final class ServerRoutes {
                 new ExportRoutes(
                                 List.of(
                                         new ExportedConversations(
-                                                services.storage().conversations(), turns)),
+                                                services.storage().conversations(),
+                                                services.storage().feedback(),
+                                                turns)),
                                 services.bots())
                         .routes());
         routes.addAll(new AuditRoutes(services.audit().entries()).routes());

@@ -303,6 +303,18 @@ class FeedbackApiTest extends VisitorFixture {
     }
 
     @Test
+    void exportHasTheRatingAndItsComment() {
+        put(ask().feedback(), DOWN);
+
+        assertThat(server.get("/api/v1/bots/guide/export").body())
+                .contains("\"rating\":null,\"comment\":null")
+                .contains("\"rating\":\"down\",\"comment\":\"Too long.\"");
+        assertThat(server.get("/api/v1/bots/guide/export?format=csv").body())
+                .contains(",rating,comment,")
+                .contains(",down,Too long.,");
+    }
+
+    @Test
     void listIsFilteredByFeedback() {
         Asked up = ask();
         Asked down = ask();

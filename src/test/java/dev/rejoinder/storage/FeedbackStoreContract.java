@@ -7,17 +7,18 @@ import dev.rejoinder.analytics.Analytics;
 import dev.rejoinder.analytics.AnalyticsReport;
 import dev.rejoinder.analytics.DateRange;
 import dev.rejoinder.analytics.ModelPrices;
+import dev.rejoinder.conversation.Conversation;
 import dev.rejoinder.conversation.ConversationQuery;
 import dev.rejoinder.conversation.ConversationStore.Listing;
 import dev.rejoinder.conversation.Feedback;
 import dev.rejoinder.conversation.Feedback.Giver;
 import dev.rejoinder.conversation.Feedback.Rating;
 import dev.rejoinder.conversation.FeedbackStore;
+import dev.rejoinder.conversation.Message;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.PageRequest;
 import dev.rejoinder.event.EventType;
 import dev.rejoinder.event.StoredEvent;
-import dev.rejoinder.turn.Turn;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -200,17 +201,19 @@ abstract class FeedbackStoreContract extends TurnStoreFixture {
     }
 
     @Test
-    void feedbackBetweenPositionsIsFoundByMessage() {
+    void feedbackOnMessagesIsFoundByTheirIds() {
         for (int number = 1; number <= 4; number++) {
             converse("c1", number);
         }
         Feedback second = rate("c1", 2, Rating.UP);
         Feedback third = rate("c1", 3, Rating.DOWN);
         rate("c1", 4, Rating.UP);
+        Conversation conversation = storage.conversations().find(BOT, "c1").orElseThrow();
+        List<Message> messages = storage.conversations().messagesAfter(BOT, "c1", 3, 4);
 
-        assertThat(feedback().between(BOT, "c1", 2, 7))
+        assertThat(feedback().ofMessages(conversation, messages))
                 .isEqualTo(Map.of("c1-a2", second, "c1-a3", third));
-        assertThat(feedback().between(BOT, "c2", 2, 7)).isEmpty();
+        assertThat(feedback().ofMessages(conversation, List.of())).isEmpty();
     }
 
     @Test
@@ -278,14 +281,12 @@ abstract class FeedbackStoreContract extends TurnStoreFixture {
 
     @Test
     void deletedConversationTakesItsFeedbackWithItButNotTheCounts() {
-        Turn turn = converse("c1", 1);
+        converse("c1", 1);
         rate("c1", 1, Rating.DOWN);
 
         storage.conversations().delete(BOT, "c1");
 
-        assertRefused(
-                ErrorCode.MESSAGE_NOT_FOUND, () -> feedback().find(BOT, "c1", turn.messageId()));
-        assertThat(feedback().between(BOT, "c1", 0, 10)).isEmpty();
+        assertRefused(ErrorCode.MESSAGE_NOT_FOUND, () -> feedback().find(BOT, "c1", "c1-a1"));
         assertThat(list(Rating.DOWN, 1, 10).total()).isZero();
         assertThat(report().totals().ratedDown()).isEqualTo(1);
     }

@@ -191,13 +191,9 @@ record ConversationHistory(
 
     /** The feedback on these messages, if it is wanted. */
     private Map<String, Feedback> feedback(List<Message> messages) {
-        return !extras.contains(Extra.FEEDBACK) || messages.isEmpty()
-                ? Map.of()
-                : feedback.between(
-                        conversation.botId(),
-                        conversation.id(),
-                        messages.getFirst().position(),
-                        messages.getLast().position());
+        return extras.contains(Extra.FEEDBACK)
+                ? feedback.ofMessages(conversation, messages)
+                : Map.of();
     }
 
     private void write(

@@ -48,7 +48,7 @@ final class FeedbackJson {
         return Stream.of(values).map(FeedbackJson::name).toList();
     }
 
-    private static String name(Enum<?> value) {
+    static String name(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
     }
 

@@ -79,7 +79,7 @@ public final class FeedbackRoutes {
                 method,
                 FEEDBACK,
                 new Route.Guard.ApiKeyRequired(scope, LimitClass.DATA).orVisitor(),
-                description,
+                description.notAudited(),
                 handler);
     }
 

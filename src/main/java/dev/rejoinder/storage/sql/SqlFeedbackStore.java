@@ -1,15 +1,18 @@
 package dev.rejoinder.storage.sql;
 
+import dev.rejoinder.conversation.Conversation;
 import dev.rejoinder.conversation.Feedback;
 import dev.rejoinder.conversation.Feedback.Giver;
 import dev.rejoinder.conversation.Feedback.Rating;
 import dev.rejoinder.conversation.FeedbackStore;
+import dev.rejoinder.conversation.Message;
 import dev.rejoinder.event.EventType;
 import dev.rejoinder.event.NewEvent;
 import dev.rejoinder.turn.TurnErrors;
 import dev.rejoinder.turn.TurnKey;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +41,7 @@ public final class SqlFeedbackStore implements FeedbackStore {
                     + OF_MESSAGE
                     + " and t.user_message_id = :message_id";
 
-    private static final String BETWEEN =
+    private static final String OF_MESSAGES =
             SELECT
                     + """
                      from turn t where t.bot_id = :bot_id and t.conversation_id = :conversation_id
@@ -140,17 +143,19 @@ public final class SqlFeedbackStore implements FeedbackStore {
     }
 
     @Override
-    public Map<String, Feedback> between(
-            String botId, String conversationId, long first, long last) {
+    public Map<String, Feedback> ofMessages(Conversation conversation, List<Message> messages) {
+        if (messages.isEmpty()) {
+            return Map.of();
+        }
         Parameters parameters =
-                ConversationColumns.key(botId, conversationId)
-                        .and("first", first >> 1)
-                        .and("last", last >> 1);
+                ConversationColumns.key(conversation.botId(), conversation.id())
+                        .and("first", messages.getFirst().position() >> 1)
+                        .and("last", messages.getLast().position() >> 1);
         return database.query(
                 sql -> {
                     var found = new HashMap<String, Feedback>();
                     sql.forEachUntil(
-                            BETWEEN,
+                            OF_MESSAGES,
                             row -> {
                                 String messageId = row.text("message_id");
                                 found.put(messageId, feedback(row));
