@@ -19,52 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The feedback on answers, over HTTP. */
-class FeedbackApiTest extends VisitorFixture {
-    private static final String UP = "{\"rating\":\"up\"}";
-    private static final String DOWN = "{\"rating\":\"down\",\"comment\":\"Too long.\"}";
-    private static final String NO_FEEDBACK = "The answer has no feedback.";
-    private static final String NO_MESSAGE = "There is no such message.";
-    private static final String LIST = "/api/v1/chat/guide/conversations";
-
-    /** An answer and the addresses that tests use. */
-    private record Asked(String conversation, String answer) {
-        static Asked of(Answer said) {
-            return new Asked(said.find("conv_\\w{26}"), said.find("msg_\\w{26}"));
-        }
-
-        String history() {
-            return CONVERSATIONS + conversation;
-        }
-
-        String feedback() {
-            return feedback(answer);
-        }
-
-        String feedback(String message) {
-            return history() + "/messages/" + message + "/feedback";
-        }
-    }
-
-    private Asked ask() {
-        return Asked.of(server.post(MESSAGE, HELLO));
-    }
-
-    private Asked askAs(String token) {
-        return Asked.of(send("POST", MESSAGE, HELLO, token));
-    }
-
-    private Answer put(String path, String body) {
-        return server.send("PUT", path, body, Map.of());
-    }
-
-    private Answer delete(String path) {
-        return server.send("DELETE", path, null, Map.of());
-    }
-
-    private String report() {
-        return server.get("/api/v1/bots/guide/analytics?days=1").find("\"totals\":\\{.*?\"days\"");
-    }
-
+class FeedbackApiTest extends FeedbackFixture {
     @Test
     void feedbackHasTheDocumentedShape() {
         Asked asked = ask();
@@ -199,69 +154,6 @@ class FeedbackApiTest extends VisitorFixture {
                 NO_MESSAGE,
                 null);
         assertThat(report()).contains("\"ratedUp\":0");
-    }
-
-    @Test
-    void visitorRatesOnlyAnswersOfItsOwnConversations() {
-        String mine = newToken();
-        String other = newToken();
-        Asked asked = askAs(mine);
-
-        assertThat(send("PUT", asked.feedback(), UP, mine).status()).isEqualTo(200);
-        for (String method : List.of("PUT", "GET", "DELETE")) {
-            assertRefused(
-                    send(method, asked.feedback(), UP, other),
-                    404,
-                    "MESSAGE_NOT_FOUND",
-                    NO_MESSAGE,
-                    null);
-        }
-
-        assertThat(server.get(asked.feedback()).body())
-                .containsPattern("\"givenBy\":\\{\"type\":\"visitor\",\"id\":\"visitor_\\w{26}\"");
-        assertThat(get(asked.feedback(), mine).body())
-                .contains("\"rating\":\"up\"")
-                .doesNotContain("givenBy");
-        assertThat(send("DELETE", asked.feedback(), "", mine).status()).isEqualTo(204);
-        assertThat(server.get(asked.feedback()).status()).isEqualTo(404);
-    }
-
-    @Test
-    void visitorsRateOnlyIfTheBotLetsThem() {
-        String mine = newToken();
-        Asked asked = askAs(mine);
-        send("PUT", asked.feedback(), UP, mine);
-        assertThat(admit(SHOP, "null").body()).contains("\"feedback\":true");
-
-        server.send("PATCH", "/api/v1/bots/guide", "{\"feedback\":false}", Map.of());
-
-        assertThat(admit(SHOP, "null").body()).contains("\"feedback\":false");
-        for (String method : List.of("PUT", "DELETE")) {
-            assertRefused(
-                    send(method, asked.feedback(), DOWN, mine),
-                    403,
-                    "INSUFFICIENT_PERMISSIONS",
-                    "Visitors cannot rate the answers of this bot.",
-                    null);
-        }
-        assertThat(get(asked.feedback(), mine).body()).contains("\"rating\":\"up\"");
-        assertThat(put(asked.feedback(), DOWN).status()).isEqualTo(200);
-    }
-
-    @Test
-    void visitorDoesNotSeeFeedbackOfTheStaff() {
-        String mine = newToken();
-        Asked asked = askAs(mine);
-        put(asked.feedback(), "{\"rating\":\"down\",\"comment\":\"Fix the prices page!\"}");
-
-        assertRefused(get(asked.feedback(), mine), 404, "NOT_FOUND", NO_FEEDBACK, null);
-        assertThat(get(asked.history() + "?include=feedback", mine).body())
-                .contains("\"feedback\":null")
-                .doesNotContain("prices");
-        send("PUT", asked.feedback(), UP, mine);
-        assertThat(get(asked.history() + "?include=feedback", mine).body())
-                .contains("\"feedback\":{\"rating\":\"up\",\"comment\":null,\"givenAt\":")
-                .doesNotContain("givenBy");
     }
 
     @Test

@@ -17,7 +17,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -177,7 +176,10 @@ record ConversationHistory(
     }
 
     private void write(JsonGenerator json, List<Message> messages) {
-        Map<String, Feedback> given = feedback(messages);
+        Map<String, Feedback> given =
+                extras.contains(Extra.FEEDBACK)
+                        ? feedback.ofMessages(conversation, messages)
+                        : Map.of();
         if (extras.contains(Extra.STEPS)) {
             steps.forEach(
                     conversation.botId(),
@@ -187,13 +189,6 @@ record ConversationHistory(
         } else {
             messages.forEach(message -> write(json, message, List.of(), given.get(message.id())));
         }
-    }
-
-    /** The feedback on these messages, if it is wanted. */
-    private Map<String, Feedback> feedback(List<Message> messages) {
-        return extras.contains(Extra.FEEDBACK)
-                ? feedback.ofMessages(conversation, messages)
-                : Map.of();
     }
 
     private void write(
@@ -213,7 +208,7 @@ record ConversationHistory(
                 case METADATA -> writeRaw(json, "metadata", message.metadata(), "null");
                 case USAGE -> writeUsage(json, message);
                 case STEPS -> writeSteps(json, calls, seesResults);
-                case FEEDBACK -> writeFeedback(json, message, feedback);
+                case FEEDBACK -> FeedbackJson.writeOf(json, message, feedback, reader);
             }
         }
         json.writeEndObject();
@@ -223,16 +218,6 @@ record ConversationHistory(
         json.writeArrayPropertyStart("steps");
         calls.forEach(call -> ToolCallJson.writeStep(json, call, seesResults));
         json.writeEndArray();
-    }
-
-    private void writeFeedback(JsonGenerator json, Message message, @Nullable Feedback feedback) {
-        if (message.role() != Message.Role.ASSISTANT) {
-            return;
-        }
-        json.writeName("feedback");
-        FeedbackJson.visible(Optional.ofNullable(feedback), reader)
-                .ifPresentOrElse(
-                        visible -> FeedbackJson.write(json, visible, reader), json::writeNull);
     }
 
     private static void writeStatus(JsonGenerator json, Message message) {

@@ -9,11 +9,13 @@ import dev.rejoinder.access.Principal;
 import dev.rejoinder.conversation.Feedback;
 import dev.rejoinder.conversation.Feedback.Giver;
 import dev.rejoinder.conversation.Feedback.Rating;
+import dev.rejoinder.conversation.Message;
 import dev.rejoinder.http.BodySchema;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /** Feedback as JSON, for the callers that may see it. */
@@ -71,6 +73,16 @@ final class FeedbackJson {
         return principal.visitor() == null
                 ? feedback
                 : feedback.filter(found -> found.giver().equals(giver(principal)));
+    }
+
+    /** Writes the feedback of a message of the history; nothing for a question. */
+    static void writeOf(
+            JsonGenerator json, Message message, @Nullable Feedback feedback, Principal principal) {
+        if (message.role() == Message.Role.ASSISTANT) {
+            json.writeName("feedback");
+            visible(Optional.ofNullable(feedback), principal)
+                    .ifPresentOrElse(visible -> write(json, visible, principal), json::writeNull);
+        }
     }
 
     static void write(JsonGenerator json, Feedback feedback, Principal principal) {

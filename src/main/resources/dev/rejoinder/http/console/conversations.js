@@ -4,6 +4,7 @@ import { button, field, fill, h } from './dom.js';
 import { confirmDialog, toast } from './dialogs.js';
 import { AnswerFeedback, ratingTag } from './feedback.js';
 import { absolute, count, number, relative } from './format.js';
+import { csvLine, save } from './download.js';
 import { MessageView, messageViews } from './message.js';
 import { Page, emptyState } from './page.js';
 import { Found, Listed, Rows, STEP } from './rows.js';
@@ -134,25 +135,11 @@ class Conversations extends Page {
     for (const conversation of all) {
       const { messages } = await this.#read(conversation);
       for (const message of messages) {
-        parts.push([conversation.id, message.id, message.role, message.timestamp, message.status ?? '', message.metadata?.userId ?? '', message.content, message.feedback?.rating ?? '', message.feedback?.comment ?? ''].map(cell).join(','), '\r\n');
+        parts.push(csvLine([conversation.id, message.id, message.role, message.timestamp, message.status ?? '', message.metadata?.userId ?? '', message.content, message.feedback?.rating ?? '', message.feedback?.comment ?? '']));
       }
     }
     return parts;
   }
-}
-
-/** Escapes a CSV cell, also against formula injection in spreadsheets. */
-function cell(value) {
-  const text = String(value);
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
-}
-
-function save(blob, name) {
-  const address = URL.createObjectURL(blob);
-  const link = h('a', { href: address, download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
 class ConversationPage extends Page {
