@@ -81,6 +81,10 @@ public final class Ids {
         return next("evt_");
     }
 
+    public String webhook() {
+        return next("wh_");
+    }
+
     public String document() {
         return next(DOCUMENT);
     }

@@ -4,6 +4,7 @@ import dev.rejoinder.http.HttpListener;
 import dev.rejoinder.turn.TurnEngine;
 import dev.rejoinder.turn.remote.DatabasePeers;
 import dev.rejoinder.turn.remote.ExpiredLeaseReaper;
+import dev.rejoinder.webhook.WebhookDispatcher;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -38,6 +39,9 @@ final class PeriodicTasks implements AutoCloseable {
 
     /** How long another server's turn stays open after its lease has expired, at most. */
     private static final Duration EXPIRED_LEASES = Duration.ofSeconds(1);
+
+    /** How late a retry, or a delivery that another server left, may begin. */
+    private static final Duration DELIVER = Duration.ofSeconds(1);
 
     private static final Duration MAINTAIN = Duration.ofSeconds(1);
 
@@ -77,11 +81,15 @@ final class PeriodicTasks implements AutoCloseable {
 
     private final ScheduledExecutorService following = scheduler("following");
 
+    /** A separate thread, so that nothing delays the retries of deliveries. */
+    private final ScheduledExecutorService delivering = scheduler("webhooks");
+
     private final Services services;
     private final KnowledgeEngine knowledge;
     private final TurnEngine turns;
     private final DatabasePeers peers;
     private final ExpiredLeaseReaper reaper;
+    private final WebhookDispatcher webhooks;
     private final HttpListener listener;
     private final Duration longestStream;
 
@@ -96,6 +104,7 @@ final class PeriodicTasks implements AutoCloseable {
             TurnEngine turns,
             DatabasePeers peers,
             ExpiredLeaseReaper reaper,
+            WebhookDispatcher webhooks,
             HttpListener listener,
             Duration streamDeadline) {
         this.services = services;
@@ -103,6 +112,7 @@ final class PeriodicTasks implements AutoCloseable {
         this.turns = turns;
         this.peers = peers;
         this.reaper = reaper;
+        this.webhooks = webhooks;
         this.listener = listener;
         this.longestStream = streamDeadline.plus(LONGEST_END);
     }
@@ -131,6 +141,8 @@ final class PeriodicTasks implements AutoCloseable {
             services.storage().mail().makeAllDue();
         }
         every(following, FOLLOW, peers::poll);
+        every(delivering, DELIVER, webhooks::tick);
+        every(upkeep, SWEEP, webhooks::sweep);
         every(upkeep, MAINTAIN, services.storage()::maintain);
         every(oversight, REVOKED, listener::closeRevoked);
         every(upkeep, MAINTAIN, turns::maintain);
@@ -181,6 +193,7 @@ final class PeriodicTasks implements AutoCloseable {
         upkeep.close();
         checkpoints.close();
         following.close();
+        delivering.close();
         reapers.close();
         oversight.close();
     }

@@ -20,6 +20,7 @@ import dev.rejoinder.turn.TurnStore;
 import dev.rejoinder.turn.remote.DatabasePeers;
 import dev.rejoinder.turn.remote.ExpiredLeaseReaper;
 import dev.rejoinder.turn.remote.TurnSignals;
+import dev.rejoinder.webhook.WebhookDispatcher;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -50,6 +51,7 @@ public final class RejoinderServer implements AutoCloseable {
     private final DatabasePeers peers;
     private final TurnEngine turns;
     private final ExpiredLeaseReaper reaper;
+    private final WebhookDispatcher webhooks;
     private final Health health;
     private final HttpListener listener;
     private final PeriodicTasks tasks;
@@ -119,6 +121,13 @@ public final class RejoinderServer implements AutoCloseable {
                         peers,
                         telemetry.turns());
         reaper = new ExpiredLeaseReaper(turnStore, turns, signals, clock, telemetry.turns());
+        webhooks =
+                new WebhookDispatcher(
+                        services.webhooks(),
+                        services.storage().events(),
+                        services.storage().deliveries(),
+                        telemetry.webhooks(services.storage().deliveries()),
+                        clock);
         health = new Health(services.storage()::writable);
         telemetry.registerGauges(turns, services.storage().sources(), health);
         telemetry.registerGauges(services.storage().pool());
@@ -167,6 +176,7 @@ public final class RejoinderServer implements AutoCloseable {
                         turns,
                         peers,
                         reaper,
+                        webhooks,
                         listener,
                         settings.turn().streamDeadline());
     }
@@ -214,6 +224,7 @@ public final class RejoinderServer implements AutoCloseable {
     }
 
     private void begin() {
+        webhooks.start(!services.storage().shared());
         int broken = reaper.recover();
         if (broken > 0) {
             log.warn("{} answers were interrupted when the server last stopped", broken);
@@ -247,7 +258,7 @@ public final class RejoinderServer implements AutoCloseable {
                 : null;
     }
 
-    private static String version() {
+    static String version() {
         String version = RejoinderServer.class.getPackage().getImplementationVersion();
         return version == null ? "development" : version;
     }
@@ -318,6 +329,7 @@ public final class RejoinderServer implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         tasks.close();
+        webhooks.close();
         services.nodeRegistry().end();
         listener.close();
         tools.close();

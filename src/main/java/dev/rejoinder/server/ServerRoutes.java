@@ -31,6 +31,7 @@ import dev.rejoinder.http.api.ToolDecisions;
 import dev.rejoinder.http.api.ToolRoutes;
 import dev.rejoinder.http.api.ToolTestRoutes;
 import dev.rejoinder.http.api.VisitorRoutes;
+import dev.rejoinder.http.api.WebhookRoutes;
 import dev.rejoinder.http.console.ConsoleRoutes;
 import dev.rejoinder.http.mcp.AssistantServers;
 import dev.rejoinder.http.mcp.McpRoutes;
@@ -139,6 +140,7 @@ final class ServerRoutes {
         routes.addAll(
                 new SecretRoutes(services.secrets(), services.tools(), services.mcpServers())
                         .routes());
+        routes.addAll(new WebhookRoutes(services.webhooks(), services.bots(), clock).routes());
         routes.addAll(
                 new OpenApiImportRoutes(
                                 new OpenApiImporter(

@@ -31,6 +31,7 @@ import dev.rejoinder.tool.builtin.BuiltInToolKind;
 import dev.rejoinder.tool.http.HttpActionRules;
 import dev.rejoinder.tool.mcp.McpServers;
 import dev.rejoinder.turn.ClientThreadStore;
+import dev.rejoinder.webhook.Webhooks;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -58,6 +59,7 @@ public final class Services implements AutoCloseable {
     private final Secrets secrets;
     private final Tools tools;
     private final McpServers mcpServers;
+    private final Webhooks webhooks;
     private final VisitorTokens visitors;
     private final Sources sources;
     private final Leads leads;
@@ -114,6 +116,18 @@ public final class Services implements AutoCloseable {
                         chance);
         tools = new Tools(storage.tools(), clock, ids, this::checkTarget);
         mcpServers = new McpServers(storage.mcpServers(), clock, ids, this::headerProblem);
+        webhooks =
+                new Webhooks(
+                        storage.endpoints(),
+                        storage.deliveries(),
+                        secrets,
+                        new Webhooks.Network(
+                                settings.outbound()::allows,
+                                !settings.outbound().privateNetworks().isEmpty()),
+                        "Rejoinder/" + RejoinderServer.version(),
+                        clock,
+                        ids,
+                        chance);
         visitors =
                 new VisitorTokens(
                         storage.visitorSecret(),
@@ -218,6 +232,10 @@ public final class Services implements AutoCloseable {
 
     McpServers mcpServers() {
         return mcpServers;
+    }
+
+    public Webhooks webhooks() {
+        return webhooks;
     }
 
     VisitorTokens visitors() {

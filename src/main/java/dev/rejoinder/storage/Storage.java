@@ -35,7 +35,9 @@ import dev.rejoinder.storage.sql.SqlBotStore;
 import dev.rejoinder.storage.sql.SqlClientThreadStore;
 import dev.rejoinder.storage.sql.SqlConversationDraftStore;
 import dev.rejoinder.storage.sql.SqlConversationStore;
+import dev.rejoinder.storage.sql.SqlDeliveryStore;
 import dev.rejoinder.storage.sql.SqlDocumentStore;
+import dev.rejoinder.storage.sql.SqlEndpointStore;
 import dev.rejoinder.storage.sql.SqlEventStore;
 import dev.rejoinder.storage.sql.SqlFeedbackStore;
 import dev.rejoinder.storage.sql.SqlKeyStore;
@@ -56,6 +58,8 @@ import dev.rejoinder.turn.ClientThreadStore;
 import dev.rejoinder.turn.ResponseStore;
 import dev.rejoinder.turn.TurnStore;
 import dev.rejoinder.turn.remote.TurnSignals;
+import dev.rejoinder.webhook.DeliveryStore;
+import dev.rejoinder.webhook.EndpointStore;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
@@ -68,6 +72,8 @@ public final class Storage implements AutoCloseable {
     private final @Nullable Path file;
     private final @Nullable SharedDatabase shared;
     private final EventStore events;
+    private final EndpointStore endpoints;
+    private final DeliveryStore deliveries;
     private final KeyStore keys;
     private final AccountStore accounts;
     private final SessionStore sessions;
@@ -101,6 +107,8 @@ public final class Storage implements AutoCloseable {
         this.shared = shared;
         var outbox = new EventOutbox(ids);
         this.events = new SqlEventStore(database, outbox);
+        this.endpoints = new SqlEndpointStore(database, dialect);
+        this.deliveries = new SqlDeliveryStore(database, dialect);
         this.keys = new SqlKeyStore(database, dialect);
         this.accounts = new SqlAccountStore(database, dialect);
         this.sessions = new SqlSessionStore(database);
@@ -230,6 +238,14 @@ public final class Storage implements AutoCloseable {
 
     public EventStore events() {
         return events;
+    }
+
+    public EndpointStore endpoints() {
+        return endpoints;
+    }
+
+    public DeliveryStore deliveries() {
+        return deliveries;
     }
 
     public KeyStore keys() {

@@ -20,6 +20,8 @@ public final class SchemaTables {
                     "tool",
                     "mcp_server",
                     "secret",
+                    "webhook_endpoint",
+                    "webhook_delivery",
                     "api_key",
                     "account",
                     "session",
