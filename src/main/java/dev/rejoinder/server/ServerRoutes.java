@@ -20,6 +20,7 @@ import dev.rejoinder.http.api.ExportRoutes;
 import dev.rejoinder.http.api.ExportedConversations;
 import dev.rejoinder.http.api.HandoverRoutes;
 import dev.rejoinder.http.api.InboxRoutes;
+import dev.rejoinder.http.api.FeedbackRoutes;
 import dev.rejoinder.http.api.KeyRoutes;
 import dev.rejoinder.http.api.KnowledgeSearchRoutes;
 import dev.rejoinder.http.api.LeadRoutes;
@@ -82,8 +83,16 @@ final class ServerRoutes {
                 new ConversationRoutes(
                                 services.bots(),
                                 services.storage().conversations(),
+                                services.storage().feedback(),
                                 turns,
                                 handovers)
+                        .routes());
+        routes.addAll(
+                new FeedbackRoutes(
+                                services.bots(),
+                                services.storage().conversations(),
+                                services.storage().feedback(),
+                                clock)
                         .routes());
         routes.addAll(
                 new HandoverRoutes(
@@ -176,7 +185,9 @@ final class ServerRoutes {
                 new ExportRoutes(
                                 List.of(
                                         new ExportedConversations(
-                                                services.storage().conversations(), turns)),
+                                                services.storage().conversations(),
+                                                services.storage().feedback(),
+                                                turns)),
                                 services.bots())
                         .routes());
         routes.addAll(new AuditRoutes(services.audit().entries()).routes());

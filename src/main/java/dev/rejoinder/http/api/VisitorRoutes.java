@@ -59,6 +59,10 @@ public final class VisitorRoutes {
                                             "welcomeMessage",
                                             ResponseSchemas.TEXT,
                                             "The bot's first message."),
+                                    required(
+                                            "feedback",
+                                            new BodySchema.BooleanSchema(),
+                                            "Whether the visitor may rate answers."),
                                     optional(
                                             "visitorApproves",
                                             new BodySchema.ArraySchema(
@@ -155,7 +159,8 @@ public final class VisitorRoutes {
 
     private @Nullable String latest(String botId, String visitorId) {
         var query =
-                new ConversationQuery(botId, new PageRequest(1, 1), null, null, visitorId, null);
+                new ConversationQuery(
+                        botId, new PageRequest(1, 1), null, null, visitorId, null, null);
         List<Conversation> found = conversations.list(query).conversations();
         return found.isEmpty() ? null : found.getFirst().id();
     }
@@ -173,6 +178,7 @@ public final class VisitorRoutes {
         json.writeObjectPropertyStart("bot");
         json.writeStringProperty("name", bot.name());
         json.writeStringProperty("welcomeMessage", bot.welcomeMessage());
+        json.writeBooleanProperty("feedback", bot.conversationSettings().feedback());
         if (!approvable.isEmpty()) {
             json.writeArrayPropertyStart("visitorApproves");
             approvable.forEach(json::writeString);

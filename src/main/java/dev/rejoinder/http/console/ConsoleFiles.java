@@ -30,6 +30,8 @@ final class ConsoleFiles {
                     "conversations.js",
                     "dialogs.js",
                     "dom.js",
+                    "download.js",
+                    "feedback.js",
                     "format.js",
                     "icon.svg",
                     "editable-rows.js",

@@ -143,9 +143,14 @@ export class MessageView {
   }
 }
 
-/** The views of a message of the history: a question without an answer may have tool calls. */
-export function messageViews(message, isOpen) {
-  const views = [MessageView.of(message).root];
+/**
+ * The views of a message of the history: a question without an answer may have tool calls. `below` adds to the view
+ * of an answer.
+ */
+export function messageViews(message, isOpen, below) {
+  const view = MessageView.of(message);
+  const views = [view.root];
+  if (message.role === 'assistant') below(view);
   if (message.role === 'user' && message.steps?.length && !isOpen) {
     views.push(MessageView.of({ role: 'assistant', content: '', steps: message.steps, status: message.status, timestamp: message.timestamp }).root);
   }

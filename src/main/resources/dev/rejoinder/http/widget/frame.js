@@ -11,7 +11,7 @@ document.documentElement.lang = lang;
 document.documentElement.dir = dir;
 document.documentElement.dataset.theme = query.get('theme') || 'auto';
 
-const view = new View(text, { submit, restart, close: () => tell({ type: 'close' }) });
+const view = new View(text, { submit, restart, close: () => tell({ type: 'close' }), rate: (...rated) => chat.rate(...rated) });
 
 let chat = null;
 let origin = null;
@@ -65,6 +65,7 @@ async function begin() {
   chat.identity = identity;
   try {
     const { bot, conversationId } = await chat.admit();
+    view.rates = bot.feedback;
     view.introduce(bot.name, bot.welcomeMessage);
     chat.conversationId = conversationId;
     if (conversationId) (await chat.history()).forEach(showStored);
@@ -80,13 +81,15 @@ async function begin() {
   }
 }
 
-function showStored({ id, role, content, status, sources }) {
+function showStored({ id, role, content, status, sources, feedback }) {
   if (role === 'user') {
     view.addQuestion(content, id);
     return;
   }
   const note = status === 'stopped' ? text.stopped : status === 'interrupted' ? text.cut : '';
-  view.addAnswer(id).finish(content, sources || [], note);
+  const answer = view.addAnswer(id);
+  answer.rating = feedback?.rating;
+  answer.finish(content, sources || [], note);
 }
 
 /** Resumes the answer that was being written when the visitor left the page. */

@@ -145,7 +145,8 @@ final class ConsoleTest extends ConsoleInBrowser {
         assertThat(page.evaluate("saved[0].text()").asString().lines())
                 .hasSize(11)
                 .first()
-                .isEqualTo("conversationId,messageId,role,timestamp,status,userId,content");
+                .isEqualTo(
+                        "conversationId,messageId,role,timestamp,status,userId,content,rating,comment");
 
         page.click(".virtual-row");
         page.seeText("user u1");
