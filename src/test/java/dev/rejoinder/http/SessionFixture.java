@@ -20,7 +20,7 @@ abstract class SessionFixture extends ClockedServerFixture {
 
     static final String SIGNED_IN =
             """
-            {"success":true,"data":{"account":{"email":"owner@example.com","name":"Olga"},\
+            {"success":true,"data":{"account":{"id":"ID","email":"owner@example.com","name":"Olga"},\
             "expiresAt":"%s"},"error":null}\
             """;
 

@@ -3,6 +3,7 @@ import { get, path, query, remove } from './api.js';
 import { button, field, fill, h } from './dom.js';
 import { confirmDialog, toast } from './dialogs.js';
 import { absolute, count, relative } from './format.js';
+import { inboxAddress, take } from './handover.js';
 import { MessageView, messageViews } from './message.js';
 import { Page, emptyState } from './page.js';
 import { Found, Listed, Rows, STEP } from './rows.js';
@@ -201,6 +202,17 @@ class ConversationPage extends Page {
     answer.showError(error);
   }
 
+  /** Goes to the inbox, where the agent writes to the visitor. If another agent has the conversation, it can be read there. */
+  #takeOver() {
+    this.run(async () => {
+      await take(this.bot.id, this.item);
+      location.hash = inboxAddress(this.bot.id, this.item);
+    }, (error) => {
+      toast(error.message, 'error');
+      if (error.code === 'HANDOVER_TAKEN') location.hash = inboxAddress(this.bot.id, this.item);
+    });
+  }
+
   start() {
     this.body = h('div');
     fill(this, this.body);
@@ -230,6 +242,7 @@ class ConversationPage extends Page {
           h('p', { class: 'meta' }, h('span', null, absolute(data.metadata.createdAt)), h('span', null, count(data.metadata.messageCount, 'message')), userId ? h('span', null, `user ${userId}`) : null, h('code', null, data.conversationId))),
         h('div', { class: 'row' },
           h('a', { class: 'button', href: `#${path('bots', this.bot.id, 'playground', data.conversationId)}` }, 'Continue in playground'),
+          button('Take over', () => this.#takeOver(), { icon: 'user' }),
           button('Delete', () => confirmDialog('Delete this conversation?', 'This permanently deletes the conversation, also for its user.', {
             label: 'Delete conversation',
             action: async () => {
