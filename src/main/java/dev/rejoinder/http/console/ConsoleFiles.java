@@ -47,6 +47,7 @@ final class ConsoleFiles {
                     "message.js",
                     "models.js",
                     "page.js",
+                    "person-messages.js",
                     "passages.js",
                     "playground.js",
                     "rows.js",

@@ -3,7 +3,7 @@ import { get, path, query, remove } from './api.js';
 import { button, field, fill, h } from './dom.js';
 import { confirmDialog, toast } from './dialogs.js';
 import { absolute, count, relative } from './format.js';
-import { inboxAddress, take } from './handover.js';
+import { inboxAddress, isOpenHandover, stateTag, take } from './handover.js';
 import { MessageView, messageViews } from './message.js';
 import { Page, emptyState } from './page.js';
 import { Found, Listed, Rows, STEP } from './rows.js';
@@ -89,7 +89,7 @@ class Conversations extends Page {
     return [
       h('span', { class: 'preview' }, conversation.preview || 'No text'),
       h('span', { class: 'faint', title: absolute(conversation.updatedAt) }, relative(conversation.updatedAt)),
-      conversation.waiting ? h('span', { class: 'tag warn' }, 'Waiting') : conversation.running ? h('span', { class: 'tag live' }, 'Answering') : h('span', { class: 'faint' }, count(conversation.messageCount, 'message')),
+      isOpenHandover(conversation.handover) ? stateTag(conversation.handover) : conversation.waiting ? h('span', { class: 'tag warn' }, 'Waiting') : conversation.running ? h('span', { class: 'tag live' }, 'Answering') : h('span', { class: 'faint' }, count(conversation.messageCount, 'message')),
       h('span', null)];
   }
 

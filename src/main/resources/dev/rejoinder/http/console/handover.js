@@ -21,13 +21,13 @@ export const take = (botId, conversationId) => post(inboxPath(botId, conversatio
 
 export const isOpenHandover = (handover) => handover?.state === 'waiting' || handover?.state === 'active';
 
-export const isHeldBy = (handover, account) => handover?.state === 'active' && handover.agent?.id === account.id;
+export const isHeldBy = (handover, account) => handover?.state === 'active' && Boolean(account) && handover.agent?.id === account.id;
 
 export const reasonOf = (handover) => REASONS[handover.reason] ?? 'Handed over';
 
 export const agentName = (handover) => handover.agent?.name || 'A colleague';
 
-/** The state as a tag. `account` is the agent who looks. */
+/** The state as a tag. `account` is the agent who looks, if that matters. */
 export function stateTag(handover, account) {
   if (handover?.state === 'waiting') return h('span', { class: 'tag warn' }, 'Waiting');
   if (handover?.state === 'active') return h('span', { class: 'tag live' }, isHeldBy(handover, account) ? 'With you' : `With ${agentName(handover)}`);

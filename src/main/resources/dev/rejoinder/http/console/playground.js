@@ -5,6 +5,7 @@ import { toast } from './dialogs.js';
 import { count } from './format.js';
 import { MessageView, messageViews } from './message.js';
 import { Page, errorState, loadingState } from './page.js';
+import { PersonMessages } from './person-messages.js';
 import { openSamples } from './samples.js';
 import { decide, follow, isOpen, pending, stop } from './turn.js';
 
@@ -20,7 +21,11 @@ class Playground extends Page {
     this.conversationId = this.item ?? null;
     this.messages = h('div', { class: 'messages', role: 'log', 'aria-label': 'Conversation', 'aria-live': 'off' });
     this.announcer = h('p', { class: 'visually-hidden', 'aria-live': 'polite' });
-    fill(this, h('div', { class: 'playground' }, this.#bar(), this.messages, this.#composer(), this.announcer));
+    this.people = new PersonMessages(this.bot.id, this.messages, (message) => {
+      this.announcer.textContent = `${message.author.name}: ${message.content}`;
+      this.#stay();
+    }, this.signal);
+    fill(this, h('div', { class: 'playground' }, this.#bar(), h('div', null, this.messages, this.people.root), this.#composer(), this.announcer));
     this.#begin();
   }
 
@@ -84,6 +89,7 @@ class Playground extends Page {
       fill(this.messages,
         rest > 0 ? h('p', { class: 'faint' }, `${count(rest, 'earlier message')}: see `, h('a', { href: `#${path('bots', this.bot.id, 'conversations', this.conversationId)}` }, 'the whole conversation')) : null,
         shown.map(({ roots }) => roots));
+      if (data.handover || this.bot.handover?.enabled) this.people.follow(this.conversationId, data.messages);
       this.lastQuestion = data.messages.findLast((message) => message.role === 'user')?.content;
       this.#toEnd();
       return shown.filter(({ message }) => isOpen(message)).map(({ message, roots }) => ({ message, root: roots[0] }));
@@ -100,6 +106,7 @@ class Playground extends Page {
       this.running?.abort();
       pending.forget(this.bot.id);
       this.conversationId = null;
+      this.people.end();
       fill(this.messages);
       this.#welcome();
       this.input.focus();
@@ -176,6 +183,8 @@ class Playground extends Page {
           view.setSources(data.sources ?? []);
           view.finish({ usage: data.usage, status: data.finishReason === 'stop' ? 'complete' : data.finishReason, millis: took() });
           this.announcer.textContent = data.response;
+          if (data.finishReason === 'handover') view.root.remove();
+          if (data.handover || this.bot.handover?.enabled) this.people.follow(turn.conversationId);
         },
         failed: (error, partial) => {
           view.flush();
