@@ -40,6 +40,7 @@ class InboxConversation extends Page {
       this.notes.root,
       h('div', null, this.list, this.composer.queue), this.composer.form, this.announcer));
     this.composer.allow(false);
+    this.notes.follow();
     this.#follow();
   }
 

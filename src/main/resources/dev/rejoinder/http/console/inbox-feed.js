@@ -23,14 +23,16 @@ class InboxFeed extends EventTarget {
     this.end();
     this.#life = new AbortController();
     const { signal } = this.#life;
-    live('/inbox/events', {
+    oneForAllTabs(signal, {
       opened: () => this.#read(signal).then(() => this.#connection(true)),
-      event: (event) => {
-        this.dispatchEvent(new CustomEvent('handover', { detail: event.data }));
+      event: ({ data }) => {
+        this.dispatchEvent(new CustomEvent('handover', { detail: data }));
         this.#readSoon(signal);
       },
       lost: () => this.#connection(false),
-    }, signal).catch((error) => console.warn(`The inbox is not available: ${error.message}`));
+    }).catch((error) => {
+      if (!signal.aborted) console.warn(`The inbox is not available: ${error.message}`);
+    });
   }
 
   end() {
@@ -68,6 +70,34 @@ class InboxFeed extends EventTarget {
     setWaiting(counts.waiting);
     this.dispatchEvent(new Event('changed'));
   }
+}
+
+/**
+ * Follows the events of the inbox. Browsers limit the connections to a server, so one tab has the stream and passes
+ * its events on to the others.
+ */
+async function oneForAllTabs(signal, on) {
+  const follow = (tell) => live('/inbox/events', {
+    opened: async () => {
+      await on.opened();
+      tell({ name: 'opened' });
+    },
+    event: (event) => {
+      on.event(event);
+      tell({ name: 'event', event });
+    },
+    lost: () => {
+      on.lost();
+      tell({ name: 'lost' });
+    },
+  }, signal);
+  // The lock exists only on HTTPS and localhost.
+  if (!navigator.locks) return follow(() => {});
+  const tabs = new BroadcastChannel('rejoinder.inbox');
+  signal.addEventListener('abort', () => tabs.close(), { once: true });
+  tabs.onmessage = ({ data }) => Promise.resolve(on[data.name](data.event)).catch(() => {});
+  on.opened().catch(() => {});
+  return navigator.locks.request('rejoinder.inbox', { signal }, () => follow((message) => tabs.postMessage(message)));
 }
 
 /** A visitor who waits again is a new one. */

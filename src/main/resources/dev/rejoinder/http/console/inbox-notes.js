@@ -6,6 +6,8 @@ import { absolute } from './format.js';
 import { inboxPath } from './handover.js';
 
 const MAX_CHARACTERS = 4_000;
+/** No event tells about a new note. */
+const RELOAD_MILLIS = 20_000;
 const MEMORY = 'rejoinder.note.';
 /** On a phone, open notes would cover the conversation. */
 const WIDE = '(width >= 900px)';
@@ -26,6 +28,12 @@ export class InboxNotes {
       },
     }, field('New note', this.input, 'Only your team sees notes. The visitor and the assistant never do.'), problem, submit);
     this.root = h('details', { class: 'team-notes' }, h('summary', null, this.title), this.list, form);
+  }
+
+  /** Keeps the notes of colleagues current. */
+  follow() {
+    const timer = setInterval(() => { if (!document.hidden) this.load().catch(() => {}); }, RELOAD_MILLIS);
+    this.signal.addEventListener('abort', () => clearInterval(timer), { once: true });
   }
 
   async load() {
