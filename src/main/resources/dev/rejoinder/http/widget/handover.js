@@ -4,15 +4,14 @@ const ENGLISH = {
   ask: 'Talk to a person', waiting: 'Waiting for a person…', cancel: 'Cancel',
   active: 'You are now talking to {name}.', end: 'Back to the assistant', ended: 'The assistant answers again.',
   nobody: 'Nobody is available right now.', closed: 'Nobody is available until {time}.',
-  email: 'Your e-mail address', leave: 'Leave your e-mail address, and we will write to you.', thanks: 'Thank you. We will write to you.',
+  email: 'Your e-mail address', leave: 'Leave your e-mail address, and we will write to you.', thanks: 'Thank you.',
 };
 
-const FIRST_WAIT_MILLIS = 500;
-const MAX_WAIT_MILLIS = 15000;
+const WAITS_MILLIS = [500, 1000, 2000, 4000, 8000, 15000];
 const LASTED_MILLIS = 10000;
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 
-const isOpen = (handover) => handover?.state === 'waiting' || handover?.state === 'active';
+const isOpen = (handover) => /^(waiting|active)$/.test(handover?.state);
 
 /** The strings of a language that the widget has. */
 export const stringsOfHandover = async (lang) => (lang === 'en' ? ENGLISH : (await import('./handover-languages.js')).TABLE[lang]);
@@ -27,8 +26,7 @@ export class Handover {
     const { make } = this;
     this.line = make('p', { role: 'status' });
     this.more = make('div');
-    this.bar = make('div', { className: 'person', dir: 'auto' }, this.line, this.more);
-    this.view.input.form.before(this.bar);
+    this.view.input.form.before(make('div', { className: 'person', dir: 'auto' }, this.line, this.more));
     this.shown = true;
     this.show(null);
   }
@@ -47,16 +45,15 @@ export class Handover {
     else this.paint(isOpen(before) ? text.ended : '', ask);
   }
 
-  button(label, onclick) {
-    return this.make('button', { type: 'button', textContent: label, onclick });
+  button(textContent, onclick) {
+    return this.make('button', { type: 'button', textContent, onclick });
   }
 
   paint(sentence, control) {
     const hadFocus = this.more.contains(document.activeElement);
     // The same sentence again would be announced again.
     if (this.line.textContent !== sentence) this.line.textContent = sentence;
-    this.more.replaceChildren(...(control ? [control] : []));
-    this.bar.hidden = !sentence && !control;
+    this.more.replaceChildren(control || '');
     if (hadFocus) this.view.focus();
   }
 
@@ -81,33 +78,31 @@ export class Handover {
     const { text, chat } = this;
     if (!chat.conversationId) await this.on.ask(text.ask);
     if (!chat.conversationId) return;
-    const response = await this.send(`conversations/${chat.conversationId}/handover`, 'POST', {}, (error) => {
-      if (error.code !== 'HANDOVER_CLOSED') return false;
-      this.paint(`${error.opensAt ? text.closed.replace('{time}', this.time(error.opensAt)) : text.nobody} ${text.leave}`, this.contact());
-      return true;
-    });
+    const response = await this.send(`conversations/${chat.conversationId}/handover`, 'POST', {});
     if (response) this.show((await response.json()).data);
     this.follow();
-  }
-
-  time(instant) {
-    return new Date(instant).toLocaleString(this.lang, { weekday: 'long', hour: 'numeric', minute: '2-digit' });
   }
 
   leave() {
     this.send(`conversations/${this.chat.conversationId}/handover`, 'DELETE');
   }
 
-  /** Sends a request. Shows a failure, unless `explain` does. Returns the response if it succeeded. */
-  async send(path, method, body, explain = () => false) {
+  /** Sends a request and shows its failure. Returns the response if it succeeded. */
+  async send(path, method, body) {
     try {
       const response = await this.chat.call(path, { method, headers: body ? JSON_TYPE : {}, body: body && JSON.stringify(body) });
       if (response.ok) return response;
       throw await this.refusal(response);
-    } catch (error) {
-      if (!explain(error)) this.line.textContent = this.view.text.failed;
+    } catch ({ code, opensAt }) {
+      if (code === 'HANDOVER_CLOSED') this.paint(`${opensAt ? this.closed(opensAt) : this.text.nobody} ${this.text.leave}`, this.contact());
+      else this.line.textContent = this.view.text.failed;
       return null;
     }
+  }
+
+  /** Says when a person is available again. */
+  closed(opensAt) {
+    return this.text.closed.replace('{time}', new Date(opensAt).toLocaleString(this.lang, { weekday: 'long', hour: 'numeric', minute: '2-digit' }));
   }
 
   /** The chat was opened or closed. While it is closed, only an open handover is followed. */
@@ -136,7 +131,7 @@ export class Handover {
       const began = Date.now();
       try {
         const response = await chat.call(`conversations/${id}/events`, { signal: life.signal });
-        if (response.status < 500 && response.status >= 400 && response.status !== 429) return;
+        if (/^4(?!29)/.test(response.status)) return;
         const stored = response.ok && await chat.history();
         if (stored && this.life === life) {
           stored.messages.forEach((message) => this.add(message));
@@ -145,7 +140,7 @@ export class Handover {
         }
       } catch { /* The connection was lost. */ }
       if (Date.now() - began > LASTED_MILLIS) failures = 0;
-      if (this.life === life) await this.pause(Math.min(MAX_WAIT_MILLIS, FIRST_WAIT_MILLIS * 2 ** failures));
+      if (this.life === life) await this.pause(WAITS_MILLIS[failures] || WAITS_MILLIS.at(-1));
     }
   }
 

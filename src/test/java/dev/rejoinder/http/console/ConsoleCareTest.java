@@ -78,6 +78,7 @@ final class ConsoleCareTest extends ConsoleInBrowser {
         places.put("tools", "/bots/lamps/tools");
         places.put("connect", "/bots/lamps/connect");
         places.put("settings", "/bots/lamps/settings");
+        places.put("inbox", "/inbox");
         places.put("analytics", "/analytics");
         places.put("keys", "/settings/keys");
         places.put("secrets", "/settings/secrets");
