@@ -5,7 +5,6 @@ import { toast } from './dialogs.js';
 import { relative } from './format.js';
 import { inboxAddress, reasonOf, stateTag } from './handover.js';
 import { MOST_SHOWN, inboxFeed, notifications } from './inbox-feed.js';
-import './inbox-conversation.js';
 import { Page, emptyState, errorState, heading, loadingState } from './page.js';
 import { switchBox } from './switch.js';
 
@@ -43,6 +42,7 @@ class Inbox extends Page {
   #choose() {
     const { bot, conversation } = this.parameters;
     this.classList.toggle('chosen', Boolean(conversation));
+    if (conversation) this.run(() => import('./inbox-conversation.js'), () => fill(this.body, errorState(new Error('The server cannot be reached.'), () => location.reload())));
     fill(this.body, conversation
       ? h('rj-inbox-conversation', { '.botId': bot, '.conversationId': conversation, '.account': this.account })
       : h('div', { class: 'inbox-none' }, emptyState('chat', 'No conversation chosen', 'Choose one to read it and to take it over.')));
