@@ -59,6 +59,10 @@ public final class VisitorRoutes {
                                             "welcomeMessage",
                                             ResponseSchemas.TEXT,
                                             "The bot's first message."),
+                                    required(
+                                            "handover",
+                                            new BodySchema.BooleanSchema(),
+                                            "Whether the visitor may ask for a person."),
                                     optional(
                                             "visitorApproves",
                                             new BodySchema.ArraySchema(
@@ -173,6 +177,7 @@ public final class VisitorRoutes {
         json.writeObjectPropertyStart("bot");
         json.writeStringProperty("name", bot.name());
         json.writeStringProperty("welcomeMessage", bot.welcomeMessage());
+        json.writeBooleanProperty("handover", bot.conversationSettings().handover().enabled());
         if (!approvable.isEmpty()) {
             json.writeArrayPropertyStart("visitorApproves");
             approvable.forEach(json::writeString);

@@ -197,8 +197,8 @@ export class Chat {
 
 export async function refusal(response) {
   try {
-    const { code, opensAt } = (await response.json()).error;
-    return new ChatError(code, opensAt);
+    const { error, data } = await response.json();
+    return new ChatError(error.code, data?.opensAt);
   } catch {
     return new ChatError('INTERNAL_ERROR');
   }

@@ -135,7 +135,7 @@ export class Handover {
         const stored = response.ok && await chat.history();
         if (stored && this.life === life) {
           stored.messages.forEach((message) => this.add(message));
-          this.show(stored.handover);
+          this.show(stored.handover || null);
           for await (const { data } of this.events(response.body)) this.event(JSON.parse(data));
         }
       } catch { /* The connection was lost. */ }
