@@ -240,7 +240,6 @@ function failed(error, pending, answer, said, again) {
     ? () => chat.remember({ key: pending.key, body: pending.body, at: Date.now() })
     : () => chat.ask(pending.body.message);
   if (code !== 'NETWORK') chat.settled(pending);
-  answer.box.hidden = false;
   answer.finish(said, answer.sources, sentence(error), again(next));
   view.say(sentence(error));
 }

@@ -278,6 +278,7 @@ class AnswerView {
   paint() {
     cancelAnimationFrame(this.due);
     this.due = 0;
+    this.box.hidden = false;
     this.view.keepEnd(() => {
       if (this.waits && this.latest) {
         this.content.replaceChildren();
