@@ -68,6 +68,10 @@ public final class Ids {
         return next("evt_");
     }
 
+    public String note() {
+        return next("note_");
+    }
+
     public String document() {
         return next(DOCUMENT);
     }

@@ -1,7 +1,14 @@
 package dev.rejoinder.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.rejoinder.access.LimitDecision;
 import dev.rejoinder.core.AppError;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpField;
@@ -89,6 +96,11 @@ public final class Reply {
         send(200, StrictJson.bytes(JsonEnvelope.success(data)));
     }
 
+    /** Replies 201 with {@code data} in the envelope. */
+    public void created(StrictJson.Content data) {
+        send(201, StrictJson.bytes(JsonEnvelope.success(data)));
+    }
+
     /**
      * Replies 200 with {@code data} that holds a secret. The response is never compressed: the size
      * of a compressed response leaks the secret to an attacker who can add text to it (BREACH).
@@ -102,8 +114,44 @@ public final class Reply {
      * response needs little memory. If writing fails, the connection closes.
      */
     public void large(StrictJson.Content data) {
+        streamed(JSON, out -> StrictJson.write(out, JsonEnvelope.success(data)));
+    }
+
+    /**
+     * Replies 200 with a file, which is sent while it is written, as {@link #large} does.
+     *
+     * @param fileName letters, digits, dots and dashes
+     * @param content need not close the writer
+     */
+    public void download(String contentType, String fileName, TextContent content)
+            throws IOException {
+        header("Content-Disposition", "attachment; filename=\"" + fileName + "\"");
+        streamed(
+                new HttpField(HttpHeader.CONTENT_TYPE, contentType),
+                out -> {
+                    var text = new BufferedWriter(new OutputStreamWriter(out, UTF_8));
+                    content.writeTo(text);
+                    // Not after a failure: a part must not look like the whole file.
+                    text.close();
+                });
+    }
+
+    /** Writes text. */
+    @FunctionalInterface
+    public interface TextContent {
+        void writeTo(Writer out) throws IOException;
+    }
+
+    /** Writes a body, and closes the stream unless it fails. */
+    @FunctionalInterface
+    private interface BodyContent<E extends Exception> {
+        void writeTo(OutputStream out) throws E;
+    }
+
+    private <E extends Exception> void streamed(HttpField contentType, BodyContent<E> body)
+            throws E {
         if (request.isHead()) {
-            beginJson(200);
+            begin(200, contentType);
             // Not marked as last, so Jetty sends no Content-Length.
             response.write(
                     false,
@@ -114,17 +162,18 @@ public final class Reply {
         var sender =
                 new LargeResponse.Sender(response, callback) {
                     @Override
-                    void whole(byte[] body) {
-                        send(200, body);
+                    void whole(byte[] bytes) {
+                        Reply.this.begin(200, contentType);
+                        sendBody(bytes);
                     }
 
                     @Override
                     boolean begin() {
-                        beginJson(200);
+                        Reply.this.begin(200, contentType);
                         return compresses();
                     }
                 };
-        StrictJson.write(new LargeResponse(sender), JsonEnvelope.success(data));
+        body.writeTo(new LargeResponse(sender));
     }
 
     /** Replies 200 with the given JSON, without the envelope. */
@@ -238,8 +287,12 @@ public final class Reply {
     }
 
     private void beginJson(int status) {
+        begin(status, JSON);
+    }
+
+    private void begin(int status, HttpField contentType) {
         response.setStatus(status);
-        response.getHeaders().put(JSON);
+        response.getHeaders().put(contentType);
         response.getHeaders().put(NO_STORE);
     }
 

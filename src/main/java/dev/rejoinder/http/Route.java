@@ -121,6 +121,7 @@ public record Route(
      * @param body the schema of the request body, or null for none
      * @param contents the response in each of its media types; empty for files
      * @param noContent when the route replies 204, as a sentence; null if it never does
+     * @param creates whether success is 201 instead of 200
      */
     public record Description(
             String operationId,
@@ -129,23 +130,39 @@ public record Route(
             List<Parameter> parameters,
             BodySchema.@Nullable ObjectSchema body,
             List<Content> contents,
-            @Nullable String noContent) {
+            @Nullable String noContent,
+            boolean creates) {
         public Description {
             contents = List.copyOf(contents);
         }
 
         public static Description of(String group, String operationId, String summary) {
-            return new Description(operationId, group, summary, List.of(), null, List.of(), null);
+            return new Description(
+                    operationId, group, summary, List.of(), null, List.of(), null, false);
         }
 
         public Description requestBody(BodySchema.ObjectSchema expected) {
             return new Description(
-                    operationId, group, summary, parameters, expected, contents, noContent);
+                    operationId,
+                    group,
+                    summary,
+                    parameters,
+                    expected,
+                    contents,
+                    noContent,
+                    creates);
         }
 
         public Description parameters(Parameter... named) {
             return new Description(
-                    operationId, group, summary, List.of(named), body, contents, noContent);
+                    operationId,
+                    group,
+                    summary,
+                    List.of(named),
+                    body,
+                    contents,
+                    noContent,
+                    creates);
         }
 
         /** The schema of {@code data} in the envelope. */
@@ -159,7 +176,8 @@ public record Route(
         public Description content(String mediaType, BodySchema schema) {
             var more = new ArrayList<>(contents);
             more.add(new Content(mediaType, schema));
-            return new Description(operationId, group, summary, parameters, body, more, noContent);
+            return new Description(
+                    operationId, group, summary, parameters, body, more, noContent, creates);
         }
 
         private static String capitalized(String name) {
@@ -167,7 +185,14 @@ public record Route(
         }
 
         public Description noContent(String when) {
-            return new Description(operationId, group, summary, parameters, body, contents, when);
+            return new Description(
+                    operationId, group, summary, parameters, body, contents, when, creates);
+        }
+
+        /** Success is 201: see {@link Reply#created}. */
+        public Description created() {
+            return new Description(
+                    operationId, group, summary, parameters, body, contents, noContent, true);
         }
     }
 

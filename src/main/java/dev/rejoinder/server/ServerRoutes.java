@@ -2,6 +2,8 @@ package dev.rejoinder.server;
 
 import dev.rejoinder.config.TurnSettings;
 import dev.rejoinder.core.Clock;
+import dev.rejoinder.handover.ConversationFeed;
+import dev.rejoinder.handover.Handovers;
 import dev.rejoinder.http.AllowedOrigins;
 import dev.rejoinder.http.Route;
 import dev.rejoinder.http.RouteTable;
@@ -12,6 +14,8 @@ import dev.rejoinder.http.api.AnswerRoutes;
 import dev.rejoinder.http.api.BotRoutes;
 import dev.rejoinder.http.api.ChatRoutes;
 import dev.rejoinder.http.api.ConversationRoutes;
+import dev.rejoinder.http.api.HandoverRoutes;
+import dev.rejoinder.http.api.InboxRoutes;
 import dev.rejoinder.http.api.KeyRoutes;
 import dev.rejoinder.http.api.KnowledgeSearchRoutes;
 import dev.rejoinder.http.api.McpServerRoutes;
@@ -48,6 +52,8 @@ final class ServerRoutes {
             Services services,
             KnowledgeEngine knowledge,
             TurnEngine turns,
+            Handovers handovers,
+            ConversationFeed feed,
             ToolEngine tools,
             ToolCatalog catalog,
             Path temporary,
@@ -67,8 +73,20 @@ final class ServerRoutes {
                                 turn.streamDeadline())
                         .routes());
         routes.addAll(
-                new ConversationRoutes(services.bots(), services.storage().conversations(), turns)
+                new ConversationRoutes(
+                                services.bots(),
+                                services.storage().conversations(),
+                                turns,
+                                handovers)
                         .routes());
+        routes.addAll(
+                new HandoverRoutes(
+                                services.bots(),
+                                services.storage().conversations(),
+                                handovers,
+                                feed)
+                        .routes());
+        routes.addAll(new InboxRoutes(services.bots(), services.keys(), handovers, feed).routes());
         routes.addAll(
                 new AnswerRoutes(services.bots(), services.storage().conversations(), turns)
                         .routes());

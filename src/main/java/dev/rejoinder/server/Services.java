@@ -32,6 +32,7 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -220,6 +221,10 @@ public final class Services implements AutoCloseable {
 
     Analytics analytics() {
         return analytics;
+    }
+
+    Executor background() {
+        return background;
     }
 
     Storage storage() {
