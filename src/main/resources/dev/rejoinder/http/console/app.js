@@ -10,6 +10,7 @@ import './sign-in.js';
 const PAGES = [
   [/^\/bots$/, 'rj-bots', 'bots', () => import('./bots.js')],
   [/^\/bots\/(?<bot>[^/]+)(?:\/(?<tab>[a-z]+))?(?:\/(?<item>[^/]+))?$/, 'rj-bot', 'bots', () => import('./bot.js')],
+  [/^\/inbox(?:\/(?<bot>[^/]+)\/(?<conversation>[^/]+))?$/, 'rj-inbox', 'inbox', () => import('./inbox.js')],
   [/^\/analytics$/, 'rj-analytics', 'analytics', () => import('./analytics.js')],
   [/^\/settings\/keys$/, 'rj-keys', 'keys', () => import('./keys.js')],
   [/^\/settings\/secrets$/, 'rj-secrets', 'secrets', () => import('./secrets.js')],
@@ -22,6 +23,7 @@ const THEMES = [['auto', 'System', 'system'], ['light', 'Light', 'sun'], ['dark'
 class App extends HTMLElement {
   #account = null;
   #shown = null;
+  #feed = null;
 
   connectedCallback() {
     window.addEventListener('hashchange', () => this.route());
@@ -42,6 +44,7 @@ class App extends HTMLElement {
 
   askWho(setupNeeded) {
     this.#account = null;
+    this.#feed?.end();
     this.#shown = null;
     const form = h('rj-sign-in', { '.setupNeeded': setupNeeded });
     form.addEventListener('signed-in', (event) => this.signedIn(event.detail));
@@ -64,22 +67,40 @@ class App extends HTMLElement {
       this.navigation());
     fill(this,
       h('a', { class: 'skip', href: '#main', onclick: (event) => { event.preventDefault(); this.page.focus(); } }, 'Skip to content'),
-      h('header', { class: 'topbar' }, iconButton('menu', 'Menu', () => this.menu.showModal()), brand()),
+      h('header', { class: 'topbar' }, iconButton('menu', 'Menu', () => this.menu.showModal()), brand(), h('a', { class: 'inbox-link count', href: '#/inbox', hidden: true })),
       h('aside', { class: 'sidebar' }, this.navigation()),
       this.page, this.menu, toastRegion());
     this.route();
+    this.followInbox();
+  }
+
+  /** Shows in the navigation how many visitors wait for a person. */
+  async followInbox() {
+    const { inboxFeed } = await import('./inbox-feed.js');
+    if (!this.#account) return;
+    if (!this.#feed) inboxFeed.addEventListener('changed', () => this.showWaiting());
+    this.#feed = inboxFeed;
+    inboxFeed.begin();
+  }
+
+  showWaiting() {
+    const { waiting } = this.#feed.counts;
+    for (const badge of this.querySelectorAll('.count')) {
+      badge.hidden = waiting === 0;
+      fill(badge, String(waiting), h('span', { class: 'visually-hidden' }, ' waiting in the inbox'));
+    }
   }
 
   navigation() {
     const link = (href, drawing, label, name) => {
-      const item = h('a', { href, 'data-page': name }, icon(drawing), h('span', null, label));
+      const item = h('a', { href, 'data-page': name }, icon(drawing), h('span', null, label), name === 'inbox' ? waitingBadge() : null);
       this.links.push(item);
       return h('li', null, item);
     };
     return [
       brand(),
       h('nav', { 'aria-label': 'Console' },
-        h('ul', null, link('#/bots', 'bot', 'Assistants', 'bots'), link('#/analytics', 'chart', 'Analytics', 'analytics')),
+        h('ul', null, link('#/bots', 'bot', 'Assistants', 'bots'), link('#/inbox', 'inbox', 'Inbox', 'inbox'), link('#/analytics', 'chart', 'Analytics', 'analytics')),
         h('h2', { class: 'nav-title' }, 'Settings'),
         h('ul', null,
           link('#/settings/keys', 'key', 'API keys', 'keys'),
@@ -147,6 +168,8 @@ class App extends HTMLElement {
     if (!first) (this.page.querySelector('h1') ?? this.page).focus({ preventScroll: true });
   }
 }
+
+const waitingBadge = () => h('span', { class: 'count', hidden: true });
 
 function brand() {
   return h('a', { class: 'brand', href: HOME }, icon('chat'), h('span', null, 'Rejoinder'));

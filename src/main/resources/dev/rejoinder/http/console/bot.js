@@ -1,7 +1,7 @@
 // One assistant: its name and its tabs.
 import { get, path } from './api.js';
 import { fill, h, icon } from './dom.js';
-import { Page, errorState, loadingState } from './page.js';
+import { Page, errorState, loadingState, setTitle } from './page.js';
 
 const TABS = [
   ['playground', 'Playground', 'rj-playground', () => import('./playground.js')],
@@ -69,7 +69,7 @@ class BotPage extends Page {
 
   #showTab() {
     const [name, label, tag, load] = TABS.find(([each]) => each === this.parameters.tab) ?? TABS[0];
-    document.title = `${label} · ${this.bot.name} · Rejoinder`;
+    setTitle(`${label} · ${this.bot.name} · Rejoinder`);
     for (const link of this.tabs.children) {
       if (link.dataset.tab === name) link.setAttribute('aria-current', 'page');
       else link.removeAttribute('aria-current');
