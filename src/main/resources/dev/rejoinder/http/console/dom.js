@@ -121,21 +121,28 @@ export function fieldGroup(label, name, hint, content) {
     h('p', { class: 'field-error', id: `${id}-error`, tabindex: '-1', hidden: true }));
 }
 
-/** Shows an error beside a field, which may have several controls or none. Returns false if the form has no such field. */
+/** An error that a form shows beside one of its fields. */
+export const fieldError = (field, message) => Object.assign(new Error(message), { field });
+
+/**
+ * Shows an error beside a field, which may have several controls or none. An error in `hours[0].from` belongs to the
+ * field `hours`, unless the form has a closer one. Returns false if the form shows no such field.
+ */
 export function showFieldError(form, name, message) {
-  for (const each of form.querySelectorAll('[data-field]')) {
-    const mine = each.dataset.field === name;
+  const fields = [...form.querySelectorAll('[data-field]')];
+  const within = (each) => name?.startsWith(`${each.dataset.field}.`) || name?.startsWith(`${each.dataset.field}[`);
+  const mine = fields.find((each) => each.dataset.field === name) ?? fields.find(within);
+  for (const each of fields) {
     const error = each.querySelector('.field-error');
-    const control = each.querySelector('input, textarea, select');
-    error.hidden = !mine;
-    error.textContent = mine ? message : '';
-    control?.toggleAttribute('aria-invalid', mine);
-    if (mine) {
-      control?.setAttribute('aria-invalid', 'true');
-      (control ?? each.querySelector('button') ?? error).focus();
-    }
+    error.hidden = each !== mine;
+    error.textContent = each === mine ? message : '';
+    each.querySelector('input, textarea, select')?.removeAttribute('aria-invalid');
   }
-  return [...form.querySelectorAll('[data-field]')].some((each) => each.dataset.field === name);
+  if (!mine?.checkVisibility()) return false;
+  const control = mine.querySelector('input, textarea, select');
+  control?.setAttribute('aria-invalid', 'true');
+  (control ?? mine.querySelector('button') ?? mine.querySelector('.field-error')).focus();
+  return true;
 }
 
 export async function copyText(text) {
