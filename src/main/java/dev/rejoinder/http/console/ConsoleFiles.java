@@ -57,6 +57,7 @@ final class ConsoleFiles {
                     "tool-test.js",
                     "tools.js",
                     "turn.js",
+                    "unsaved.js",
                     "webhooks.js");
 
     /** Files shared with the widget. */
@@ -73,7 +74,8 @@ final class ConsoleFiles {
                     "format.js",
                     "models.js",
                     "page.js",
-                    "sign-in.js");
+                    "sign-in.js",
+                    "unsaved.js");
 
     private final StaticFolder folder;
     private final StaticFile page;

@@ -3,6 +3,7 @@ import { get, remove, session } from './api.js';
 import { fill, h, icon, iconButton } from './dom.js';
 import { toast, toastRegion } from './dialogs.js';
 import { errorState } from './page.js';
+import { confirmLeaving, hasUnsaved } from './unsaved.js';
 import './bots.js';
 import './sign-in.js';
 
@@ -22,9 +23,13 @@ const THEMES = [['auto', 'System', 'system'], ['light', 'Light', 'sun'], ['dark'
 class App extends HTMLElement {
   #account = null;
   #shown = null;
+  /** The address of the shown page, and its place in the history of the tab. */
+  #address = null;
+  #entry = null;
+  #asking = false;
 
   connectedCallback() {
-    window.addEventListener('hashchange', () => this.route());
+    window.addEventListener('hashchange', () => this.move());
     session.addEventListener('ended', () => this.signedOut());
     this.begin();
   }
@@ -95,6 +100,7 @@ class App extends HTMLElement {
   }
 
   async leave() {
+    if (!(await confirmLeaving())) return;
     try {
       await remove('/session');
     } catch (error) {
@@ -110,8 +116,31 @@ class App extends HTMLElement {
     return location.hash.replace(/^#/, '').replace(/\?.*$/, '') || '/bots';
   }
 
+  /** Shows the page of a new address. If the user keeps unsaved changes, returns to the address of the shown page. */
+  async move() {
+    if (hasUnsaved()) {
+      if (this.#asking || location.hash === this.#address) return;
+      this.#asking = true;
+      const leaves = await confirmLeaving();
+      this.#asking = false;
+      if (!leaves) {
+        this.stay();
+        return;
+      }
+    }
+    this.route();
+  }
+
+  stay() {
+    const steps = this.#entry === null ? 0 : this.#entry - window.navigation.currentEntry.index;
+    if (steps) history.go(steps);
+    else history.replaceState(null, '', this.#address);
+  }
+
   route() {
     if (!this.#account) return;
+    this.#address = location.hash;
+    this.#entry = window.navigation?.currentEntry.index ?? null;
     const place = this.place();
     for (const [pattern, tag, name, load] of PAGES) {
       const match = pattern.exec(place);

@@ -6,6 +6,7 @@ import { deleteBot } from './bots.js';
 import { codeBlock } from './code.js';
 import { modelField, providerList } from './models.js';
 import { Page } from './page.js';
+import { markSaved, markUnsaved } from './unsaved.js';
 
 const numeric = (name, value, min, max, step = 1) => h('input', { name, type: 'number', min, max, step, '.value': value ?? '', inputmode: step === 1 ? 'numeric' : 'decimal' });
 const text = (name, rows, value, maxlength) => h('textarea', { name, rows, maxlength, '.value': value ?? '' });
@@ -17,9 +18,11 @@ class BotSettings extends Page {
 
   render() {
     const bot = this.bot;
+    this.edits = 0;
+    markSaved();
     this.problem = h('p', { class: 'form-error', role: 'alert', hidden: true });
     this.saved = h('span', { class: 'faint', role: 'status' });
-    this.form = h('form', { novalidate: true, class: 'stack', onsubmit: (event) => { event.preventDefault(); this.save(); }, oninput: () => { this.saved.textContent = 'Unsaved changes'; } },
+    this.form = h('form', { novalidate: true, class: 'stack', onsubmit: (event) => { event.preventDefault(); this.save(); }, oninput: () => this.changed() },
       group('Assistant', 'Its name, instructions and fixed messages.',
         field('Name', h('input', { name: 'name', maxlength: 100, required: true, '.value': bot.name })),
         field('Short name', h('input', { name: 'shortName', maxlength: 40, '.value': bot.shortName ?? '', spellcheck: 'false', autocapitalize: 'none' }), 'Can be used in place of the id in URLs. Lower-case letters, digits and hyphens.'),
@@ -49,13 +52,39 @@ class BotSettings extends Page {
       h('section', { class: 'card panel' }, h('h2', null, 'ID'), h('p', { class: 'lead' }, 'The assistant’s id in the API. It never changes.'), h('div', { class: 'secret' }, h('code', null, bot.id), copyButton(bot.id))),
       h('section', { class: 'card panel danger-zone' },
         h('div', null, h('h2', null, 'Delete'), h('p', { class: 'lead' }, 'Deletes the assistant, its conversations and its knowledge.')),
-        button('Delete assistant', () => deleteBot(this.bot, () => { location.hash = '#/bots'; }), { class: 'button danger' })));
+        button('Delete assistant', () => deleteBot(this.bot, () => { markSaved(); location.hash = '#/bots'; }), { class: 'button danger' })));
+  }
+
+  changed() {
+    this.edits += 1;
+    this.saved.textContent = 'Unsaved changes';
+    markUnsaved(this);
   }
 
   save() {
+    showFieldError(this.form, null, '');
+    this.problem.hidden = true;
+    this.run(async () => {
+      const { edits } = this;
+      this.bot = await patch(path('bots', this.bot.id), this.settings(), { signal: this.signal });
+      if (edits === this.edits) {
+        markSaved();
+        this.saved.textContent = 'Saved';
+      }
+      this.dispatchEvent(new CustomEvent('changed', { bubbles: true, detail: this.bot }));
+      toast('Saved. Applies from the next message on.');
+    }, (error) => {
+      if (error.field && showFieldError(this.form, error.field, error.message)) return;
+      this.problem.textContent = error.message;
+      this.problem.hidden = false;
+      this.problem.scrollIntoView({ block: 'center' });
+    });
+  }
+
+  settings() {
     const data = new FormData(this.form);
     const number = (name) => (data.get(name).trim() === '' ? null : Number(data.get(name)));
-    const change = {
+    return {
       name: data.get('name').trim(),
       shortName: data.get('shortName').trim() || null,
       instructions: data.get('instructions'),
@@ -72,19 +101,6 @@ class BotSettings extends Page {
       matchThreshold: number('matchThreshold'),
       allowedOrigins: data.get('allowedOrigins').split(/[\s,]+/).map(origin).filter(Boolean),
     };
-    showFieldError(this.form, null, '');
-    this.problem.hidden = true;
-    this.run(async () => {
-      this.bot = await patch(path('bots', this.bot.id), change, { signal: this.signal });
-      this.saved.textContent = 'Saved';
-      this.dispatchEvent(new CustomEvent('changed', { bubbles: true, detail: this.bot }));
-      toast('Saved. Applies from the next message on.');
-    }, (error) => {
-      if (error.field && showFieldError(this.form, error.field, error.message)) return;
-      this.problem.textContent = error.message;
-      this.problem.hidden = false;
-      this.problem.scrollIntoView({ block: 'center' });
-    });
   }
 }
 
