@@ -48,6 +48,7 @@ final class ConsoleFiles {
                     "snippets.js",
                     "sources.js",
                     "switch.js",
+                    "table.js",
                     "tabs.js",
                     "theme.js",
                     "tool-calls.js",
