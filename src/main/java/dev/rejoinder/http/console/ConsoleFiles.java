@@ -59,6 +59,10 @@ final class ConsoleFiles {
                     "tools.js",
                     "turn.js",
                     "unsaved.js",
+                    "webhook-deliveries.js",
+                    "webhook-form.js",
+                    "webhook-snippets.js",
+                    "webhook.js",
                     "webhooks.js");
 
     /** Files shared with the widget. */

@@ -15,6 +15,7 @@ const PAGES = [
   [/^\/settings\/keys$/, 'rj-keys', 'keys', () => import('./keys.js')],
   [/^\/settings\/secrets$/, 'rj-secrets', 'secrets', () => import('./secrets.js')],
   [/^\/settings\/webhooks$/, 'rj-webhooks', 'webhooks', () => import('./webhooks.js')],
+  [/^\/settings\/webhooks\/(?<webhook>[^/]+)$/, 'rj-webhook', 'webhooks', () => import('./webhook.js')],
   [/^\/settings\/account$/, 'rj-account', 'account', () => import('./account.js')],
 ];
 const HOME = '#/bots';
