@@ -20,6 +20,7 @@ final class ConsoleFiles {
                     "analytics.js",
                     "api.js",
                     "app.js",
+                    "audit.js",
                     "bot-settings.js",
                     "bot.js",
                     "bots.js",

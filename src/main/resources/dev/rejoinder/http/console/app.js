@@ -16,6 +16,7 @@ const PAGES = [
   [/^\/settings\/secrets$/, 'rj-secrets', 'secrets', () => import('./secrets.js')],
   [/^\/settings\/webhooks$/, 'rj-webhooks', 'webhooks', () => import('./webhooks.js')],
   [/^\/settings\/webhooks\/(?<webhook>[^/]+)$/, 'rj-webhook', 'webhooks', () => import('./webhook.js')],
+  [/^\/settings\/audit$/, 'rj-audit', 'audit', () => import('./audit.js')],
   [/^\/settings\/account$/, 'rj-account', 'account', () => import('./account.js')],
 ];
 const HOME = '#/bots';
@@ -91,6 +92,7 @@ class App extends HTMLElement {
           link('#/settings/keys', 'key', 'API keys', 'keys'),
           link('#/settings/secrets', 'lock', 'Secrets', 'secrets'),
           link('#/settings/webhooks', 'hook', 'Webhooks', 'webhooks'),
+          link('#/settings/audit', 'clock', 'Audit log', 'audit'),
           link('#/settings/account', 'user', 'Account', 'account'))),
       h('div', { class: 'sidebar-foot' },
         themeSwitch(),
