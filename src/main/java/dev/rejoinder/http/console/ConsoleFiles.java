@@ -62,6 +62,7 @@ final class ConsoleFiles {
                     "tools.js",
                     "turn.js",
                     "unsaved.js",
+                    "user-data.js",
                     "webhook-deliveries.js",
                     "webhook-form.js",
                     "webhook-snippets.js",

@@ -17,6 +17,7 @@ const PAGES = [
   [/^\/settings\/webhooks$/, 'rj-webhooks', 'webhooks', () => import('./webhooks.js')],
   [/^\/settings\/webhooks\/(?<webhook>[^/]+)$/, 'rj-webhook', 'webhooks', () => import('./webhook.js')],
   [/^\/settings\/audit$/, 'rj-audit', 'audit', () => import('./audit.js')],
+  [/^\/settings\/user-data$/, 'rj-user-data', 'user-data', () => import('./user-data.js')],
   [/^\/settings\/account$/, 'rj-account', 'account', () => import('./account.js')],
 ];
 const HOME = '#/bots';
@@ -92,6 +93,7 @@ class App extends HTMLElement {
           link('#/settings/keys', 'key', 'API keys', 'keys'),
           link('#/settings/secrets', 'lock', 'Secrets', 'secrets'),
           link('#/settings/webhooks', 'hook', 'Webhooks', 'webhooks'),
+          link('#/settings/user-data', 'shield', 'Data of a user', 'user-data'),
           link('#/settings/audit', 'clock', 'Audit log', 'audit'),
           link('#/settings/account', 'user', 'Account', 'account'))),
       h('div', { class: 'sidebar-foot' },

@@ -1,0 +1,86 @@
+// The data of one end user: what is stored, its export, and its erasure.
+import { get, path, query, remove } from './api.js';
+import { button, copyButton, field, fill, h, showFieldError } from './dom.js';
+import { confirmDialog } from './dialogs.js';
+import { downloadLink } from './download.js';
+import { absolute, number } from './format.js';
+import { Page, emptyState, heading, loadingState } from './page.js';
+
+const KINDS = [
+  ['conversations', 'Conversations'], ['messages', 'Messages'], ['feedback', 'Ratings'], ['leads', 'Leads'],
+];
+
+class UserData extends Page {
+  start() {
+    const wanted = new URLSearchParams(location.hash.split('?')[1] ?? '').get('user') ?? '';
+    this.input = h('input', { name: 'userId', maxlength: 256, autocomplete: 'off', spellcheck: 'false', autocapitalize: 'none', '.value': wanted });
+    this.result = h('div');
+    this.form = h('form', {
+      class: 'search-form', novalidate: true,
+      onsubmit: (event) => {
+        event.preventDefault();
+        this.find();
+      },
+    }, h('div', { class: 'row' }, field('User ID', this.input, 'The userId in the metadata of conversations, or the id that the widget got with identify.'), h('button', { type: 'submit', class: 'button primary' }, 'Find data')));
+    fill(this, heading('Data of a user'),
+      h('p', { class: 'lead' }, 'Finds what this server stores about one end user, to hand it out or to erase it.'),
+      h('section', { class: 'card panel' }, this.form), this.result);
+    if (wanted) this.find();
+  }
+
+  find() {
+    const userId = this.input.value.trim();
+    showFieldError(this.form, null, '');
+    fill(this.result);
+    if (userId === '') {
+      showFieldError(this.form, 'userId', 'Enter the id of a user.');
+      return;
+    }
+    history.replaceState(null, '', `#/settings/user-data${query({ user: userId })}`);
+    this.load(this.result, () => get(path('users', userId), { signal: this.signal }), (found) => this.show(userId, found), loadingState(1));
+  }
+
+  show(userId, found) {
+    if (KINDS.every(([kind]) => !found[kind])) {
+      fill(this.result, emptyState('search', 'Nothing stored', `This server has no data of the user “${userId}”.`));
+      return;
+    }
+    fill(this.result, h('section', { class: 'card panel' },
+      h('h2', { tabindex: '-1' }, userId),
+      counts(found),
+      h('div', { class: 'row panel-actions' },
+        downloadLink('Export', path('users', userId, 'export'), `Export the data of ${userId}`),
+        button('Erase', () => this.erase(userId), { class: 'button danger', icon: 'trash' }))));
+  }
+
+  erase(userId) {
+    confirmDialog(`Erase the data of ${userId}?`, [
+      'This deletes the user’s conversations, ratings and leads of all assistants for good, also from the search index and on every server. It cannot be undone.',
+      ' Backups and systems that got the data through webhooks keep it: erasing it there is up to you.'], {
+      typed: userId,
+      label: 'Erase data',
+      action: async () => this.receipt(await remove(path('users', userId))),
+    });
+  }
+
+  /** Shows what was erased, to keep as evidence. */
+  receipt(receipt) {
+    const text = JSON.stringify(receipt, null, 2);
+    const title = h('h2', { tabindex: '-1' }, 'Erased');
+    fill(this.result, h('section', { class: 'card panel' }, title,
+      h('p', { class: 'lead' }, `The receipt of ${absolute(receipt.completedAt ?? receipt.requestedAt)}. Keep it as evidence; it does not contain the user’s id.`),
+      counts(receipt.erased),
+      h('div', { class: 'row panel-actions' },
+        copyButton(text, 'Copy receipt'),
+        h('a', { class: 'button', href: URL.createObjectURL(new Blob([text], { type: 'application/json' })), download: `${receipt.id}.json` }, 'Save receipt'))));
+    this.input.value = '';
+    history.replaceState(null, '', '#/settings/user-data');
+    title.focus();
+  }
+}
+
+function counts(found) {
+  return h('dl', { class: 'glance' }, KINDS.filter(([kind]) => kind in found).map(([kind, label]) => h('div', null, h('dt', null, label), h('dd', { class: 'fact' }, number(found[kind])))));
+}
+
+customElements.define('rj-user-data', UserData);
