@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param widget where its chat widget may be embedded
  * @param modelOptionsFromCaller whether callers may set options of the model, such as its
  *     temperature; their values replace the bot's
+ * @param conversationSettings how its conversations are treated
  * @param enabled a disabled bot accepts no new messages
  * @param hasTools whether the bot had any tools when it was read; not one of its settings
  */
@@ -40,12 +41,13 @@ public record Bot(
         boolean enabled,
         Instant createdAt,
         Instant updatedAt,
+        ConversationSettings conversationSettings,
         boolean hasTools) {
     public Bot {
         fallbackModels = List.copyOf(fallbackModels);
     }
 
-    /** A bot without tools. */
+    /** A bot without tools, whose conversations are treated as by default. */
     public Bot(
             String id,
             @Nullable String shortName,
@@ -82,6 +84,7 @@ public record Bot(
                 enabled,
                 createdAt,
                 updatedAt,
+                ConversationSettings.DEFAULT,
                 false);
     }
 
@@ -101,7 +104,8 @@ public record Bot(
                 knowledge,
                 widget,
                 modelOptionsFromCaller,
-                enabled);
+                enabled,
+                conversationSettings);
     }
 
     /** Creates a bot with these settings. */
@@ -123,7 +127,9 @@ public record Bot(
                 settings.modelOptionsFromCaller(),
                 settings.enabled(),
                 createdAt,
-                updatedAt);
+                updatedAt,
+                settings.conversationSettings(),
+                false);
     }
 
     /** The same bot with other settings. */

@@ -18,9 +18,44 @@ public record BotDraft(
         KnowledgeSettings knowledge,
         WidgetEmbedding widget,
         boolean modelOptionsFromCaller,
-        boolean enabled) {
+        boolean enabled,
+        ConversationSettings conversationSettings) {
     public BotDraft {
         fallbackModels = List.copyOf(fallbackModels);
+    }
+
+    /** A draft whose conversations are treated as by default. */
+    public BotDraft(
+            @Nullable String shortName,
+            String name,
+            String instructions,
+            String welcomeMessage,
+            String model,
+            List<String> fallbackModels,
+            @Nullable Double temperature,
+            int maxTokens,
+            int historyMessages,
+            String fallbackMessage,
+            KnowledgeSettings knowledge,
+            WidgetEmbedding widget,
+            boolean modelOptionsFromCaller,
+            boolean enabled) {
+        this(
+                shortName,
+                name,
+                instructions,
+                welcomeMessage,
+                model,
+                fallbackModels,
+                temperature,
+                maxTokens,
+                historyMessages,
+                fallbackMessage,
+                knowledge,
+                widget,
+                modelOptionsFromCaller,
+                enabled,
+                ConversationSettings.DEFAULT);
     }
 
     /** A draft with this name and {@link BotDefaults}. */

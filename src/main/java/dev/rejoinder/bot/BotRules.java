@@ -55,6 +55,7 @@ public final class BotRules {
         if (!(threshold >= 0 && threshold <= 1)) {
             throw AppError.invalid("matchThreshold", "The matchThreshold must be 0 to 1.");
         }
+        ConversationRules.check(bot.conversationSettings());
         checkOrigins(bot.widget().allowedOrigins());
         checkText("fallbackMessage", bot.fallbackMessage(), MAX_FALLBACK_CHARACTERS);
         if (bot.fallbackMessage().isBlank()) {

@@ -64,6 +64,10 @@ public final class Ids {
         return next("mcp_");
     }
 
+    public String event() {
+        return next("evt_");
+    }
+
     public String document() {
         return next(DOCUMENT);
     }

@@ -12,6 +12,8 @@ import dev.rejoinder.conversation.ConversationDraftStore;
 import dev.rejoinder.conversation.ConversationStore;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
+import dev.rejoinder.core.Ids;
+import dev.rejoinder.event.EventStore;
 import dev.rejoinder.knowledge.DocumentStore;
 import dev.rejoinder.knowledge.KnowledgeGapStore;
 import dev.rejoinder.knowledge.SourceStore;
@@ -21,6 +23,7 @@ import dev.rejoinder.storage.postgres.PostgresConnectionSettings;
 import dev.rejoinder.storage.postgres.PostgresDatabase;
 import dev.rejoinder.storage.sql.Database;
 import dev.rejoinder.storage.sql.Dialect;
+import dev.rejoinder.storage.sql.EventOutbox;
 import dev.rejoinder.storage.sql.SqlAccountStore;
 import dev.rejoinder.storage.sql.SqlAnalyticsStore;
 import dev.rejoinder.storage.sql.SqlBotStore;
@@ -28,6 +31,7 @@ import dev.rejoinder.storage.sql.SqlClientThreadStore;
 import dev.rejoinder.storage.sql.SqlConversationDraftStore;
 import dev.rejoinder.storage.sql.SqlConversationStore;
 import dev.rejoinder.storage.sql.SqlDocumentStore;
+import dev.rejoinder.storage.sql.SqlEventStore;
 import dev.rejoinder.storage.sql.SqlKeyStore;
 import dev.rejoinder.storage.sql.SqlKnowledgeGapStore;
 import dev.rejoinder.storage.sql.SqlMcpServerStore;
@@ -45,6 +49,7 @@ import dev.rejoinder.turn.ResponseStore;
 import dev.rejoinder.turn.TurnStore;
 import dev.rejoinder.turn.remote.TurnSignals;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +59,7 @@ public final class Storage implements AutoCloseable {
     private final Database database;
     private final @Nullable Path file;
     private final @Nullable SharedDatabase shared;
+    private final EventStore events;
     private final KeyStore keys;
     private final AccountStore accounts;
     private final SessionStore sessions;
@@ -76,23 +82,26 @@ public final class Storage implements AutoCloseable {
             Database database,
             Dialect dialect,
             @Nullable Path file,
-            @Nullable SharedDatabase shared) {
+            @Nullable SharedDatabase shared,
+            Ids ids) {
         this.database = database;
         this.file = file;
         this.shared = shared;
+        var outbox = new EventOutbox(ids);
+        this.events = new SqlEventStore(database, outbox);
         this.keys = new SqlKeyStore(database, dialect);
         this.accounts = new SqlAccountStore(database, dialect);
         this.sessions = new SqlSessionStore(database);
-        this.bots = new SqlBotStore(database, dialect);
+        this.bots = new SqlBotStore(database, dialect, outbox);
         this.tools = new SqlToolStore(database, dialect);
         this.mcpServers = new SqlMcpServerStore(database, dialect);
         this.secrets = new SqlSecretStore(database);
-        this.conversations = new SqlConversationStore(database, dialect);
-        this.turns = new SqlTurnStore(database, dialect);
+        this.conversations = new SqlConversationStore(database, dialect, outbox);
+        this.turns = new SqlTurnStore(database, dialect, outbox);
         this.clientThreads = new SqlClientThreadStore(database);
         this.responses = new SqlResponseStore(database);
         this.drafts = new SqlConversationDraftStore(database);
-        this.sources = new SqlSourceStore(database, dialect);
+        this.sources = new SqlSourceStore(database, dialect, outbox);
         this.documents = new SqlDocumentStore(database, dialect);
         this.gaps = new SqlKnowledgeGapStore(database);
         this.analytics = new SqlAnalyticsStore(database);
@@ -134,7 +143,8 @@ public final class Storage implements AutoCloseable {
         return whole(
                 OpenDatabase.postgres(database, address, toServe, clock),
                 null,
-                () -> new SharedDatabase(database, address, clock));
+                () -> new SharedDatabase(database, address, clock),
+                clock);
     }
 
     /**
@@ -149,7 +159,8 @@ public final class Storage implements AutoCloseable {
         return whole(
                 OpenDatabase.inFolder(folder, clock),
                 folder.path().resolve(DataFolder.DATABASE),
-                () -> null);
+                () -> null,
+                clock);
     }
 
     /**
@@ -165,10 +176,18 @@ public final class Storage implements AutoCloseable {
     }
 
     private static Storage whole(
-            OpenDatabase data, @Nullable Path file, Supplier<@Nullable SharedDatabase> shared) {
+            OpenDatabase data,
+            @Nullable Path file,
+            Supplier<@Nullable SharedDatabase> shared,
+            Clock clock) {
         try {
             data.requireWhole();
-            return new Storage(data.database(), data.dialect(), file, shared.get());
+            return new Storage(
+                    data.database(),
+                    data.dialect(),
+                    file,
+                    shared.get(),
+                    new Ids(clock, new SecureRandom()));
         } catch (AppError e) {
             data.close();
             throw new StorageException("The data cannot be read.", e);
@@ -191,6 +210,10 @@ public final class Storage implements AutoCloseable {
     /** Whether several servers may share the database, and must take over each other's turns. */
     public boolean shared() {
         return shared != null;
+    }
+
+    public EventStore events() {
+        return events;
     }
 
     public KeyStore keys() {

@@ -37,6 +37,7 @@ class BotSettingsApiTest extends BotsApiFixture {
                         "welcomeMessage":"Hi! How can I help you today?","model":"builtin","fallbackModels":[],"temperature":null,\
                         "maxTokens":1024,"historyLength":20,"fallbackMessage":"I'm sorry, I don't know the \
                         answer to that. Could you put it another way?","knowledgePassages":5,"matchThreshold":0.2,"allowedOrigins":[],"modelOptionsFromCaller":false,"enabled":true,\
+                        "feedback":true,"leadForm":{"enabled":false,"when":"when_unanswered","afterMessages":3,"title":"","fields":[{"name":"name","label":"","type":"text","required":false},{"name":"email","label":"","type":"email","required":true}]},"handover":{"enabled":false,"phrases":[],"afterFallbacks":2,"afterThumbsDown":false,"tool":true,"waitMinutes":5,"timeZone":"UTC","openingHours":[],"email":null},"retentionDays":null,\
                         "createdAt":"2026-11-01T12:00:00.000Z","updatedAt":"2026-11-01T12:00:00.000Z"},\
                         "error":null}\
                         """
@@ -63,7 +64,9 @@ class BotSettingsApiTest extends BotsApiFixture {
                         "instructions":"Sell 漢 👩‍👩‍👧.\\n\\"Now\\"","welcomeMessage":"","model":"scripted",\
                         "fallbackModels":["builtin"],"temperature":0.7,"maxTokens":5,"historyLength":0,"fallbackMessage":"No idea.",\
                         "knowledgePassages":0,"matchThreshold":1,\
-                        "allowedOrigins":["https://shop.example","http://localhost:3000"],"modelOptionsFromCaller":true,"enabled":false,"createdAt":"TIME","updatedAt":"TIME"},"error":null}\
+                        "allowedOrigins":["https://shop.example","http://localhost:3000"],"modelOptionsFromCaller":true,"enabled":false,\
+                        "feedback":true,"leadForm":{"enabled":false,"when":"when_unanswered","afterMessages":3,"title":"","fields":[{"name":"name","label":"","type":"text","required":false},{"name":"email","label":"","type":"email","required":true}]},"handover":{"enabled":false,"phrases":[],"afterFallbacks":2,"afterThumbsDown":false,"tool":true,"waitMinutes":5,"timeZone":"UTC","openingHours":[],"email":null},"retentionDays":null,\
+                        "createdAt":"TIME","updatedAt":"TIME"},"error":null}\
                         """);
         clock.tick(Duration.ofSeconds(5));
 
@@ -73,7 +76,7 @@ class BotSettingsApiTest extends BotsApiFixture {
                         made.body()
                                 .replace("\"temperature\":0.7", "\"temperature\":2")
                                 .replace("\"maxTokens\":5", "\"maxTokens\":6")
-                                .replace("\"enabled\":false", "\"enabled\":true")
+                                .replace("true,\"enabled\":false", "true,\"enabled\":true")
                                 .replace(
                                         "\"updatedAt\":\"2026-11-01T12:00:00.000Z\"",
                                         "\"updatedAt\":\"2026-11-01T12:00:05.000Z\""));
@@ -151,6 +154,70 @@ class BotSettingsApiTest extends BotsApiFixture {
                 .contains("\"code\":\"INVALID_REQUEST\"")
                 .endsWith(",\"field\":\"" + field + "\",\"retryable\":false}}");
         assertThat(server.get(BOTS).body()).contains("\"total\":2,");
+    }
+
+    @Test
+    void settingsOfConversationsAreMergedAndReset() {
+        Answer changed =
+                patch(
+                        "guide",
+                        """
+                        {"feedback":false,"retentionDays":30,\
+                        "leadForm":{"enabled":true,"when":"after_messages","unknown":1},\
+                        "handover":{"enabled":true,"phrases":["human"],"timeZone":"Europe/Berlin",\
+                        "openingHours":[{"day":"mon","from":"09:00","to":"17:30"}],\
+                        "email":"team@shop.example"}}\
+                        """);
+        assertThat(changed.body())
+                .contains(
+                        """
+                        "feedback":false,"leadForm":{"enabled":true,"when":"after_messages","afterMessages":3,"title":"",\
+                        "fields":[{"name":"name","label":"","type":"text","required":false},\
+                        {"name":"email","label":"","type":"email","required":true}]},\
+                        "handover":{"enabled":true,"phrases":["human"],"afterFallbacks":2,"afterThumbsDown":false,\
+                        "tool":true,"waitMinutes":5,"timeZone":"Europe/Berlin",\
+                        "openingHours":[{"day":"mon","from":"09:00","to":"17:30"}],\
+                        "email":"team@shop.example"},"retentionDays":30,\
+                        """);
+        assertThat(patch("guide", "{\"handover\":{\"waitMinutes\":9}}").body())
+                .contains("\"phrases\":[\"human\"]", "\"waitMinutes\":9");
+        assertThat(patch("guide", "{\"handover\":null,\"retentionDays\":null}").body())
+                .contains(
+                        "\"handover\":{\"enabled\":false,\"phrases\":[]",
+                        "\"waitMinutes\":5",
+                        "\"retentionDays\":null",
+                        "\"leadForm\":{\"enabled\":true");
+    }
+
+    @Test
+    void settingsOfConversationsHaveTheirLimits() {
+        Map<String, String> refused =
+                Map.of(
+                        "{\"leadForm\":{\"enabled\":true,\"fields\":[]}}",
+                        "leadForm.fields",
+                        "{\"leadForm\":{\"fields\":[{\"name\":\"a\"},{\"name\":\"a\"}]}}",
+                        "leadForm.fields",
+                        "{\"leadForm\":{\"fields\":[{\"name\":\"a b\"}]}}",
+                        "leadForm.fields",
+                        "{\"handover\":{\"timeZone\":\"Mars\"}}",
+                        "handover.timeZone",
+                        "{\"handover\":{\"email\":\"a@b, c@d\"}}",
+                        "handover.email",
+                        "{\"handover\":{\"phrases\":[\" \"]}}",
+                        "handover.phrases[0]",
+                        "{\"handover\":{\"openingHours\":[{\"day\":\"mon\",\"from\":\"17:00\",\"to\":\"09:00\"}]}}",
+                        "handover.openingHours",
+                        "{\"handover\":{\"openingHours\":[{\"day\":\"mon\",\"from\":\"9"
+                                + " Uhr\",\"to\":\"17:00\"}]}}",
+                        "handover.openingHours",
+                        "{\"retentionDays\":0}",
+                        "retentionDays");
+        refused.forEach(
+                (body, field) -> {
+                    Answer answer = patch("guide", body);
+                    assertThat(answer.status()).as(body).isEqualTo(400);
+                    assertThat(answer.body()).contains("\"field\":\"" + field + "\"");
+                });
     }
 
     @Test

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class BotsApiTest extends BotsApiFixture {
-    private static final Pattern NAMES = Pattern.compile("\"name\":\"([^\"]*)\"");
+    private static final Pattern NAMES = Pattern.compile("\"name\":\"([^\"]*)\",\"instructions\"");
 
     @Test
     void shortNameOfADeletedBotIsFreeAgain() {

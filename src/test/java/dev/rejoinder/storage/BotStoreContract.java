@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.BotStore;
+import dev.rejoinder.bot.ConversationSettings;
+import dev.rejoinder.bot.HandoverSettings;
 import dev.rejoinder.bot.KnowledgeSettings;
+import dev.rejoinder.bot.LeadForm;
 import dev.rejoinder.bot.WidgetEmbedding;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
@@ -39,7 +42,10 @@ abstract class BotStoreContract extends StoreContract {
                 true,
                 false,
                 bot.createdAt(),
-                bot.updatedAt().plusSeconds(1));
+                bot.updatedAt().plusSeconds(1),
+                new ConversationSettings(
+                        false, LeadForm.OFF, HandoverSettings.OFF, bot.name().length()),
+                false);
     }
 
     @Test

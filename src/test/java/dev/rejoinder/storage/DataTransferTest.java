@@ -1,5 +1,6 @@
 package dev.rejoinder.storage;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -28,6 +29,27 @@ final class DataTransferTest extends DataTransferFixture {
                     .containsExactlyInAnyOrderElementsOf(SchemaTables.ALL);
             assertThat(SchemaTables.names(postgres))
                     .containsExactlyInAnyOrderElementsOf(SchemaTables.ALL);
+        }
+    }
+
+    @Test
+    void eventAfterTheMoveComesAfterThoseBefore() throws Exception {
+        change(file(), "delete from event where position <> (select max(position) from event)");
+        change(file(), "update event set position = 41");
+        DatabaseSettings postgres = PostgresServer.empty().settings();
+        moving.migrate(data(), postgres);
+
+        try (Connection moved = DriverManager.getConnection(requireNonNull(postgres.url()));
+                var statement = moved.createStatement();
+                var added =
+                        statement.executeQuery(
+                                """
+                                insert into event (id, type, bot_id, data, created_at, pending)
+                                values ('evt_1', 'bot.updated', 'bot_1', '{}', 0, 1)
+                                returning position
+                                """)) {
+            assertThat(added.next()).isTrue();
+            assertThat(added.getLong(1)).isEqualTo(42);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.rejoinder.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.core.Clock;
+import dev.rejoinder.core.Ids;
 import dev.rejoinder.knowledge.Chunk;
 import dev.rejoinder.knowledge.Document;
 import dev.rejoinder.knowledge.Source;
@@ -10,6 +11,7 @@ import dev.rejoinder.knowledge.Source.Kind;
 import dev.rejoinder.knowledge.Source.Status;
 import dev.rejoinder.knowledge.SourceStore.Job;
 import dev.rejoinder.storage.sql.Database;
+import dev.rejoinder.storage.sql.EventOutbox;
 import dev.rejoinder.storage.sql.FatalWriteFailure;
 import dev.rejoinder.storage.sql.Parameters;
 import dev.rejoinder.storage.sql.SqlDocumentStore;
@@ -20,6 +22,7 @@ import java.io.ByteArrayInputStream;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -47,7 +50,11 @@ abstract class KnowledgePurgeContract {
     @BeforeEach
     void openData() {
         data = open(clock);
-        sources = new SqlSourceStore(data.database(), data.dialect());
+        sources =
+                new SqlSourceStore(
+                        data.database(),
+                        data.dialect(),
+                        new EventOutbox(new Ids(clock, new Random(1))));
         data.database()
                 .writeSingleStatement(
                         sql ->

@@ -3,6 +3,7 @@ package dev.rejoinder.tool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.bot.Bot;
+import dev.rejoinder.bot.ConversationSettings;
 import dev.rejoinder.bot.KnowledgeSettings;
 import dev.rejoinder.bot.WidgetEmbedding;
 import dev.rejoinder.core.Ids;
@@ -69,6 +70,7 @@ class ConfiguredToolsTest {
                 true,
                 Instant.EPOCH,
                 Instant.EPOCH,
+                ConversationSettings.DEFAULT,
                 hasTools);
     }
 

@@ -122,6 +122,13 @@ final class BotJson {
         json.writeEndArray();
         json.writeBooleanProperty("modelOptionsFromCaller", bot.modelOptionsFromCaller());
         json.writeBooleanProperty("enabled", bot.enabled());
+        bot.conversationSettings()
+                .toTree()
+                .forEachEntry(
+                        (name, value) -> {
+                            json.writeName(name);
+                            json.writeRawValue(value.toString());
+                        });
         json.writeStringProperty("createdAt", ApiTimestamps.text(bot.createdAt()));
         json.writeStringProperty("updatedAt", ApiTimestamps.text(bot.updatedAt()));
         json.writeEndObject();
@@ -130,6 +137,7 @@ final class BotJson {
     private static BodySchema.ObjectSchema withName(BodySchema.Field name) {
         var all = new ArrayList<>(List.of(name));
         all.addAll(SETTINGS);
+        all.addAll(ConversationSettingsSchema.FIELDS);
         return new BodySchema.ObjectSchema(List.copyOf(all));
     }
 

@@ -73,7 +73,8 @@ final class BotPatch {
                         before.modelOptionsFromCaller(),
                         false,
                         JsonNode::booleanValue),
-                setting(body, "enabled", before.enabled(), true, JsonNode::booleanValue));
+                setting(body, "enabled", before.enabled(), true, JsonNode::booleanValue),
+                before.conversationSettings().patched(body));
     }
 
     private static List<String> texts(JsonNode list) {

@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -88,8 +89,19 @@ public final class DatabaseCopy {
             if (!made.equals(wanted)) {
                 throw new MoveException("The copy failed verification: the tables differ.", null);
             }
+            afterCopy();
             mark.end();
             return wanted;
+        }
+
+        private void afterCopy() throws SQLException {
+            Optional<String> statement = targetDialect.afterCopy();
+            if (statement.isPresent()) {
+                try (Statement after = to.createStatement()) {
+                    after.execute(statement.get());
+                }
+                to.commit();
+            }
         }
 
         private void copyTables() throws SQLException {

@@ -41,7 +41,8 @@ public final class SchemaTables {
                     "original",
                     "chunk",
                     "knowledge_revision",
-                    "gap");
+                    "gap",
+                    "event");
 
     /** Tables into which the migrations insert a row. */
     static final Set<String> SEEDED = Set.of("knowledge_revision");

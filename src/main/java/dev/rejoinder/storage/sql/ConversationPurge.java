@@ -1,5 +1,7 @@
 package dev.rejoinder.storage.sql;
 
+import dev.rejoinder.event.EventType;
+import dev.rejoinder.event.NewEvent;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,11 +53,13 @@ final class ConversationPurge {
 
     private final Database database;
     private final Dialect dialect;
+    private final EventOutbox outbox;
     private final String findConversation;
 
-    ConversationPurge(Database database, Dialect dialect) {
+    ConversationPurge(Database database, Dialect dialect, EventOutbox outbox) {
         this.database = database;
         this.dialect = dialect;
+        this.outbox = outbox;
         this.findConversation =
                 "select updated_at, last_sequence from conversation where "
                         + ConversationColumns.IS_KEY
@@ -73,7 +77,23 @@ final class ConversationPurge {
     /** Returns false if the conversation does not exist. */
     boolean conversation(String botId, String conversationId) {
         var owned = new Owned(botId, conversationId);
-        Optional<Boolean> more = database.write(sql -> detach(sql, owned));
+        return conversation(
+                owned,
+                sql -> {
+                    Optional<Boolean> more = detach(sql, owned);
+                    if (more.isPresent()) {
+                        outbox.add(
+                                sql,
+                                NewEvent.ofConversation(
+                                        EventType.CONVERSATION_DELETED, botId, conversationId),
+                                dialect.now(sql));
+                    }
+                    return more;
+                });
+    }
+
+    private boolean conversation(Owned owned, TransactionWork<Optional<Boolean>> detach) {
+        Optional<Boolean> more = database.write(detach);
         if (more.isPresent() && more.get()) {
             removeTurns(owned);
         }
@@ -108,7 +128,10 @@ final class ConversationPurge {
     private int deletedBot(String botId, int limit) {
         List<String> conversations =
                 database.query(sql -> idsOf(sql, "conversation", botId, limit));
-        conversations.forEach(id -> conversation(botId, id));
+        for (String id : conversations) {
+            var owned = new Owned(botId, id);
+            conversation(owned, sql -> detach(sql, owned));
+        }
         if (!conversations.isEmpty()) {
             return conversations.size();
         }

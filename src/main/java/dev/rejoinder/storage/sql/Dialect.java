@@ -59,6 +59,9 @@ public interface Dialect {
     /** Resource with a script to run after each migration. */
     Optional<String> afterMigration();
 
+    /** Statement to run after all rows were copied from another database. */
+    Optional<String> afterCopy();
+
     /** Words that differ in the schema, by their placeholder. */
     Map<String, String> schemaWords();
 }

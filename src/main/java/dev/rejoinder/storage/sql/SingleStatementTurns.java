@@ -38,6 +38,7 @@ final class SingleStatementTurns {
             ${count_conversation_of_day}
             returning bot_id)
             ${and_insert_key}
+            ${and_add_begun_events}
             ${insert_turn}
             """;
 
@@ -57,7 +58,8 @@ final class SingleStatementTurns {
                 and t.conversation_id = conversation.id and t.state = 'PENDING')
             ${and_key_is_new}
             returning bot_id, id, last_sequence)
-            ${and_insert_key}, added as (
+            ${and_insert_key}
+            ${and_add_begun_events}, added as (
             ${insert_turn})
             select earlier.*, added.sequence as new_sequence
             from added left join lateral (
@@ -80,8 +82,9 @@ final class SingleStatementTurns {
             from counted
             where bot_id = bot and conversation_id = conversation
                 and sequence = :sequence and fence = :fence and ${is_open}
-            returning 1)
+            returning message_id)
             ${and_end_effects}
+            ${and_add_ended_events}
             select 1 from ended
             """;
 
@@ -108,7 +111,11 @@ final class SingleStatementTurns {
                     entry("is_open", TurnColumns.IS_OPEN),
                     entry("has_tool_calls", "(" + TurnColumns.HAS_TOOL_CALLS + ")"),
                     entry("end_turn", TurnEnding.END_OPEN),
-                    entry("and_end_effects", TurnEndEffects.PARTS));
+                    entry("and_end_effects", TurnEndEffects.PARTS),
+                    entry("and_add_begun_events", EventOutbox.addFrom("begun", "null")),
+                    entry(
+                            "and_add_ended_events",
+                            EventOutbox.addFrom("ended", "ended.message_id")));
 
     private static final Map<String, String> WITHOUT_KEY =
             Map.of("and_key_is_new", "", "and_insert_key", "");
@@ -131,6 +138,7 @@ final class SingleStatementTurns {
 
     private final Dialect dialect;
     private final TurnAcceptance acceptance;
+    private final EventOutbox outbox;
 
     private final String start;
     private final String startWithKey;
@@ -138,8 +146,9 @@ final class SingleStatementTurns {
     private final String nextWithKey;
     private final String finish;
 
-    SingleStatementTurns(Dialect dialect, TurnAcceptance acceptance) {
+    SingleStatementTurns(Dialect dialect, TurnAcceptance acceptance, EventOutbox outbox) {
         this.dialect = dialect;
+        this.outbox = outbox;
         this.acceptance = acceptance;
         this.start = fill(START_CONVERSATION, WITHOUT_KEY);
         this.startWithKey = fill(START_CONVERSATION, WITH_KEY);
@@ -167,6 +176,13 @@ final class SingleStatementTurns {
                         .and("state", TurnState.STREAMING.name())
                         .and("day", day(now))
                         .and("today", startOfDay(day(now)));
+        outbox.addArrays(
+                parameters,
+                turn.createConversation()
+                        ? List.of(
+                                TurnEvents.conversationCreated(turn),
+                                TurnEvents.questionCreated(turn))
+                        : List.of(TurnEvents.questionCreated(turn)));
         return turn.createConversation()
                 ? startConversation(sql, parameters, turn, now)
                 : continueConversation(sql, parameters, turn, now);
@@ -223,7 +239,9 @@ final class SingleStatementTurns {
         if (!TurnEndEffects.fitOneStatement(end)) {
             return Optional.empty();
         }
-        Parameters parameters = TurnEnding.parameters(key, fence, fence, end, dialect.now(sql));
+        long now = dialect.now(sql);
+        Parameters parameters = TurnEnding.parameters(key, fence, fence, end, now).and("now", now);
+        outbox.addArrays(parameters, TurnEvents.ended(key, end));
         return sql.updateLast(finish, row -> true, parameters).stream().findFirst();
     }
 }

@@ -2,13 +2,19 @@ package dev.rejoinder.storage.sql;
 
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.BotStore;
+import dev.rejoinder.bot.ConversationSettings;
 import dev.rejoinder.bot.KnowledgeSettings;
 import dev.rejoinder.bot.WidgetEmbedding;
 import dev.rejoinder.core.PageRequest;
+import dev.rejoinder.event.EventType;
+import dev.rejoinder.event.NewEvent;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Bots in SQL. */
 public final class SqlBotStore implements BotStore {
@@ -30,7 +36,8 @@ public final class SqlBotStore implements BotStore {
                     "knowledge_passages",
                     "match_threshold",
                     "allowed_origins",
-                    "model_options_from_caller");
+                    "model_options_from_caller",
+                    "conversation_settings");
     private static final Columns COLUMNS = SETTINGS.with("id", ":id");
 
     private static final String SELECT =
@@ -63,14 +70,22 @@ public final class SqlBotStore implements BotStore {
             where id = :id and deleted_at is null
             """;
 
+    private static final String IS_ENABLED =
+            "select count(*) from bot where id = :id and enabled = 1";
+
+    private static final Set<EventType> CHANGES =
+            EnumSet.of(EventType.BOT_UPDATED, EventType.BOT_PUBLISHED, EventType.BOT_DISABLED);
+
     private final Database database;
     private final Dialect dialect;
+    private final EventOutbox outbox;
     private final ConversationPurge purge;
 
-    public SqlBotStore(Database database, Dialect dialect) {
+    public SqlBotStore(Database database, Dialect dialect, EventOutbox outbox) {
         this.database = database;
         this.dialect = dialect;
-        this.purge = new ConversationPurge(database, dialect);
+        this.outbox = outbox;
+        this.purge = new ConversationPurge(database, dialect, outbox);
     }
 
     @Override
@@ -90,8 +105,28 @@ public final class SqlBotStore implements BotStore {
 
     @Override
     public boolean update(Bot bot, Instant seen) {
-        return database.writeSingleStatement(
-                sql -> sql.update(UPDATE, parameters(bot).and("seen", seen)) > 0);
+        Parameters parameters = parameters(bot).and("seen", seen);
+        if (CHANGES.stream().noneMatch(outbox::wants)) {
+            return database.writeSingleStatement(sql -> sql.update(UPDATE, parameters) > 0);
+        }
+        return database.write(
+                sql -> {
+                    boolean wasEnabled = sql.number(IS_ENABLED, parameters) > 0;
+                    boolean updated = sql.update(UPDATE, parameters) > 0;
+                    if (updated) {
+                        addEvents(sql, bot, wasEnabled);
+                    }
+                    return updated;
+                });
+    }
+
+    private void addEvents(Sql sql, Bot bot, boolean wasEnabled) {
+        long now = dialect.now(sql);
+        outbox.add(sql, NewEvent.ofBot(EventType.BOT_UPDATED, bot.id()), now);
+        if (bot.enabled() != wasEnabled) {
+            EventType type = bot.enabled() ? EventType.BOT_PUBLISHED : EventType.BOT_DISABLED;
+            outbox.add(sql, NewEvent.ofBot(type, bot.id()), now);
+        }
     }
 
     private static Parameters parameters(Bot bot) {
@@ -112,7 +147,12 @@ public final class SqlBotStore implements BotStore {
                 .and("match_threshold", bot.knowledge().matchThreshold())
                 .and("allowed_origins", String.join(" ", bot.widget().allowedOrigins()))
                 .and("model_options_from_caller", bot.modelOptionsFromCaller() ? 1 : 0)
+                .and("conversation_settings", settings(bot.conversationSettings()))
                 .and("id", bot.id());
+    }
+
+    private static @Nullable String settings(ConversationSettings settings) {
+        return settings.equals(ConversationSettings.DEFAULT) ? null : settings.toJson();
     }
 
     @Override
@@ -165,6 +205,7 @@ public final class SqlBotStore implements BotStore {
                 row.flag("enabled"),
                 row.instant("created_at"),
                 row.instant("updated_at"),
+                ConversationSettings.parse(row.textOrNull("conversation_settings")),
                 row.flag("has_tools"));
     }
 

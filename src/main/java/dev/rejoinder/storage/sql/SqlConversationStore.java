@@ -5,6 +5,8 @@ import dev.rejoinder.conversation.ConversationQuery;
 import dev.rejoinder.conversation.ConversationSearch;
 import dev.rejoinder.conversation.ConversationStore;
 import dev.rejoinder.conversation.Message;
+import dev.rejoinder.event.EventType;
+import dev.rejoinder.event.NewEvent;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -39,11 +41,15 @@ public final class SqlConversationStore implements ConversationStore {
     private final Database database;
     private final ConversationPages pages = new ConversationPages();
     private final MessageRows messages = new MessageRows();
+    private final Dialect dialect;
+    private final EventOutbox outbox;
     private final ConversationPurge purge;
 
-    public SqlConversationStore(Database database, Dialect dialect) {
+    public SqlConversationStore(Database database, Dialect dialect, EventOutbox outbox) {
         this.database = database;
-        this.purge = new ConversationPurge(database, dialect);
+        this.dialect = dialect;
+        this.outbox = outbox;
+        this.purge = new ConversationPurge(database, dialect, outbox);
     }
 
     @Override
@@ -70,7 +76,18 @@ public final class SqlConversationStore implements ConversationStore {
     public boolean updateMetadata(String botId, String conversationId, @Nullable String metadata) {
         Parameters parameters =
                 ConversationColumns.key(botId, conversationId).and("metadata", metadata);
-        return database.writeSingleStatement(sql -> sql.update(UPDATE_METADATA, parameters)) > 0;
+        return database.write(
+                sql -> {
+                    boolean updated = sql.update(UPDATE_METADATA, parameters) > 0;
+                    if (updated) {
+                        outbox.add(
+                                sql,
+                                NewEvent.ofConversation(
+                                        EventType.CONVERSATION_UPDATED, botId, conversationId),
+                                dialect.now(sql));
+                    }
+                    return updated;
+                });
     }
 
     @Override

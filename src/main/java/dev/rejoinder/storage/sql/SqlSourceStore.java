@@ -1,6 +1,8 @@
 package dev.rejoinder.storage.sql;
 
 import dev.rejoinder.core.PageRequest;
+import dev.rejoinder.event.EventType;
+import dev.rejoinder.event.NewEvent;
 import dev.rejoinder.knowledge.Document;
 import dev.rejoinder.knowledge.Source;
 import dev.rejoinder.knowledge.SourceStore;
@@ -42,11 +44,13 @@ public final class SqlSourceStore implements SourceStore {
 
     private final Database database;
     private final Dialect dialect;
+    private final EventOutbox outbox;
     private final SourceQueue queue;
 
-    public SqlSourceStore(Database database, Dialect dialect) {
+    public SqlSourceStore(Database database, Dialect dialect, EventOutbox outbox) {
         this.database = database;
         this.dialect = dialect;
+        this.outbox = outbox;
         this.queue = new SourceQueue(database, dialect);
     }
 
@@ -182,7 +186,23 @@ public final class SqlSourceStore implements SourceStore {
 
     @Override
     public boolean fail(Job job, String reason) {
-        return database.writeSingleStatement(sql -> end(sql, job, "FAILED", reason, false));
+        return database.write(
+                sql -> {
+                    boolean failed = end(sql, job, "FAILED", reason, false);
+                    if (failed) {
+                        outbox.add(sql, sourceFailed(job.source()), dialect.now(sql));
+                    }
+                    return failed;
+                });
+    }
+
+    private static NewEvent sourceFailed(Source source) {
+        return new NewEvent(
+                EventType.SOURCE_FAILED,
+                source.botId(),
+                null,
+                null,
+                "{\"sourceId\":\"" + source.id() + "\"}");
     }
 
     private boolean end(Sql sql, Job job, String status, @Nullable String reason, boolean synced) {

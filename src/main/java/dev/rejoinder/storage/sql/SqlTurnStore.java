@@ -71,15 +71,15 @@ public final class SqlTurnStore implements TurnStore {
     private final WaitingTurnRows waiting;
     private final TurnDecisions decisions;
 
-    public SqlTurnStore(Database database, Dialect dialect) {
+    public SqlTurnStore(Database database, Dialect dialect, EventOutbox outbox) {
         this.database = database;
         this.dialect = dialect;
-        this.acceptance = new TurnAcceptance(dialect);
+        this.acceptance = new TurnAcceptance(dialect, outbox);
         this.claim = new TurnClaim(dialect);
         this.waiting = new WaitingTurnRows(dialect);
-        this.ending = new TurnEnding(dialect, waiting);
+        this.ending = new TurnEnding(dialect, waiting, outbox);
         this.recovery = new TurnRecovery(database, dialect, ending);
-        this.singleStatement = new SingleStatementTurns(dialect, acceptance);
+        this.singleStatement = new SingleStatementTurns(dialect, acceptance, outbox);
         this.checkpoints = new TurnCheckpoints(dialect);
         this.toolCalls = new RunningToolCalls(dialect);
         this.decisions = new TurnDecisions(dialect, waiting);

@@ -52,12 +52,14 @@ final class TurnAcceptance {
     private static final String FIND_TURN = TurnColumns.SELECT + "where " + TurnColumns.IS_KEY;
 
     private final Dialect dialect;
+    private final EventOutbox outbox;
     private final ConversationLock lock;
     private final String insertTurn;
     private final String restartTurn;
 
-    TurnAcceptance(Dialect dialect) {
+    TurnAcceptance(Dialect dialect, EventOutbox outbox) {
         this.dialect = dialect;
+        this.outbox = outbox;
         this.lock = new ConversationLock(dialect);
         this.insertTurn = TurnColumns.withClock(INSERT_TURN, dialect);
         this.restartTurn = TurnColumns.withClock(RESTART_TURN, dialect);
@@ -158,6 +160,7 @@ final class TurnAcceptance {
         TurnCounts.uncountResumed(sql, turn);
         if (!turn.answer().isEmpty()) {
             sql.update(TAKE_ANSWER, parameters);
+            outbox.add(sql, TurnEvents.answerDeleted(turn), dialect.now(sql));
         }
         Integer toolEvents = turn.toolEvents() == 0 ? null : ToolCallRows.reopen(sql, key);
         sql.update(
@@ -206,6 +209,7 @@ final class TurnAcceptance {
             draft.give(sql, turn.botId(), turn.conversationId());
         }
         BotConversationCounts.created(sql, turn.botId(), now);
+        outbox.add(sql, TurnEvents.conversationCreated(turn), now);
         long sequence = PastExchanges.insert(sql, turn, FIRST_SEQUENCE, now);
         if (sequence > FIRST_SEQUENCE) {
             TurnCounts.countBegun(sql, turn.botId(), now);
@@ -261,6 +265,7 @@ final class TurnAcceptance {
             Parameters parameters,
             long now) {
         sql.update(insertTurn, parameters.and("sequence", sequence).and("state", state.name()));
+        outbox.add(sql, TurnEvents.questionCreated(turn), now);
         return asStored(turn, sequence, state, now);
     }
 

@@ -56,11 +56,13 @@ final class TurnEnding {
 
     private final ConversationLock lock;
     private final WaitingTurnRows waiting;
+    private final EventOutbox outbox;
     private final List<String> findOwnerless;
     private final String isOwnerless;
 
-    TurnEnding(Dialect dialect, WaitingTurnRows waiting) {
+    TurnEnding(Dialect dialect, WaitingTurnRows waiting, EventOutbox outbox) {
         this.waiting = waiting;
+        this.outbox = outbox;
         this.lock = new ConversationLock(dialect);
         this.findOwnerless =
                 List.of(findOwnerless("STREAMING", dialect), findOwnerless("PENDING", dialect));
@@ -136,12 +138,12 @@ final class TurnEnding {
         return true;
     }
 
-    private static void storeEffects(
-            Sql sql, TurnKey key, TurnEnd end, Parameters parameters, long now) {
+    private void storeEffects(Sql sql, TurnKey key, TurnEnd end, Parameters parameters, long now) {
         if (!end.answer().isEmpty()) {
             addAnswer(sql, key, parameters, now);
         }
         TurnEndEffects.store(sql, key, end, parameters, now);
+        outbox.addEnd(sql, key, end, now);
     }
 
     /** Returns some turns whose lease has expired, running ones before pending ones. */

@@ -82,8 +82,15 @@ public final class SqliteDialect implements Dialect {
     }
 
     @Override
+    public Optional<String> afterCopy() {
+        return Optional.empty();
+    }
+
+    @Override
     public Map<String, String> schemaWords() {
         return Map.of(
+                "serial",
+                "integer primary key autoincrement",
                 "blob",
                 "blob",
                 "numbers",

@@ -1,0 +1,75 @@
+package dev.rejoinder.bot;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What visitors and staff may do with the conversations of a bot, and how long they are kept. As
+ * JSON it is the same in the API and in the database.
+ *
+ * @param feedback whether visitors may judge answers
+ * @param retentionDays how many days after its last activity a conversation is deleted; null for
+ *     never
+ */
+public record ConversationSettings(
+        boolean feedback,
+        LeadForm leadForm,
+        HandoverSettings handover,
+        @Nullable Integer retentionDays) {
+    public static final int MAX_RETENTION_DAYS = 3_650;
+
+    public static final ConversationSettings DEFAULT =
+            new ConversationSettings(true, LeadForm.OFF, HandoverSettings.OFF, null);
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /** Stored settings may lack fields that a newer version added. */
+    public ConversationSettings {
+        leadForm = leadForm == null ? LeadForm.OFF : leadForm;
+        handover = handover == null ? HandoverSettings.OFF : handover;
+    }
+
+    /** Reads settings; null gives the defaults. */
+    public static ConversationSettings parse(@Nullable String json) {
+        return json == null ? DEFAULT : JSON.readValue(json, ConversationSettings.class);
+    }
+
+    public String toJson() {
+        return JSON.writeValueAsString(this);
+    }
+
+    /** The settings by the names of their fields in the API. */
+    public ObjectNode toTree() {
+        return JSON.valueToTree(this);
+    }
+
+    /**
+     * Applies a JSON Merge Patch whose known fields have valid types. A field that is null gets its
+     * default.
+     */
+    public ConversationSettings patched(JsonNode patch) {
+        ObjectNode merged = toTree();
+        merge(merged, patch, DEFAULT.toTree());
+        return JSON.treeToValue(merged, ConversationSettings.class);
+    }
+
+    private static void merge(ObjectNode target, JsonNode patch, ObjectNode defaults) {
+        for (String name : defaults.propertyNames()) {
+            JsonNode value = patch.get(name);
+            if (value == null) {
+                continue;
+            }
+            JsonNode byDefault = defaults.get(name);
+            if (value.isNull()) {
+                target.set(name, byDefault);
+            } else if (byDefault instanceof ObjectNode nested
+                    && target.get(name) instanceof ObjectNode inner) {
+                merge(inner, value, nested);
+            } else {
+                target.set(name, value);
+            }
+        }
+    }
+}
