@@ -28,6 +28,7 @@ final class ConsoleFiles {
                     "code.js",
                     "connect.js",
                     "console.css",
+                    "conversation-settings.js",
                     "conversations.js",
                     "dialogs.js",
                     "dom.js",

@@ -1,9 +1,10 @@
 // The settings of an assistant.
 import { patch, path } from './api.js';
 import { button, copyButton, field, fill, h, showFieldError } from './dom.js';
-import { toast } from './dialogs.js';
+import { confirmDialog, toast } from './dialogs.js';
 import { deleteBot } from './bots.js';
 import { codeBlock } from './code.js';
+import { conversationSettings } from './conversation-settings.js';
 import { modelField, providerList } from './models.js';
 import { Page } from './page.js';
 import { markSaved, markUnsaved } from './unsaved.js';
@@ -20,6 +21,7 @@ class BotSettings extends Page {
     const bot = this.bot;
     this.edits = 0;
     markSaved();
+    this.conversations = conversationSettings(bot, () => this.changed());
     this.problem = h('p', { class: 'form-error', role: 'alert', hidden: true });
     this.saved = h('span', { class: 'faint', role: 'status' });
     this.form = h('form', { novalidate: true, class: 'stack', onsubmit: (event) => { event.preventDefault(); this.save(); }, oninput: () => this.changed() },
@@ -46,6 +48,7 @@ class BotSettings extends Page {
       group('Website widget', 'A chat button on your site, or a chat of your own with the AI SDK. Visitors need no account.',
         field('Allowed origins', h('textarea', { name: 'allowedOrigins', rows: 2, '.value': bot.allowedOrigins.join('\n'), spellcheck: 'false', autocapitalize: 'none', placeholder: 'https://shop.example' }), 'The sites that may embed the widget, or whose pages may chat with the AI SDK, one per line: scheme, host, and port if it is not the default. * allows all sites. Leave empty to turn both off.'),
         h('div', { class: 'field' }, h('p', { class: 'label' }, 'Script tag'), h('p', { class: 'hint' }, 'Paste it anywhere in the page.'), codeBlock(snippet(bot), 'HTML'))),
+      group('Conversations', 'Ratings, contact details, people who step in, and how long conversations are kept.', this.conversations.root),
       this.problem,
       h('div', { class: 'save-bar' }, this.saved, button('Discard changes', () => this.render()), h('button', { type: 'submit', class: 'button primary' }, 'Save')));
     fill(this, this.form,
@@ -64,9 +67,16 @@ class BotSettings extends Page {
   save() {
     showFieldError(this.form, null, '');
     this.problem.hidden = true;
-    this.run(async () => {
+    const deletes = this.conversations.deletes();
+    if (deletes) confirmDialog('Delete old conversations?', deletes, { label: 'Save and delete', action: () => { this.store(); } });
+    else this.store();
+  }
+
+  store() {
+    return this.run(async () => {
       const { edits } = this;
-      this.bot = await patch(path('bots', this.bot.id), this.settings(), { signal: this.signal });
+      this.bot = await patch(path('bots', this.bot.id), { ...this.settings(), ...this.conversations.read() }, { signal: this.signal });
+      this.conversations.saved(this.bot);
       if (edits === this.edits) {
         markSaved();
         this.saved.textContent = 'Saved';
@@ -81,6 +91,7 @@ class BotSettings extends Page {
     });
   }
 
+  /** The fields of the assistant outside the section "Conversations". */
   settings() {
     const data = new FormData(this.form);
     const number = (name) => (data.get(name).trim() === '' ? null : Number(data.get(name)));
