@@ -1,14 +1,15 @@
 // The data of one end user: what is stored, its export, and its erasure.
-import { get, path, query, remove } from './api.js';
+import { query, remove, send } from './api.js';
 import { button, copyButton, field, fill, h, showFieldError } from './dom.js';
 import { confirmDialog } from './dialogs.js';
 import { downloadLink } from './download.js';
 import { absolute, number } from './format.js';
 import { Page, emptyState, heading, loadingState } from './page.js';
 
-const KINDS = [
-  ['conversations', 'Conversations'], ['messages', 'Messages'], ['feedback', 'Ratings'], ['leads', 'Leads'],
-];
+const LABELS = { conversations: 'Conversations', messages: 'Messages', feedback: 'Ratings', leads: 'Leads', notes: 'Notes' };
+
+/** A path of the user. Ids may have characters that no path may have. */
+const placeOf = (userId, more = '') => `/users/-${more}${query({ userId })}`;
 
 class UserData extends Page {
   start() {
@@ -37,11 +38,11 @@ class UserData extends Page {
       return;
     }
     history.replaceState(null, '', `#/settings/user-data${query({ user: userId })}`);
-    this.load(this.result, () => get(path('users', userId), { signal: this.signal }), (found) => this.show(userId, found), loadingState(1));
+    this.load(this.result, () => stored(userId, this.signal), (found) => this.show(userId, found), loadingState(1));
   }
 
   show(userId, found) {
-    if (KINDS.every(([kind]) => !found[kind])) {
+    if (Object.values(found).every((count) => count === 0)) {
       fill(this.result, emptyState('search', 'Nothing stored', `This server has no data of the user “${userId}”.`));
       return;
     }
@@ -49,7 +50,7 @@ class UserData extends Page {
       h('h2', { tabindex: '-1' }, userId),
       counts(found),
       h('div', { class: 'row panel-actions' },
-        downloadLink('Export', path('users', userId, 'export'), `Export the data of ${userId}`),
+        downloadLink('Export', placeOf(userId, '/export'), `Export the data of ${userId}`),
         button('Erase', () => this.erase(userId), { class: 'button danger', icon: 'trash' }))));
   }
 
@@ -59,7 +60,7 @@ class UserData extends Page {
       ' Backups and systems that got the data through webhooks keep it: erasing it there is up to you.'], {
       typed: userId,
       label: 'Erase data',
-      action: async () => this.receipt(await remove(path('users', userId))),
+      action: async () => this.receipt(await remove(placeOf(userId))),
     });
   }
 
@@ -79,8 +80,21 @@ class UserData extends Page {
   }
 }
 
-function counts(found) {
-  return h('dl', { class: 'glance' }, KINDS.filter(([kind]) => kind in found).map(([kind, label]) => h('div', null, h('dt', null, label), h('dd', { class: 'fact' }, number(found[kind])))));
+/** Counts what is stored of a user. The last line of an export tells it, so no more than one line is kept. */
+async function stored(userId, signal) {
+  const response = await send('GET', placeOf(userId, '/export'), { signal });
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let line = '';
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    line += part.value;
+    line = line.slice(line.lastIndexOf('\n', line.length - 2) + 1);
+  }
+  const { end } = JSON.parse(line || '{}');
+  if (!end) throw new Error('The server stopped in the middle of the data. Try again.');
+  return end;
 }
+
+const counts = (found) => h('dl', { class: 'glance' },
+  Object.entries(found).map(([kind, count]) => h('div', null, h('dt', null, LABELS[kind] ?? kind), h('dd', { class: 'fact' }, number(count)))));
 
 customElements.define('rj-user-data', UserData);

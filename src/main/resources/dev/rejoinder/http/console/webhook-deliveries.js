@@ -124,22 +124,22 @@ export class WebhookDeliveries {
       h('p', null, 'Sends all events of this time that the endpoint subscribes to, also those that it already got. It recognizes them by their id.'),
       h('div', { class: 'row' },
         field('From', h('input', { name: 'since', type: 'datetime-local', required: true, '.value': local(Date.now() - DAY_MILLIS) })),
-        field('Until', h('input', { name: 'until', type: 'datetime-local', required: true, '.value': local(Date.now()) }))),
+        field('Until', h('input', { name: 'until', type: 'datetime-local' }))),
+      h('p', { class: 'hint' }, 'In your time zone. Without an end, all events until now.'),
     ], {
       submitLabel: 'Replay events',
       submit: async (form) => {
-        const [since, until] = ['since', 'until'].map((name) => instant(form.elements[name]));
-        toast(`${count(await this.replayAll(since, until), 'event')} will be sent again.`);
+        const { since, until } = form.elements;
+        if (since.value === '') throw fieldError('since', 'Enter a date and a time.');
+        toast(`${count(await this.replayAll(instant(since), instant(until)), 'event')} will be sent again.`);
         this.turn(1);
       },
     });
   }
 }
 
-function instant({ name, value }) {
-  if (value === '') throw fieldError(name, 'Enter a date and a time.');
-  return new Date(value).toISOString();
-}
+/** The time in a field; undefined if it is empty. */
+const instant = ({ value }) => (value === '' ? undefined : new Date(value).toISOString());
 
 function tag({ state }) {
   const [label, kind] = STATES[state];
