@@ -13,6 +13,7 @@ public final class SettingTable {
     private static final int MAX_REQUESTS = 1_000_000_000;
     private static final int MAX_CONNECTIONS = 1_000;
     private static final int MAX_STREAMS = 1_000_000;
+    private static final int MAX_AUDIT_DAYS = 36_500;
     private static final int MAX_HISTORY_TOKENS = 2_000_000;
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration HOUR = Duration.ofHours(1);
@@ -287,6 +288,13 @@ public final class SettingTable {
                     "off",
                     "Whether to write an access log to the folder `logs` in the data folder.");
 
+    static final Setting<Integer> AUDIT_RETENTION_DAYS =
+            Setting.of(
+                    "audit.retention-days",
+                    SettingTypes.wholeNumber(1, MAX_AUDIT_DAYS),
+                    "365",
+                    "How many days the audit log keeps its entries.");
+
     private static final List<Setting<?>> ALL =
             List.of(
                     HOST,
@@ -325,6 +333,7 @@ public final class SettingTable {
                     SECRETS_KEY,
                     ANALYTICS_PRICES,
                     ANALYTICS_CURRENCY,
+                    AUDIT_RETENTION_DAYS,
                     TRACES_ENDPOINT,
                     TRACES_HEADERS,
                     SERVICE_NAME,

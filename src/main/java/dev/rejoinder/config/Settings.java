@@ -12,5 +12,6 @@ public record Settings(
         OutboundSettings outbound,
         SecretSettings secrets,
         AnalyticsSettings analytics,
+        AuditSettings audit,
         TracesSettings traces,
         LogSettings log) {}

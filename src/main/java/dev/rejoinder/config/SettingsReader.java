@@ -127,6 +127,7 @@ public final class SettingsReader {
                 new AnalyticsSettings(
                         values.get(SettingTable.ANALYTICS_PRICES),
                         values.get(SettingTable.ANALYTICS_CURRENCY)),
+                new AuditSettings(values.get(SettingTable.AUDIT_RETENTION_DAYS)),
                 new TracesSettings(
                         values.get(SettingTable.TRACES_ENDPOINT).orElse(null),
                         values.get(SettingTable.TRACES_HEADERS).orElse(null),

@@ -64,6 +64,15 @@ public final class Ids {
         return next("mcp_");
     }
 
+    public String auditEntry() {
+        return next("audit_");
+    }
+
+    /** The id of an erasure and its receipt. */
+    public String erasure() {
+        return next("erasure_");
+    }
+
     public String event() {
         return next("evt_");
     }

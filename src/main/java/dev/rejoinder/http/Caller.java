@@ -43,6 +43,11 @@ public final class Caller {
         return signedIn;
     }
 
+    /** The caller's session and account, or null if the caller is not signed in. */
+    Sessions.@Nullable SignedIn signedInOrNull() {
+        return signedIn;
+    }
+
     /** Whether the caller may see a model provider's own error messages: administrators only. */
     public boolean seesCauses() {
         return principal != null && principal.scope() == Scope.ADMIN;

@@ -121,6 +121,8 @@ public record Route(
      * @param body the schema of the request body, or null for none
      * @param contents the response in each of its media types; empty for files
      * @param noContent when the route replies 204, as a sentence; null if it never does
+     * @param audit the action in the audit log; empty for none; null if {@link AuditAction} derives
+     *     it from the method and the operation id
      */
     public record Description(
             String operationId,
@@ -129,23 +131,25 @@ public record Route(
             List<Parameter> parameters,
             BodySchema.@Nullable ObjectSchema body,
             List<Content> contents,
-            @Nullable String noContent) {
+            @Nullable String noContent,
+            @Nullable String audit) {
         public Description {
             contents = List.copyOf(contents);
         }
 
         public static Description of(String group, String operationId, String summary) {
-            return new Description(operationId, group, summary, List.of(), null, List.of(), null);
+            return new Description(
+                    operationId, group, summary, List.of(), null, List.of(), null, null);
         }
 
         public Description requestBody(BodySchema.ObjectSchema expected) {
             return new Description(
-                    operationId, group, summary, parameters, expected, contents, noContent);
+                    operationId, group, summary, parameters, expected, contents, noContent, audit);
         }
 
         public Description parameters(Parameter... named) {
             return new Description(
-                    operationId, group, summary, List.of(named), body, contents, noContent);
+                    operationId, group, summary, List.of(named), body, contents, noContent, audit);
         }
 
         /** The schema of {@code data} in the envelope. */
@@ -159,7 +163,8 @@ public record Route(
         public Description content(String mediaType, BodySchema schema) {
             var more = new ArrayList<>(contents);
             more.add(new Content(mediaType, schema));
-            return new Description(operationId, group, summary, parameters, body, more, noContent);
+            return new Description(
+                    operationId, group, summary, parameters, body, more, noContent, audit);
         }
 
         private static String capitalized(String name) {
@@ -167,7 +172,23 @@ public record Route(
         }
 
         public Description noContent(String when) {
-            return new Description(operationId, group, summary, parameters, body, contents, when);
+            return new Description(
+                    operationId, group, summary, parameters, body, contents, when, audit);
+        }
+
+        /**
+         * Records requests of people and keys in the audit log.
+         *
+         * @param action such as {@code bot.updated}
+         */
+        public Description audited(String action) {
+            return new Description(
+                    operationId, group, summary, parameters, body, contents, noContent, action);
+        }
+
+        /** Keeps requests out of the audit log, although the method changes something. */
+        public Description notAudited() {
+            return audited("");
         }
     }
 
@@ -185,6 +206,15 @@ public record Route(
         public static Parameter query(String name, BodySchema schema, String description) {
             return new Parameter(Place.QUERY, name, schema, description);
         }
+    }
+
+    /** The action in the audit log, or null if requests are not recorded. */
+    @Nullable String auditAction() {
+        String action = description.audit();
+        if (action == null) {
+            return AuditAction.of(this);
+        }
+        return action.isEmpty() ? null : action;
     }
 
     List<String> segments() {

@@ -158,6 +158,7 @@ public final class RejoinderServer implements AutoCloseable {
                                         .anyMatch(range -> range.contains(address)),
                         accessLog(settings),
                         overrides.timeouts(),
+                        services.audit(),
                         telemetry.requests());
         tasks =
                 new PeriodicTasks(

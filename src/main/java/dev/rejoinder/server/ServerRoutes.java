@@ -9,9 +9,12 @@ import dev.rejoinder.http.SystemRoutes;
 import dev.rejoinder.http.aisdk.AiSdkRoutes;
 import dev.rejoinder.http.api.AnalyticsRoutes;
 import dev.rejoinder.http.api.AnswerRoutes;
+import dev.rejoinder.http.api.AuditRoutes;
 import dev.rejoinder.http.api.BotRoutes;
 import dev.rejoinder.http.api.ChatRoutes;
 import dev.rejoinder.http.api.ConversationRoutes;
+import dev.rejoinder.http.api.ExportRoutes;
+import dev.rejoinder.http.api.ExportedConversations;
 import dev.rejoinder.http.api.KeyRoutes;
 import dev.rejoinder.http.api.KnowledgeSearchRoutes;
 import dev.rejoinder.http.api.McpServerRoutes;
@@ -140,6 +143,14 @@ final class ServerRoutes {
                                 knowledge.retriever(), services.storage().gaps(), services.bots())
                         .routes());
         routes.addAll(new AnalyticsRoutes(services.analytics(), services.bots(), clock).routes());
+        routes.addAll(
+                new ExportRoutes(
+                                List.of(
+                                        new ExportedConversations(
+                                                services.storage().conversations(), turns)),
+                                services.bots())
+                        .routes());
+        routes.addAll(new AuditRoutes(services.audit().entries()).routes());
         routes.addAll(new KeyRoutes(services.keys(), services.bots()).routes());
         routes.addAll(new SessionRoutes(services.signIn()).routes());
         routes.addAll(

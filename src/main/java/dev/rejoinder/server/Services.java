@@ -8,6 +8,7 @@ import dev.rejoinder.access.SignIn;
 import dev.rejoinder.access.VisitorTokens;
 import dev.rejoinder.analytics.Analytics;
 import dev.rejoinder.analytics.ModelPrices;
+import dev.rejoinder.audit.AuditLog;
 import dev.rejoinder.bot.Bots;
 import dev.rejoinder.config.AnalyticsSettings;
 import dev.rejoinder.config.DatabaseSettings;
@@ -30,6 +31,7 @@ import dev.rejoinder.tool.mcp.McpServers;
 import dev.rejoinder.turn.ClientThreadStore;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -57,6 +59,7 @@ public final class Services implements AutoCloseable {
     private final VisitorTokens visitors;
     private final Sources sources;
     private final Analytics analytics;
+    private final AuditLog audit;
 
     private Services(
             Settings settings,
@@ -126,6 +129,12 @@ public final class Services implements AutoCloseable {
                         ids,
                         KnowledgeEngine::checkedAddress);
         analytics = new Analytics(storage.analytics(), prices(settings.analytics()));
+        audit =
+                new AuditLog(
+                        storage.audit(),
+                        clock,
+                        ids,
+                        Duration.ofDays(settings.audit().retentionDays()));
     }
 
     /** The secrets of an MCP server may be set after it was added. */
@@ -220,6 +229,10 @@ public final class Services implements AutoCloseable {
 
     Analytics analytics() {
         return analytics;
+    }
+
+    public AuditLog audit() {
+        return audit;
     }
 
     Storage storage() {

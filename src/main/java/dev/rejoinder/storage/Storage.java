@@ -6,6 +6,7 @@ import dev.rejoinder.access.RateLimitStore;
 import dev.rejoinder.access.SessionStore;
 import dev.rejoinder.access.VisitorSecretStore;
 import dev.rejoinder.analytics.AnalyticsStore;
+import dev.rejoinder.audit.AuditStore;
 import dev.rejoinder.bot.BotStore;
 import dev.rejoinder.config.DatabaseSettings;
 import dev.rejoinder.conversation.ConversationDraftStore;
@@ -26,6 +27,7 @@ import dev.rejoinder.storage.sql.Dialect;
 import dev.rejoinder.storage.sql.EventOutbox;
 import dev.rejoinder.storage.sql.SqlAccountStore;
 import dev.rejoinder.storage.sql.SqlAnalyticsStore;
+import dev.rejoinder.storage.sql.SqlAuditStore;
 import dev.rejoinder.storage.sql.SqlBotStore;
 import dev.rejoinder.storage.sql.SqlClientThreadStore;
 import dev.rejoinder.storage.sql.SqlConversationDraftStore;
@@ -77,6 +79,7 @@ public final class Storage implements AutoCloseable {
     private final KnowledgeGapStore gaps;
     private final AnalyticsStore analytics;
     private final VisitorSecretStore visitorSecret;
+    private final AuditStore audit;
 
     private Storage(
             Database database,
@@ -106,6 +109,7 @@ public final class Storage implements AutoCloseable {
         this.gaps = new SqlKnowledgeGapStore(database);
         this.analytics = new SqlAnalyticsStore(database);
         this.visitorSecret = new SqlVisitorSecretStore(database);
+        this.audit = new SqlAuditStore(database);
     }
 
     /**
@@ -287,6 +291,10 @@ public final class Storage implements AutoCloseable {
 
     public VisitorSecretStore visitorSecret() {
         return visitorSecret;
+    }
+
+    public AuditStore audit() {
+        return audit;
     }
 
     /** The common rate limits of servers that share the database; empty for a database file. */

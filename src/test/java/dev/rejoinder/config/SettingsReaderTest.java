@@ -60,6 +60,7 @@ class SettingsReaderTest {
                                 new OutboundSettings(List.of()),
                                 new SecretSettings(null),
                                 new AnalyticsSettings(List.of(), "USD"),
+                                new AuditSettings(365),
                                 TracesSettings.OFF,
                                 new LogSettings(LogSettings.Level.INFO, false)));
     }

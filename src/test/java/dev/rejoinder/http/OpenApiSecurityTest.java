@@ -200,6 +200,9 @@ class OpenApiSecurityTest extends OpenApiFixture {
             Scope decided =
                     operation.template().startsWith("/api/v1/keys")
                                     || operation.template().startsWith("/api/v1/secrets")
+                                    || operation.template().startsWith("/api/v1/audit")
+                                    || operation.template().startsWith("/api/v1/users")
+                                    || operation.template().startsWith("/api/v1/erasures")
                                     || operation.template().equals("/api/v1/models/test")
                             ? Scope.ADMIN
                             : operation.method().equals("GET") ? Scope.READ : Scope.WRITE;

@@ -3,6 +3,7 @@ package dev.rejoinder.testkit;
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.config.AddressRange;
 import dev.rejoinder.config.AnalyticsSettings;
+import dev.rejoinder.config.AuditSettings;
 import dev.rejoinder.config.CorsSettings;
 import dev.rejoinder.config.DatabaseSettings;
 import dev.rejoinder.config.EmbeddingSettings;
@@ -291,6 +292,7 @@ public final class TestServer implements AutoCloseable {
                 new OutboundSettings(options.privateNetworks),
                 new SecretSettings(options.secretsKey),
                 new AnalyticsSettings(options.prices, "EUR"),
+                AuditSettings.DEFAULT,
                 options.traces,
                 new LogSettings(LogSettings.Level.ERROR, options.accessLog));
     }

@@ -42,6 +42,9 @@ public final class SchemaTables {
                     "chunk",
                     "knowledge_revision",
                     "gap",
+                    "audit",
+                    "erasure",
+                    "erasure_count",
                     "event");
 
     /** Tables into which the migrations insert a row. */
@@ -53,6 +56,7 @@ public final class SchemaTables {
                     "flyway_schema_history",
                     "node",
                     "use_count",
+                    "task_claim",
                     UnfinishedCopyMarker.TABLE,
                     BackupManifest.TABLE);
 
