@@ -134,4 +134,19 @@ final class ConsoleConversationSettingsTest extends ConsoleInBrowser {
         save();
         assertThat(stored().get("retentionDays").isNull()).isTrue();
     }
+
+    @Test
+    void conversationsAreExported() {
+        post("/api/v1/chat/" + bot + "/message", "{\"message\":\"How do I export this?\"}");
+        page.see("a:text(Export conversations as CSV)");
+        for (String format : new String[] {"jsonl", "csv"}) {
+            String file =
+                    page.evaluate(
+                                    "fetch(document.querySelector('a[download][href$=%s]').href)"
+                                            .formatted(format)
+                                            + ".then((it) => it.text())")
+                            .asString();
+            assertThat(file).contains("How do I export this?");
+        }
+    }
 }
