@@ -1,11 +1,12 @@
 // The data of one end user: what is stored, its export, and its erasure.
-import { query, remove, send } from './api.js';
-import { button, copyButton, field, fill, h, showFieldError } from './dom.js';
+import { get, path, query, remove, send } from './api.js';
+import { button, copyButton, field, fill, h, icon, showFieldError } from './dom.js';
 import { confirmDialog } from './dialogs.js';
 import { downloadLink } from './download.js';
 import { absolute, number } from './format.js';
 import { Page, emptyState, heading, loadingState } from './page.js';
 
+const POLL_MILLIS = 2000;
 const LABELS = { conversations: 'Conversations', messages: 'Messages', feedback: 'Ratings', leads: 'Leads', notes: 'Notes' };
 
 /** A path of the user. Ids may have characters that no path may have. */
@@ -64,19 +65,28 @@ class UserData extends Page {
     });
   }
 
-  /** Shows what was erased, to keep as evidence. */
+  /** Shows what was erased, to keep as evidence. A long erasure goes on after its first receipt. */
   receipt(receipt) {
+    const completed = receipt.state === 'completed';
     const text = JSON.stringify(receipt, null, 2);
-    const title = h('h2', { tabindex: '-1' }, 'Erased');
+    const title = h('h2', { tabindex: '-1' }, completed ? 'Erased' : 'Erasing…');
     fill(this.result, h('section', { class: 'card panel' }, title,
-      h('p', { class: 'lead' }, `The receipt of ${absolute(receipt.completedAt ?? receipt.requestedAt)}. Keep it as evidence; it does not contain the user’s id.`),
+      h('p', { class: 'lead' }, completed
+        ? `The receipt of ${absolute(receipt.completedAt)}. Keep it as evidence; it has a hash in place of the user’s id.`
+        : 'This takes a while. It goes on if you leave this page.'),
       counts(receipt.erased),
-      h('div', { class: 'row panel-actions' },
-        copyButton(text, 'Copy receipt'),
-        h('a', { class: 'button', href: URL.createObjectURL(new Blob([text], { type: 'application/json' })), download: `${receipt.id}.json` }, 'Save receipt'))));
+      h('div', { class: 'stack-small' }, h('h3', null, 'Left for you to delete'), h('ul', { class: 'bullets' }, receipt.remaining.map((each) => h('li', null, each)))),
+      completed ? h('div', { class: 'row panel-actions' },
+        h('a', { class: 'button', href: URL.createObjectURL(new Blob([text], { type: 'application/json' })), download: `${receipt.receiptId}.json` }, icon('download'), h('span', null, 'Save receipt')),
+        copyButton(text, 'Copy receipt')) : null));
     this.input.value = '';
     history.replaceState(null, '', '#/settings/user-data');
     title.focus();
+    if (!completed) this.later(POLL_MILLIS, () => { if (this.result.contains(title)) this.follow(receipt); });
+  }
+
+  follow({ receiptId }) {
+    this.load(this.result, () => get(path('erasures', receiptId), { signal: this.signal }), (receipt) => this.receipt(receipt), [...this.result.children]);
   }
 }
 

@@ -45,7 +45,7 @@ export function openWebhookForm(webhook, bots, saved) {
     field('Retries', h('select', { name: 'schedule' }, SCHEDULES.map(([value, label]) => h('option', { value, '.selected': value === webhook?.schedule }, label))), 'An attempt fails if the endpoint does not answer with 2xx within 30 seconds.'),
     bots.length ? fieldGroup('Assistants', 'bots', 'If none is selected, the endpoint gets events of all assistants, including future ones.',
       h('div', { class: 'scroll-box', tabindex: '0', role: 'group', 'aria-label': 'Assistants' }, bots.map((bot) => h('label', { class: 'check' }, h('input', { type: 'checkbox', name: 'bots', value: bot.id, '.checked': webhook?.bots.includes(bot.id) ?? false }), h('span', null, bot.name))))) : null,
-    h('label', { class: 'check' }, h('input', { type: 'checkbox', name: 'enabled', '.checked': webhook?.enabled ?? true }), h('span', null, 'Enabled', h('span', { class: 'hint' }, ' A disabled endpoint misses the events of that time. Replay them later by time range.'))),
+    h('label', { class: 'check' }, h('input', { type: 'checkbox', name: 'enabled', '.checked': webhook?.enabled ?? true }), h('span', null, 'Enabled', h('span', { class: 'hint' }, ' A disabled endpoint misses the events of that time.'))),
   ], {
     kind: 'sheet',
     submitLabel: webhook ? 'Save' : 'Create endpoint',

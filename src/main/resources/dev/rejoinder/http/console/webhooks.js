@@ -103,7 +103,7 @@ export function deleteWebhook(webhook, done) {
 export function disabledBanner(webhook, enable) {
   if (webhook.enabled || !webhook.disabledReason) return null;
   return h('div', { class: 'notice banner', role: 'status' },
-    h('p', null, h('strong', null, webhook.url), ` was disabled by the server ${relative(webhook.disabledAt)}: ${REASONS[webhook.disabledReason]} Events since then are not sent. Correct the endpoint, enable it, and replay the time range.`),
+    h('p', null, h('strong', null, webhook.url), ` was disabled by the server ${relative(webhook.disabledAt)}: ${REASONS[webhook.disabledReason]} It gets no events until you enable it. Deliveries that were waiting then continue.`),
     button('Enable again', enable, { 'aria-label': `Enable ${webhook.url} again` }));
 }
 
