@@ -61,6 +61,17 @@ final class ConsoleUnsavedTest extends ConsoleInBrowser {
     }
 
     @Test
+    void addressStaysInABrowserWithoutTheNavigationApi() {
+        page.before("Object.defineProperty(window, 'navigation', {value: undefined})");
+        page.click("button:text(Discard changes)");
+        page.reload();
+        page.type("input[name=name]", "Final");
+        page.click("a:text(Tools)");
+        page.click("dialog button:text(Cancel)");
+        assertThatChangesAreKept();
+    }
+
+    @Test
     void savedOrDiscardedChangesAreLeftWithoutAQuestion() {
         page.click("button:text(Save)");
         page.see("span:text(Saved)");
