@@ -7,6 +7,7 @@ import dev.rejoinder.access.Scope;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.core.PageRequest;
 import dev.rejoinder.knowledge.Source;
+import dev.rejoinder.mail.MailStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -52,6 +53,9 @@ interface Administration extends AutoCloseable {
 
     /** Creates a bot; durable when it returns. */
     Bot createBot(NewBot bot);
+
+    /** The mail that waits to be sent. */
+    MailStore.MailBacklog mailBacklog();
 
     /** Newest first. */
     List<Bot> bots(PageRequest page);

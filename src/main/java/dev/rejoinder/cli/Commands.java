@@ -56,6 +56,10 @@ final class Commands {
                                 member("add", () -> new SourceAddCommand(context)),
                                 member("list", () -> ListCommands.sources(context)),
                                 member("delete", () -> DeleteCommands.source(context))),
+                        group(
+                                "mail",
+                                "Tests the mail server.",
+                                member("test", () -> new MailTestCommand(context))),
                         member("backup", () -> new BackupCommand(context)),
                         member("restore", () -> new RestoreCommand(context)),
                         member("migrate", () -> new MigrateCommand(context)),

@@ -16,6 +16,7 @@ import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.PageRequest;
 import dev.rejoinder.knowledge.Source;
 import dev.rejoinder.knowledge.Sources;
+import dev.rejoinder.mail.MailStore;
 import dev.rejoinder.server.ModelCheckResult;
 import dev.rejoinder.server.RejoinderServer;
 import dev.rejoinder.server.Services;
@@ -83,6 +84,11 @@ final class ServerCommandBackend implements CommandBackend {
     @Override
     public ModelCheckResult tryModel(Settings settings, String model) {
         return ModelCheckResult.of(settings, model);
+    }
+
+    @Override
+    public void sendTestMail(Settings settings, String recipient) {
+        Services.sendTestMail(settings, recipient);
     }
 
     private record RunningServer(RejoinderServer server) implements Serving {
@@ -194,6 +200,11 @@ final class ServerCommandBackend implements CommandBackend {
                                             defaults.enabled()));
             audit("bot.created", "botId", created.id());
             return created;
+        }
+
+        @Override
+        public MailStore.MailBacklog mailBacklog() {
+            return services.mailBacklog();
         }
 
         @Override

@@ -64,6 +64,10 @@ public final class Ids {
         return next("mcp_");
     }
 
+    public String lead() {
+        return next("lead_");
+    }
+
     public String auditEntry() {
         return next("audit_");
     }

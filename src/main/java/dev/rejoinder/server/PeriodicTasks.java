@@ -47,6 +47,9 @@ final class PeriodicTasks implements AutoCloseable {
     /** How often a server sends its heartbeat. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(2);
 
+    /** How long a queued mail waits, at most, while the mail server works. */
+    private static final Duration MAIL = Duration.ofSeconds(2);
+
     private static final Duration PURGE_COUNTERS = Duration.ofMinutes(1);
     private static final Duration RESYNC = Duration.ofMinutes(1);
     private static final Duration FORGET_KEYS = Duration.ofHours(1);
@@ -68,6 +71,9 @@ final class PeriodicTasks implements AutoCloseable {
 
     /** Heartbeats and checks that wait for the database. */
     private final ScheduledExecutorService oversight = scheduler("oversight");
+
+    /** A separate thread, because a mail server may be slow. */
+    private final ScheduledExecutorService mail = scheduler("mail");
 
     private final ScheduledExecutorService following = scheduler("following");
 
@@ -122,6 +128,7 @@ final class PeriodicTasks implements AutoCloseable {
             every(oversight, PURGE_COUNTERS, services.nodeRegistry()::purgeExpiredCounters);
         } else {
             every(reapers, ExpiredLeaseReaper.SWEEP, reaper::sweep);
+            services.storage().mail().makeAllDue();
         }
         every(following, FOLLOW, peers::poll);
         every(upkeep, MAINTAIN, services.storage()::maintain);
@@ -132,6 +139,7 @@ final class PeriodicTasks implements AutoCloseable {
         every(upkeep, SWEEP, services.audit()::forgetOld);
         every(upkeep, SWEEP, services.signIn().sessions()::sweep);
         every(upkeep, RESYNC, knowledge::maintain);
+        services.mails().sender().ifPresent(sender -> every(mail, MAIL, sender::sendDue));
         every(watch, CLOSE_IDLE, services.models()::closeIdle);
     }
 
@@ -168,6 +176,8 @@ final class PeriodicTasks implements AutoCloseable {
     @Override
     public void close() {
         watch.shutdownNow();
+        // Does not wait for the mail server: an unfinished mail is sent again.
+        mail.shutdownNow();
         upkeep.close();
         checkpoints.close();
         following.close();

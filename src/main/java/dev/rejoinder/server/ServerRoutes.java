@@ -1,5 +1,6 @@
 package dev.rejoinder.server;
 
+import dev.rejoinder.access.LeadLimits;
 import dev.rejoinder.config.TurnSettings;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.http.AllowedOrigins;
@@ -17,6 +18,7 @@ import dev.rejoinder.http.api.ExportRoutes;
 import dev.rejoinder.http.api.ExportedConversations;
 import dev.rejoinder.http.api.KeyRoutes;
 import dev.rejoinder.http.api.KnowledgeSearchRoutes;
+import dev.rejoinder.http.api.LeadRoutes;
 import dev.rejoinder.http.api.McpServerRoutes;
 import dev.rejoinder.http.api.ModelRoutes;
 import dev.rejoinder.http.api.OpenApiImportRoutes;
@@ -141,6 +143,13 @@ final class ServerRoutes {
         routes.addAll(
                 new KnowledgeSearchRoutes(
                                 knowledge.retriever(), services.storage().gaps(), services.bots())
+                        .routes());
+        routes.addAll(
+                new LeadRoutes(
+                                services.leads(),
+                                services.bots(),
+                                services.storage().conversations(),
+                                new LeadLimits(services.windows()))
                         .routes());
         routes.addAll(new AnalyticsRoutes(services.analytics(), services.bots(), clock).routes());
         routes.addAll(

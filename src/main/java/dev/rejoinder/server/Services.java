@@ -17,6 +17,8 @@ import dev.rejoinder.conversation.ConversationDraftStore;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.Ids;
 import dev.rejoinder.knowledge.Sources;
+import dev.rejoinder.lead.Leads;
+import dev.rejoinder.mail.MailStore;
 import dev.rejoinder.provider.ChatModel;
 import dev.rejoinder.provider.http.Reachability;
 import dev.rejoinder.secret.EncryptionKey;
@@ -58,6 +60,8 @@ public final class Services implements AutoCloseable {
     private final McpServers mcpServers;
     private final VisitorTokens visitors;
     private final Sources sources;
+    private final Leads leads;
+    private final OutgoingMails mails;
     private final Analytics analytics;
     private final AuditLog audit;
 
@@ -128,6 +132,10 @@ public final class Services implements AutoCloseable {
                         clock,
                         ids,
                         KnowledgeEngine::checkedAddress);
+        leads = new Leads(storage.leads(), clock, ids);
+        mails =
+                new OutgoingMails(
+                        storage.mail(), settings.mail(), settings.server().publicUrl(), clock);
         analytics = new Analytics(storage.analytics(), prices(settings.analytics()));
         audit =
                 new AuditLog(
@@ -225,6 +233,28 @@ public final class Services implements AutoCloseable {
 
     public Sources sources() {
         return sources;
+    }
+
+    OutgoingMails mails() {
+        return mails;
+    }
+
+    /** The mail that waits to be sent. */
+    public MailStore.MailBacklog mailBacklog() {
+        return storage.mail().backlog();
+    }
+
+    /**
+     * Sends a test message at once. Needs no open data.
+     *
+     * @throws IllegalStateException with a sentence for the operator if it was not accepted
+     */
+    public static void sendTestMail(Settings settings, String recipient) {
+        OutgoingMails.sendTest(settings.mail(), recipient, Clock.system());
+    }
+
+    Leads leads() {
+        return leads;
     }
 
     Analytics analytics() {

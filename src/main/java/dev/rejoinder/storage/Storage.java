@@ -18,6 +18,8 @@ import dev.rejoinder.event.EventStore;
 import dev.rejoinder.knowledge.DocumentStore;
 import dev.rejoinder.knowledge.KnowledgeGapStore;
 import dev.rejoinder.knowledge.SourceStore;
+import dev.rejoinder.lead.LeadStore;
+import dev.rejoinder.mail.MailStore;
 import dev.rejoinder.secret.SecretStore;
 import dev.rejoinder.storage.postgres.ConnectionPoolState;
 import dev.rejoinder.storage.postgres.PostgresConnectionSettings;
@@ -36,6 +38,8 @@ import dev.rejoinder.storage.sql.SqlDocumentStore;
 import dev.rejoinder.storage.sql.SqlEventStore;
 import dev.rejoinder.storage.sql.SqlKeyStore;
 import dev.rejoinder.storage.sql.SqlKnowledgeGapStore;
+import dev.rejoinder.storage.sql.SqlLeadStore;
+import dev.rejoinder.storage.sql.SqlMailStore;
 import dev.rejoinder.storage.sql.SqlMcpServerStore;
 import dev.rejoinder.storage.sql.SqlResponseStore;
 import dev.rejoinder.storage.sql.SqlSecretStore;
@@ -77,6 +81,8 @@ public final class Storage implements AutoCloseable {
     private final SourceStore sources;
     private final DocumentStore documents;
     private final KnowledgeGapStore gaps;
+    private final LeadStore leads;
+    private final MailStore mail;
     private final AnalyticsStore analytics;
     private final VisitorSecretStore visitorSecret;
     private final AuditStore audit;
@@ -107,6 +113,8 @@ public final class Storage implements AutoCloseable {
         this.sources = new SqlSourceStore(database, dialect, outbox);
         this.documents = new SqlDocumentStore(database, dialect);
         this.gaps = new SqlKnowledgeGapStore(database);
+        this.leads = new SqlLeadStore(database, dialect, outbox);
+        this.mail = new SqlMailStore(database, dialect);
         this.analytics = new SqlAnalyticsStore(database);
         this.visitorSecret = new SqlVisitorSecretStore(database);
         this.audit = new SqlAuditStore(database);
@@ -283,6 +291,14 @@ public final class Storage implements AutoCloseable {
 
     public KnowledgeGapStore gaps() {
         return gaps;
+    }
+
+    public LeadStore leads() {
+        return leads;
+    }
+
+    public MailStore mail() {
+        return mail;
     }
 
     public AnalyticsStore analytics() {

@@ -13,6 +13,7 @@ import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.PageRequest;
 import dev.rejoinder.knowledge.Source;
+import dev.rejoinder.mail.MailStore;
 import dev.rejoinder.server.ModelCheckResult;
 import dev.rejoinder.storage.move.CopyProgressListener;
 import java.net.URI;
@@ -32,6 +33,7 @@ final class FakeCommandBackend implements CommandBackend {
     final List<Account> users = new ArrayList<>();
     final List<Bot> bots = new ArrayList<>();
     final List<Source> sources = new ArrayList<>();
+    MailStore.MailBacklog backlog = new MailStore.MailBacklog(0, null);
     @Nullable FirstRun firstRun;
     @Nullable String setupToken;
     @Nullable Settings settings;
@@ -73,6 +75,13 @@ final class FakeCommandBackend implements CommandBackend {
                 asked.add("close");
             }
         };
+    }
+
+    @Override
+    public void sendTestMail(Settings given, String recipient) {
+        settings = given;
+        refuse();
+        asked.add("mail " + recipient);
     }
 
     @Override
@@ -269,6 +278,11 @@ final class FakeCommandBackend implements CommandBackend {
         public Bot createBot(NewBot bot) {
             asked.add(bot.toString());
             return bot("bot_1", bot.shortName(), bot.name());
+        }
+
+        @Override
+        public MailStore.MailBacklog mailBacklog() {
+            return backlog;
         }
 
         @Override

@@ -45,7 +45,10 @@ public final class SchemaTables {
                     "audit",
                     "erasure",
                     "erasure_count",
-                    "event");
+                    "event",
+                    "lead",
+                    "outgoing_mail",
+                    "digest_week");
 
     /** Tables into which the migrations insert a row. */
     static final Set<String> SEEDED = Set.of("knowledge_revision");
