@@ -20,6 +20,7 @@ final class ConsoleFiles {
                     "analytics.js",
                     "api.js",
                     "app.js",
+                    "audit.js",
                     "bot-settings.js",
                     "bot.js",
                     "bots.js",
@@ -27,6 +28,7 @@ final class ConsoleFiles {
                     "code.js",
                     "connect.js",
                     "console.css",
+                    "conversation-settings.js",
                     "conversations.js",
                     "dialogs.js",
                     "dom.js",
@@ -43,6 +45,7 @@ final class ConsoleFiles {
                     "editable-rows.js",
                     "keys.js",
                     "knowledge.js",
+                    "leads.js",
                     "live-messages.js",
                     "live.js",
                     "mcp-servers.js",
@@ -59,6 +62,7 @@ final class ConsoleFiles {
                     "snippets.js",
                     "sources.js",
                     "switch.js",
+                    "table.js",
                     "tabs.js",
                     "theme.js",
                     "tool-calls.js",
@@ -68,6 +72,12 @@ final class ConsoleFiles {
                     "tool-test.js",
                     "tools.js",
                     "turn.js",
+                    "unsaved.js",
+                    "user-data.js",
+                    "webhook-deliveries.js",
+                    "webhook-form.js",
+                    "webhook-snippets.js",
+                    "webhook.js",
                     "webhooks.js");
 
     /** Files shared with the widget. */
@@ -84,7 +94,8 @@ final class ConsoleFiles {
                     "format.js",
                     "models.js",
                     "page.js",
-                    "sign-in.js");
+                    "sign-in.js",
+                    "unsaved.js");
 
     private final StaticFolder folder;
     private final StaticFile page;
