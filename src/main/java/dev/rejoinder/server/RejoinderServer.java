@@ -8,6 +8,7 @@ import dev.rejoinder.config.TurnSettings;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.handover.ConversationFeed;
 import dev.rejoinder.handover.HandoverNotifier;
+import dev.rejoinder.handover.HandoverTriggers;
 import dev.rejoinder.handover.Handovers;
 import dev.rejoinder.http.AllowedOrigins;
 import dev.rejoinder.http.CrossOriginPolicy;
@@ -137,7 +138,7 @@ public final class RejoinderServer implements AutoCloseable {
                         services.ids(),
                         peers,
                         telemetry.turns(),
-                        handovers);
+                        new HandoverTriggers(handovers));
         reaper = new ExpiredLeaseReaper(turnStore, turns, signals, clock, telemetry.turns());
         health = new Health(services.storage()::writable);
         telemetry.registerGauges(turns, services.storage().sources(), health);

@@ -146,15 +146,7 @@ public final class ConversationRoutes {
                             + " of page.");
         }
         ConversationStore.Listing listing = conversations.list(query);
-        Map<String, Handover> found =
-                handovers
-                        .store()
-                        .findAll(
-                                bot.id(),
-                                listing.conversations().stream()
-                                        .filter(Conversation::hasHandover)
-                                        .map(Conversation::id)
-                                        .toList());
+        Map<String, Handover> found = handovers.latestOf(bot.id(), listing.conversations());
         exchange.reply(json -> writeListing(json, page, listing, found));
     }
 
@@ -217,13 +209,7 @@ public final class ConversationRoutes {
 
     private void history(Exchange exchange) {
         Conversation conversation = require(exchange);
-        Handover handover =
-                conversation.hasHandover()
-                        ? handovers
-                                .store()
-                                .find(conversation.botId(), conversation.id())
-                                .orElse(null)
-                        : null;
+        Handover handover = handovers.latestOf(conversation);
         ConversationHistory.of(
                         exchange, conversation, conversations, new MessageSteps(turns), handover)
                 .reply(exchange);
