@@ -25,6 +25,7 @@ import dev.rejoinder.turn.TurnStore;
 import dev.rejoinder.turn.remote.DatabasePeers;
 import dev.rejoinder.turn.remote.ExpiredLeaseReaper;
 import dev.rejoinder.turn.remote.TurnSignals;
+import dev.rejoinder.webhook.WebhookDispatcher;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -57,6 +58,7 @@ public final class RejoinderServer implements AutoCloseable {
     private final Handovers handovers;
     private final TurnEngine turns;
     private final ExpiredLeaseReaper reaper;
+    private final WebhookDispatcher webhooks;
     private final Health health;
     private final HttpListener listener;
     private final PeriodicTasks tasks;
@@ -140,6 +142,13 @@ public final class RejoinderServer implements AutoCloseable {
                         telemetry.turns(),
                         new HandoverTriggers(handovers));
         reaper = new ExpiredLeaseReaper(turnStore, turns, signals, clock, telemetry.turns());
+        webhooks =
+                new WebhookDispatcher(
+                        services.webhooks(),
+                        services.storage().events(),
+                        services.storage().deliveries(),
+                        telemetry.webhooks(services.storage().deliveries()),
+                        clock);
         health = new Health(services.storage()::writable);
         telemetry.registerGauges(turns, services.storage().sources(), health);
         telemetry.registerGauges(services.storage().pool());
@@ -181,6 +190,7 @@ public final class RejoinderServer implements AutoCloseable {
                                         .anyMatch(range -> range.contains(address)),
                         accessLog(settings),
                         overrides.timeouts(),
+                        services.audit(),
                         telemetry.requests());
         tasks =
                 new PeriodicTasks(
@@ -191,6 +201,7 @@ public final class RejoinderServer implements AutoCloseable {
                         handovers,
                         feed,
                         reaper,
+                        webhooks,
                         listener,
                         settings.turn().streamDeadline(),
                         clock);
@@ -239,6 +250,7 @@ public final class RejoinderServer implements AutoCloseable {
     }
 
     private void begin() {
+        webhooks.start(!services.storage().shared());
         int broken = reaper.recover();
         if (broken > 0) {
             log.warn("{} answers were interrupted when the server last stopped", broken);
@@ -272,7 +284,7 @@ public final class RejoinderServer implements AutoCloseable {
                 : null;
     }
 
-    private static String version() {
+    static String version() {
         String version = RejoinderServer.class.getPackage().getImplementationVersion();
         return version == null ? "development" : version;
     }
@@ -348,6 +360,7 @@ public final class RejoinderServer implements AutoCloseable {
         }
         feed.close();
         tasks.close();
+        webhooks.close();
         services.nodeRegistry().end();
         listener.close();
         tools.close();
