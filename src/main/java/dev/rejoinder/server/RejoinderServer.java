@@ -7,6 +7,7 @@ import dev.rejoinder.config.Settings;
 import dev.rejoinder.config.TurnSettings;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.handover.ConversationFeed;
+import dev.rejoinder.handover.HandoverTriggers;
 import dev.rejoinder.handover.Handovers;
 import dev.rejoinder.http.AllowedOrigins;
 import dev.rejoinder.http.CrossOriginPolicy;
@@ -138,7 +139,7 @@ public final class RejoinderServer implements AutoCloseable {
                         services.ids(),
                         peers,
                         telemetry.turns(),
-                        handovers);
+                        new HandoverTriggers(handovers));
         reaper = new ExpiredLeaseReaper(turnStore, turns, signals, clock, telemetry.turns());
         webhooks =
                 new WebhookDispatcher(
