@@ -25,6 +25,10 @@ final class OpenApiOperation {
         json.writeString(description.group());
         json.writeEndArray();
         writeGuard(json, route.guard());
+        String audited = route.auditAction();
+        if (audited != null) {
+            json.writeStringProperty("x-audit", audited);
+        }
         writeParameters(json, route);
         BodySchema body = description.body();
         if (body != null) {

@@ -121,6 +121,8 @@ public record Route(
      * @param body the schema of the request body, or null for none
      * @param contents the response in each of its media types; empty for files
      * @param noContent when the route replies 204, as a sentence; null if it never does
+     * @param audit the action in the audit log; empty for none; null if {@link AuditAction} derives
+     *     it from the method and the operation id
      * @param creates whether success is 201 instead of 200
      */
     public record Description(
@@ -131,6 +133,7 @@ public record Route(
             BodySchema.@Nullable ObjectSchema body,
             List<Content> contents,
             @Nullable String noContent,
+            @Nullable String audit,
             boolean creates) {
         public Description {
             contents = List.copyOf(contents);
@@ -138,7 +141,7 @@ public record Route(
 
         public static Description of(String group, String operationId, String summary) {
             return new Description(
-                    operationId, group, summary, List.of(), null, List.of(), null, false);
+                    operationId, group, summary, List.of(), null, List.of(), null, null, false);
         }
 
         public Description requestBody(BodySchema.ObjectSchema expected) {
@@ -150,6 +153,7 @@ public record Route(
                     expected,
                     contents,
                     noContent,
+                    audit,
                     creates);
         }
 
@@ -162,6 +166,7 @@ public record Route(
                     body,
                     contents,
                     noContent,
+                    audit,
                     creates);
         }
 
@@ -177,7 +182,7 @@ public record Route(
             var more = new ArrayList<>(contents);
             more.add(new Content(mediaType, schema));
             return new Description(
-                    operationId, group, summary, parameters, body, more, noContent, creates);
+                    operationId, group, summary, parameters, body, more, noContent, audit, creates);
         }
 
         private static String capitalized(String name) {
@@ -186,13 +191,44 @@ public record Route(
 
         public Description noContent(String when) {
             return new Description(
-                    operationId, group, summary, parameters, body, contents, when, creates);
+                    operationId, group, summary, parameters, body, contents, when, audit, creates);
+        }
+
+        /**
+         * Records requests of people and keys in the audit log.
+         *
+         * @param action such as {@code bot.updated}
+         */
+        public Description audited(String action) {
+            return new Description(
+                    operationId,
+                    group,
+                    summary,
+                    parameters,
+                    body,
+                    contents,
+                    noContent,
+                    action,
+                    creates);
         }
 
         /** Success is 201: see {@link Reply#created}. */
         public Description created() {
             return new Description(
-                    operationId, group, summary, parameters, body, contents, noContent, true);
+                    operationId,
+                    group,
+                    summary,
+                    parameters,
+                    body,
+                    contents,
+                    noContent,
+                    audit,
+                    true);
+        }
+
+        /** Keeps requests out of the audit log, although the method changes something. */
+        public Description notAudited() {
+            return audited("");
         }
     }
 
@@ -210,6 +246,15 @@ public record Route(
         public static Parameter query(String name, BodySchema schema, String description) {
             return new Parameter(Place.QUERY, name, schema, description);
         }
+    }
+
+    /** The action in the audit log, or null if requests are not recorded. */
+    @Nullable String auditAction() {
+        String action = description.audit();
+        if (action == null) {
+            return AuditAction.of(this);
+        }
+        return action.isEmpty() ? null : action;
     }
 
     List<String> segments() {

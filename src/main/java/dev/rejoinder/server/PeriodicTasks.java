@@ -7,6 +7,7 @@ import dev.rejoinder.http.HttpListener;
 import dev.rejoinder.turn.TurnEngine;
 import dev.rejoinder.turn.remote.DatabasePeers;
 import dev.rejoinder.turn.remote.ExpiredLeaseReaper;
+import dev.rejoinder.webhook.WebhookDispatcher;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -42,6 +43,9 @@ final class PeriodicTasks implements AutoCloseable {
     /** How long another server's turn stays open after its lease has expired, at most. */
     private static final Duration EXPIRED_LEASES = Duration.ofSeconds(1);
 
+    /** How late a retry, or a delivery that another server left, may begin. */
+    private static final Duration DELIVER = Duration.ofSeconds(1);
+
     private static final Duration MAINTAIN = Duration.ofSeconds(1);
 
     /** About how long a stream may outlive its key. */
@@ -50,6 +54,8 @@ final class PeriodicTasks implements AutoCloseable {
     /** How often a server sends its heartbeat. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(2);
 
+    /** How long a queued mail waits, at most, while the mail server works. */
+    private static final Duration MAIL = Duration.ofSeconds(2);
     /** How often the streams of conversations are compared with the database. */
     private static final Duration RECHECK = Duration.ofSeconds(5);
 
@@ -78,7 +84,13 @@ final class PeriodicTasks implements AutoCloseable {
     /** Heartbeats and checks that wait for the database. */
     private final ScheduledExecutorService oversight = scheduler("oversight");
 
+    /** A separate thread, because a mail server may be slow. */
+    private final ScheduledExecutorService mail = scheduler("mail");
+
     private final ScheduledExecutorService following = scheduler("following");
+
+    /** A separate thread, so that nothing delays the retries of deliveries. */
+    private final ScheduledExecutorService delivering = scheduler("webhooks");
 
     private final Services services;
     private final KnowledgeEngine knowledge;
@@ -87,6 +99,7 @@ final class PeriodicTasks implements AutoCloseable {
     private final Handovers handovers;
     private final ConversationFeed feed;
     private final ExpiredLeaseReaper reaper;
+    private final WebhookDispatcher webhooks;
     private final HttpListener listener;
     private final Duration longestStream;
     private final Clock clock;
@@ -104,6 +117,7 @@ final class PeriodicTasks implements AutoCloseable {
             Handovers handovers,
             ConversationFeed feed,
             ExpiredLeaseReaper reaper,
+            WebhookDispatcher webhooks,
             HttpListener listener,
             Duration streamDeadline,
             Clock clock) {
@@ -114,6 +128,7 @@ final class PeriodicTasks implements AutoCloseable {
         this.handovers = handovers;
         this.feed = feed;
         this.reaper = reaper;
+        this.webhooks = webhooks;
         this.listener = listener;
         this.clock = clock;
         this.longestStream = streamDeadline.plus(LONGEST_END);
@@ -140,8 +155,11 @@ final class PeriodicTasks implements AutoCloseable {
             every(oversight, PURGE_COUNTERS, services.nodeRegistry()::purgeExpiredCounters);
         } else {
             every(reapers, ExpiredLeaseReaper.SWEEP, reaper::sweep);
+            services.storage().mail().makeAllDue();
         }
         every(following, FOLLOW, peers::poll);
+        every(delivering, DELIVER, webhooks::tick);
+        every(upkeep, SWEEP, webhooks::sweep);
         every(watch, WATCH, () -> feed.tick(clock.nanos()));
         every(oversight, RECHECK, feed::recheck);
         every(oversight, UNANSWERED, handovers::endExpired);
@@ -150,8 +168,10 @@ final class PeriodicTasks implements AutoCloseable {
         every(upkeep, MAINTAIN, turns::maintain);
         every(upkeep, FORGET_KEYS, turns::forgetOldKeys);
         every(upkeep, FORGET_KEYS, services::forgetClientConversations);
+        every(upkeep, SWEEP, services.audit()::forgetOld);
         every(upkeep, SWEEP, services.signIn().sessions()::sweep);
         every(upkeep, RESYNC, knowledge::maintain);
+        services.mails().sender().ifPresent(sender -> every(mail, MAIL, sender::sendDue));
         every(watch, CLOSE_IDLE, services.models()::closeIdle);
     }
 
@@ -188,9 +208,12 @@ final class PeriodicTasks implements AutoCloseable {
     @Override
     public void close() {
         watch.shutdownNow();
+        // Does not wait for the mail server: an unfinished mail is sent again.
+        mail.shutdownNow();
         upkeep.close();
         checkpoints.close();
         following.close();
+        delivering.close();
         reapers.close();
         oversight.close();
     }

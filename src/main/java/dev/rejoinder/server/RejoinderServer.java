@@ -24,6 +24,7 @@ import dev.rejoinder.turn.TurnStore;
 import dev.rejoinder.turn.remote.DatabasePeers;
 import dev.rejoinder.turn.remote.ExpiredLeaseReaper;
 import dev.rejoinder.turn.remote.TurnSignals;
+import dev.rejoinder.webhook.WebhookDispatcher;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -56,6 +57,7 @@ public final class RejoinderServer implements AutoCloseable {
     private final Handovers handovers;
     private final TurnEngine turns;
     private final ExpiredLeaseReaper reaper;
+    private final WebhookDispatcher webhooks;
     private final Health health;
     private final HttpListener listener;
     private final PeriodicTasks tasks;
@@ -139,6 +141,13 @@ public final class RejoinderServer implements AutoCloseable {
                         telemetry.turns(),
                         handovers);
         reaper = new ExpiredLeaseReaper(turnStore, turns, signals, clock, telemetry.turns());
+        webhooks =
+                new WebhookDispatcher(
+                        services.webhooks(),
+                        services.storage().events(),
+                        services.storage().deliveries(),
+                        telemetry.webhooks(services.storage().deliveries()),
+                        clock);
         health = new Health(services.storage()::writable);
         telemetry.registerGauges(turns, services.storage().sources(), health);
         telemetry.registerGauges(services.storage().pool());
@@ -180,6 +189,7 @@ public final class RejoinderServer implements AutoCloseable {
                                         .anyMatch(range -> range.contains(address)),
                         accessLog(settings),
                         overrides.timeouts(),
+                        services.audit(),
                         telemetry.requests());
         tasks =
                 new PeriodicTasks(
@@ -190,6 +200,7 @@ public final class RejoinderServer implements AutoCloseable {
                         handovers,
                         feed,
                         reaper,
+                        webhooks,
                         listener,
                         settings.turn().streamDeadline(),
                         clock);
@@ -238,6 +249,7 @@ public final class RejoinderServer implements AutoCloseable {
     }
 
     private void begin() {
+        webhooks.start(!services.storage().shared());
         int broken = reaper.recover();
         if (broken > 0) {
             log.warn("{} answers were interrupted when the server last stopped", broken);
@@ -271,7 +283,7 @@ public final class RejoinderServer implements AutoCloseable {
                 : null;
     }
 
-    private static String version() {
+    static String version() {
         String version = RejoinderServer.class.getPackage().getImplementationVersion();
         return version == null ? "development" : version;
     }
@@ -347,6 +359,7 @@ public final class RejoinderServer implements AutoCloseable {
         }
         feed.close();
         tasks.close();
+        webhooks.close();
         services.nodeRegistry().end();
         listener.close();
         tools.close();

@@ -48,6 +48,11 @@ class OpenApiSecurityTest extends OpenApiFixture {
                     "POST /api/v1/chat/{botId}/conversations/{conversationId}/messages/{messageId}/approvals",
                     "POST /api/v1/chat/{botId}/conversations/{conversationId}/messages/{messageId}/stop",
                     "POST /api/v1/chat/{botId}/conversations/{conversationId}/messages/{messageId}/tool-results",
+                    "DELETE"
+                        + " /api/v1/chat/{botId}/conversations/{conversationId}/messages/{messageId}/feedback",
+                    "GET /api/v1/chat/{botId}/conversations/{conversationId}/messages/{messageId}/feedback",
+                    "PUT /api/v1/chat/{botId}/conversations/{conversationId}/messages/{messageId}/feedback",
+                    "POST /api/v1/chat/{botId}/leads",
                     "POST /api/v1/chat/{botId}/message",
                     "POST /api/v1/chat/{botId}/stream",
                     "GET /api/v1/chat/{botId}/ui/{chatId}",
@@ -200,6 +205,9 @@ class OpenApiSecurityTest extends OpenApiFixture {
             Scope decided =
                     operation.template().startsWith("/api/v1/keys")
                                     || operation.template().startsWith("/api/v1/secrets")
+                                    || operation.template().startsWith("/api/v1/audit")
+                                    || operation.template().startsWith("/api/v1/users")
+                                    || operation.template().startsWith("/api/v1/erasures")
                                     || operation.template().equals("/api/v1/models/test")
                             ? Scope.ADMIN
                             : operation.method().equals("GET") ? Scope.READ : Scope.WRITE;

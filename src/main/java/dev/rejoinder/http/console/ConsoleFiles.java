@@ -20,6 +20,7 @@ final class ConsoleFiles {
                     "analytics.js",
                     "api.js",
                     "app.js",
+                    "audit.js",
                     "bot-settings.js",
                     "bot.js",
                     "bots.js",
@@ -27,9 +28,12 @@ final class ConsoleFiles {
                     "code.js",
                     "connect.js",
                     "console.css",
+                    "conversation-settings.js",
                     "conversations.js",
                     "dialogs.js",
                     "dom.js",
+                    "download.js",
+                    "feedback.js",
                     "format.js",
                     "handover.js",
                     "icon.svg",
@@ -41,6 +45,7 @@ final class ConsoleFiles {
                     "editable-rows.js",
                     "keys.js",
                     "knowledge.js",
+                    "leads.js",
                     "live-messages.js",
                     "live.js",
                     "mcp-servers.js",
@@ -57,6 +62,7 @@ final class ConsoleFiles {
                     "snippets.js",
                     "sources.js",
                     "switch.js",
+                    "table.js",
                     "tabs.js",
                     "theme.js",
                     "tool-calls.js",
@@ -66,6 +72,12 @@ final class ConsoleFiles {
                     "tool-test.js",
                     "tools.js",
                     "turn.js",
+                    "unsaved.js",
+                    "user-data.js",
+                    "webhook-deliveries.js",
+                    "webhook-form.js",
+                    "webhook-snippets.js",
+                    "webhook.js",
                     "webhooks.js");
 
     /** Files shared with the widget. */
@@ -82,7 +94,8 @@ final class ConsoleFiles {
                     "format.js",
                     "models.js",
                     "page.js",
-                    "sign-in.js");
+                    "sign-in.js",
+                    "unsaved.js");
 
     private final StaticFolder folder;
     private final StaticFile page;

@@ -147,6 +147,10 @@ final class ConversationPurge {
         if (!sources.isEmpty()) {
             return sources.size();
         }
+        int leads = database.writeSingleStatement(sql -> SqlLeadStore.deleteOfBot(sql, botId));
+        if (leads > 0) {
+            return leads;
+        }
         return database.write(
                 sql -> {
                     Parameters bot = Parameters.of("bot_id", botId);
@@ -157,6 +161,7 @@ final class ConversationPurge {
                     sql.update("delete from activity_day" + OF_BOT, bot);
                     sql.update("delete from turn_count" + OF_BOT, bot);
                     sql.update("delete from tool_day" + OF_BOT, bot);
+                    sql.update("delete from feedback_day" + OF_BOT, bot);
                     return sql.update("delete from bot where id = :bot_id", bot);
                 });
     }

@@ -179,6 +179,7 @@ final class TurnAcceptance {
         TurnCounts.uncountResumed(sql, turn);
         if (!turn.answer().isEmpty()) {
             sql.update(TAKE_ANSWER, parameters);
+            SqlFeedbackStore.drop(sql, key);
             outbox.add(sql, TurnEvents.answerDeleted(turn), dialect.now(sql));
         }
         Integer toolEvents = turn.toolEvents() == 0 ? null : ToolCallRows.reopen(sql, key);

@@ -3,6 +3,7 @@ import { get, remove, session } from './api.js';
 import { fill, h, icon, iconButton } from './dom.js';
 import { toast, toastRegion } from './dialogs.js';
 import { errorState } from './page.js';
+import { confirmLeaving, hasUnsaved } from './unsaved.js';
 import './bots.js';
 import './sign-in.js';
 
@@ -15,6 +16,9 @@ const PAGES = [
   [/^\/settings\/keys$/, 'rj-keys', 'keys', () => import('./keys.js')],
   [/^\/settings\/secrets$/, 'rj-secrets', 'secrets', () => import('./secrets.js')],
   [/^\/settings\/webhooks$/, 'rj-webhooks', 'webhooks', () => import('./webhooks.js')],
+  [/^\/settings\/webhooks\/(?<webhook>[^/]+)$/, 'rj-webhook', 'webhooks', () => import('./webhook.js')],
+  [/^\/settings\/audit$/, 'rj-audit', 'audit', () => import('./audit.js')],
+  [/^\/settings\/user-data$/, 'rj-user-data', 'user-data', () => import('./user-data.js')],
   [/^\/settings\/account$/, 'rj-account', 'account', () => import('./account.js')],
 ];
 const HOME = '#/bots';
@@ -24,9 +28,13 @@ class App extends HTMLElement {
   #account = null;
   #shown = null;
   #feed = null;
+  /** The address of the shown page, and its place in the history of the tab. */
+  #address = null;
+  #entry = null;
+  #asking = false;
 
   connectedCallback() {
-    window.addEventListener('hashchange', () => this.route());
+    window.addEventListener('hashchange', () => this.move());
     session.addEventListener('ended', () => this.signedOut());
     this.begin();
   }
@@ -106,6 +114,8 @@ class App extends HTMLElement {
           link('#/settings/keys', 'key', 'API keys', 'keys'),
           link('#/settings/secrets', 'lock', 'Secrets', 'secrets'),
           link('#/settings/webhooks', 'hook', 'Webhooks', 'webhooks'),
+          link('#/settings/user-data', 'shield', 'Data of a user', 'user-data'),
+          link('#/settings/audit', 'clock', 'Audit log', 'audit'),
           link('#/settings/account', 'user', 'Account', 'account'))),
       h('div', { class: 'sidebar-foot' },
         themeSwitch(),
@@ -116,6 +126,7 @@ class App extends HTMLElement {
   }
 
   async leave() {
+    if (!(await confirmLeaving())) return;
     try {
       await remove('/session');
     } catch (error) {
@@ -131,8 +142,31 @@ class App extends HTMLElement {
     return location.hash.replace(/^#/, '').replace(/\?.*$/, '') || '/bots';
   }
 
+  /** Shows the page of a new address. If the user keeps unsaved changes, returns to the address of the shown page. */
+  async move() {
+    if (hasUnsaved()) {
+      if (this.#asking || location.hash === this.#address) return;
+      this.#asking = true;
+      const leaves = await confirmLeaving();
+      this.#asking = false;
+      if (!leaves) {
+        this.stay();
+        return;
+      }
+    }
+    this.route();
+  }
+
+  stay() {
+    const steps = this.#entry === null ? 0 : this.#entry - window.navigation.currentEntry.index;
+    if (steps) history.go(steps);
+    else history.replaceState(null, '', this.#address);
+  }
+
   route() {
     if (!this.#account) return;
+    this.#address = location.hash;
+    this.#entry = window.navigation?.currentEntry.index ?? null;
     const place = this.place();
     for (const [pattern, tag, name, load] of PAGES) {
       const match = pattern.exec(place);

@@ -7,6 +7,7 @@ const TABS = [
   ['playground', 'Playground', 'rj-playground', () => import('./playground.js')],
   ['knowledge', 'Knowledge', 'rj-knowledge', () => import('./knowledge.js')],
   ['conversations', 'Conversations', 'rj-conversations', () => import('./conversations.js')],
+  ['leads', 'Leads', 'rj-leads', () => import('./leads.js')],
   ['tools', 'Tools', 'rj-tools', () => import('./tools.js')],
   ['connect', 'Connect', 'rj-connect', () => import('./connect.js')],
   ['settings', 'Settings', 'rj-bot-settings', () => import('./bot-settings.js')],

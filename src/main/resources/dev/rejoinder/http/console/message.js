@@ -146,9 +146,14 @@ export class MessageView {
 
 const authorLine = (author) => h('p', { class: 'author' }, icon('user'), h('strong', null, author.name));
 
-/** The views of a message of the history: a question without an answer may have tool calls. */
-export function messageViews(message, isOpen, options = {}) {
-  const views = [MessageView.of(message, options).root];
+/**
+ * The views of a message of the history: a question without an answer may have tool calls. `below` adds to the view
+ * of an answer.
+ */
+export function messageViews(message, isOpen, { below, ...options } = {}) {
+  const view = MessageView.of(message, options);
+  const views = [view.root];
+  if (message.role === 'assistant' && !message.author) below?.(view);
   if (message.role === 'user' && message.steps?.length && !isOpen) {
     views.push(MessageView.of({ role: 'assistant', content: '', steps: message.steps, status: message.status, timestamp: message.timestamp }).root);
   }

@@ -2,6 +2,7 @@
 import { get, path, query } from './api.js';
 import { button, fill, h, icon, iconButton } from './dom.js';
 import { toast } from './dialogs.js';
+import { AnswerFeedback } from './feedback.js';
 import { count } from './format.js';
 import { MessageView, messageViews } from './message.js';
 import { Page, errorState, loadingState } from './page.js';
@@ -82,10 +83,14 @@ class Playground extends Page {
   async #history() {
     fill(this.messages, loadingState(2));
     return this.run(async () => {
-      const parameters = query({ include: 'status,sources,usage,steps', limit: HISTORY });
+      const parameters = query({ include: 'status,sources,usage,steps,feedback', limit: HISTORY });
       const data = await get(path('chat', this.bot.id, 'conversations', this.conversationId) + parameters, { signal: this.signal });
       const rest = data.metadata.messageCount - data.messages.length;
-      const shown = data.messages.map((message) => ({ message, roots: messageViews(message, isOpen(message)) }));
+      let question = '';
+      const shown = data.messages.map((message) => {
+        if (message.role === 'user') question = message.content;
+        return { message, roots: messageViews(message, isOpen(message), { below: (view) => this.#rate(view, message.id, question, message.feedback) }) };
+      });
       fill(this.messages,
         rest > 0 ? h('p', { class: 'faint' }, `${count(rest, 'earlier message')}: see `, h('a', { href: `#${path('bots', this.bot.id, 'conversations', this.conversationId)}` }, 'the whole conversation')) : null,
         shown.map(({ roots }) => roots));
@@ -182,6 +187,7 @@ class Playground extends Page {
           view.show(data.response);
           view.setSources(data.sources ?? []);
           view.finish({ usage: data.usage, status: data.finishReason === 'stop' ? 'complete' : data.finishReason, millis: took() });
+          if (data.response) this.#rate(view, turn.messageId, turn.message);
           this.announcer.textContent = data.response;
           if (data.finishReason === 'handover') view.root.remove();
           if (data.handover || this.bot.handover?.enabled) this.people.follow(turn.conversationId);
@@ -209,6 +215,10 @@ class Playground extends Page {
     if (this.conversationId === conversationId) return;
     this.conversationId = conversationId;
     history.replaceState(null, '', `#${path('bots', this.bot.id, 'playground', conversationId)}`);
+  }
+
+  #rate(view, messageId, question, feedback) {
+    new AnswerFeedback(this.bot, { conversationId: this.conversationId, messageId, question, feedback }, true).addTo(view);
   }
 
   #failed(view, turn, error, partial) {

@@ -40,6 +40,12 @@ class Memory {
 
 const randomKey = () => crypto.getRandomValues(new Uint32Array(4)).join('-');
 
+const json = (method, body, headers) => ({
+  method,
+  headers: { 'Content-Type': 'application/json', ...headers },
+  body: JSON.stringify(body),
+});
+
 export class Chat {
   /** `origin` is the host page's origin, as the browser reports it. */
   constructor(base, botId, origin) {
@@ -53,11 +59,8 @@ export class Chat {
 
   /** Gets the first or the next token. Returns the bot's public settings. */
   async admit() {
-    const response = await this.fetch(`widget/${this.botId}/token`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ origin: this.origin, visitor: this.memory.values.visitor || null }),
-    });
+    const response = await this.fetch(`widget/${this.botId}/token`,
+      json('POST', { origin: this.origin, visitor: this.memory.values.visitor || null }));
     if (!response.ok) throw await refusal(response);
     const { data } = await response.json();
     this.token = data.token;
@@ -69,7 +72,7 @@ export class Chat {
 
   /** The messages of the visitor's conversation, and whether a person has it; empty if it was deleted. */
   async history() {
-    const response = await this.call(`conversations/${this.conversationId}?limit=200&include=status,sources`, {});
+    const response = await this.call(`conversations/${this.conversationId}?limit=200&include=status,sources,feedback`, {});
     if (response.ok) return (await response.json()).data;
     if (response.status !== 404) throw await refusal(response);
     this.conversationId = null;
@@ -127,11 +130,7 @@ export class Chat {
 
   open(pending, after) {
     if (!pending.messageId) {
-      return this.call('stream', {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json', 'Idempotency-Key': pending.key },
-        body: JSON.stringify(pending.body),
-      });
+      return this.call('stream', json('POST', pending.body, { 'Idempotency-Key': pending.key }));
     }
     const query = after ? `?after=${encodeURIComponent(after)}` : '';
     return this.call(`${this.pathOf(pending)}/stream${query}`, {});
@@ -160,11 +159,14 @@ export class Chat {
 
   /** Approves or denies a tool call that the answer waits for. */
   async decide(pending, callId, approve) {
-    const response = await this.call(`${this.pathOf(pending)}/approvals`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ callId, approve }),
-    });
+    const response = await this.call(`${this.pathOf(pending)}/approvals`, json('POST', { callId, approve }));
+    if (!response.ok) throw await refusal(response);
+  }
+
+  /** Rates an answer, or removes its rating. */
+  async rate(messageId, rating, comment) {
+    const path = `${this.pathOf({ conversationId: this.conversationId, messageId })}/feedback`;
+    const response = await this.call(path, rating ? json('PUT', { rating, comment }) : { method: 'DELETE' });
     if (!response.ok) throw await refusal(response);
   }
 

@@ -11,7 +11,7 @@ document.documentElement.lang = lang;
 document.documentElement.dir = dir;
 document.documentElement.dataset.theme = query.get('theme') || 'auto';
 
-const view = new View(text, { submit, restart, close: () => tell({ type: 'close' }) });
+const view = new View(text, { submit, restart, close: () => tell({ type: 'close' }), rate: (...rated) => chat.rate(...rated) });
 
 let chat = null;
 let origin = null;
@@ -71,6 +71,7 @@ async function begin() {
   chat.identity = identity;
   try {
     const { bot, conversationId } = await chat.admit();
+    view.rates = bot.feedback;
     view.introduce(bot.name, bot.welcomeMessage);
     chat.conversationId = conversationId;
     const stored = conversationId && await chat.history();
@@ -97,13 +98,16 @@ async function meet(offers, state) {
   handover.follow();
 }
 
-function showStored({ id, role, content, status, sources, author }) {
+function showStored({ id, role, content, status, sources, author, feedback }) {
   if (role === 'user') {
     view.addQuestion(content, id);
     return;
   }
   const note = status === 'stopped' ? text.stopped : status === 'interrupted' ? text.cut : '';
-  if (content || note) view.addAnswer(id, author?.name).finish(content, sources || [], note);
+  if (!content && !note) return;
+  const answer = view.addAnswer(id, author?.name);
+  answer.rating = feedback?.rating;
+  answer.finish(content, sources || [], note);
 }
 
 /** Resumes the answer that was being written when the visitor left the page. */

@@ -75,6 +75,7 @@ final class ConsoleCareTest extends ConsoleInBrowser {
         places.put("playground", "/bots/lamps/playground");
         places.put("knowledge", "/bots/lamps/knowledge");
         places.put("conversations", "/bots/lamps/conversations");
+        places.put("leads", "/bots/lamps/leads");
         places.put("tools", "/bots/lamps/tools");
         places.put("connect", "/bots/lamps/connect");
         places.put("settings", "/bots/lamps/settings");
@@ -83,6 +84,8 @@ final class ConsoleCareTest extends ConsoleInBrowser {
         places.put("keys", "/settings/keys");
         places.put("secrets", "/settings/secrets");
         places.put("webhooks", "/settings/webhooks");
+        places.put("user data", "/settings/user-data?user=user_789");
+        places.put("audit log", "/settings/audit");
         places.put("account", "/settings/account");
         places.put("nowhere", "/bots/nothing-is-called-this");
         return places;

@@ -16,12 +16,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The widget is embedded in other sites and must be small. */
 class WidgetSizeTest {
-    private static final int MOST_BYTES = 18 << 10;
+    private static final int MOST_BYTES = 19 << 10;
 
     /** Of a visitor who may talk to a person. */
-    private static final int MOST_BYTES_WITH_HANDOVER = 20 << 10;
+    private static final int MOST_BYTES_WITH_HANDOVER = 21 << 10;
 
-    private static final int MOST_BYTES_OF_LANGUAGES = 1200;
+    private static final int MOST_BYTES_OF_LANGUAGES = 1400;
 
     @TempDir Path folder;
 
