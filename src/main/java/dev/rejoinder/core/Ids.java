@@ -85,6 +85,10 @@ public final class Ids {
         return next("wh_");
     }
 
+    public String note() {
+        return next("note_");
+    }
+
     public String document() {
         return next(DOCUMENT);
     }

@@ -6,6 +6,9 @@ import dev.rejoinder.access.RateLimits;
 import dev.rejoinder.config.Settings;
 import dev.rejoinder.config.TurnSettings;
 import dev.rejoinder.core.Clock;
+import dev.rejoinder.handover.ConversationFeed;
+import dev.rejoinder.handover.HandoverNotifier;
+import dev.rejoinder.handover.Handovers;
 import dev.rejoinder.http.AllowedOrigins;
 import dev.rejoinder.http.CrossOriginPolicy;
 import dev.rejoinder.http.HttpListener;
@@ -14,6 +17,7 @@ import dev.rejoinder.ops.Health;
 import dev.rejoinder.storage.DataFolderLock;
 import dev.rejoinder.storage.Storage;
 import dev.rejoinder.tool.ToolCatalog;
+import dev.rejoinder.tool.builtin.RequestHumanTool;
 import dev.rejoinder.turn.TurnEngine;
 import dev.rejoinder.turn.TurnLimits;
 import dev.rejoinder.turn.TurnStore;
@@ -48,7 +52,9 @@ public final class RejoinderServer implements AutoCloseable {
     private final Services services;
     private final KnowledgeEngine knowledge;
     private final ToolEngine tools;
+    private final ConversationFeed feed;
     private final DatabasePeers peers;
+    private final Handovers handovers;
     private final TurnEngine turns;
     private final ExpiredLeaseReaper reaper;
     private final WebhookDispatcher webhooks;
@@ -104,11 +110,24 @@ public final class RejoinderServer implements AutoCloseable {
         tools =
                 new ToolEngine(
                         knowledge.outbound(), knowledge.retriever(), services, clock, version());
-        ToolCatalog catalog = overrides.tools().apply(tools.catalog());
         TurnStore turnStore =
                 telemetry.measured(overrides.turnStore().apply(services.storage().turns()));
         TurnSignals signals = services.storage().turnSignals();
-        peers = new DatabasePeers(turnStore, signals, clock);
+        feed = new ConversationFeed(services.storage().handovers(), services.storage().shared());
+        peers = new DatabasePeers(turnStore, signals, clock, feed);
+        handovers =
+                new Handovers(
+                        services.storage().handovers(),
+                        services.storage().conversations(),
+                        clock,
+                        services.ids(),
+                        services.background(),
+                        peers,
+                        HandoverNotifier.NONE,
+                        this::stopAnswer);
+        ToolCatalog catalog =
+                new RequestHumanTool(handovers, services.bots())
+                        .addTo(overrides.tools().apply(tools.catalog()));
         turns =
                 new TurnEngine(
                         turnStore,
@@ -119,7 +138,8 @@ public final class RejoinderServer implements AutoCloseable {
                         clock,
                         services.ids(),
                         peers,
-                        telemetry.turns());
+                        telemetry.turns(),
+                        handovers);
         reaper = new ExpiredLeaseReaper(turnStore, turns, signals, clock, telemetry.turns());
         webhooks =
                 new WebhookDispatcher(
@@ -141,6 +161,8 @@ public final class RejoinderServer implements AutoCloseable {
                                 services,
                                 knowledge,
                                 turns,
+                                handovers,
+                                feed,
                                 tools,
                                 catalog,
                                 temporary,
@@ -175,10 +197,13 @@ public final class RejoinderServer implements AutoCloseable {
                         knowledge,
                         turns,
                         peers,
+                        handovers,
+                        feed,
                         reaper,
                         webhooks,
                         listener,
-                        settings.turn().streamDeadline());
+                        settings.turn().streamDeadline(),
+                        clock);
     }
 
     /**
@@ -263,6 +288,10 @@ public final class RejoinderServer implements AutoCloseable {
         return version == null ? "development" : version;
     }
 
+    private void stopAnswer(String botId, String conversationId, String messageId) {
+        var _ = turns.stop(turns.require(botId, conversationId, messageId));
+    }
+
     /** The port in use, even if port 0 was requested. */
     public int port() {
         return listener.port();
@@ -328,6 +357,7 @@ public final class RejoinderServer implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+        feed.close();
         tasks.close();
         webhooks.close();
         services.nodeRegistry().end();

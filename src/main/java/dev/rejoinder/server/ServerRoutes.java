@@ -3,6 +3,8 @@ package dev.rejoinder.server;
 import dev.rejoinder.access.LeadLimits;
 import dev.rejoinder.config.TurnSettings;
 import dev.rejoinder.core.Clock;
+import dev.rejoinder.handover.ConversationFeed;
+import dev.rejoinder.handover.Handovers;
 import dev.rejoinder.http.AllowedOrigins;
 import dev.rejoinder.http.Route;
 import dev.rejoinder.http.RouteTable;
@@ -16,6 +18,8 @@ import dev.rejoinder.http.api.ChatRoutes;
 import dev.rejoinder.http.api.ConversationRoutes;
 import dev.rejoinder.http.api.ExportRoutes;
 import dev.rejoinder.http.api.ExportedConversations;
+import dev.rejoinder.http.api.HandoverRoutes;
+import dev.rejoinder.http.api.InboxRoutes;
 import dev.rejoinder.http.api.FeedbackRoutes;
 import dev.rejoinder.http.api.KeyRoutes;
 import dev.rejoinder.http.api.KnowledgeSearchRoutes;
@@ -55,6 +59,8 @@ final class ServerRoutes {
             Services services,
             KnowledgeEngine knowledge,
             TurnEngine turns,
+            Handovers handovers,
+            ConversationFeed feed,
             ToolEngine tools,
             ToolCatalog catalog,
             Path temporary,
@@ -78,7 +84,8 @@ final class ServerRoutes {
                                 services.bots(),
                                 services.storage().conversations(),
                                 services.storage().feedback(),
-                                turns)
+                                turns,
+                                handovers)
                         .routes());
         routes.addAll(
                 new FeedbackRoutes(
@@ -87,6 +94,14 @@ final class ServerRoutes {
                                 services.storage().feedback(),
                                 clock)
                         .routes());
+        routes.addAll(
+                new HandoverRoutes(
+                                services.bots(),
+                                services.storage().conversations(),
+                                handovers,
+                                feed)
+                        .routes());
+        routes.addAll(new InboxRoutes(services.bots(), services.keys(), handovers, feed).routes());
         routes.addAll(
                 new AnswerRoutes(services.bots(), services.storage().conversations(), turns)
                         .routes());

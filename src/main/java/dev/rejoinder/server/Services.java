@@ -37,6 +37,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -281,6 +282,10 @@ public final class Services implements AutoCloseable {
 
     public AuditLog audit() {
         return audit;
+    }
+
+    Executor background() {
+        return background;
     }
 
     Storage storage() {

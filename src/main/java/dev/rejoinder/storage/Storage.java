@@ -16,6 +16,7 @@ import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.Ids;
 import dev.rejoinder.event.EventStore;
+import dev.rejoinder.handover.HandoverStore;
 import dev.rejoinder.knowledge.DocumentStore;
 import dev.rejoinder.knowledge.KnowledgeGapStore;
 import dev.rejoinder.knowledge.SourceStore;
@@ -39,6 +40,7 @@ import dev.rejoinder.storage.sql.SqlDeliveryStore;
 import dev.rejoinder.storage.sql.SqlDocumentStore;
 import dev.rejoinder.storage.sql.SqlEndpointStore;
 import dev.rejoinder.storage.sql.SqlEventStore;
+import dev.rejoinder.storage.sql.SqlHandoverStore;
 import dev.rejoinder.storage.sql.SqlFeedbackStore;
 import dev.rejoinder.storage.sql.SqlKeyStore;
 import dev.rejoinder.storage.sql.SqlKnowledgeGapStore;
@@ -82,6 +84,7 @@ public final class Storage implements AutoCloseable {
     private final McpServerStore mcpServers;
     private final SecretStore secrets;
     private final ConversationStore conversations;
+    private final HandoverStore handovers;
     private final FeedbackStore feedback;
     private final TurnStore turns;
     private final ClientThreadStore clientThreads;
@@ -117,6 +120,7 @@ public final class Storage implements AutoCloseable {
         this.mcpServers = new SqlMcpServerStore(database, dialect);
         this.secrets = new SqlSecretStore(database);
         this.conversations = new SqlConversationStore(database, dialect, outbox);
+        this.handovers = new SqlHandoverStore(database, dialect, outbox);
         this.feedback = new SqlFeedbackStore(database, dialect, outbox);
         this.turns = new SqlTurnStore(database, dialect, outbox);
         this.clientThreads = new SqlClientThreadStore(database);
@@ -278,6 +282,10 @@ public final class Storage implements AutoCloseable {
 
     public ConversationStore conversations() {
         return conversations;
+    }
+
+    public HandoverStore handovers() {
+        return handovers;
     }
 
     public FeedbackStore feedback() {

@@ -18,7 +18,7 @@ class VisitorsApiTest extends VisitorFixture {
                 .endsWith(
                         """
                         "expiresAt":"2026-11-01T12:15:00.000Z","bot":{"name":"Guide",\
-                        "welcomeMessage":"Hi! How can I help you today?","feedback":true},"conversationId":null},"error":null}\
+                        "welcomeMessage":"Hi! How can I help you today?","feedback":true,"handover":false},"conversationId":null},"error":null}\
                         """);
         String conversation =
                 send("POST", MESSAGE, HELLO, first.find("rjw_[^\"]+")).find("conv_\\w{26}");

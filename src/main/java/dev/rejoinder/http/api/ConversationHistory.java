@@ -8,6 +8,7 @@ import dev.rejoinder.conversation.FeedbackStore;
 import dev.rejoinder.conversation.Message;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
+import dev.rejoinder.handover.Handover;
 import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route.Parameter;
@@ -29,6 +30,7 @@ import tools.jackson.core.JsonGenerator;
  * @param before only messages before this position, or null
  * @param reader the caller, who may not see all feedback
  * @param seesResults whether the reader may see what tools answer
+ * @param handover the latest handover, or null
  */
 record ConversationHistory(
         Conversation conversation,
@@ -39,7 +41,8 @@ record ConversationHistory(
         @Nullable Long before,
         Set<ConversationHistory.Extra> extras,
         Principal reader,
-        boolean seesResults) {
+        boolean seesResults,
+        @Nullable Handover handover) {
     /** The number of messages in memory at once. */
     private static final int STEP = 100;
 
@@ -80,7 +83,8 @@ record ConversationHistory(
             Conversation conversation,
             ConversationStore store,
             FeedbackStore feedback,
-            MessageSteps steps) {
+            MessageSteps steps,
+            @Nullable Handover handover) {
         boolean limited = exchange.request().query("limit") != null;
         Integer limit = limited ? PageParameters.limit(exchange, STEP, MAX_LIMIT) : null;
         String before = exchange.request().query("before");
@@ -93,7 +97,8 @@ record ConversationHistory(
                 before == null ? null : position(conversation, store, before),
                 extras(exchange.request().query("include")),
                 exchange.caller().principal(),
-                ToolCallJson.seesResults(exchange));
+                ToolCallJson.seesResults(exchange),
+                handover);
     }
 
     private static Long position(
@@ -172,6 +177,7 @@ record ConversationHistory(
         json.writeStringProperty("createdAt", ApiTimestamps.text(conversation.createdAt()));
         json.writeNumberProperty("messageCount", messageCount);
         json.writeEndObject();
+        HandoverJson.write(json, "handover", handover);
         json.writeEndObject();
     }
 
@@ -197,10 +203,7 @@ record ConversationHistory(
             List<ToolStep> calls,
             @Nullable Feedback feedback) {
         json.writeStartObject();
-        json.writeStringProperty("id", message.id());
-        json.writeStringProperty("role", message.role().name().toLowerCase(Locale.ROOT));
-        json.writeStringProperty("content", message.content());
-        json.writeStringProperty("timestamp", ApiTimestamps.text(message.timestamp()));
+        MessageJson.writeFields(json, message);
         for (Extra extra : extras) {
             switch (extra) {
                 case STATUS -> writeStatus(json, message);

@@ -17,6 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Map;
+import dev.rejoinder.handover.Handover;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -117,7 +119,11 @@ final class ConversationList {
                 bot.fallbackMessage());
     }
 
-    static void write(JsonGenerator json, PageRequest page, ConversationStore.Listing listing) {
+    static void write(
+            JsonGenerator json,
+            PageRequest page,
+            ConversationStore.Listing listing,
+            Map<String, Handover> handovers) {
         json.writeStartObject();
         json.writeArrayPropertyStart("conversations");
         for (Conversation conversation : listing.conversations()) {
@@ -139,6 +145,7 @@ final class ConversationList {
                 json.writeNumberProperty("down", conversation.downs());
                 json.writeEndObject();
             }
+            HandoverJson.write(json, "handover", handovers.get(conversation.id()));
             json.writeEndObject();
         }
         json.writeEndArray();

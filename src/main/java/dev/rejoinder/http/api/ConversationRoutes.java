@@ -8,12 +8,15 @@ import dev.rejoinder.conversation.Conversation;
 import dev.rejoinder.conversation.ConversationQuery;
 import dev.rejoinder.conversation.ConversationStore;
 import dev.rejoinder.conversation.FeedbackStore;
+import dev.rejoinder.handover.Handover;
+import dev.rejoinder.handover.Handovers;
 import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route;
 import dev.rejoinder.http.Route.Description;
 import dev.rejoinder.turn.TurnEngine;
 import java.util.List;
+import java.util.Map;
 
 /** Routes that read conversations: one with its messages, or a list. */
 public final class ConversationRoutes {
@@ -32,14 +35,20 @@ public final class ConversationRoutes {
     private final FeedbackStore feedback;
     private final ConversationAccess access;
     private final TurnEngine turns;
+    private final Handovers handovers;
 
     public ConversationRoutes(
-            Bots bots, ConversationStore conversations, FeedbackStore feedback, TurnEngine turns) {
+            Bots bots,
+            ConversationStore conversations,
+            FeedbackStore feedback,
+            TurnEngine turns,
+            Handovers handovers) {
         this.bots = new BotAccess(bots);
         this.conversations = conversations;
         this.feedback = feedback;
         this.access = new ConversationAccess(conversations);
         this.turns = turns;
+        this.handovers = handovers;
     }
 
     public List<Route> routes() {
@@ -82,13 +91,34 @@ public final class ConversationRoutes {
         Bot bot = bots.require(exchange);
         ConversationQuery query = ConversationList.query(exchange, bot);
         ConversationStore.Listing listing = conversations.list(query);
-        exchange.reply(json -> ConversationList.write(json, query.page(), listing));
+        Map<String, Handover> found =
+                handovers
+                        .store()
+                        .findAll(
+                                bot.id(),
+                                listing.conversations().stream()
+                                        .filter(Conversation::hasHandover)
+                                        .map(Conversation::id)
+                                        .toList());
+        exchange.reply(json -> ConversationList.write(json, query.page(), listing, found));
     }
 
     private void history(Exchange exchange) {
         Conversation conversation = require(exchange);
+        Handover handover =
+                conversation.hasHandover()
+                        ? handovers
+                                .store()
+                                .find(conversation.botId(), conversation.id())
+                                .orElse(null)
+                        : null;
         ConversationHistory.of(
-                        exchange, conversation, conversations, feedback, new MessageSteps(turns))
+                        exchange,
+                        conversation,
+                        conversations,
+                        feedback,
+                        new MessageSteps(turns),
+                        handover)
                 .reply(exchange);
     }
 
@@ -98,6 +128,7 @@ public final class ConversationRoutes {
             throw Conversation.notFound();
         }
         turns.abandon(conversation.botId(), conversation.id());
+        handovers.conversationDeleted(conversation.id());
         exchange.reply(
                 json -> {
                     json.writeStartObject();

@@ -63,6 +63,10 @@ public final class VisitorRoutes {
                                             "feedback",
                                             new BodySchema.BooleanSchema(),
                                             "Whether the visitor may rate answers."),
+                                    required(
+                                            "handover",
+                                            new BodySchema.BooleanSchema(),
+                                            "Whether the visitor may ask for a person."),
                                     optional(
                                             "visitorApproves",
                                             new BodySchema.ArraySchema(
@@ -179,6 +183,7 @@ public final class VisitorRoutes {
         json.writeStringProperty("name", bot.name());
         json.writeStringProperty("welcomeMessage", bot.welcomeMessage());
         json.writeBooleanProperty("feedback", bot.conversationSettings().feedback());
+        json.writeBooleanProperty("handover", bot.conversationSettings().handover().enabled());
         if (!approvable.isEmpty()) {
             json.writeArrayPropertyStart("visitorApproves");
             approvable.forEach(json::writeString);

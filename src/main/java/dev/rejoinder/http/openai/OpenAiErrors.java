@@ -87,6 +87,10 @@ final class OpenAiErrors implements ErrorFormat {
                     NOT_FOUND,
                     TOOL_CALL_NOT_FOUND,
                     TOOL_CALL_NOT_WAITING,
+                    HANDOVER_DISABLED,
+                    HANDOVER_CLOSED,
+                    HANDOVER_TAKEN,
+                    HANDOVER_NOT_YOURS,
                     METHOD_NOT_ALLOWED ->
                     "invalid_request_error";
             case RATE_LIMIT_EXCEEDED, CONVERSATION_BUSY -> "rate_limit_error";
@@ -120,6 +124,10 @@ final class OpenAiErrors implements ErrorFormat {
                     NOT_FOUND,
                     TOOL_CALL_NOT_FOUND,
                     TOOL_CALL_NOT_WAITING,
+                    HANDOVER_DISABLED,
+                    HANDOVER_CLOSED,
+                    HANDOVER_TAKEN,
+                    HANDOVER_NOT_YOURS,
                     METHOD_NOT_ALLOWED,
                     RATE_LIMIT_EXCEEDED,
                     CONVERSATION_BUSY,

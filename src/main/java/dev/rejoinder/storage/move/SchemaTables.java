@@ -30,6 +30,8 @@ public final class SchemaTables {
                     "turn",
                     "tool_call",
                     "waiting_turn",
+                    "handover",
+                    "conversation_note",
                     "leftover",
                     "idempotency",
                     "client_thread",

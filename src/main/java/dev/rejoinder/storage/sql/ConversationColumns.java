@@ -17,6 +17,7 @@ final class ConversationColumns {
                     "message_count",
                     "created_at",
                     "updated_at",
+                    "handover",
                     "ups",
                     "downs");
 
@@ -121,6 +122,7 @@ final class ConversationColumns {
                 row.instant("updated_at"),
                 row.flag("running"),
                 row.flag("waiting"),
+                row.textOrNull("handover") != null,
                 row.number("ups"),
                 row.number("downs"));
     }

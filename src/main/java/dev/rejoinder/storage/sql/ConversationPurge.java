@@ -41,6 +41,11 @@ final class ConversationPurge {
             delete from waiting_turn
             where bot_id = :bot_id and conversation_id = :conversation_id
             """;
+    private static final String DELETE_HANDOVERS =
+            "delete from handover where bot_id = :bot_id and conversation_id = :conversation_id";
+    private static final String DELETE_NOTES =
+            "delete from conversation_note"
+                    + " where bot_id = :bot_id and conversation_id = :conversation_id";
     private static final String DELETE_TOOL_CALLS =
             """
             delete from tool_call where bot_id = :bot_id and conversation_id = :conversation_id
@@ -190,6 +195,8 @@ final class ConversationPurge {
                             sql.update(DELETE_OPEN.replace("${state}", "PENDING"), key);
                             sql.update(DELETE_WAITING, key);
                             sql.update(DELETE_REQUESTS, key);
+                            sql.update(DELETE_HANDOVERS, key);
+                            sql.update(DELETE_NOTES, key);
                             return detachTurns(sql, owned, extent.lastSequence());
                         });
     }

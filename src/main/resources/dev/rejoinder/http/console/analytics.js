@@ -1,9 +1,10 @@
 // Analytics of all assistants or of one.
 import { get, path, query } from './api.js';
-import { chartOfDays, table } from './charts.js';
+import { chartOfDays } from './charts.js';
 import { field, fill, h } from './dom.js';
 import { count, duration, number, relative } from './format.js';
 import { Page, emptyState, heading, loadingState } from './page.js';
+import { table } from './table.js';
 
 const PERIODS = [[7, 'Last 7 days'], [30, 'Last 30 days'], [90, 'Last 90 days']];
 const USUAL_DAYS = 30;

@@ -4,6 +4,7 @@ import { button, field, fill, h } from './dom.js';
 import { confirmDialog, toast } from './dialogs.js';
 import { AnswerFeedback, ratingTag } from './feedback.js';
 import { absolute, count, number, relative } from './format.js';
+import { inboxAddress, isOpenHandover, stateTag, take } from './handover.js';
 import { csvLine, save } from './download.js';
 import { MessageView, messageViews } from './message.js';
 import { Page, emptyState } from './page.js';
@@ -94,7 +95,7 @@ class Conversations extends Page {
     return [
       h('span', { class: 'preview' }, conversation.preview || 'No text'),
       h('span', { class: 'faint', title: absolute(conversation.updatedAt) }, relative(conversation.updatedAt)),
-      conversation.waiting ? h('span', { class: 'tag warn' }, 'Waiting') : conversation.running ? h('span', { class: 'tag live' }, 'Answering') : h('span', { class: 'faint' }, count(conversation.messageCount, 'message')),
+      isOpenHandover(conversation.handover) ? stateTag(conversation.handover) : conversation.waiting ? h('span', { class: 'tag warn' }, 'Waiting') : conversation.running ? h('span', { class: 'tag live' }, 'Answering') : h('span', { class: 'faint' }, count(conversation.messageCount, 'message')),
       h('span', { class: 'row' }, ['up', 'down'].map((rating) => this.#rated(rating, conversation.feedback?.[rating] ?? 0)))];
   }
 
@@ -198,6 +199,17 @@ class ConversationPage extends Page {
     answer.showError(error);
   }
 
+  /** Goes to the inbox, where the agent writes to the visitor. If another agent has the conversation, it can be read there. */
+  #takeOver() {
+    this.run(async () => {
+      await take(this.bot.id, this.item);
+      location.hash = inboxAddress(this.bot.id, this.item);
+    }, (error) => {
+      toast(error.message, 'error');
+      if (error.code === 'HANDOVER_TAKEN') location.hash = inboxAddress(this.bot.id, this.item);
+    });
+  }
+
   start() {
     this.body = h('div');
     fill(this, this.body);
@@ -209,7 +221,7 @@ class ConversationPage extends Page {
     let question = '';
     return messages.map((message) => {
       if (message.role === 'user') question = message.content;
-      return messageViews(message, isOpen(message), (view) => this.#rating(view, message.id, question, message.feedback));
+      return messageViews(message, isOpen(message), { below: (view) => this.#rating(view, message.id, question, message.feedback) });
     });
   }
 
@@ -236,9 +248,10 @@ class ConversationPage extends Page {
     fill(this.body, h('div', { class: 'reading' },
       h('div', { class: 'section-head' },
         h('div', null, h('a', { class: 'crumb', href: back }, 'All conversations'), h('h2', { tabindex: '-1' }, data.messages[0]?.content.slice(0, 80) || 'Conversation'),
-          h('p', { class: 'meta' }, h('span', null, absolute(data.metadata.createdAt)), h('span', null, count(data.metadata.messageCount, 'message')), userId ? h('span', null, `user ${userId}`) : null, h('code', null, data.conversationId))),
+          h('p', { class: 'meta' }, h('span', null, absolute(data.metadata.createdAt)), h('span', null, count(data.metadata.messageCount, 'message')), userId ? h('a', { href: `#/settings/user-data${query({ user: userId })}` }, `user ${userId}`) : null, h('code', null, data.conversationId))),
         h('div', { class: 'row' },
           h('a', { class: 'button', href: `#${path('bots', this.bot.id, 'playground', data.conversationId)}` }, 'Continue in playground'),
+          button('Take over', () => this.#takeOver(), { icon: 'user' }),
           button('Delete', () => confirmDialog('Delete this conversation?', 'This permanently deletes the conversation, also for its user.', {
             label: 'Delete conversation',
             action: async () => {

@@ -6,6 +6,7 @@ import { AnswerFeedback } from './feedback.js';
 import { count } from './format.js';
 import { MessageView, messageViews } from './message.js';
 import { Page, errorState, loadingState } from './page.js';
+import { PersonMessages } from './person-messages.js';
 import { openSamples } from './samples.js';
 import { decide, follow, isOpen, pending, stop } from './turn.js';
 
@@ -21,7 +22,11 @@ class Playground extends Page {
     this.conversationId = this.item ?? null;
     this.messages = h('div', { class: 'messages', role: 'log', 'aria-label': 'Conversation', 'aria-live': 'off' });
     this.announcer = h('p', { class: 'visually-hidden', 'aria-live': 'polite' });
-    fill(this, h('div', { class: 'playground' }, this.#bar(), this.messages, this.#composer(), this.announcer));
+    this.people = new PersonMessages(this.bot.id, this.messages, (message) => {
+      this.announcer.textContent = `${message.author.name}: ${message.content}`;
+      this.#stay();
+    }, this.signal);
+    fill(this, h('div', { class: 'playground' }, this.#bar(), h('div', null, this.messages, this.people.root), this.#composer(), this.announcer));
     this.#begin();
   }
 
@@ -84,11 +89,12 @@ class Playground extends Page {
       let question = '';
       const shown = data.messages.map((message) => {
         if (message.role === 'user') question = message.content;
-        return { message, roots: messageViews(message, isOpen(message), (view) => this.#rate(view, message.id, question, message.feedback)) };
+        return { message, roots: messageViews(message, isOpen(message), { below: (view) => this.#rate(view, message.id, question, message.feedback) }) };
       });
       fill(this.messages,
         rest > 0 ? h('p', { class: 'faint' }, `${count(rest, 'earlier message')}: see `, h('a', { href: `#${path('bots', this.bot.id, 'conversations', this.conversationId)}` }, 'the whole conversation')) : null,
         shown.map(({ roots }) => roots));
+      if (data.handover || this.bot.handover?.enabled) this.people.follow(this.conversationId, data.messages);
       this.lastQuestion = data.messages.findLast((message) => message.role === 'user')?.content;
       this.#toEnd();
       return shown.filter(({ message }) => isOpen(message)).map(({ message, roots }) => ({ message, root: roots[0] }));
@@ -105,6 +111,7 @@ class Playground extends Page {
       this.running?.abort();
       pending.forget(this.bot.id);
       this.conversationId = null;
+      this.people.end();
       fill(this.messages);
       this.#welcome();
       this.input.focus();
@@ -182,6 +189,8 @@ class Playground extends Page {
           view.finish({ usage: data.usage, status: data.finishReason === 'stop' ? 'complete' : data.finishReason, millis: took() });
           if (data.response) this.#rate(view, turn.messageId, turn.message);
           this.announcer.textContent = data.response;
+          if (data.finishReason === 'handover') view.root.remove();
+          if (data.handover || this.bot.handover?.enabled) this.people.follow(turn.conversationId);
         },
         failed: (error, partial) => {
           view.flush();

@@ -7,9 +7,10 @@ const PENDING_LIFE_MILLIS = 23 * 60 * 60 * 1000;
 
 /** An error: the server's code, or `NETWORK` without a response. */
 export class ChatError extends Error {
-  constructor(code) {
+  constructor(code, opensAt) {
     super(code);
     this.code = code;
+    this.opensAt = opensAt;
   }
 }
 
@@ -69,13 +70,13 @@ export class Chat {
     return data;
   }
 
-  /** The messages of the visitor's conversation; empty if it was deleted. */
+  /** The messages of the visitor's conversation, and whether a person has it; empty if it was deleted. */
   async history() {
     const response = await this.call(`conversations/${this.conversationId}?limit=200&include=status,sources,feedback`, {});
-    if (response.ok) return (await response.json()).data.messages;
+    if (response.ok) return (await response.json()).data;
     if (response.status !== 404) throw await refusal(response);
     this.conversationId = null;
-    return [];
+    return { messages: [], handover: null };
   }
 
   /** Starts a turn. It survives a reload until `settled`. */
@@ -196,16 +197,17 @@ export class Chat {
   }
 }
 
-async function refusal(response) {
+export async function refusal(response) {
   try {
-    return new ChatError((await response.json()).error.code);
+    const { error, data } = await response.json();
+    return new ChatError(error.code, data?.opensAt);
   } catch {
     return new ChatError('INTERNAL_ERROR');
   }
 }
 
 /** Waits for a time, or until the browser is online again. */
-function pause(millis) {
+export function pause(millis) {
   return new Promise((resolve) => {
     if (!navigator.onLine) {
       addEventListener('online', resolve, { once: true });
@@ -216,7 +218,7 @@ function pause(millis) {
 }
 
 /** Reads server-sent events from a response body. */
-async function* events(body) {
+export async function* events(body) {
   const reader = body.getReader();
   const decoder = new TextDecoder();
   let rest = '';

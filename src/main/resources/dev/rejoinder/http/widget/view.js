@@ -13,7 +13,7 @@ const ICONS = {
   thumb: 'M7 20V11l4-8q3 0 2.500 3L13 9h5.500q2 0 1.500 2.500L18.500 18q-.5 2-2.500 2H3V11h4',
 };
 
-function make(name, properties = {}, ...children) {
+export function make(name, properties = {}, ...children) {
   const made = document.createElement(name);
   for (const key of Object.keys(properties)) {
     if (key.startsWith('aria-')) made.setAttribute(key, properties[key]);
@@ -95,7 +95,7 @@ export class View {
   /** Keeps the focus inside the chat: wraps from the last control to the first and back. */
   keepFocus(event) {
     const layer = this.sheet.hidden ? this.panel : this.sheet;
-    const all = [...layer.querySelectorAll('a[href], button, textarea, [tabindex="0"]')]
+    const all = [...layer.querySelectorAll('a[href], button, input, textarea, [tabindex="0"]')]
       .filter((each) => !each.disabled && each.getClientRects().length > 0);
     const at = all.indexOf(document.activeElement);
     const leaves = event.shiftKey ? at <= 0 : at === all.length - 1 || at < 0;
@@ -199,8 +199,9 @@ export class View {
     return box;
   }
 
-  addAnswer(id) {
-    const answer = new AnswerView(this);
+  /** `author` is the name of the person who wrote it; without one, the assistant did. */
+  addAnswer(id, author) {
+    const answer = new AnswerView(this, author);
     this.log.append(answer.box);
     this.claim(answer.box, id);
     this.toEnd();
@@ -251,12 +252,12 @@ export class View {
 
 /** The view of one answer. */
 class AnswerView {
-  constructor(view) {
+  constructor(view, author) {
     this.view = view;
     this.sources = [];
     this.content = make('div', { className: 'bubble text' });
     this.box = make('div', { className: 'message theirs', 'aria-busy': 'true' },
-      make('span', { className: 'unseen', textContent: view.text.bot }), this.content);
+      make('span', { className: author ? 'by' : 'unseen', dir: 'auto', textContent: author || view.text.bot }), this.content);
     this.calls = new Map();
     this.markdown = new MarkdownView(this.content, { cite: (number) => this.cite(number) });
     this.wait();
@@ -282,6 +283,7 @@ class AnswerView {
   paint() {
     cancelAnimationFrame(this.due);
     this.due = 0;
+    this.box.hidden = false;
     this.view.keepEnd(() => {
       if (this.waits && this.latest) {
         this.content.replaceChildren();

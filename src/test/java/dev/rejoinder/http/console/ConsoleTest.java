@@ -71,7 +71,7 @@ final class ConsoleTest extends ConsoleInBrowser {
         page.see("a:text(Porter (copy))");
         page.click("button:text(Delete Porter (copy))");
         page.click("dialog button:text(Delete assistant)");
-        page.seeText("The name does not match.");
+        page.seeText("The text does not match.");
         page.type("dialog input", "Porter (copy)");
         page.click("dialog button:text(Delete assistant)");
         page.waitFor("!find('a:text(Porter (copy))') && find('a:text(Porter)')");
