@@ -1,6 +1,8 @@
 package dev.rejoinder.server;
 
 import dev.rejoinder.http.HttpListener;
+import dev.rejoinder.privacy.Erasures;
+import dev.rejoinder.privacy.Retention;
 import dev.rejoinder.turn.TurnEngine;
 import dev.rejoinder.turn.remote.DatabasePeers;
 import dev.rejoinder.turn.remote.ExpiredLeaseReaper;
@@ -50,6 +52,8 @@ final class PeriodicTasks implements AutoCloseable {
     private static final Duration PURGE_COUNTERS = Duration.ofMinutes(1);
     private static final Duration RESYNC = Duration.ofMinutes(1);
     private static final Duration FORGET_KEYS = Duration.ofHours(1);
+    private static final Duration ERASE = Duration.ofSeconds(5);
+    private static final Duration EXPIRE = Duration.ofMinutes(10);
     private static final Duration SWEEP = Duration.ofHours(1);
 
     /** Tasks that never wait for the database, so a slow disk delays none of them. */
@@ -71,11 +75,18 @@ final class PeriodicTasks implements AutoCloseable {
 
     private final ScheduledExecutorService following = scheduler("following");
 
+    /** Threads of their own, because one run may take hours. */
+    private final ScheduledExecutorService erasing = scheduler("erasing");
+
+    private final ScheduledExecutorService expiring = scheduler("expiring");
+
     private final Services services;
     private final KnowledgeEngine knowledge;
     private final TurnEngine turns;
     private final DatabasePeers peers;
     private final ExpiredLeaseReaper reaper;
+    private final Erasures erasures;
+    private final Retention retention;
     private final HttpListener listener;
     private final Duration longestStream;
 
@@ -90,6 +101,8 @@ final class PeriodicTasks implements AutoCloseable {
             TurnEngine turns,
             DatabasePeers peers,
             ExpiredLeaseReaper reaper,
+            Erasures erasures,
+            Retention retention,
             HttpListener listener,
             Duration streamDeadline) {
         this.services = services;
@@ -97,6 +110,8 @@ final class PeriodicTasks implements AutoCloseable {
         this.turns = turns;
         this.peers = peers;
         this.reaper = reaper;
+        this.erasures = erasures;
+        this.retention = retention;
         this.listener = listener;
         this.longestStream = streamDeadline.plus(LONGEST_END);
     }
@@ -131,6 +146,8 @@ final class PeriodicTasks implements AutoCloseable {
         every(upkeep, FORGET_KEYS, services::forgetClientConversations);
         every(upkeep, SWEEP, services.audit()::forgetOld);
         every(upkeep, SWEEP, services.signIn().sessions()::sweep);
+        every(erasing, ERASE, erasures::resume);
+        every(expiring, EXPIRE, retention::sweep);
         every(upkeep, RESYNC, knowledge::maintain);
         every(watch, CLOSE_IDLE, services.models()::closeIdle);
     }
@@ -168,6 +185,10 @@ final class PeriodicTasks implements AutoCloseable {
     @Override
     public void close() {
         watch.shutdownNow();
+        erasures.stop();
+        retention.stop();
+        erasing.close();
+        expiring.close();
         upkeep.close();
         checkpoints.close();
         following.close();

@@ -11,6 +11,8 @@ import dev.rejoinder.http.CrossOriginPolicy;
 import dev.rejoinder.http.HttpListener;
 import dev.rejoinder.http.ListenSocket;
 import dev.rejoinder.ops.Health;
+import dev.rejoinder.privacy.Erasures;
+import dev.rejoinder.privacy.Retention;
 import dev.rejoinder.storage.DataFolderLock;
 import dev.rejoinder.storage.Storage;
 import dev.rejoinder.tool.ToolCatalog;
@@ -49,6 +51,8 @@ public final class RejoinderServer implements AutoCloseable {
     private final ToolEngine tools;
     private final DatabasePeers peers;
     private final TurnEngine turns;
+    private final Erasures erasures;
+    private final Retention retention;
     private final ExpiredLeaseReaper reaper;
     private final Health health;
     private final HttpListener listener;
@@ -118,6 +122,20 @@ public final class RejoinderServer implements AutoCloseable {
                         services.ids(),
                         peers,
                         telemetry.turns());
+        erasures =
+                new Erasures(
+                        services.storage().erasures(),
+                        services.storage().taskClaims(),
+                        turns::abandon,
+                        clock,
+                        services.ids());
+        retention =
+                new Retention(
+                        services.storage().retention(),
+                        services.bots()::list,
+                        services.storage().taskClaims(),
+                        services.ids().request(),
+                        clock);
         reaper = new ExpiredLeaseReaper(turnStore, turns, signals, clock, telemetry.turns());
         health = new Health(services.storage()::writable);
         telemetry.registerGauges(turns, services.storage().sources(), health);
@@ -132,6 +150,7 @@ public final class RejoinderServer implements AutoCloseable {
                                 services,
                                 knowledge,
                                 turns,
+                                erasures,
                                 tools,
                                 catalog,
                                 temporary,
@@ -167,6 +186,8 @@ public final class RejoinderServer implements AutoCloseable {
                         turns,
                         peers,
                         reaper,
+                        erasures,
+                        retention,
                         listener,
                         settings.turn().streamDeadline());
     }

@@ -13,6 +13,7 @@ import dev.rejoinder.http.api.AuditRoutes;
 import dev.rejoinder.http.api.BotRoutes;
 import dev.rejoinder.http.api.ChatRoutes;
 import dev.rejoinder.http.api.ConversationRoutes;
+import dev.rejoinder.http.api.ErasureRoutes;
 import dev.rejoinder.http.api.ExportRoutes;
 import dev.rejoinder.http.api.ExportedConversations;
 import dev.rejoinder.http.api.KeyRoutes;
@@ -34,6 +35,7 @@ import dev.rejoinder.http.mcp.McpRoutes;
 import dev.rejoinder.http.openai.OpenAiRoutes;
 import dev.rejoinder.http.widget.WidgetRoutes;
 import dev.rejoinder.ops.Health;
+import dev.rejoinder.privacy.Erasures;
 import dev.rejoinder.tool.ToolCatalog;
 import dev.rejoinder.tool.mcp.McpToolSelection;
 import dev.rejoinder.tool.openapi.OpenApiImporter;
@@ -51,6 +53,7 @@ final class ServerRoutes {
             Services services,
             KnowledgeEngine knowledge,
             TurnEngine turns,
+            Erasures erasures,
             ToolEngine tools,
             ToolCatalog catalog,
             Path temporary,
@@ -150,6 +153,8 @@ final class ServerRoutes {
                                                 services.storage().conversations(), turns)),
                                 services.bots())
                         .routes());
+        routes.addAll(
+                new ErasureRoutes(erasures, services.bots(), services.storage().shared()).routes());
         routes.addAll(new AuditRoutes(services.audit().entries()).routes());
         routes.addAll(new KeyRoutes(services.keys(), services.bots()).routes());
         routes.addAll(new SessionRoutes(services.signIn()).routes());
