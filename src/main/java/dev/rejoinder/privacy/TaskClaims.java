@@ -11,6 +11,9 @@ public interface TaskClaims {
      */
     boolean claim(String task, String owner, Duration lease);
 
+    /** Ends all claims. Call it when no other server can hold one. */
+    void clear();
+
     /** Ends the claim of this owner. */
     void release(String task, String owner);
 }

@@ -53,7 +53,7 @@ final class PeriodicTasks implements AutoCloseable {
     private static final Duration RESYNC = Duration.ofMinutes(1);
     private static final Duration FORGET_KEYS = Duration.ofHours(1);
     private static final Duration ERASE = Duration.ofSeconds(5);
-    private static final Duration EXPIRE = Duration.ofMinutes(10);
+    private static final Duration EXPIRE = Duration.ofMinutes(1);
     private static final Duration SWEEP = Duration.ofHours(1);
 
     /** Tasks that never wait for the database, so a slow disk delays none of them. */

@@ -240,6 +240,9 @@ public final class RejoinderServer implements AutoCloseable {
             log.warn("{} answers were interrupted when the server last stopped", broken);
         }
         services.bots().resumePurge();
+        if (!services.storage().shared()) {
+            services.storage().taskClaims().clear();
+        }
         knowledge.start();
         setupToken = services.signIn().setupToken().orElse(null);
         try {

@@ -41,6 +41,11 @@ public final class SqlTaskClaims implements TaskClaims {
     }
 
     @Override
+    public void clear() {
+        var _ = database.writeSingleStatement(sql -> sql.update("delete from task_claim"));
+    }
+
+    @Override
     public void release(String task, String owner) {
         var _ =
                 database.writeSingleStatement(
