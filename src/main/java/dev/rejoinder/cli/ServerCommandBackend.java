@@ -16,6 +16,7 @@ import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.PageRequest;
 import dev.rejoinder.knowledge.Source;
 import dev.rejoinder.knowledge.Sources;
+import dev.rejoinder.mail.MailStore;
 import dev.rejoinder.server.ModelCheckResult;
 import dev.rejoinder.server.RejoinderServer;
 import dev.rejoinder.server.Services;
@@ -23,6 +24,10 @@ import dev.rejoinder.storage.DataTransfer;
 import dev.rejoinder.storage.SqliteFileCheck;
 import dev.rejoinder.storage.move.CopyProgressListener;
 import dev.rejoinder.storage.move.TableChecksum;
+import dev.rejoinder.webhook.AttemptResult;
+import dev.rejoinder.webhook.EndpointDraft;
+import dev.rejoinder.webhook.WebhookEndpoint;
+import dev.rejoinder.webhook.Webhooks;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -83,6 +88,11 @@ final class ServerCommandBackend implements CommandBackend {
     @Override
     public ModelCheckResult tryModel(Settings settings, String model) {
         return ModelCheckResult.of(settings, model);
+    }
+
+    @Override
+    public void sendTestMail(Settings settings, String recipient) {
+        Services.sendTestMail(settings, recipient);
     }
 
     private record RunningServer(RejoinderServer server) implements Serving {
@@ -197,6 +207,11 @@ final class ServerCommandBackend implements CommandBackend {
         }
 
         @Override
+        public MailStore.MailBacklog mailBacklog() {
+            return services.mailBacklog();
+        }
+
+        @Override
         public List<Bot> bots(PageRequest page) {
             return services.bots().list(page);
         }
@@ -241,6 +256,41 @@ final class ServerCommandBackend implements CommandBackend {
         private void audit(String action, String target, String id) {
             var actor = AuditActor.command(System.getProperty("user.name", ""));
             services.audit().record(new AuditedChange(actor, action, Map.of(target, id)));
+        }
+
+        @Override
+        public Webhooks.WithSecret createWebhook(NewWebhook webhook) {
+            return services.webhooks()
+                    .create(
+                            new EndpointDraft(
+                                    webhook.url(),
+                                    webhook.description(),
+                                    webhook.events(),
+                                    webhook.bots().stream()
+                                            .map(name -> services.bots().require(name).id())
+                                            .collect(Collectors.toSet()),
+                                    webhook.schedule(),
+                                    true));
+        }
+
+        @Override
+        public List<WebhookEndpoint> webhooks() {
+            return services.webhooks().list();
+        }
+
+        @Override
+        public void deleteWebhook(String id) {
+            services.webhooks().delete(id);
+        }
+
+        @Override
+        public AttemptResult testWebhook(String id) {
+            return services.webhooks().test(id).result();
+        }
+
+        @Override
+        public Webhooks.WithSecret rotateWebhook(String id) {
+            return services.webhooks().rotate(id);
         }
 
         @Override

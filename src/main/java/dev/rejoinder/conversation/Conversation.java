@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param updatedAt when its last message was stored
  * @param running whether a turn is queued or running
  * @param waiting whether a turn waits for an approval or for a client's tool result
+ * @param hasHandover whether a person was asked for, now or earlier
  */
 public record Conversation(
         String botId,
@@ -26,8 +27,35 @@ public record Conversation(
         Instant createdAt,
         Instant updatedAt,
         boolean running,
-        boolean waiting) {
+        boolean waiting,
+        boolean hasHandover) {
     public static final int PREVIEW_CHARACTERS = 100;
+
+    /** A conversation without a handover. */
+    public Conversation(
+            String botId,
+            String id,
+            @Nullable String userId,
+            @Nullable String metadata,
+            String preview,
+            long messageCount,
+            Instant createdAt,
+            Instant updatedAt,
+            boolean running,
+            boolean waiting) {
+        this(
+                botId,
+                id,
+                userId,
+                metadata,
+                preview,
+                messageCount,
+                createdAt,
+                updatedAt,
+                running,
+                waiting,
+                false);
+    }
 
     /** The error for a conversation that does not exist or that the caller must not see. */
     public static AppError notFound() {

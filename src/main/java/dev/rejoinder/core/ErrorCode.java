@@ -24,6 +24,14 @@ public enum ErrorCode {
     TOOL_CALL_NOT_WAITING,
     /** A tool call was not approved or answered in time. */
     ACTION_TIMEOUT,
+    /** The bot hands no conversation over to a person. */
+    HANDOVER_DISABLED,
+    /** Nobody is there at this time. */
+    HANDOVER_CLOSED,
+    /** Another agent has the conversation. */
+    HANDOVER_TAKEN,
+    /** The agent does not have the conversation. */
+    HANDOVER_NOT_YOURS,
     SHUTTING_DOWN,
     OVERLOADED;
 
@@ -54,7 +62,11 @@ public enum ErrorCode {
                     ANSWER_INTERRUPTED,
                     TOOL_CALL_NOT_FOUND,
                     TOOL_CALL_NOT_WAITING,
-                    ACTION_TIMEOUT ->
+                    ACTION_TIMEOUT,
+                    HANDOVER_DISABLED,
+                    HANDOVER_CLOSED,
+                    HANDOVER_TAKEN,
+                    HANDOVER_NOT_YOURS ->
                     false;
         };
     }

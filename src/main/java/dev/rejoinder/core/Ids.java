@@ -64,6 +64,10 @@ public final class Ids {
         return next("mcp_");
     }
 
+    public String lead() {
+        return next("lead_");
+    }
+
     public String auditEntry() {
         return next("audit_");
     }
@@ -75,6 +79,14 @@ public final class Ids {
 
     public String event() {
         return next("evt_");
+    }
+
+    public String webhook() {
+        return next("wh_");
+    }
+
+    public String note() {
+        return next("note_");
     }
 
     public String document() {

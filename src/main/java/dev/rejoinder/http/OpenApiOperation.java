@@ -144,7 +144,7 @@ final class OpenApiOperation {
             JsonGenerator json,
             Route.Description description,
             OpenApiExamples.@Nullable Example example) {
-        json.writeObjectPropertyStart("200");
+        json.writeObjectPropertyStart(description.creates() ? "201" : "200");
         json.writeStringProperty("description", description.summary());
         if (!description.contents().isEmpty()) {
             writeContents(

@@ -115,6 +115,13 @@ public final class Reply {
         json(StrictJson.bytes(JsonEnvelope.success(data)));
     }
 
+    /** Replies 201 with {@code data} in the envelope. */
+    public void created(StrictJson.Content data) {
+        byte[] json = StrictJson.bytes(JsonEnvelope.success(data));
+        succeeding(json);
+        send(201, json);
+    }
+
     /**
      * Replies 200 with {@code data} that holds a secret. The response is never compressed: the size
      * of a compressed response leaks the secret to an attacker who can add text to it (BREACH).

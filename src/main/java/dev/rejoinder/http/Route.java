@@ -123,6 +123,7 @@ public record Route(
      * @param noContent when the route replies 204, as a sentence; null if it never does
      * @param audit the action in the audit log; empty for none; null if {@link AuditAction} derives
      *     it from the method and the operation id
+     * @param creates whether success is 201 instead of 200
      */
     public record Description(
             String operationId,
@@ -132,24 +133,41 @@ public record Route(
             BodySchema.@Nullable ObjectSchema body,
             List<Content> contents,
             @Nullable String noContent,
-            @Nullable String audit) {
+            @Nullable String audit,
+            boolean creates) {
         public Description {
             contents = List.copyOf(contents);
         }
 
         public static Description of(String group, String operationId, String summary) {
             return new Description(
-                    operationId, group, summary, List.of(), null, List.of(), null, null);
+                    operationId, group, summary, List.of(), null, List.of(), null, null, false);
         }
 
         public Description requestBody(BodySchema.ObjectSchema expected) {
             return new Description(
-                    operationId, group, summary, parameters, expected, contents, noContent, audit);
+                    operationId,
+                    group,
+                    summary,
+                    parameters,
+                    expected,
+                    contents,
+                    noContent,
+                    audit,
+                    creates);
         }
 
         public Description parameters(Parameter... named) {
             return new Description(
-                    operationId, group, summary, List.of(named), body, contents, noContent, audit);
+                    operationId,
+                    group,
+                    summary,
+                    List.of(named),
+                    body,
+                    contents,
+                    noContent,
+                    audit,
+                    creates);
         }
 
         /** The schema of {@code data} in the envelope. */
@@ -164,7 +182,7 @@ public record Route(
             var more = new ArrayList<>(contents);
             more.add(new Content(mediaType, schema));
             return new Description(
-                    operationId, group, summary, parameters, body, more, noContent, audit);
+                    operationId, group, summary, parameters, body, more, noContent, audit, creates);
         }
 
         private static String capitalized(String name) {
@@ -173,7 +191,7 @@ public record Route(
 
         public Description noContent(String when) {
             return new Description(
-                    operationId, group, summary, parameters, body, contents, when, audit);
+                    operationId, group, summary, parameters, body, contents, when, audit, creates);
         }
 
         /**
@@ -183,7 +201,29 @@ public record Route(
          */
         public Description audited(String action) {
             return new Description(
-                    operationId, group, summary, parameters, body, contents, noContent, action);
+                    operationId,
+                    group,
+                    summary,
+                    parameters,
+                    body,
+                    contents,
+                    noContent,
+                    action,
+                    creates);
+        }
+
+        /** Success is 201: see {@link Reply#created}. */
+        public Description created() {
+            return new Description(
+                    operationId,
+                    group,
+                    summary,
+                    parameters,
+                    body,
+                    contents,
+                    noContent,
+                    audit,
+                    true);
         }
 
         /** Keeps requests out of the audit log, although the method changes something. */

@@ -18,7 +18,8 @@ public interface RetentionStore {
 
     /**
      * Deletes at most {@code limit} conversations in one commit: those whose last activity is the
-     * oldest and before {@code before}, and in which no turn runs, waits or is queued.
+     * oldest and before {@code before}, and in which no turn runs, waits or is queued, and no
+     * person is asked for.
      *
      * @param after the previous step, or null
      * @return empty if there are none

@@ -1,7 +1,10 @@
 package dev.rejoinder.server;
 
+import dev.rejoinder.access.LeadLimits;
 import dev.rejoinder.config.TurnSettings;
 import dev.rejoinder.core.Clock;
+import dev.rejoinder.handover.ConversationFeed;
+import dev.rejoinder.handover.Handovers;
 import dev.rejoinder.http.AllowedOrigins;
 import dev.rejoinder.http.Route;
 import dev.rejoinder.http.RouteTable;
@@ -16,8 +19,12 @@ import dev.rejoinder.http.api.ConversationRoutes;
 import dev.rejoinder.http.api.ErasureRoutes;
 import dev.rejoinder.http.api.ExportRoutes;
 import dev.rejoinder.http.api.ExportedConversations;
+import dev.rejoinder.http.api.ExportedLeads;
+import dev.rejoinder.http.api.HandoverRoutes;
+import dev.rejoinder.http.api.InboxRoutes;
 import dev.rejoinder.http.api.KeyRoutes;
 import dev.rejoinder.http.api.KnowledgeSearchRoutes;
+import dev.rejoinder.http.api.LeadRoutes;
 import dev.rejoinder.http.api.McpServerRoutes;
 import dev.rejoinder.http.api.ModelRoutes;
 import dev.rejoinder.http.api.OpenApiImportRoutes;
@@ -29,6 +36,7 @@ import dev.rejoinder.http.api.ToolDecisions;
 import dev.rejoinder.http.api.ToolRoutes;
 import dev.rejoinder.http.api.ToolTestRoutes;
 import dev.rejoinder.http.api.VisitorRoutes;
+import dev.rejoinder.http.api.WebhookRoutes;
 import dev.rejoinder.http.console.ConsoleRoutes;
 import dev.rejoinder.http.mcp.AssistantServers;
 import dev.rejoinder.http.mcp.McpRoutes;
@@ -54,6 +62,8 @@ final class ServerRoutes {
             KnowledgeEngine knowledge,
             TurnEngine turns,
             Erasures erasures,
+            Handovers handovers,
+            ConversationFeed feed,
             ToolEngine tools,
             ToolCatalog catalog,
             Path temporary,
@@ -73,8 +83,20 @@ final class ServerRoutes {
                                 turn.streamDeadline())
                         .routes());
         routes.addAll(
-                new ConversationRoutes(services.bots(), services.storage().conversations(), turns)
+                new ConversationRoutes(
+                                services.bots(),
+                                services.storage().conversations(),
+                                turns,
+                                handovers)
                         .routes());
+        routes.addAll(
+                new HandoverRoutes(
+                                services.bots(),
+                                services.storage().conversations(),
+                                handovers,
+                                feed)
+                        .routes());
+        routes.addAll(new InboxRoutes(services.bots(), services.keys(), handovers, feed).routes());
         routes.addAll(
                 new AnswerRoutes(services.bots(), services.storage().conversations(), turns)
                         .routes());
@@ -128,6 +150,7 @@ final class ServerRoutes {
         routes.addAll(
                 new SecretRoutes(services.secrets(), services.tools(), services.mcpServers())
                         .routes());
+        routes.addAll(new WebhookRoutes(services.webhooks(), services.bots(), clock).routes());
         routes.addAll(
                 new OpenApiImportRoutes(
                                 new OpenApiImporter(
@@ -145,12 +168,20 @@ final class ServerRoutes {
                 new KnowledgeSearchRoutes(
                                 knowledge.retriever(), services.storage().gaps(), services.bots())
                         .routes());
+        routes.addAll(
+                new LeadRoutes(
+                                services.leads(),
+                                services.bots(),
+                                services.storage().conversations(),
+                                new LeadLimits(services.windows()))
+                        .routes());
         routes.addAll(new AnalyticsRoutes(services.analytics(), services.bots(), clock).routes());
         routes.addAll(
                 new ExportRoutes(
                                 List.of(
                                         new ExportedConversations(
-                                                services.storage().conversations(), turns)),
+                                                services.storage().conversations(), turns),
+                                        new ExportedLeads(services.leads())),
                                 services.bots())
                         .routes());
         routes.addAll(

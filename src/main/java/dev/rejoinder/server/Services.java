@@ -17,6 +17,8 @@ import dev.rejoinder.conversation.ConversationDraftStore;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.Ids;
 import dev.rejoinder.knowledge.Sources;
+import dev.rejoinder.lead.Leads;
+import dev.rejoinder.mail.MailStore;
 import dev.rejoinder.provider.ChatModel;
 import dev.rejoinder.provider.http.Reachability;
 import dev.rejoinder.secret.EncryptionKey;
@@ -29,11 +31,13 @@ import dev.rejoinder.tool.builtin.BuiltInToolKind;
 import dev.rejoinder.tool.http.HttpActionRules;
 import dev.rejoinder.tool.mcp.McpServers;
 import dev.rejoinder.turn.ClientThreadStore;
+import dev.rejoinder.webhook.Webhooks;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -56,8 +60,11 @@ public final class Services implements AutoCloseable {
     private final Secrets secrets;
     private final Tools tools;
     private final McpServers mcpServers;
+    private final Webhooks webhooks;
     private final VisitorTokens visitors;
     private final Sources sources;
+    private final Leads leads;
+    private final OutgoingMails mails;
     private final Analytics analytics;
     private final AuditLog audit;
 
@@ -110,6 +117,18 @@ public final class Services implements AutoCloseable {
                         chance);
         tools = new Tools(storage.tools(), clock, ids, this::checkTarget);
         mcpServers = new McpServers(storage.mcpServers(), clock, ids, this::headerProblem);
+        webhooks =
+                new Webhooks(
+                        storage.endpoints(),
+                        storage.deliveries(),
+                        secrets,
+                        new Webhooks.Network(
+                                settings.outbound()::allows,
+                                !settings.outbound().privateNetworks().isEmpty()),
+                        "Rejoinder/" + RejoinderServer.version(),
+                        clock,
+                        ids,
+                        chance);
         visitors =
                 new VisitorTokens(
                         storage.visitorSecret(),
@@ -128,6 +147,10 @@ public final class Services implements AutoCloseable {
                         clock,
                         ids,
                         KnowledgeEngine::checkedAddress);
+        leads = new Leads(storage.leads(), clock, ids);
+        mails =
+                new OutgoingMails(
+                        storage.mail(), settings.mail(), settings.server().publicUrl(), clock);
         analytics = new Analytics(storage.analytics(), prices(settings.analytics()));
         audit =
                 new AuditLog(
@@ -212,6 +235,10 @@ public final class Services implements AutoCloseable {
         return mcpServers;
     }
 
+    public Webhooks webhooks() {
+        return webhooks;
+    }
+
     VisitorTokens visitors() {
         return visitors;
     }
@@ -227,12 +254,38 @@ public final class Services implements AutoCloseable {
         return sources;
     }
 
+    OutgoingMails mails() {
+        return mails;
+    }
+
+    /** The mail that waits to be sent. */
+    public MailStore.MailBacklog mailBacklog() {
+        return storage.mail().backlog();
+    }
+
+    /**
+     * Sends a test message at once. Needs no open data.
+     *
+     * @throws IllegalStateException with a sentence for the operator if it was not accepted
+     */
+    public static void sendTestMail(Settings settings, String recipient) {
+        OutgoingMails.sendTest(settings.mail(), recipient, Clock.system());
+    }
+
+    Leads leads() {
+        return leads;
+    }
+
     Analytics analytics() {
         return analytics;
     }
 
     public AuditLog audit() {
         return audit;
+    }
+
+    Executor background() {
+        return background;
     }
 
     Storage storage() {

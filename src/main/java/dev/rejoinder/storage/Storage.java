@@ -15,9 +15,12 @@ import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.Ids;
 import dev.rejoinder.event.EventStore;
+import dev.rejoinder.handover.HandoverStore;
 import dev.rejoinder.knowledge.DocumentStore;
 import dev.rejoinder.knowledge.KnowledgeGapStore;
 import dev.rejoinder.knowledge.SourceStore;
+import dev.rejoinder.lead.LeadStore;
+import dev.rejoinder.mail.MailStore;
 import dev.rejoinder.privacy.ErasureStore;
 import dev.rejoinder.privacy.RetentionStore;
 import dev.rejoinder.privacy.TaskClaims;
@@ -35,11 +38,16 @@ import dev.rejoinder.storage.sql.SqlBotStore;
 import dev.rejoinder.storage.sql.SqlClientThreadStore;
 import dev.rejoinder.storage.sql.SqlConversationDraftStore;
 import dev.rejoinder.storage.sql.SqlConversationStore;
+import dev.rejoinder.storage.sql.SqlDeliveryStore;
 import dev.rejoinder.storage.sql.SqlDocumentStore;
+import dev.rejoinder.storage.sql.SqlEndpointStore;
 import dev.rejoinder.storage.sql.SqlErasureStore;
 import dev.rejoinder.storage.sql.SqlEventStore;
+import dev.rejoinder.storage.sql.SqlHandoverStore;
 import dev.rejoinder.storage.sql.SqlKeyStore;
 import dev.rejoinder.storage.sql.SqlKnowledgeGapStore;
+import dev.rejoinder.storage.sql.SqlLeadStore;
+import dev.rejoinder.storage.sql.SqlMailStore;
 import dev.rejoinder.storage.sql.SqlMcpServerStore;
 import dev.rejoinder.storage.sql.SqlResponseStore;
 import dev.rejoinder.storage.sql.SqlRetentionStore;
@@ -56,6 +64,8 @@ import dev.rejoinder.turn.ClientThreadStore;
 import dev.rejoinder.turn.ResponseStore;
 import dev.rejoinder.turn.TurnStore;
 import dev.rejoinder.turn.remote.TurnSignals;
+import dev.rejoinder.webhook.DeliveryStore;
+import dev.rejoinder.webhook.EndpointStore;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
@@ -68,6 +78,8 @@ public final class Storage implements AutoCloseable {
     private final @Nullable Path file;
     private final @Nullable SharedDatabase shared;
     private final EventStore events;
+    private final EndpointStore endpoints;
+    private final DeliveryStore deliveries;
     private final KeyStore keys;
     private final AccountStore accounts;
     private final SessionStore sessions;
@@ -76,6 +88,7 @@ public final class Storage implements AutoCloseable {
     private final McpServerStore mcpServers;
     private final SecretStore secrets;
     private final ConversationStore conversations;
+    private final HandoverStore handovers;
     private final TurnStore turns;
     private final ClientThreadStore clientThreads;
     private final ResponseStore responses;
@@ -83,6 +96,8 @@ public final class Storage implements AutoCloseable {
     private final SourceStore sources;
     private final DocumentStore documents;
     private final KnowledgeGapStore gaps;
+    private final LeadStore leads;
+    private final MailStore mail;
     private final AnalyticsStore analytics;
     private final VisitorSecretStore visitorSecret;
     private final AuditStore audit;
@@ -101,6 +116,8 @@ public final class Storage implements AutoCloseable {
         this.shared = shared;
         var outbox = new EventOutbox(ids);
         this.events = new SqlEventStore(database, outbox);
+        this.endpoints = new SqlEndpointStore(database, dialect);
+        this.deliveries = new SqlDeliveryStore(database, dialect);
         this.keys = new SqlKeyStore(database, dialect);
         this.accounts = new SqlAccountStore(database, dialect);
         this.sessions = new SqlSessionStore(database);
@@ -109,6 +126,7 @@ public final class Storage implements AutoCloseable {
         this.mcpServers = new SqlMcpServerStore(database, dialect);
         this.secrets = new SqlSecretStore(database);
         this.conversations = new SqlConversationStore(database, dialect, outbox);
+        this.handovers = new SqlHandoverStore(database, dialect, outbox);
         this.turns = new SqlTurnStore(database, dialect, outbox);
         this.clientThreads = new SqlClientThreadStore(database);
         this.responses = new SqlResponseStore(database);
@@ -116,6 +134,8 @@ public final class Storage implements AutoCloseable {
         this.sources = new SqlSourceStore(database, dialect, outbox);
         this.documents = new SqlDocumentStore(database, dialect);
         this.gaps = new SqlKnowledgeGapStore(database);
+        this.leads = new SqlLeadStore(database, dialect, outbox);
+        this.mail = new SqlMailStore(database, dialect);
         this.analytics = new SqlAnalyticsStore(database);
         this.visitorSecret = new SqlVisitorSecretStore(database);
         this.audit = new SqlAuditStore(database);
@@ -232,6 +252,14 @@ public final class Storage implements AutoCloseable {
         return events;
     }
 
+    public EndpointStore endpoints() {
+        return endpoints;
+    }
+
+    public DeliveryStore deliveries() {
+        return deliveries;
+    }
+
     public KeyStore keys() {
         return keys;
     }
@@ -262,6 +290,10 @@ public final class Storage implements AutoCloseable {
 
     public ConversationStore conversations() {
         return conversations;
+    }
+
+    public HandoverStore handovers() {
+        return handovers;
     }
 
     public TurnStore turns() {
@@ -295,6 +327,14 @@ public final class Storage implements AutoCloseable {
 
     public KnowledgeGapStore gaps() {
         return gaps;
+    }
+
+    public LeadStore leads() {
+        return leads;
+    }
+
+    public MailStore mail() {
+        return mail;
     }
 
     public AnalyticsStore analytics() {

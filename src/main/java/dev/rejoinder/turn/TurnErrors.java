@@ -80,6 +80,10 @@ public final class TurnErrors {
                     CONVERSATION_BUSY,
                     TOOL_CALL_NOT_FOUND,
                     TOOL_CALL_NOT_WAITING,
+                    HANDOVER_DISABLED,
+                    HANDOVER_CLOSED,
+                    HANDOVER_TAKEN,
+                    HANDOVER_NOT_YOURS,
                     OVERLOADED ->
                     "Something went wrong on the server. Please try again.";
         };

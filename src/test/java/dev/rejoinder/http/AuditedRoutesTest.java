@@ -21,6 +21,7 @@ class AuditedRoutesTest extends OpenApiFixture {
                     "cancelResponse",
                     "createChatCompletion",
                     "createOpenAiConversation",
+                    "createLead",
                     "createResponse",
                     "createVisitorToken",
                     "previewOpenApiTools",

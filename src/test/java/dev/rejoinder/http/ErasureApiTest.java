@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.provider.scripted.ScriptedStep;
-import dev.rejoinder.testkit.TestServer;
 import dev.rejoinder.testkit.TestServer.Answer;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -59,8 +58,8 @@ class ErasureApiTest extends ConversationFixture {
                 .contains("\"state\":\"completed\"", "\"botId\":null")
                 .contains(
                         """
-                        "erased":{"conversations":2,"messages":6,"toolCalls":0,\
-                        "unansweredQuestions":0}\
+                        "erased":{"conversations":2,"handovers":0,"messages":6,\
+                        "notes":0,"toolCalls":0,"unansweredQuestions":0}\
                         """)
                 .contains("\"completedAt\":\"2026-11-01T", "\"remaining\":[\"Backups")
                 .doesNotContain("ann");
@@ -77,13 +76,12 @@ class ErasureApiTest extends ConversationFixture {
         assertThat(server.get(ALL).body()).contains("\"total\":1,");
         assertThat(server.get(ALL + "/" + bob).body()).isEqualTo(before);
         assertThat(server.send("GET", "/api/v1/users/ann/export", null, admin).body())
-                .isEqualTo("{\"end\":{\"conversations\":0,\"messages\":0}}\n");
+                .isEqualTo("{\"end\":{\"conversations\":0,\"leads\":0,\"messages\":0}}\n");
     }
 
     @Test
     void unansweredQuestionsOfTheUserAreErased() {
-        server.send(
-                "PATCH", "/api/v1/bots/guide", "{\"fallbackMessage\":\"No idea\"}", Map.of());
+        server.send("PATCH", "/api/v1/bots/guide", "{\"fallbackMessage\":\"No idea\"}", Map.of());
         server.model().reply(text("No idea"));
         beginAs("ann", "Private question?");
         server.model().reply(text("No idea"));
@@ -96,6 +94,30 @@ class ErasureApiTest extends ConversationFixture {
         assertThat(server.get(gaps).body())
                 .contains("Other question?")
                 .doesNotContain("Private question?");
+    }
+
+    @Test
+    void leadsOfTheUserAreExportedAndErased() {
+        String ann = beginAs("ann", "One");
+        String bob = beginAs("bob", "Two");
+        for (String conversation : new String[] {ann, bob}) {
+            assertThat(
+                            server.post(
+                                            "/api/v1/chat/guide/leads",
+                                            "{\"email\":\"x@example.com\",\"conversationId\":\""
+                                                    + conversation
+                                                    + "\"}")
+                                    .status())
+                    .isEqualTo(201);
+        }
+        assertThat(server.send("GET", "/api/v1/users/ann/export", null, admin).body())
+                .contains("{\"lead\":{\"botId\":\"" + server.botId(), "\"leads\":1,")
+                .contains(ann)
+                .doesNotContain(bob);
+
+        assertThat(erase("ann").body()).contains("\"leads\":1");
+
+        assertThat(server.get("/api/v1/bots/guide/leads").body()).contains(bob).doesNotContain(ann);
     }
 
     @Test

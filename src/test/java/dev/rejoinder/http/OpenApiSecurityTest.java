@@ -48,6 +48,7 @@ class OpenApiSecurityTest extends OpenApiFixture {
                     "POST /api/v1/chat/{botId}/conversations/{conversationId}/messages/{messageId}/approvals",
                     "POST /api/v1/chat/{botId}/conversations/{conversationId}/messages/{messageId}/stop",
                     "POST /api/v1/chat/{botId}/conversations/{conversationId}/messages/{messageId}/tool-results",
+                    "POST /api/v1/chat/{botId}/leads",
                     "POST /api/v1/chat/{botId}/message",
                     "POST /api/v1/chat/{botId}/stream",
                     "GET /api/v1/chat/{botId}/ui/{chatId}",

@@ -47,8 +47,7 @@ final class ErasedBytesTest {
 
     /** Fills pages with texts that grow, shrink and move. */
     private static void talk(TestServer server) throws Exception {
-        server.send(
-                "PATCH", "/api/v1/bots/guide", "{\"fallbackMessage\":\"No idea\"}", Map.of());
+        server.send("PATCH", "/api/v1/bots/guide", "{\"fallbackMessage\":\"No idea\"}", Map.of());
         for (int i = 0; i < 40; i++) {
             server.model().reply(text((SECRET + " answer ").repeat(1 + i * 40 % 700)));
             post(server, asUser((SECRET + " question ").repeat(1 + i * 7 % 300)));
@@ -89,8 +88,7 @@ final class ErasedBytesTest {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 try {
                     // One character a byte.
-                    if (Files.readString(file, ISO_8859_1)
-                            .contains(text)) {
+                    if (Files.readString(file, ISO_8859_1).contains(text)) {
                         found.add(below.relativize(file).toString());
                     }
                 } catch (NoSuchFileException gone) {

@@ -38,14 +38,14 @@ final class KillErasureTest {
     @TempDir private Path data;
 
     private KillableServer start() throws Exception {
-        return KillableServer.start(KillableServer.Launch.of(data, URI.create("http://127.0.0.1:1")));
+        return KillableServer.start(
+                KillableServer.Launch.of(data, URI.create("http://127.0.0.1:1")));
     }
 
     /** Runs a statement beside the server and returns the number in its first column. */
     private long sql(String text) throws SQLException {
         try (Connection connection =
-                        DriverManager.getConnection(
-                                "jdbc:sqlite:" + data.resolve("rejoinder.db"));
+                        DriverManager.getConnection("jdbc:sqlite:" + data.resolve("rejoinder.db"));
                 Statement statement = connection.createStatement()) {
             statement.execute("pragma busy_timeout = 60000");
             if (!statement.execute(text)) {
@@ -155,8 +155,8 @@ final class KillErasureTest {
         assertThat(receipt)
                 .contains("\"state\":\"completed\"")
                 .contains(
-                        "\"erased\":{\"conversations\":3000,\"messages\":6000,\"toolCalls\":0,"
-                                + "\"unansweredQuestions\":0}");
+                        "\"erased\":{\"conversations\":3000,\"handovers\":0,\"messages\":6000,"
+                                + "\"notes\":0,\"toolCalls\":0,\"unansweredQuestions\":0}");
         assertThat(left("ann")).isZero();
         assertThat(sql("select count(*) from turn where question = 'secret of ann'")).isZero();
         assertThat(left("bob")).isEqualTo(CONVERSATIONS);
@@ -166,8 +166,7 @@ final class KillErasureTest {
 
     private String id() throws SQLException {
         try (Connection connection =
-                        DriverManager.getConnection(
-                                "jdbc:sqlite:" + data.resolve("rejoinder.db"));
+                        DriverManager.getConnection("jdbc:sqlite:" + data.resolve("rejoinder.db"));
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("select id from erasure")) {
             assertThat(rows.next()).isTrue();

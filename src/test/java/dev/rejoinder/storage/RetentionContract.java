@@ -20,8 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** The contract of {@link RetentionStore}, {@code TaskClaims} and {@link Retention}. */
 abstract class RetentionContract extends StoreContract {
@@ -64,9 +64,7 @@ abstract class RetentionContract extends StoreContract {
     private List<String> left() {
         return storage
                 .conversations()
-                .list(
-                        new ConversationQuery(
-                                BOT, new PageRequest(1, 100), null, null, null, null))
+                .list(new ConversationQuery(BOT, new PageRequest(1, 100), null, null, null, null))
                 .conversations()
                 .stream()
                 .map(Conversation::id)
@@ -89,10 +87,7 @@ abstract class RetentionContract extends StoreContract {
         clock.tick(DAY.plusSeconds(1));
         retention("node-1").sweep();
         assertThat(left()).containsExactly("conv_new", "conv_revived");
-        assertThat(
-                        storage.conversations()
-                                .messagesAfter(BOT, "conv_old", 0, 10))
-                .isEmpty();
+        assertThat(storage.conversations().messagesAfter(BOT, "conv_old", 0, 10)).isEmpty();
     }
 
     @Test
@@ -186,8 +181,7 @@ abstract class RetentionContract extends StoreContract {
         keepFor(1);
         converse("conv_old", 1);
         clock.tick(DAY.multipliedBy(2));
-        assertThat(storage.taskClaims().claim("retention", "node-2", Duration.ofHours(1)))
-                .isTrue();
+        assertThat(storage.taskClaims().claim("retention", "node-2", Duration.ofHours(1))).isTrue();
 
         retention("node-1").sweep();
         assertThat(left()).containsExactly("conv_old");

@@ -9,6 +9,7 @@ import dev.rejoinder.config.DatabaseSettings;
 import dev.rejoinder.config.EmbeddingSettings;
 import dev.rejoinder.config.LimitSettings;
 import dev.rejoinder.config.LogSettings;
+import dev.rejoinder.config.MailSettings;
 import dev.rejoinder.config.OutboundSettings;
 import dev.rejoinder.config.ProviderSettings;
 import dev.rejoinder.config.Secret;
@@ -92,6 +93,8 @@ public final class TestServer implements AutoCloseable {
         private boolean handbook;
         private List<Route> furtherRoutes = List.of();
         private TracesSettings traces = TracesSettings.OFF;
+        private MailSettings mail = MailSettings.OFF;
+        private @Nullable URI publicUrl;
 
         /** Sends traces to a collector at this address. */
         public Options tracesTo(URI collector) {
@@ -213,6 +216,13 @@ public final class TestServer implements AutoCloseable {
             return this;
         }
 
+        /** Sends mail with links to this URL. */
+        public Options mail(MailSettings settings, URI url) {
+            mail = settings;
+            publicUrl = url;
+            return this;
+        }
+
         public Options models(Map<String, ChatModel> further) {
             models = further;
             return this;
@@ -272,6 +282,7 @@ public final class TestServer implements AutoCloseable {
                         0,
                         folder.toAbsolutePath(),
                         options.drain,
+                        options.publicUrl,
                         options.trustedProxies),
                 options.database == null ? TestDatabase.of(folder) : options.database,
                 new LimitSettings(
@@ -291,6 +302,7 @@ public final class TestServer implements AutoCloseable {
                 new EmbeddingSettings(options.embeddings, ""),
                 new OutboundSettings(options.privateNetworks),
                 new SecretSettings(options.secretsKey),
+                options.mail,
                 new AnalyticsSettings(options.prices, "EUR"),
                 AuditSettings.DEFAULT,
                 options.traces,

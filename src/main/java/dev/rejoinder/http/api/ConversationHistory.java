@@ -5,6 +5,7 @@ import dev.rejoinder.conversation.ConversationStore;
 import dev.rejoinder.conversation.Message;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
+import dev.rejoinder.handover.Handover;
 import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route.Parameter;
@@ -24,6 +25,7 @@ import tools.jackson.core.JsonGenerator;
  * @param limit how many of the last messages, or null for all
  * @param before only messages before this position, or null
  * @param seesResults whether the reader may see what tools answer
+ * @param handover the latest handover, or null
  */
 record ConversationHistory(
         Conversation conversation,
@@ -32,7 +34,8 @@ record ConversationHistory(
         @Nullable Integer limit,
         @Nullable Long before,
         Set<ConversationHistory.Extra> extras,
-        boolean seesResults) {
+        boolean seesResults,
+        @Nullable Handover handover) {
     /** The number of messages in memory at once. */
     private static final int STEP = 100;
 
@@ -70,7 +73,8 @@ record ConversationHistory(
             Exchange exchange,
             Conversation conversation,
             ConversationStore store,
-            MessageSteps steps) {
+            MessageSteps steps,
+            @Nullable Handover handover) {
         boolean limited = exchange.request().query("limit") != null;
         Integer limit = limited ? PageParameters.limit(exchange, STEP, MAX_LIMIT) : null;
         String before = exchange.request().query("before");
@@ -81,7 +85,8 @@ record ConversationHistory(
                 before != null && limit == null ? Integer.valueOf(STEP) : limit,
                 before == null ? null : position(conversation, store, before),
                 extras(exchange.request().query("include")),
-                ToolCallJson.seesResults(exchange));
+                ToolCallJson.seesResults(exchange),
+                handover);
     }
 
     private static Long position(
@@ -158,6 +163,7 @@ record ConversationHistory(
         json.writeStringProperty("createdAt", ApiTimestamps.text(conversation.createdAt()));
         json.writeNumberProperty("messageCount", messageCount);
         json.writeEndObject();
+        HandoverJson.write(json, "handover", handover);
         json.writeEndObject();
     }
 
@@ -175,10 +181,7 @@ record ConversationHistory(
 
     private void write(JsonGenerator json, Message message, List<ToolStep> calls) {
         json.writeStartObject();
-        json.writeStringProperty("id", message.id());
-        json.writeStringProperty("role", message.role().name().toLowerCase(Locale.ROOT));
-        json.writeStringProperty("content", message.content());
-        json.writeStringProperty("timestamp", ApiTimestamps.text(message.timestamp()));
+        MessageJson.writeFields(json, message);
         for (Extra extra : extras) {
             switch (extra) {
                 case STATUS -> writeStatus(json, message);

@@ -12,6 +12,8 @@ import dev.rejoinder.conversation.ConversationSearch.Outcome;
 import dev.rejoinder.conversation.ConversationStore;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.PageRequest;
+import dev.rejoinder.handover.Handover;
+import dev.rejoinder.handover.Handovers;
 import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route;
@@ -23,6 +25,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -51,12 +54,15 @@ public final class ConversationRoutes {
     private final ConversationStore conversations;
     private final ConversationAccess access;
     private final TurnEngine turns;
+    private final Handovers handovers;
 
-    public ConversationRoutes(Bots bots, ConversationStore conversations, TurnEngine turns) {
+    public ConversationRoutes(
+            Bots bots, ConversationStore conversations, TurnEngine turns, Handovers handovers) {
         this.bots = new BotAccess(bots);
         this.conversations = conversations;
         this.access = new ConversationAccess(conversations);
         this.turns = turns;
+        this.handovers = handovers;
     }
 
     public List<Route> routes() {
@@ -140,7 +146,16 @@ public final class ConversationRoutes {
                             + " of page.");
         }
         ConversationStore.Listing listing = conversations.list(query);
-        exchange.reply(json -> writeListing(json, page, listing));
+        Map<String, Handover> found =
+                handovers
+                        .store()
+                        .findAll(
+                                bot.id(),
+                                listing.conversations().stream()
+                                        .filter(Conversation::hasHandover)
+                                        .map(Conversation::id)
+                                        .toList());
+        exchange.reply(json -> writeListing(json, page, listing, found));
     }
 
     private static @Nullable ConversationSearch search(Exchange exchange, Bot bot) {
@@ -166,7 +181,10 @@ public final class ConversationRoutes {
     }
 
     private static void writeListing(
-            JsonGenerator json, PageRequest page, ConversationStore.Listing listing) {
+            JsonGenerator json,
+            PageRequest page,
+            ConversationStore.Listing listing,
+            Map<String, Handover> handovers) {
         json.writeStartObject();
         json.writeArrayPropertyStart("conversations");
         for (Conversation conversation : listing.conversations()) {
@@ -182,6 +200,7 @@ public final class ConversationRoutes {
             if (conversation.waiting()) {
                 json.writeBooleanProperty("waiting", true);
             }
+            HandoverJson.write(json, "handover", handovers.get(conversation.id()));
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -198,7 +217,15 @@ public final class ConversationRoutes {
 
     private void history(Exchange exchange) {
         Conversation conversation = require(exchange);
-        ConversationHistory.of(exchange, conversation, conversations, new MessageSteps(turns))
+        Handover handover =
+                conversation.hasHandover()
+                        ? handovers
+                                .store()
+                                .find(conversation.botId(), conversation.id())
+                                .orElse(null)
+                        : null;
+        ConversationHistory.of(
+                        exchange, conversation, conversations, new MessageSteps(turns), handover)
                 .reply(exchange);
     }
 
@@ -208,6 +235,7 @@ public final class ConversationRoutes {
             throw Conversation.notFound();
         }
         turns.abandon(conversation.botId(), conversation.id());
+        handovers.conversationDeleted(conversation.id());
         exchange.reply(
                 json -> {
                     json.writeStartObject();

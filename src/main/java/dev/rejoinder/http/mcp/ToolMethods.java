@@ -99,6 +99,10 @@ final class ToolMethods {
                     ANSWER_INTERRUPTED,
                     TOOL_CALL_NOT_FOUND,
                     TOOL_CALL_NOT_WAITING,
+                    HANDOVER_DISABLED,
+                    HANDOVER_CLOSED,
+                    HANDOVER_TAKEN,
+                    HANDOVER_NOT_YOURS,
                     ACTION_TIMEOUT ->
                     true;
             case INVALID_API_KEY,

@@ -86,6 +86,10 @@ final class OpenAiErrors implements ErrorFormat {
                     NOT_FOUND,
                     TOOL_CALL_NOT_FOUND,
                     TOOL_CALL_NOT_WAITING,
+                    HANDOVER_DISABLED,
+                    HANDOVER_CLOSED,
+                    HANDOVER_TAKEN,
+                    HANDOVER_NOT_YOURS,
                     METHOD_NOT_ALLOWED ->
                     "invalid_request_error";
             case RATE_LIMIT_EXCEEDED, CONVERSATION_BUSY -> "rate_limit_error";
@@ -118,6 +122,10 @@ final class OpenAiErrors implements ErrorFormat {
                     NOT_FOUND,
                     TOOL_CALL_NOT_FOUND,
                     TOOL_CALL_NOT_WAITING,
+                    HANDOVER_DISABLED,
+                    HANDOVER_CLOSED,
+                    HANDOVER_TAKEN,
+                    HANDOVER_NOT_YOURS,
                     METHOD_NOT_ALLOWED,
                     RATE_LIMIT_EXCEEDED,
                     CONVERSATION_BUSY,

@@ -20,6 +20,8 @@ public final class SchemaTables {
                     "tool",
                     "mcp_server",
                     "secret",
+                    "webhook_endpoint",
+                    "webhook_delivery",
                     "api_key",
                     "account",
                     "session",
@@ -28,6 +30,8 @@ public final class SchemaTables {
                     "turn",
                     "tool_call",
                     "waiting_turn",
+                    "handover",
+                    "conversation_note",
                     "leftover",
                     "idempotency",
                     "client_thread",
@@ -45,7 +49,10 @@ public final class SchemaTables {
                     "audit",
                     "erasure",
                     "erasure_count",
-                    "event");
+                    "event",
+                    "lead",
+                    "outgoing_mail",
+                    "digest_week");
 
     /** Tables into which the migrations insert a row. */
     static final Set<String> SEEDED = Set.of("knowledge_revision");

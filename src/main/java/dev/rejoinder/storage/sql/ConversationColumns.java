@@ -16,7 +16,8 @@ final class ConversationColumns {
                     "preview",
                     "message_count",
                     "created_at",
-                    "updated_at");
+                    "updated_at",
+                    "handover");
 
     /** Values are selected from the bot, so that a deleted bot gets no new conversations. */
     private static final Columns NEW =
@@ -118,7 +119,8 @@ final class ConversationColumns {
                 row.instant("created_at"),
                 row.instant("updated_at"),
                 row.flag("running"),
-                row.flag("waiting"));
+                row.flag("waiting"),
+                row.textOrNull("handover") != null);
     }
 
     /** Returns the start of a text, without splitting a surrogate pair. */

@@ -18,7 +18,11 @@ final class ConversationParts {
      */
     private record Part(String table, String kind) {}
 
-    private static final List<Part> ALL = List.of(new Part("gap", "unansweredQuestions"));
+    private static final List<Part> ALL =
+            List.of(
+                    new Part("gap", "unansweredQuestions"),
+                    new Part("handover", "handovers"),
+                    new Part("conversation_note", "notes"));
 
     private static final String OF_CONVERSATION =
             " where bot_id = :bot_id and conversation_id = :conversation_id";

@@ -167,6 +167,10 @@ final class ConversationPurge {
         if (!sources.isEmpty()) {
             return sources.size();
         }
+        int leads = database.writeSingleStatement(sql -> SqlLeadStore.deleteOfBot(sql, botId));
+        if (leads > 0) {
+            return leads;
+        }
         return database.write(
                 sql -> {
                     Parameters bot = Parameters.of("bot_id", botId);

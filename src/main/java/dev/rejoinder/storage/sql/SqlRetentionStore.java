@@ -22,6 +22,8 @@ public final class SqlRetentionStore implements RetentionStore {
                     and t.conversation_id = c.id and t.state = 'PENDING')
                 and not exists (select 1 from waiting_turn w where w.bot_id = c.bot_id
                     and w.conversation_id = c.id)
+                and not exists (select 1 from handover h where h.bot_id = c.bot_id
+                    and h.conversation_id = c.id and h.state <> 'ENDED')
             order by c.updated_at, c.id limit :most
             """;
 

@@ -14,8 +14,7 @@ final class UserTables {
      */
     record UserTable(String table, String kind) {}
 
-    /** Empty until a table names users by itself. */
-    static final List<UserTable> ALL = List.of();
+    static final List<UserTable> ALL = List.of(new UserTable("lead", "leads"));
 
     private UserTables() {}
 
