@@ -1,7 +1,7 @@
 // The chat inside the frame: connects the host page, the server and the view.
 import { Chat, ChatError } from './chat.js';
 import { stringsOf } from './strings.js';
-import { View } from './view.js';
+import { View, make } from './view.js';
 
 const query = new URLSearchParams(location.search);
 const { text, lang, dir } = await stringsOf(query.get('locale') || 'en');
@@ -19,6 +19,8 @@ let identity = null;
 let current = null;
 /** Whether the visitor tried to send before the server granted a token. */
 let early = false;
+/** The form for contact details, if the assistant has one. */
+let lead = null;
 
 /** Posts to the host page, and only to its origin. */
 function tell(message) {
@@ -40,6 +42,7 @@ addEventListener('message', (event) => {
       break;
     case 'shown':
       view.focus();
+      lead?.focus();
       break;
     case 'prefill':
       view.fill(String(message.text).slice(0, 32000));
@@ -68,6 +71,7 @@ async function begin() {
     view.introduce(bot.name, bot.welcomeMessage);
     chat.conversationId = conversationId;
     if (conversationId) (await chat.history()).forEach(showStored);
+    if (bot.leadForm) await askForContact(bot.leadForm);
     await resume();
     if (early) submit();
     early = false;
@@ -78,6 +82,14 @@ async function begin() {
       begin();
     });
   }
+}
+
+/** Loads the form for contact details, unless the visitor has answered it. */
+async function askForContact(form) {
+  if (lead || chat.memory.values.lead) return;
+  const { LeadForm } = await import('./lead.js');
+  lead = new LeadForm(form, { chat, view, lang, make });
+  lead.begin();
 }
 
 function showStored({ id, role, content, status, sources }) {
@@ -172,6 +184,7 @@ async function run(pending, question) {
       }
     });
     chat.settled(pending);
+    lead?.answered(said);
     announce('assistant', said, pending);
     view.say(`${text.bot} ${answer.content.textContent}`);
   } catch (error) {
@@ -235,6 +248,7 @@ function restart() {
   chat.conversationId = null;
   chat.settled();
   view.clear();
+  lead?.begin();
   view.focus();
 }
 

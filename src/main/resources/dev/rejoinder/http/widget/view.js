@@ -12,7 +12,7 @@ const ICONS = {
   back: 'm15 6-6 6 6 6',
 };
 
-function make(name, properties = {}, ...children) {
+export function make(name, properties = {}, ...children) {
   const made = document.createElement(name);
   for (const key of Object.keys(properties)) {
     if (key.startsWith('aria-')) made.setAttribute(key, properties[key]);
@@ -90,7 +90,7 @@ export class View {
   /** Keeps the focus inside the chat: wraps from the last control to the first and back. */
   keepFocus(event) {
     const layer = this.sheet.hidden ? this.panel : this.sheet;
-    const all = [...layer.querySelectorAll('a[href], button, textarea, [tabindex="0"]')]
+    const all = [...layer.querySelectorAll('a[href], button, input, textarea, [tabindex="0"]')]
       .filter((each) => !each.disabled && each.getClientRects().length > 0);
     const at = all.indexOf(document.activeElement);
     const leaves = event.shiftKey ? at <= 0 : at === all.length - 1 || at < 0;
