@@ -24,6 +24,10 @@ import dev.rejoinder.storage.DataTransfer;
 import dev.rejoinder.storage.SqliteFileCheck;
 import dev.rejoinder.storage.move.CopyProgressListener;
 import dev.rejoinder.storage.move.TableChecksum;
+import dev.rejoinder.webhook.AttemptResult;
+import dev.rejoinder.webhook.EndpointDraft;
+import dev.rejoinder.webhook.WebhookEndpoint;
+import dev.rejoinder.webhook.Webhooks;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -252,6 +256,41 @@ final class ServerCommandBackend implements CommandBackend {
         private void audit(String action, String target, String id) {
             var actor = AuditActor.command(System.getProperty("user.name", ""));
             services.audit().record(new AuditedChange(actor, action, Map.of(target, id)));
+        }
+
+        @Override
+        public Webhooks.WithSecret createWebhook(NewWebhook webhook) {
+            return services.webhooks()
+                    .create(
+                            new EndpointDraft(
+                                    webhook.url(),
+                                    webhook.description(),
+                                    webhook.events(),
+                                    webhook.bots().stream()
+                                            .map(name -> services.bots().require(name).id())
+                                            .collect(Collectors.toSet()),
+                                    webhook.schedule(),
+                                    true));
+        }
+
+        @Override
+        public List<WebhookEndpoint> webhooks() {
+            return services.webhooks().list();
+        }
+
+        @Override
+        public void deleteWebhook(String id) {
+            services.webhooks().delete(id);
+        }
+
+        @Override
+        public AttemptResult testWebhook(String id) {
+            return services.webhooks().test(id).result();
+        }
+
+        @Override
+        public Webhooks.WithSecret rotateWebhook(String id) {
+            return services.webhooks().rotate(id);
         }
 
         @Override

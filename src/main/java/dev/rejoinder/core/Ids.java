@@ -81,6 +81,14 @@ public final class Ids {
         return next("evt_");
     }
 
+    public String webhook() {
+        return next("wh_");
+    }
+
+    public String note() {
+        return next("note_");
+    }
+
     public String document() {
         return next(DOCUMENT);
     }

@@ -43,8 +43,8 @@ public final class Caller {
         return signedIn;
     }
 
-    /** The caller's session and account, or null if the caller is not signed in. */
-    Sessions.@Nullable SignedIn signedInOrNull() {
+    /** The caller's session and account; null for a key or a visitor. */
+    public Sessions.@Nullable SignedIn signedInOrNull() {
         return signedIn;
     }
 

@@ -16,11 +16,13 @@ final class HtmlBody {
     /** Escaped text; the address ends where text may follow. */
     private static final Pattern LINK = Pattern.compile("https?://[^\\s<>\"']*[^\\s<>\"'.,;:!?)]");
 
+    private static final Pattern BETWEEN_BLOCKS = Pattern.compile("\n{2,}");
+
     private HtmlBody() {}
 
     static String of(String text) {
         var html = new StringBuilder(BEGIN);
-        for (String block : text.strip().split("\n{2,}")) {
+        for (String block : BETWEEN_BLOCKS.splitAsStream(text.strip()).toList()) {
             boolean list = block.lines().allMatch(line -> line.startsWith(ITEM));
             html.append(list ? list(block) : paragraph(block));
         }

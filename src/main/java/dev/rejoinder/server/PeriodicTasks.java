@@ -1,9 +1,13 @@
 package dev.rejoinder.server;
 
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.handover.ConversationFeed;
+import dev.rejoinder.handover.Handovers;
 import dev.rejoinder.http.HttpListener;
 import dev.rejoinder.turn.TurnEngine;
 import dev.rejoinder.turn.remote.DatabasePeers;
 import dev.rejoinder.turn.remote.ExpiredLeaseReaper;
+import dev.rejoinder.webhook.WebhookDispatcher;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -39,6 +43,9 @@ final class PeriodicTasks implements AutoCloseable {
     /** How long another server's turn stays open after its lease has expired, at most. */
     private static final Duration EXPIRED_LEASES = Duration.ofSeconds(1);
 
+    /** How late a retry, or a delivery that another server left, may begin. */
+    private static final Duration DELIVER = Duration.ofSeconds(1);
+
     private static final Duration MAINTAIN = Duration.ofSeconds(1);
 
     /** About how long a stream may outlive its key. */
@@ -49,6 +56,11 @@ final class PeriodicTasks implements AutoCloseable {
 
     /** How long a queued mail waits, at most, while the mail server works. */
     private static final Duration MAIL = Duration.ofSeconds(2);
+    /** How often the streams of conversations are compared with the database. */
+    private static final Duration RECHECK = Duration.ofSeconds(5);
+
+    /** About how long a handover that nobody takes outlives its time. */
+    private static final Duration UNANSWERED = Duration.ofSeconds(2);
 
     private static final Duration PURGE_COUNTERS = Duration.ofMinutes(1);
     private static final Duration RESYNC = Duration.ofMinutes(1);
@@ -77,13 +89,20 @@ final class PeriodicTasks implements AutoCloseable {
 
     private final ScheduledExecutorService following = scheduler("following");
 
+    /** A separate thread, so that nothing delays the retries of deliveries. */
+    private final ScheduledExecutorService delivering = scheduler("webhooks");
+
     private final Services services;
     private final KnowledgeEngine knowledge;
     private final TurnEngine turns;
     private final DatabasePeers peers;
+    private final Handovers handovers;
+    private final ConversationFeed feed;
     private final ExpiredLeaseReaper reaper;
+    private final WebhookDispatcher webhooks;
     private final HttpListener listener;
     private final Duration longestStream;
+    private final Clock clock;
 
     /**
      * Creates the tasks without starting them.
@@ -95,15 +114,23 @@ final class PeriodicTasks implements AutoCloseable {
             KnowledgeEngine knowledge,
             TurnEngine turns,
             DatabasePeers peers,
+            Handovers handovers,
+            ConversationFeed feed,
             ExpiredLeaseReaper reaper,
+            WebhookDispatcher webhooks,
             HttpListener listener,
-            Duration streamDeadline) {
+            Duration streamDeadline,
+            Clock clock) {
         this.services = services;
         this.knowledge = knowledge;
         this.turns = turns;
         this.peers = peers;
+        this.handovers = handovers;
+        this.feed = feed;
         this.reaper = reaper;
+        this.webhooks = webhooks;
         this.listener = listener;
+        this.clock = clock;
         this.longestStream = streamDeadline.plus(LONGEST_END);
     }
 
@@ -131,6 +158,11 @@ final class PeriodicTasks implements AutoCloseable {
             services.storage().mail().makeAllDue();
         }
         every(following, FOLLOW, peers::poll);
+        every(delivering, DELIVER, webhooks::tick);
+        every(upkeep, SWEEP, webhooks::sweep);
+        every(watch, WATCH, () -> feed.tick(clock.nanos()));
+        every(oversight, RECHECK, feed::recheck);
+        every(oversight, UNANSWERED, handovers::endExpired);
         every(upkeep, MAINTAIN, services.storage()::maintain);
         every(oversight, REVOKED, listener::closeRevoked);
         every(upkeep, MAINTAIN, turns::maintain);
@@ -181,6 +213,7 @@ final class PeriodicTasks implements AutoCloseable {
         upkeep.close();
         checkpoints.close();
         following.close();
+        delivering.close();
         reapers.close();
         oversight.close();
     }

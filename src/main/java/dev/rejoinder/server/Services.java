@@ -31,11 +31,13 @@ import dev.rejoinder.tool.builtin.BuiltInToolKind;
 import dev.rejoinder.tool.http.HttpActionRules;
 import dev.rejoinder.tool.mcp.McpServers;
 import dev.rejoinder.turn.ClientThreadStore;
+import dev.rejoinder.webhook.Webhooks;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -58,6 +60,7 @@ public final class Services implements AutoCloseable {
     private final Secrets secrets;
     private final Tools tools;
     private final McpServers mcpServers;
+    private final Webhooks webhooks;
     private final VisitorTokens visitors;
     private final Sources sources;
     private final Leads leads;
@@ -114,6 +117,18 @@ public final class Services implements AutoCloseable {
                         chance);
         tools = new Tools(storage.tools(), clock, ids, this::checkTarget);
         mcpServers = new McpServers(storage.mcpServers(), clock, ids, this::headerProblem);
+        webhooks =
+                new Webhooks(
+                        storage.endpoints(),
+                        storage.deliveries(),
+                        secrets,
+                        new Webhooks.Network(
+                                settings.outbound()::allows,
+                                !settings.outbound().privateNetworks().isEmpty()),
+                        "Rejoinder/" + RejoinderServer.version(),
+                        clock,
+                        ids,
+                        chance);
         visitors =
                 new VisitorTokens(
                         storage.visitorSecret(),
@@ -220,6 +235,10 @@ public final class Services implements AutoCloseable {
         return mcpServers;
     }
 
+    public Webhooks webhooks() {
+        return webhooks;
+    }
+
     VisitorTokens visitors() {
         return visitors;
     }
@@ -263,6 +282,10 @@ public final class Services implements AutoCloseable {
 
     public AuditLog audit() {
         return audit;
+    }
+
+    Executor background() {
+        return background;
     }
 
     Storage storage() {

@@ -49,6 +49,10 @@ class OpenApiSecurityTest extends OpenApiFixture {
                     "POST /api/v1/chat/{botId}/conversations/{conversationId}/messages/{messageId}/approvals",
                     "POST /api/v1/chat/{botId}/conversations/{conversationId}/messages/{messageId}/stop",
                     "POST /api/v1/chat/{botId}/conversations/{conversationId}/messages/{messageId}/tool-results",
+                    "DELETE"
+                        + " /api/v1/chat/{botId}/conversations/{conversationId}/messages/{messageId}/feedback",
+                    "GET /api/v1/chat/{botId}/conversations/{conversationId}/messages/{messageId}/feedback",
+                    "PUT /api/v1/chat/{botId}/conversations/{conversationId}/messages/{messageId}/feedback",
                     "POST /api/v1/chat/{botId}/leads",
                     "POST /api/v1/chat/{botId}/message",
                     "POST /api/v1/chat/{botId}/stream",

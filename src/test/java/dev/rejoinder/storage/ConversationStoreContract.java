@@ -38,7 +38,9 @@ abstract class ConversationStoreContract extends ConversationStoreFixture {
                                 clock.now(),
                                 clock.now(),
                                 true,
-                                false));
+                                false,
+                                0,
+                                0));
         assertThat(conversations().find(BOT, "c2")).isEmpty();
         assertThat(conversations().find("bot_2", "c1")).isEmpty();
     }
@@ -62,7 +64,9 @@ abstract class ConversationStoreContract extends ConversationStoreFixture {
                                 begun,
                                 clock.now(),
                                 false,
-                                false));
+                                false,
+                                0,
+                                0));
     }
 
     @Test

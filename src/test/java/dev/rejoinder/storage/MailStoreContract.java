@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link MailStore}, and of the sender with it. */
@@ -173,25 +174,30 @@ abstract class MailStoreContract extends StoreContract {
             mails().add(mail("m" + i));
         }
         Set<String> sent = ConcurrentHashMap.newKeySet();
-        var twice = new ArrayList<String>();
+        Set<String> twice = ConcurrentHashMap.newKeySet();
+        var running = new ArrayList<Future<?>>();
         try (var senders = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 4; i++) {
-                senders.submit(
-                        () -> {
-                            var sender =
-                                    new MailSender(
-                                            mails(),
-                                            mail -> {
-                                                if (!sent.add(mail.id())) {
-                                                    twice.add(mail.id());
-                                                }
-                                            },
-                                            Clock.system());
-                            while (mails().backlog().waiting() > 0) {
-                                sender.sendDue();
-                            }
-                        });
+                running.add(
+                        senders.submit(
+                                () -> {
+                                    var sender =
+                                            new MailSender(
+                                                    mails(),
+                                                    mail -> {
+                                                        if (!sent.add(mail.id())) {
+                                                            twice.add(mail.id());
+                                                        }
+                                                    },
+                                                    Clock.system());
+                                    while (mails().backlog().waiting() > 0) {
+                                        sender.sendDue();
+                                    }
+                                }));
             }
+        }
+        for (Future<?> sender : running) {
+            sender.get();
         }
         assertThat(sent).hasSize(50);
         assertThat(twice).isEmpty();

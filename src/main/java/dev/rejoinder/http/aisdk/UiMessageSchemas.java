@@ -8,6 +8,7 @@ import static dev.rejoinder.http.api.StreamSchemas.type;
 
 import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.BodySchema.NamedSchema;
+import dev.rejoinder.http.api.HandoverSchemas;
 import dev.rejoinder.http.api.StreamSchemas;
 import java.util.List;
 import java.util.stream.Stream;
@@ -127,7 +128,16 @@ final class UiMessageSchemas {
                                                     "content-filter",
                                                     "tool-calls",
                                                     "other")),
-                                    "Why the answer ended.")),
+                                    "Why the answer ended."),
+                            optional(
+                                    "messageMetadata",
+                                    fields(
+                                            required(
+                                                    "handover",
+                                                    HandoverSchemas.HANDOVER,
+                                                    "The handover of the conversation.")),
+                                    "Present if a person is asked for or has the"
+                                            + " conversation.")),
                     named(
                             "UiErrorChunk",
                             type("error"),

@@ -38,6 +38,12 @@ export class LeadForm {
     if (isDue) this.show();
   }
 
+  /** Nobody took the conversation over. Returns whether the form is shown. */
+  unanswered() {
+    if (this.form.when === 'when_unanswered') this.show();
+    return this.box?.isConnected;
+  }
+
   /** Shows the form, once for each visitor. */
   show() {
     if (this.box?.isConnected || this.chat.memory.values.lead) return;
