@@ -10,8 +10,8 @@ import java.util.Map;
 final class WidgetFiles {
     /**
      * The files that the frame loads; it loads languages.js only for languages other than its
-     * default, handover.js only where a person may answer, and lead.js only for bots with a
-     * lead form.
+     * default, handover.js only where a person may answer, and lead.js only for bots with a lead
+     * form.
      */
     static final List<String> PARTS =
             List.of(
