@@ -35,14 +35,12 @@ public final class Handovers {
     private final Ids ids;
     private final Executor background;
     private final HandoverSignals signals;
-    private final HandoverNotifier notifier;
     private final AnswerStopper answers;
 
     /**
      * Creates the service.
      *
-     * @param background for notifications and for stopping answers; must not run tasks on the
-     *     caller's thread
+     * @param background for stopping answers; must not run tasks on the caller's thread
      */
     public Handovers(
             HandoverStore store,
@@ -51,7 +49,6 @@ public final class Handovers {
             Ids ids,
             Executor background,
             HandoverSignals signals,
-            HandoverNotifier notifier,
             AnswerStopper answers) {
         this.store = store;
         this.conversations = conversations;
@@ -59,7 +56,6 @@ public final class Handovers {
         this.ids = ids;
         this.background = background;
         this.signals = signals;
-        this.notifier = notifier;
         this.answers = answers;
     }
 
@@ -87,7 +83,7 @@ public final class Handovers {
                     .filter(found -> found.state().isOpen())
                     .orElseThrow(Handovers::closed);
         }
-        return stored(bot, store.request(bot.id(), conversationId, asked(bot, reason, note)));
+        return stored(store.request(bot.id(), conversationId, asked(bot, reason, note)));
     }
 
     private static AppError closed() {
@@ -108,26 +104,11 @@ public final class Handovers {
     }
 
     /** A change was stored: announces a new request. */
-    Handover stored(Bot bot, Change change) {
+    Handover stored(Change change) {
         if (change.changed()) {
             signals.handoverChanged(change.handover().conversationId());
-            notify(bot, change.handover());
         }
         return change.handover();
-    }
-
-    private void notify(Bot bot, Handover handover) {
-        background.execute(
-                () -> {
-                    try {
-                        notifier.requested(bot, handover);
-                    } catch (RuntimeException failure) {
-                        log.warn(
-                                "Cannot notify of a waiting conversation {}",
-                                handover.conversationId(),
-                                failure);
-                    }
-                });
     }
 
     /**

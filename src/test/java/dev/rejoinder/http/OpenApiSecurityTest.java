@@ -27,6 +27,7 @@ class OpenApiSecurityTest extends OpenApiFixture {
                     "GET /widget/{version}/frame.css",
                     "GET /widget/{version}/frame.js",
                     "GET /widget/{version}/languages.js",
+                    "GET /widget/{version}/lead.js",
                     "POST /api/v1/widget/{botId}/token");
 
     /** Public operations that return a status other than 200 for a missing resource. */

@@ -64,7 +64,9 @@ abstract class RetentionContract extends StoreContract {
     private List<String> left() {
         return storage
                 .conversations()
-                .list(new ConversationQuery(BOT, new PageRequest(1, 100), null, null, null, null))
+                .list(
+                        new ConversationQuery(
+                                BOT, new PageRequest(1, 100), null, null, null, null, null))
                 .conversations()
                 .stream()
                 .map(Conversation::id)
@@ -153,6 +155,7 @@ abstract class RetentionContract extends StoreContract {
                                         new ConversationQuery(
                                                 BOT,
                                                 new PageRequest(1, 10),
+                                                null,
                                                 null,
                                                 null,
                                                 null,
