@@ -6,7 +6,13 @@ import dev.rejoinder.access.LimitClass;
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.core.PageRequest;
+import dev.rejoinder.event.EventType;
 import dev.rejoinder.knowledge.Source;
+import dev.rejoinder.mail.MailStore;
+import dev.rejoinder.webhook.AttemptResult;
+import dev.rejoinder.webhook.RetrySchedule;
+import dev.rejoinder.webhook.WebhookEndpoint;
+import dev.rejoinder.webhook.Webhooks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,8 +22,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Manages keys, accounts, bots and sources of an installation, for one command. Methods throw
- * {@code AppError}.
+ * Manages keys, accounts, bots, sources and webhooks of an installation, for one command. Methods
+ * throw {@code AppError}.
  */
 interface Administration extends AutoCloseable {
     /** Creates a key; durable when it returns. */
@@ -53,6 +59,9 @@ interface Administration extends AutoCloseable {
     /** Creates a bot; durable when it returns. */
     Bot createBot(NewBot bot);
 
+    /** The mail that waits to be sent. */
+    MailStore.MailBacklog mailBacklog();
+
     /** Newest first. */
     List<Bot> bots(PageRequest page);
 
@@ -65,8 +74,35 @@ interface Administration extends AutoCloseable {
     /** Throws NOT_FOUND if there is no such source. */
     void deleteSource(String bot, String id);
 
+    /** Adds a webhook endpoint; durable when it returns. */
+    Webhooks.WithSecret createWebhook(NewWebhook webhook);
+
+    /** Oldest first. */
+    List<WebhookEndpoint> webhooks();
+
+    /** Throws NOT_FOUND if there is no such endpoint. */
+    void deleteWebhook(String id);
+
+    /** Sends a test event. Throws NOT_FOUND if there is no such endpoint. */
+    AttemptResult testWebhook(String id);
+
+    /** Throws NOT_FOUND if there is no such endpoint. */
+    Webhooks.WithSecret rotateWebhook(String id);
+
     @Override
     void close();
+
+    /**
+     * A webhook endpoint to add.
+     *
+     * @param bots ids or short names of the bots whose events it gets; empty for all
+     */
+    record NewWebhook(
+            String url,
+            @Nullable String description,
+            Set<EventType> events,
+            Set<String> bots,
+            RetrySchedule schedule) {}
 
     /**
      * A source to add.

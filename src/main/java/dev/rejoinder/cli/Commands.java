@@ -56,6 +56,18 @@ final class Commands {
                                 member("add", () -> new SourceAddCommand(context)),
                                 member("list", () -> ListCommands.sources(context)),
                                 member("delete", () -> DeleteCommands.source(context))),
+                        group(
+                                "mail",
+                                "Tests the mail server.",
+                                member("test", () -> new MailTestCommand(context))),
+                        group(
+                                "webhook",
+                                "Adds, lists, tests and deletes webhook endpoints.",
+                                member("create", () -> new WebhookCreateCommand(context)),
+                                member("list", () -> ListCommands.webhooks(context)),
+                                member("test", () -> WebhookCommand.test(context)),
+                                member("rotate", () -> WebhookCommand.rotate(context)),
+                                member("delete", () -> DeleteCommands.webhook(context))),
                         member("backup", () -> new BackupCommand(context)),
                         member("restore", () -> new RestoreCommand(context)),
                         member("migrate", () -> new MigrateCommand(context)),

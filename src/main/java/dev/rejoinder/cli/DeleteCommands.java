@@ -54,6 +54,22 @@ final class DeleteCommands {
                 (administration, arguments, email) -> administration.deleteUser(email));
     }
 
+    static Command webhook(CommandContext context) {
+        return new DeleteCommand(
+                context,
+                new Verb(
+                        "delete",
+                        "deleted",
+                        "Deletes a webhook endpoint and its deliveries. A running server stops"
+                                + " within a second."),
+                spec ->
+                        spec.addPositional(
+                                CommandOptions.parameter(
+                                        "ID", "The endpoint's id, from webhook list.")),
+                DeleteCommands::id,
+                (administration, arguments, id) -> administration.deleteWebhook(id));
+    }
+
     private static String id(ParseResult arguments) {
         return arguments.matchedPositionalValue(0, "");
     }

@@ -5,6 +5,7 @@ import dev.rejoinder.access.ApiKey;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.cli.ListCommand.Column;
 import dev.rejoinder.knowledge.Source;
+import dev.rejoinder.webhook.WebhookEndpoint;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -72,6 +73,32 @@ final class ListCommands {
                         new Column<>("EMAIL", Account::email),
                         new Column<>("NAME", Account::name),
                         new Column<>("CREATED", user -> time(user.createdAt()))));
+    }
+
+    static Command webhooks(CommandContext context) {
+        return new ListCommand<WebhookEndpoint>(
+                context,
+                "Lists the webhook endpoints, oldest first.",
+                List.of(),
+                // All fit on the first page.
+                (administration, arguments, page) ->
+                        page.number() == 1 ? administration.webhooks() : List.of(),
+                List.of(
+                        new Column<>("ID", WebhookEndpoint::id),
+                        new Column<>("URL", endpoint -> endpoint.settings().url()),
+                        new Column<>("STATE", ListCommands::state),
+                        new Column<>(
+                                "EVENTS",
+                                endpoint -> String.valueOf(endpoint.settings().events().size())),
+                        new Column<>("CREATED", endpoint -> time(endpoint.createdAt()))));
+    }
+
+    private static String state(WebhookEndpoint endpoint) {
+        WebhookEndpoint.Disabled disabled = endpoint.disabled();
+        if (disabled != null) {
+            return "disabled (" + lower(disabled.reason()) + ")";
+        }
+        return endpoint.settings().enabled() ? "enabled" : "disabled";
     }
 
     private static String state(ApiKey key, Instant now) {

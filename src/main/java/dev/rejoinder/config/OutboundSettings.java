@@ -1,5 +1,6 @@
 package dev.rejoinder.config;
 
+import java.net.InetAddress;
 import java.util.List;
 
 /**
@@ -10,5 +11,10 @@ import java.util.List;
 public record OutboundSettings(List<AddressRange> privateNetworks) {
     public OutboundSettings {
         privateNetworks = List.copyOf(privateNetworks);
+    }
+
+    /** Whether an address is in an allowed private network. */
+    public boolean allows(InetAddress address) {
+        return privateNetworks.stream().anyMatch(range -> range.contains(address));
     }
 }

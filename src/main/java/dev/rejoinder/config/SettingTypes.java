@@ -1,7 +1,9 @@
 package dev.rejoinder.config;
 
 import java.net.URI;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -25,6 +27,10 @@ final class SettingTypes {
             Pattern.compile(
                     "(?!https:.*:443$)(?!http:.*:80$)[a-z][a-z0-9+.-]*://"
                             + "([a-z0-9_-]+(\\.[a-z0-9_-]+)*|\\[[0-9a-f:]+])(:[1-9][0-9]{0,4})?");
+
+    private static final Pattern EMAIL =
+            Pattern.compile(
+                    "[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?");
 
     private SettingTypes() {}
 
@@ -244,6 +250,39 @@ final class SettingTypes {
                 "http://host:port of a proxy without authentication",
                 true,
                 text -> text.isEmpty() ? Optional.empty() : Optional.of(parseProxy(text)));
+    }
+
+    static SettingType<Optional<SmtpSettings>> smtp() {
+        return new SettingType<>(
+                "URL",
+                "smtp://user:password@host:port or smtps://user:password@host:port, with special"
+                        + " characters of user and password percent-encoded",
+                true,
+                text -> text.isEmpty() ? Optional.empty() : Optional.of(SmtpSettings.parse(text)));
+    }
+
+    static SettingType<Optional<String>> emailAddress() {
+        return new SettingType<>(
+                "ADDRESS",
+                "an email address, without a name",
+                false,
+                text -> {
+                    require(text.isEmpty() || EMAIL.matcher(text).matches());
+                    return text.isEmpty() ? Optional.empty() : Optional.of(text);
+                });
+    }
+
+    static SettingType<ZoneId> timeZone() {
+        return new SettingType<>(
+                "ZONE", "a time zone such as Europe/Berlin or UTC", false, SettingTypes::parseZone);
+    }
+
+    private static ZoneId parseZone(String text) {
+        try {
+            return ZoneId.of(text);
+        } catch (DateTimeException unknown) {
+            throw new IllegalArgumentException("no such time zone", unknown);
+        }
     }
 
     private static String parseHost(String text) {

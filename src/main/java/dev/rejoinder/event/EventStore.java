@@ -14,6 +14,12 @@ public interface EventStore {
      */
     void want(Set<EventType> types);
 
+    /**
+     * Calls a listener whenever an event is stored, from inside its transaction: it must neither
+     * block nor rely on the commit.
+     */
+    void onStored(Runnable listener);
+
     /** Returns at most {@code limit} events after a position, in order. */
     List<StoredEvent> after(long position, int limit);
 }

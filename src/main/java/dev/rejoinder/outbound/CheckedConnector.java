@@ -48,7 +48,7 @@ final class CheckedConnector {
     HttpConnection open(WebAddress address, OutboundDeadline deadline) throws IOException {
         guard.checkPort(address);
         List<InetAddress> addresses = lookUp(address.host(), deadline);
-        guard.checkAddresses(address.host(), addresses);
+        guard.checkAddresses(address, addresses);
         Socket connected = connect(address, addresses, deadline);
         Socket layered = address.secure() ? secured(connected, address, deadline) : connected;
         return HttpConnection.of(connected, layered, BUFFER_BYTES);

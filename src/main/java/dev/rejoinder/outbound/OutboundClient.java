@@ -10,24 +10,31 @@ import dev.rejoinder.wire.TlsHandshake;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Sends HTTP/1.1 requests to URLs that users enter, one connection per request, with protection
- * against SSRF and DNS rebinding. Blocks; made for virtual threads. Thread-safe.
+ * Sends HTTP/1.1 requests to URLs that users enter, with protection against SSRF and DNS rebinding.
+ * Opens one connection per request, except {@link #toOneSite}. Blocks; made for virtual threads.
+ * Thread-safe.
  *
  * <p>For each URL, including redirects, it resolves the name once, requires that all addresses are
  * public or allowed by the operator, and connects to a checked address. It does not follow
  * redirects from https to http.
  */
-public final class OutboundClient {
+public final class OutboundClient implements AutoCloseable {
     private static final String NO_ANSWER = "The site closed without an answer.";
     private static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(10);
 
+    /** Look-ups of a site that keeps its connections are rare. */
+    private static final int SITE_RESOLVER_THREADS = 2;
+
     private final CheckedConnector connector;
+    private final @Nullable IdleConnections idle;
     private final Watchdog watchdog = new Watchdog();
 
     /**
@@ -48,12 +55,72 @@ public final class OutboundClient {
             Predicate<InetAddress> alsoAllowed,
             Dialer dialer,
             Supplier<SSLContext> tls) {
-        connector =
+        this(
                 new CheckedConnector(
                         new DnsResolver(resolver, LOOKUP_TIMEOUT),
                         new SsrfGuard(alsoAllowed),
                         dialer,
-                        tls);
+                        tls),
+                null);
+    }
+
+    private OutboundClient(CheckedConnector connector, @Nullable IdleConnections idle) {
+        this.connector = connector;
+        this.idle = idle;
+    }
+
+    /**
+     * Checks what {@link #toOneSite} refuses before it resolves a name: the port, and the host if
+     * it is an address.
+     *
+     * @throws OutboundException with a sentence for the user
+     */
+    public static void checkSite(WebAddress site, Predicate<InetAddress> alsoAllowed)
+            throws OutboundException {
+        var guard = new SsrfGuard(alsoAllowed, true);
+        guard.checkPort(site);
+        if (HostParser.isLiteral(site.host())) {
+            guard.checkAddresses(site, List.of(InetAddress.ofLiteral(site.host())));
+        }
+    }
+
+    /**
+     * A client for requests to one site. It keeps connections for further requests, shares no
+     * threads with other clients, so that a site that cannot be resolved delays no other, and
+     * refuses http except to {@code alsoAllowed}. The address is checked when a connection opens.
+     *
+     * @param alsoAllowed non-public addresses that are allowed
+     */
+    public static OutboundClient toOneSite(Predicate<InetAddress> alsoAllowed) {
+        return toOneSite(AddressResolver.system(), alsoAllowed, TlsHandshake::systemContext);
+    }
+
+    static OutboundClient toOneSite(
+            AddressResolver resolver,
+            Predicate<InetAddress> alsoAllowed,
+            Supplier<SSLContext> tls) {
+        return new OutboundClient(
+                new CheckedConnector(
+                        new DnsResolver(resolver, LOOKUP_TIMEOUT, SITE_RESOLVER_THREADS),
+                        new SsrfGuard(alsoAllowed, true),
+                        Dialer.direct(),
+                        tls),
+                new IdleConnections(System::nanoTime));
+    }
+
+    /** Closes kept connections that were not used for a while. Call it about once a second. */
+    public void closeIdle() {
+        if (idle != null) {
+            idle.closeExpired();
+        }
+    }
+
+    /** Closes kept connections; running requests continue. */
+    @Override
+    public void close() {
+        if (idle != null) {
+            idle.close();
+        }
     }
 
     /**
@@ -135,19 +202,46 @@ public final class OutboundClient {
     private OutboundResponse exchange(
             OutboundRequest request, OutboundLimits limits, OutboundDeadline deadline)
             throws OutboundException {
-        HttpConnection connection;
+        IdleConnections.Kept kept = idle == null ? null : idle.take(request.address());
+        if (kept != null) {
+            deadline.attach(kept.connection()::close);
+            try {
+                return over(kept, request, limits, deadline);
+            } catch (OutboundException e) {
+                // The site may have closed the idle connection at the same moment.
+                if (kept.connection().answered() || deadline.expired()) {
+                    throw e;
+                }
+                deadline.release();
+            }
+        }
+        HttpConnection opened;
         try {
-            connection = connector.open(request.address(), deadline);
+            opened = connector.open(request.address(), deadline);
         } catch (OutboundException e) {
             throw e;
         } catch (IOException e) {
             throw deadline.failure(NO_ANSWER, e);
         }
+        return over(
+                IdleConnections.Kept.opened(request.address(), opened), request, limits, deadline);
+    }
+
+    private OutboundResponse over(
+            IdleConnections.Kept kept,
+            OutboundRequest request,
+            OutboundLimits limits,
+            OutboundDeadline deadline)
+            throws OutboundException {
+        HttpConnection connection = kept.connection();
         try {
-            connection.send(request.bytes());
-            ResponseHead head = new HeadReader(connection).read();
+            connection.send(request.bytes(idle != null));
+            var reader = new HeadReader(connection);
+            ResponseHead head = reader.read();
             ResponseBody body = ResponseBody.of(head, connection);
-            return new OutboundResponse(request.address(), head, body, limits, deadline);
+            boolean closing = reader.oldVersion() || IdleConnections.announcesClose(head);
+            Runnable keep = idle == null || closing ? null : () -> idle.keep(kept);
+            return new OutboundResponse(request.address(), head, body, limits, deadline, keep);
         } catch (IOException e) {
             throw deadline.failure(
                             connection.answered() ? OutboundException.brokenResponse(e) : NO_ANSWER,

@@ -45,6 +45,16 @@ final class OutboundDeadline implements AutoCloseable {
         }
     }
 
+    /** Keeps the current resource open; returns false if the deadline has passed before. */
+    synchronized boolean detach() {
+        open = null;
+        return !expired;
+    }
+
+    synchronized boolean expired() {
+        return expired;
+    }
+
     /** Returns the exception for a failure: a timeout if the deadline has passed. */
     synchronized OutboundException failure(String sentence, Exception cause) {
         return expired

@@ -39,15 +39,21 @@ public record OutboundRequest(
         return new OutboundRequest(method, target, kept, body);
     }
 
-    /** The bytes of head and body. */
-    byte[] bytes() {
+    /**
+     * The bytes of head and body.
+     *
+     * @param keep whether the connection is kept for another request
+     */
+    byte[] bytes(boolean keep) {
         byte[] content = body.getBytes(StandardCharsets.UTF_8);
         var request =
                 new RequestBytes(method, address.path())
                         .header("Host", address.authority())
                         .headers(headers)
-                        .header("Accept-Encoding", "gzip")
-                        .header("Connection", "close");
+                        .header("Accept-Encoding", "gzip");
+        if (!keep) {
+            request.header("Connection", "close");
+        }
         if (content.length > 0 || !method.equals("GET")) {
             request.header("Content-Length", Integer.toString(content.length));
         }

@@ -16,23 +16,31 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A response whose head was received. The deadline of the request also covers the body. Closing the
- * response closes its connection. Used by one thread.
+ * response closes its connection, unless the client keeps connections. Used by one thread.
  */
 public final class OutboundResponse implements AutoCloseable {
+    private static final int DRAIN_BYTES = 16 * 1024;
+    private static final int DRAIN_MILLIS = 50;
+
     private final WebAddress address;
     private final ResponseHead head;
     private final OptionalLong length;
     private final OutboundLimits limits;
     private final OutboundDeadline deadline;
     private final ResponseBody framed;
+    private final @Nullable Runnable keep;
     private @Nullable InputStream body;
 
+    /**
+     * @param keep keeps the connection for another request; null if it must be closed
+     */
     OutboundResponse(
             WebAddress address,
             ResponseHead head,
             ResponseBody framed,
             OutboundLimits limits,
-            OutboundDeadline deadline)
+            OutboundDeadline deadline,
+            @Nullable Runnable keep)
             throws ProtocolException {
         this.address = address;
         this.head = head;
@@ -40,6 +48,7 @@ public final class OutboundResponse implements AutoCloseable {
         this.framed = framed;
         this.limits = limits;
         this.deadline = deadline;
+        this.keep = keep;
     }
 
     /** The URL of the response: the last one if redirects were followed. */
@@ -130,8 +139,21 @@ public final class OutboundResponse implements AutoCloseable {
 
     @Override
     public void close() {
+        if (keep != null && atEnd() && deadline.detach()) {
+            keep.run();
+        }
         deadline.close();
         discard();
+    }
+
+    /** Skips what is left of a short body. */
+    private boolean atEnd() {
+        try {
+            framed.drain(DRAIN_BYTES, DRAIN_MILLIS);
+            return framed.ended();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Closes the connection but keeps the deadline, for a redirect. */

@@ -9,12 +9,21 @@ final class SsrfGuard {
     private static final int FIRST_FREE_PORT = 1024;
 
     private final Predicate<InetAddress> alsoAllowed;
+    private final boolean tlsOnly;
 
     /**
      * @param alsoAllowed non-public addresses that the operator has allowed
      */
     SsrfGuard(Predicate<InetAddress> alsoAllowed) {
+        this(alsoAllowed, false);
+    }
+
+    /**
+     * @param tlsOnly whether http is refused, except to addresses that the operator has allowed
+     */
+    SsrfGuard(Predicate<InetAddress> alsoAllowed, boolean tlsOnly) {
         this.alsoAllowed = alsoAllowed;
+        this.tlsOnly = tlsOnly;
     }
 
     /** Rejects ports below 1024, except 80 and 443: mail, file and console services use them. */
@@ -30,9 +39,14 @@ final class SsrfGuard {
      * Rejects a host if any of its addresses is forbidden, because any of them may be used. For a
      * private name the operator must have allowed every address.
      */
-    void checkAddresses(String host, List<InetAddress> addresses) throws OutboundException {
-        boolean privateName = HostParser.isPrivateName(host);
+    void checkAddresses(WebAddress target, List<InetAddress> addresses) throws OutboundException {
+        boolean privateName = HostParser.isPrivateName(target.host());
         for (InetAddress address : addresses) {
+            if (tlsOnly && !target.secure() && !alsoAllowed.test(address)) {
+                throw new OutboundException(
+                        "The address must begin with https://. An operator can allow http in"
+                                + " private networks with outbound.private-networks.");
+            }
             boolean isPublic = !privateName && !SpecialPurposeAddresses.contain(address);
             if (!isPublic && !alsoAllowed.test(address)) {
                 throw new OutboundException(

@@ -57,12 +57,12 @@ final class SecretCipher {
      * @throws dev.rejoinder.core.AppError if there is no key
      * @throws AEADBadTagException if the key is another one, or the row was changed
      */
-    String open(SealedSecret secret) throws AEADBadTagException {
-        byte[] all = Base64.getDecoder().decode(secret.sealed());
+    String open(String name, String sealed) throws AEADBadTagException {
+        byte[] all = Base64.getDecoder().decode(sealed);
         byte[] nonce = Arrays.copyOf(all, NONCE_BYTES);
         try {
             return new String(
-                    cipher(Cipher.DECRYPT_MODE, key.forOpening(), nonce, secret.name())
+                    cipher(Cipher.DECRYPT_MODE, key.forOpening(), nonce, name)
                             .doFinal(all, NONCE_BYTES, all.length - NONCE_BYTES),
                     UTF_8);
         } catch (AEADBadTagException e) {

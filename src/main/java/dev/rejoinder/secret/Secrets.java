@@ -141,13 +141,39 @@ public final class Secrets {
             throw unusable(forbidden(name, host));
         }
         try {
-            return cipher.open(secret);
+            return cipher.open(secret.name(), secret.sealed());
         } catch (AEADBadTagException e) {
             throw unusable(
                     "The secret "
                             + name
                             + " was encrypted with another key. Restore that key, or set the"
                             + " secret again.");
+        }
+    }
+
+    /**
+     * Encrypts a value that another store keeps.
+     *
+     * @param owner the id of the owner of the value, without which it cannot be decrypted
+     * @throws AppError INVALID_REQUEST if the encryption key is unusable
+     */
+    public String seal(String owner, String value) {
+        return cipher.seal(owner, value);
+    }
+
+    /**
+     * Decrypts a value that {@link #seal} encrypted.
+     *
+     * @throws AppError INVALID_REQUEST if it was encrypted with another key
+     */
+    public String open(String owner, String sealed) {
+        try {
+            return cipher.open(owner, sealed);
+        } catch (AEADBadTagException e) {
+            throw unusable(
+                    "The secret of "
+                            + owner
+                            + " was encrypted with another key. Restore that key.");
         }
     }
 

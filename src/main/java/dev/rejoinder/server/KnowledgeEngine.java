@@ -46,11 +46,7 @@ final class KnowledgeEngine implements AutoCloseable {
                 services.models().embeddings().map(PrecomputedEmbeddings::before).orElse(null);
         knowledge = new KnowledgeSearch(index, storage.documents(), model, clock);
         parser = new DocumentParser(clock, PARSERS, temporary);
-        outboundClient =
-                new OutboundClient(
-                        address ->
-                                outbound.privateNetworks().stream()
-                                        .anyMatch(range -> range.contains(address)));
+        outboundClient = new OutboundClient(outbound::allows);
         var web =
                 new WebReader(
                         outboundClient,

@@ -1,9 +1,13 @@
 package dev.rejoinder.server;
 
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.handover.ConversationFeed;
+import dev.rejoinder.handover.Handovers;
 import dev.rejoinder.http.HttpListener;
 import dev.rejoinder.turn.TurnEngine;
 import dev.rejoinder.turn.remote.DatabasePeers;
 import dev.rejoinder.turn.remote.ExpiredLeaseReaper;
+import dev.rejoinder.webhook.WebhookDispatcher;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -39,6 +43,9 @@ final class PeriodicTasks implements AutoCloseable {
     /** How long another server's turn stays open after its lease has expired, at most. */
     private static final Duration EXPIRED_LEASES = Duration.ofSeconds(1);
 
+    /** How late a retry, or a delivery that another server left, may begin. */
+    private static final Duration DELIVER = Duration.ofSeconds(1);
+
     private static final Duration MAINTAIN = Duration.ofSeconds(1);
 
     /** About how long a stream may outlive its key. */
@@ -46,6 +53,15 @@ final class PeriodicTasks implements AutoCloseable {
 
     /** How often a server sends its heartbeat. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(2);
+
+    /** How long a queued mail waits, at most, while the mail server works. */
+    private static final Duration MAIL = Duration.ofSeconds(2);
+
+    /** How often the streams of conversations are compared with the database. */
+    private static final Duration RECHECK = Duration.ofSeconds(5);
+
+    /** About how long a handover that nobody takes outlives its time. */
+    private static final Duration UNANSWERED = Duration.ofSeconds(2);
 
     private static final Duration PURGE_COUNTERS = Duration.ofMinutes(1);
     private static final Duration RESYNC = Duration.ofMinutes(1);
@@ -69,15 +85,25 @@ final class PeriodicTasks implements AutoCloseable {
     /** Heartbeats and checks that wait for the database. */
     private final ScheduledExecutorService oversight = scheduler("oversight");
 
+    /** A separate thread, because a mail server may be slow. */
+    private final ScheduledExecutorService mail = scheduler("mail");
+
     private final ScheduledExecutorService following = scheduler("following");
+
+    /** A separate thread, so that nothing delays the retries of deliveries. */
+    private final ScheduledExecutorService delivering = scheduler("webhooks");
 
     private final Services services;
     private final KnowledgeEngine knowledge;
     private final TurnEngine turns;
     private final DatabasePeers peers;
+    private final Handovers handovers;
+    private final ConversationFeed feed;
     private final ExpiredLeaseReaper reaper;
+    private final WebhookDispatcher webhooks;
     private final HttpListener listener;
     private final Duration longestStream;
+    private final Clock clock;
 
     /**
      * Creates the tasks without starting them.
@@ -89,15 +115,23 @@ final class PeriodicTasks implements AutoCloseable {
             KnowledgeEngine knowledge,
             TurnEngine turns,
             DatabasePeers peers,
+            Handovers handovers,
+            ConversationFeed feed,
             ExpiredLeaseReaper reaper,
+            WebhookDispatcher webhooks,
             HttpListener listener,
-            Duration streamDeadline) {
+            Duration streamDeadline,
+            Clock clock) {
         this.services = services;
         this.knowledge = knowledge;
         this.turns = turns;
         this.peers = peers;
+        this.handovers = handovers;
+        this.feed = feed;
         this.reaper = reaper;
+        this.webhooks = webhooks;
         this.listener = listener;
+        this.clock = clock;
         this.longestStream = streamDeadline.plus(LONGEST_END);
     }
 
@@ -122,15 +156,23 @@ final class PeriodicTasks implements AutoCloseable {
             every(oversight, PURGE_COUNTERS, services.nodeRegistry()::purgeExpiredCounters);
         } else {
             every(reapers, ExpiredLeaseReaper.SWEEP, reaper::sweep);
+            services.storage().mail().makeAllDue();
         }
         every(following, FOLLOW, peers::poll);
+        every(delivering, DELIVER, webhooks::tick);
+        every(upkeep, SWEEP, webhooks::sweep);
+        every(watch, WATCH, () -> feed.tick(clock.nanos()));
+        every(oversight, RECHECK, feed::recheck);
+        every(oversight, UNANSWERED, handovers::endExpired);
         every(upkeep, MAINTAIN, services.storage()::maintain);
         every(oversight, REVOKED, listener::closeRevoked);
         every(upkeep, MAINTAIN, turns::maintain);
         every(upkeep, FORGET_KEYS, turns::forgetOldKeys);
         every(upkeep, FORGET_KEYS, services::forgetClientConversations);
+        every(upkeep, SWEEP, services.audit()::forgetOld);
         every(upkeep, SWEEP, services.signIn().sessions()::sweep);
         every(upkeep, RESYNC, knowledge::maintain);
+        services.mails().sender().ifPresent(sender -> every(mail, MAIL, sender::sendDue));
         every(watch, CLOSE_IDLE, services.models()::closeIdle);
     }
 
@@ -167,9 +209,12 @@ final class PeriodicTasks implements AutoCloseable {
     @Override
     public void close() {
         watch.shutdownNow();
+        // Does not wait for the mail server: an unfinished mail is sent again.
+        mail.shutdownNow();
         upkeep.close();
         checkpoints.close();
         following.close();
+        delivering.close();
         reapers.close();
         oversight.close();
     }

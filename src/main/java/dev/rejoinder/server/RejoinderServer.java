@@ -6,6 +6,9 @@ import dev.rejoinder.access.RateLimits;
 import dev.rejoinder.config.Settings;
 import dev.rejoinder.config.TurnSettings;
 import dev.rejoinder.core.Clock;
+import dev.rejoinder.handover.ConversationFeed;
+import dev.rejoinder.handover.HandoverTriggers;
+import dev.rejoinder.handover.Handovers;
 import dev.rejoinder.http.AllowedOrigins;
 import dev.rejoinder.http.CrossOriginPolicy;
 import dev.rejoinder.http.HttpListener;
@@ -14,12 +17,14 @@ import dev.rejoinder.ops.Health;
 import dev.rejoinder.storage.DataFolderLock;
 import dev.rejoinder.storage.Storage;
 import dev.rejoinder.tool.ToolCatalog;
+import dev.rejoinder.tool.builtin.RequestHumanTool;
 import dev.rejoinder.turn.TurnEngine;
 import dev.rejoinder.turn.TurnLimits;
 import dev.rejoinder.turn.TurnStore;
 import dev.rejoinder.turn.remote.DatabasePeers;
 import dev.rejoinder.turn.remote.ExpiredLeaseReaper;
 import dev.rejoinder.turn.remote.TurnSignals;
+import dev.rejoinder.webhook.WebhookDispatcher;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -47,9 +52,12 @@ public final class RejoinderServer implements AutoCloseable {
     private final Services services;
     private final KnowledgeEngine knowledge;
     private final ToolEngine tools;
+    private final ConversationFeed feed;
     private final DatabasePeers peers;
+    private final Handovers handovers;
     private final TurnEngine turns;
     private final ExpiredLeaseReaper reaper;
+    private final WebhookDispatcher webhooks;
     private final Health health;
     private final HttpListener listener;
     private final PeriodicTasks tasks;
@@ -102,11 +110,24 @@ public final class RejoinderServer implements AutoCloseable {
         tools =
                 new ToolEngine(
                         knowledge.outbound(), knowledge.retriever(), services, clock, version());
-        ToolCatalog catalog = overrides.tools().apply(tools.catalog());
         TurnStore turnStore =
                 telemetry.measured(overrides.turnStore().apply(services.storage().turns()));
         TurnSignals signals = services.storage().turnSignals();
-        peers = new DatabasePeers(turnStore, signals, clock);
+        feed = new ConversationFeed(services.storage().handovers(), services.storage().shared());
+        peers = new DatabasePeers(turnStore, signals, clock, feed);
+        handovers =
+                new Handovers(
+                        services.storage().handovers(),
+                        services.storage().conversations(),
+                        clock,
+                        services.ids(),
+                        services.background(),
+                        peers,
+                        new HandoverMails(services.mails()),
+                        this::stopAnswer);
+        ToolCatalog catalog =
+                new RequestHumanTool(handovers, services.bots())
+                        .addTo(overrides.tools().apply(tools.catalog()));
         turns =
                 new TurnEngine(
                         turnStore,
@@ -117,8 +138,16 @@ public final class RejoinderServer implements AutoCloseable {
                         clock,
                         services.ids(),
                         peers,
-                        telemetry.turns());
+                        telemetry.turns(),
+                        new HandoverTriggers(handovers));
         reaper = new ExpiredLeaseReaper(turnStore, turns, signals, clock, telemetry.turns());
+        webhooks =
+                new WebhookDispatcher(
+                        services.webhooks(),
+                        services.storage().events(),
+                        services.storage().deliveries(),
+                        telemetry.webhooks(services.storage().deliveries()),
+                        clock);
         health = new Health(services.storage()::writable);
         telemetry.registerGauges(turns, services.storage().sources(), health);
         telemetry.registerGauges(services.storage().pool());
@@ -132,6 +161,8 @@ public final class RejoinderServer implements AutoCloseable {
                                 services,
                                 knowledge,
                                 turns,
+                                handovers,
+                                feed,
                                 tools,
                                 catalog,
                                 temporary,
@@ -158,6 +189,7 @@ public final class RejoinderServer implements AutoCloseable {
                                         .anyMatch(range -> range.contains(address)),
                         accessLog(settings),
                         overrides.timeouts(),
+                        services.audit(),
                         telemetry.requests());
         tasks =
                 new PeriodicTasks(
@@ -165,9 +197,13 @@ public final class RejoinderServer implements AutoCloseable {
                         knowledge,
                         turns,
                         peers,
+                        handovers,
+                        feed,
                         reaper,
+                        webhooks,
                         listener,
-                        settings.turn().streamDeadline());
+                        settings.turn().streamDeadline(),
+                        clock);
     }
 
     /**
@@ -213,6 +249,7 @@ public final class RejoinderServer implements AutoCloseable {
     }
 
     private void begin() {
+        webhooks.start(!services.storage().shared());
         int broken = reaper.recover();
         if (broken > 0) {
             log.warn("{} answers were interrupted when the server last stopped", broken);
@@ -246,9 +283,13 @@ public final class RejoinderServer implements AutoCloseable {
                 : null;
     }
 
-    private static String version() {
+    static String version() {
         String version = RejoinderServer.class.getPackage().getImplementationVersion();
         return version == null ? "development" : version;
+    }
+
+    private void stopAnswer(String botId, String conversationId, String messageId) {
+        var _ = turns.stop(turns.require(botId, conversationId, messageId));
     }
 
     /** The port in use, even if port 0 was requested. */
@@ -316,7 +357,9 @@ public final class RejoinderServer implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+        feed.close();
         tasks.close();
+        webhooks.close();
         services.nodeRegistry().end();
         listener.close();
         tools.close();

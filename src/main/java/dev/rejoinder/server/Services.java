@@ -8,6 +8,7 @@ import dev.rejoinder.access.SignIn;
 import dev.rejoinder.access.VisitorTokens;
 import dev.rejoinder.analytics.Analytics;
 import dev.rejoinder.analytics.ModelPrices;
+import dev.rejoinder.audit.AuditLog;
 import dev.rejoinder.bot.Bots;
 import dev.rejoinder.config.AnalyticsSettings;
 import dev.rejoinder.config.DatabaseSettings;
@@ -16,6 +17,8 @@ import dev.rejoinder.conversation.ConversationDraftStore;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.Ids;
 import dev.rejoinder.knowledge.Sources;
+import dev.rejoinder.lead.Leads;
+import dev.rejoinder.mail.MailStore;
 import dev.rejoinder.provider.ChatModel;
 import dev.rejoinder.provider.http.Reachability;
 import dev.rejoinder.secret.EncryptionKey;
@@ -29,10 +32,13 @@ import dev.rejoinder.tool.builtin.BuiltInToolKind;
 import dev.rejoinder.tool.http.HttpActionRules;
 import dev.rejoinder.tool.mcp.McpServers;
 import dev.rejoinder.turn.ClientThreadStore;
+import dev.rejoinder.webhook.Webhooks;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -56,9 +62,13 @@ public final class Services implements AutoCloseable {
     private final ModelToolRules modelToolRules;
     private final Tools tools;
     private final McpServers mcpServers;
+    private final Webhooks webhooks;
     private final VisitorTokens visitors;
     private final Sources sources;
+    private final Leads leads;
+    private final OutgoingMails mails;
     private final Analytics analytics;
+    private final AuditLog audit;
 
     private Services(
             Settings settings,
@@ -116,6 +126,18 @@ public final class Services implements AutoCloseable {
                         this::checkTarget,
                         modelToolRules::checkModels);
         mcpServers = new McpServers(storage.mcpServers(), clock, ids, this::headerProblem);
+        webhooks =
+                new Webhooks(
+                        storage.endpoints(),
+                        storage.deliveries(),
+                        secrets,
+                        new Webhooks.Network(
+                                settings.outbound()::allows,
+                                !settings.outbound().privateNetworks().isEmpty()),
+                        "Rejoinder/" + RejoinderServer.version(),
+                        clock,
+                        ids,
+                        chance);
         visitors =
                 new VisitorTokens(
                         storage.visitorSecret(),
@@ -134,7 +156,17 @@ public final class Services implements AutoCloseable {
                         clock,
                         ids,
                         KnowledgeEngine::checkedAddress);
+        leads = new Leads(storage.leads(), clock, ids);
+        mails =
+                new OutgoingMails(
+                        storage.mail(), settings.mail(), settings.server().publicUrl(), clock);
         analytics = new Analytics(storage.analytics(), prices(settings.analytics()));
+        audit =
+                new AuditLog(
+                        storage.audit(),
+                        clock,
+                        ids,
+                        Duration.ofDays(settings.audit().retentionDays()));
     }
 
     /** The secrets of an MCP server may be set after it was added. */
@@ -216,6 +248,10 @@ public final class Services implements AutoCloseable {
         return mcpServers;
     }
 
+    public Webhooks webhooks() {
+        return webhooks;
+    }
+
     VisitorTokens visitors() {
         return visitors;
     }
@@ -231,8 +267,38 @@ public final class Services implements AutoCloseable {
         return sources;
     }
 
+    OutgoingMails mails() {
+        return mails;
+    }
+
+    /** The mail that waits to be sent. */
+    public MailStore.MailBacklog mailBacklog() {
+        return storage.mail().backlog();
+    }
+
+    /**
+     * Sends a test message at once. Needs no open data.
+     *
+     * @throws IllegalStateException with a sentence for the operator if it was not accepted
+     */
+    public static void sendTestMail(Settings settings, String recipient) {
+        OutgoingMails.sendTest(settings.mail(), recipient, Clock.system());
+    }
+
+    Leads leads() {
+        return leads;
+    }
+
     Analytics analytics() {
         return analytics;
+    }
+
+    public AuditLog audit() {
+        return audit;
+    }
+
+    Executor background() {
+        return background;
     }
 
     Storage storage() {

@@ -16,6 +16,8 @@ import dev.rejoinder.storage.postgres.ConnectionPoolState;
 import dev.rejoinder.turn.TurnEngine;
 import dev.rejoinder.turn.TurnObserver;
 import dev.rejoinder.turn.TurnStore;
+import dev.rejoinder.webhook.DeliveryObserver;
+import dev.rejoinder.webhook.DeliveryStore;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
@@ -99,6 +101,31 @@ final class Telemetry implements AutoCloseable {
                 "Knowledge sources by status, for all servers on the database.",
                 "status",
                 () -> counts(sources));
+    }
+
+    /** Registers the metrics of webhooks, and returns what counts attempts. */
+    DeliveryObserver webhooks(DeliveryStore deliveries) {
+        metrics.gauge(
+                "rejoinder_webhook_deliveries_pending",
+                "Webhook deliveries that wait for an attempt or are being sent, for all servers on"
+                        + " the database.",
+                () -> unfinished(deliveries));
+        var attempts =
+                metrics.counter(
+                        "rejoinder_webhook_attempts_total",
+                        "Attempts of webhook deliveries by outcome: delivered, failed (the last"
+                                + " attempt) or pending (to be retried).",
+                        "outcome");
+        return state -> attempts.of(state.wireName()).inc();
+    }
+
+    private static double unfinished(DeliveryStore deliveries) {
+        try {
+            return deliveries.countUnfinished();
+        } catch (AppError away) {
+            log.debug("cannot count webhook deliveries", away);
+            return Double.NaN;
+        }
     }
 
     /** Registers a gauge for the connection pool of a shared database. */

@@ -6,17 +6,22 @@ import dev.rejoinder.access.RateLimitStore;
 import dev.rejoinder.access.SessionStore;
 import dev.rejoinder.access.VisitorSecretStore;
 import dev.rejoinder.analytics.AnalyticsStore;
+import dev.rejoinder.audit.AuditStore;
 import dev.rejoinder.bot.BotStore;
 import dev.rejoinder.config.DatabaseSettings;
 import dev.rejoinder.conversation.ConversationDraftStore;
 import dev.rejoinder.conversation.ConversationStore;
+import dev.rejoinder.conversation.FeedbackStore;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.Ids;
 import dev.rejoinder.event.EventStore;
+import dev.rejoinder.handover.HandoverStore;
 import dev.rejoinder.knowledge.DocumentStore;
 import dev.rejoinder.knowledge.KnowledgeGapStore;
 import dev.rejoinder.knowledge.SourceStore;
+import dev.rejoinder.lead.LeadStore;
+import dev.rejoinder.mail.MailStore;
 import dev.rejoinder.secret.SecretStore;
 import dev.rejoinder.storage.postgres.ConnectionPoolState;
 import dev.rejoinder.storage.postgres.PostgresConnectionSettings;
@@ -26,14 +31,21 @@ import dev.rejoinder.storage.sql.Dialect;
 import dev.rejoinder.storage.sql.EventOutbox;
 import dev.rejoinder.storage.sql.SqlAccountStore;
 import dev.rejoinder.storage.sql.SqlAnalyticsStore;
+import dev.rejoinder.storage.sql.SqlAuditStore;
 import dev.rejoinder.storage.sql.SqlBotStore;
 import dev.rejoinder.storage.sql.SqlClientThreadStore;
 import dev.rejoinder.storage.sql.SqlConversationDraftStore;
 import dev.rejoinder.storage.sql.SqlConversationStore;
+import dev.rejoinder.storage.sql.SqlDeliveryStore;
 import dev.rejoinder.storage.sql.SqlDocumentStore;
+import dev.rejoinder.storage.sql.SqlEndpointStore;
 import dev.rejoinder.storage.sql.SqlEventStore;
+import dev.rejoinder.storage.sql.SqlFeedbackStore;
+import dev.rejoinder.storage.sql.SqlHandoverStore;
 import dev.rejoinder.storage.sql.SqlKeyStore;
 import dev.rejoinder.storage.sql.SqlKnowledgeGapStore;
+import dev.rejoinder.storage.sql.SqlLeadStore;
+import dev.rejoinder.storage.sql.SqlMailStore;
 import dev.rejoinder.storage.sql.SqlMcpServerStore;
 import dev.rejoinder.storage.sql.SqlResponseStore;
 import dev.rejoinder.storage.sql.SqlSecretStore;
@@ -48,6 +60,8 @@ import dev.rejoinder.turn.ClientThreadStore;
 import dev.rejoinder.turn.ResponseStore;
 import dev.rejoinder.turn.TurnStore;
 import dev.rejoinder.turn.remote.TurnSignals;
+import dev.rejoinder.webhook.DeliveryStore;
+import dev.rejoinder.webhook.EndpointStore;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
@@ -60,6 +74,8 @@ public final class Storage implements AutoCloseable {
     private final @Nullable Path file;
     private final @Nullable SharedDatabase shared;
     private final EventStore events;
+    private final EndpointStore endpoints;
+    private final DeliveryStore deliveries;
     private final KeyStore keys;
     private final AccountStore accounts;
     private final SessionStore sessions;
@@ -68,6 +84,8 @@ public final class Storage implements AutoCloseable {
     private final McpServerStore mcpServers;
     private final SecretStore secrets;
     private final ConversationStore conversations;
+    private final HandoverStore handovers;
+    private final FeedbackStore feedback;
     private final TurnStore turns;
     private final ClientThreadStore clientThreads;
     private final ResponseStore responses;
@@ -75,8 +93,11 @@ public final class Storage implements AutoCloseable {
     private final SourceStore sources;
     private final DocumentStore documents;
     private final KnowledgeGapStore gaps;
+    private final LeadStore leads;
+    private final MailStore mail;
     private final AnalyticsStore analytics;
     private final VisitorSecretStore visitorSecret;
+    private final AuditStore audit;
 
     private Storage(
             Database database,
@@ -89,6 +110,8 @@ public final class Storage implements AutoCloseable {
         this.shared = shared;
         var outbox = new EventOutbox(ids);
         this.events = new SqlEventStore(database, outbox);
+        this.endpoints = new SqlEndpointStore(database, dialect);
+        this.deliveries = new SqlDeliveryStore(database, dialect);
         this.keys = new SqlKeyStore(database, dialect);
         this.accounts = new SqlAccountStore(database, dialect);
         this.sessions = new SqlSessionStore(database);
@@ -97,6 +120,8 @@ public final class Storage implements AutoCloseable {
         this.mcpServers = new SqlMcpServerStore(database, dialect);
         this.secrets = new SqlSecretStore(database);
         this.conversations = new SqlConversationStore(database, dialect, outbox);
+        this.handovers = new SqlHandoverStore(database, dialect, outbox);
+        this.feedback = new SqlFeedbackStore(database, dialect, outbox);
         this.turns = new SqlTurnStore(database, dialect, outbox);
         this.clientThreads = new SqlClientThreadStore(database);
         this.responses = new SqlResponseStore(database);
@@ -104,8 +129,11 @@ public final class Storage implements AutoCloseable {
         this.sources = new SqlSourceStore(database, dialect, outbox);
         this.documents = new SqlDocumentStore(database, dialect);
         this.gaps = new SqlKnowledgeGapStore(database);
+        this.leads = new SqlLeadStore(database, dialect, outbox);
+        this.mail = new SqlMailStore(database, dialect);
         this.analytics = new SqlAnalyticsStore(database);
         this.visitorSecret = new SqlVisitorSecretStore(database);
+        this.audit = new SqlAuditStore(database);
     }
 
     /**
@@ -216,6 +244,14 @@ public final class Storage implements AutoCloseable {
         return events;
     }
 
+    public EndpointStore endpoints() {
+        return endpoints;
+    }
+
+    public DeliveryStore deliveries() {
+        return deliveries;
+    }
+
     public KeyStore keys() {
         return keys;
     }
@@ -246,6 +282,14 @@ public final class Storage implements AutoCloseable {
 
     public ConversationStore conversations() {
         return conversations;
+    }
+
+    public HandoverStore handovers() {
+        return handovers;
+    }
+
+    public FeedbackStore feedback() {
+        return feedback;
     }
 
     public TurnStore turns() {
@@ -281,12 +325,24 @@ public final class Storage implements AutoCloseable {
         return gaps;
     }
 
+    public LeadStore leads() {
+        return leads;
+    }
+
+    public MailStore mail() {
+        return mail;
+    }
+
     public AnalyticsStore analytics() {
         return analytics;
     }
 
     public VisitorSecretStore visitorSecret() {
         return visitorSecret;
+    }
+
+    public AuditStore audit() {
+        return audit;
     }
 
     /** The common rate limits of servers that share the database; empty for a database file. */

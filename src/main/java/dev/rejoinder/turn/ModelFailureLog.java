@@ -75,7 +75,7 @@ final class ModelFailureLog {
             case STOP -> add(true, NO_ANSWER, cause);
             case LENGTH ->
                     add(false, "The model reached its longest answer before any text.", cause);
-            case TOOL_CALLS ->
+            case TOOL_CALLS, HANDOVER ->
                     add(false, "The model asked for a tool in place of an answer.", cause);
             case CONTENT_FILTER, REFUSAL -> {
                 // The end of the turn states this finish reason.

@@ -80,12 +80,17 @@ public final class TurnErrors {
                     INSUFFICIENT_PERMISSIONS,
                     BOT_NOT_FOUND,
                     MESSAGE_NOT_FOUND,
+                    NOT_AN_ANSWER,
                     NOT_FOUND,
                     METHOD_NOT_ALLOWED,
                     RATE_LIMIT_EXCEEDED,
                     CONVERSATION_BUSY,
                     TOOL_CALL_NOT_FOUND,
                     TOOL_CALL_NOT_WAITING,
+                    HANDOVER_DISABLED,
+                    HANDOVER_CLOSED,
+                    HANDOVER_TAKEN,
+                    HANDOVER_NOT_YOURS,
                     OVERLOADED ->
                     "Something went wrong on the server.";
         };

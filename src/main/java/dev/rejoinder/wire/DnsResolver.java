@@ -21,14 +21,7 @@ public final class DnsResolver {
 
     private final AddressResolver resolver;
     private final Duration timeout;
-    private final ThreadPoolExecutor threads =
-            new ThreadPoolExecutor(
-                    THREADS,
-                    THREADS,
-                    IDLE_SECONDS,
-                    TimeUnit.SECONDS,
-                    new ArrayBlockingQueue<>(MAX_WAITING),
-                    Thread.ofPlatform().name("resolver-", 0).daemon().factory());
+    private final ThreadPoolExecutor threads;
 
     /**
      * Creates a resolver. Threads start on first use.
@@ -36,8 +29,25 @@ public final class DnsResolver {
      * @param timeout for one lookup, including the wait for a thread
      */
     public DnsResolver(AddressResolver resolver, Duration timeout) {
+        this(resolver, timeout, THREADS);
+    }
+
+    /**
+     * Creates a resolver with at most this many threads, which no other resolver shares.
+     *
+     * @param timeout for one lookup, including the wait for a thread
+     */
+    public DnsResolver(AddressResolver resolver, Duration timeout, int maxThreads) {
         this.resolver = resolver;
         this.timeout = timeout;
+        threads =
+                new ThreadPoolExecutor(
+                        maxThreads,
+                        maxThreads,
+                        IDLE_SECONDS,
+                        TimeUnit.SECONDS,
+                        new ArrayBlockingQueue<>(MAX_WAITING),
+                        Thread.ofPlatform().name("resolver-", 0).daemon().factory());
         threads.allowCoreThreadTimeOut(true);
     }
 

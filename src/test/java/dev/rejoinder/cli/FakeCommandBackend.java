@@ -12,11 +12,20 @@ import dev.rejoinder.config.Settings;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.PageRequest;
+import dev.rejoinder.event.EventType;
 import dev.rejoinder.knowledge.Source;
+import dev.rejoinder.mail.MailStore;
 import dev.rejoinder.server.ModelCheckResult;
 import dev.rejoinder.storage.move.CopyProgressListener;
+import dev.rejoinder.webhook.AttemptResult;
+import dev.rejoinder.webhook.DisabledReason;
+import dev.rejoinder.webhook.EndpointDraft;
+import dev.rejoinder.webhook.RetrySchedule;
+import dev.rejoinder.webhook.WebhookEndpoint;
+import dev.rejoinder.webhook.Webhooks;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +41,10 @@ final class FakeCommandBackend implements CommandBackend {
     final List<Account> users = new ArrayList<>();
     final List<Bot> bots = new ArrayList<>();
     final List<Source> sources = new ArrayList<>();
+    MailStore.MailBacklog backlog = new MailStore.MailBacklog(0, null);
+    final List<WebhookEndpoint> webhooks = new ArrayList<>();
+    AttemptResult webhookTest =
+            new AttemptResult(204, "", null, null, Instant.EPOCH, Duration.ZERO);
     @Nullable FirstRun firstRun;
     @Nullable String setupToken;
     @Nullable Settings settings;
@@ -73,6 +86,13 @@ final class FakeCommandBackend implements CommandBackend {
                 asked.add("close");
             }
         };
+    }
+
+    @Override
+    public void sendTestMail(Settings given, String recipient) {
+        settings = given;
+        refuse();
+        asked.add("mail " + recipient);
     }
 
     @Override
@@ -214,6 +234,21 @@ final class FakeCommandBackend implements CommandBackend {
                 null);
     }
 
+    static WebhookEndpoint webhook(
+            String id, String url, Set<EventType> events, @Nullable DisabledReason reason) {
+        Instant made = Instant.parse("2026-11-01T12:00:00Z");
+        return new WebhookEndpoint(
+                id,
+                new EndpointDraft(
+                        url, null, events, Set.of(), RetrySchedule.STANDARD, reason == null),
+                "sealed",
+                null,
+                reason == null ? null : new WebhookEndpoint.Disabled(reason, made),
+                null,
+                made,
+                made);
+    }
+
     private final class Played implements Administration {
         @Override
         public CreatedKey createKey(NewKey key) {
@@ -272,6 +307,11 @@ final class FakeCommandBackend implements CommandBackend {
         }
 
         @Override
+        public MailStore.MailBacklog mailBacklog() {
+            return backlog;
+        }
+
+        @Override
         public List<Bot> bots(PageRequest page) {
             asked.add(page.toString());
             return bots;
@@ -292,6 +332,36 @@ final class FakeCommandBackend implements CommandBackend {
         @Override
         public void deleteSource(String bot, String id) {
             asked.add("delete " + bot + " " + id);
+        }
+
+        @Override
+        public Webhooks.WithSecret createWebhook(NewWebhook webhook) {
+            asked.add(webhook.toString());
+            return new Webhooks.WithSecret(
+                    webhook("wh_1", webhook.url(), webhook.events(), null), "whsec_new");
+        }
+
+        @Override
+        public List<WebhookEndpoint> webhooks() {
+            return webhooks;
+        }
+
+        @Override
+        public void deleteWebhook(String id) {
+            asked.add("delete " + id);
+        }
+
+        @Override
+        public AttemptResult testWebhook(String id) {
+            asked.add("test " + id);
+            return webhookTest;
+        }
+
+        @Override
+        public Webhooks.WithSecret rotateWebhook(String id) {
+            asked.add("rotate " + id);
+            return new Webhooks.WithSecret(
+                    webhook(id, "https://a.example/", Set.of(), null), "whsec_rotated");
         }
 
         @Override

@@ -41,6 +41,11 @@ final class ConversationPurge {
             delete from waiting_turn
             where bot_id = :bot_id and conversation_id = :conversation_id
             """;
+    private static final String DELETE_HANDOVERS =
+            "delete from handover where bot_id = :bot_id and conversation_id = :conversation_id";
+    private static final String DELETE_NOTES =
+            "delete from conversation_note"
+                    + " where bot_id = :bot_id and conversation_id = :conversation_id";
     private static final String DELETE_TOOL_CALLS =
             """
             delete from tool_call where bot_id = :bot_id and conversation_id = :conversation_id
@@ -142,6 +147,10 @@ final class ConversationPurge {
         if (!sources.isEmpty()) {
             return sources.size();
         }
+        int leads = database.writeSingleStatement(sql -> SqlLeadStore.deleteOfBot(sql, botId));
+        if (leads > 0) {
+            return leads;
+        }
         return database.write(
                 sql -> {
                     Parameters bot = Parameters.of("bot_id", botId);
@@ -152,6 +161,7 @@ final class ConversationPurge {
                     sql.update("delete from activity_day" + OF_BOT, bot);
                     sql.update("delete from turn_count" + OF_BOT, bot);
                     sql.update("delete from tool_day" + OF_BOT, bot);
+                    sql.update("delete from feedback_day" + OF_BOT, bot);
                     return sql.update("delete from bot where id = :bot_id", bot);
                 });
     }
@@ -185,6 +195,8 @@ final class ConversationPurge {
                             sql.update(DELETE_OPEN.replace("${state}", "PENDING"), key);
                             sql.update(DELETE_WAITING, key);
                             sql.update(DELETE_REQUESTS, key);
+                            sql.update(DELETE_HANDOVERS, key);
+                            sql.update(DELETE_NOTES, key);
                             return detachTurns(sql, owned, extent.lastSequence());
                         });
     }

@@ -35,6 +35,7 @@ public final class EventOutbox {
 
     private final Ids ids;
     private volatile Set<EventType> wanted = Set.of();
+    private volatile Runnable stored = () -> {};
 
     public EventOutbox(Ids ids) {
         this.ids = ids;
@@ -43,6 +44,11 @@ public final class EventOutbox {
     /** See {@link dev.rejoinder.event.EventStore#want}. */
     void want(Set<EventType> types) {
         wanted = Set.copyOf(types);
+    }
+
+    /** See {@link dev.rejoinder.event.EventStore#onStored}. */
+    void onStored(Runnable listener) {
+        stored = listener;
     }
 
     boolean wants(EventType type) {
@@ -68,6 +74,7 @@ public final class EventOutbox {
     }
 
     private Parameters parameters(NewEvent event, long now) {
+        stored.run();
         return Parameters.of("id", ids.event())
                 .and("type", event.type().wireName())
                 .and("bot_id", event.botId())
@@ -95,6 +102,9 @@ public final class EventOutbox {
     void addArrays(Parameters parameters, List<NewEvent> events) {
         List<NewEvent> told = events.stream().filter(event -> wants(event.type())).toList();
         int count = told.size();
+        if (count > 0) {
+            stored.run();
+        }
         var eventIds = new String[count];
         var types = new String[count];
         var messages = new @Nullable String[count];

@@ -38,6 +38,11 @@ public final class SqlEventStore implements EventStore {
     }
 
     @Override
+    public void onStored(Runnable listener) {
+        outbox.onStored(listener);
+    }
+
+    @Override
     public List<StoredEvent> after(long position, int limit) {
         return database.query(
                 sql ->
