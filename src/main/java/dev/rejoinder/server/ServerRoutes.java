@@ -140,7 +140,9 @@ final class ServerRoutes {
                                 decisions,
                                 turn.streamDeadline())
                         .routes());
-        routes.addAll(new BotRoutes(services.bots()).routes());
+        routes.addAll(
+                new BotRoutes(services.bots(), services.tools(), services.modelToolRules())
+                        .routes());
         routes.addAll(new ToolRoutes(services.tools(), services.bots()).routes());
         routes.addAll(
                 new McpServerRoutes(
