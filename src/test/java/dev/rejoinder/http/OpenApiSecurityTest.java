@@ -200,6 +200,7 @@ class OpenApiSecurityTest extends OpenApiFixture {
             Scope decided =
                     operation.template().startsWith("/api/v1/keys")
                                     || operation.template().startsWith("/api/v1/secrets")
+                                    || operation.template().startsWith("/api/v1/webhooks")
                                     || operation.template().equals("/api/v1/models/test")
                             ? Scope.ADMIN
                             : operation.method().equals("GET") ? Scope.READ : Scope.WRITE;
