@@ -56,6 +56,7 @@ final class PeriodicTasks implements AutoCloseable {
 
     /** How long a queued mail waits, at most, while the mail server works. */
     private static final Duration MAIL = Duration.ofSeconds(2);
+
     /** How often the streams of conversations are compared with the database. */
     private static final Duration RECHECK = Duration.ofSeconds(5);
 

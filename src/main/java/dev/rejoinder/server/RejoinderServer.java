@@ -7,7 +7,6 @@ import dev.rejoinder.config.Settings;
 import dev.rejoinder.config.TurnSettings;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.handover.ConversationFeed;
-import dev.rejoinder.handover.HandoverNotifier;
 import dev.rejoinder.handover.HandoverTriggers;
 import dev.rejoinder.handover.Handovers;
 import dev.rejoinder.http.AllowedOrigins;
@@ -124,7 +123,7 @@ public final class RejoinderServer implements AutoCloseable {
                         services.ids(),
                         services.background(),
                         peers,
-                        HandoverNotifier.NONE,
+                        new HandoverMails(services.mails()),
                         this::stopAnswer);
         ToolCatalog catalog =
                 new RequestHumanTool(handovers, services.bots())

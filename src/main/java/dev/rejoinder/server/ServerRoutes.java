@@ -18,9 +18,9 @@ import dev.rejoinder.http.api.ChatRoutes;
 import dev.rejoinder.http.api.ConversationRoutes;
 import dev.rejoinder.http.api.ExportRoutes;
 import dev.rejoinder.http.api.ExportedConversations;
+import dev.rejoinder.http.api.FeedbackRoutes;
 import dev.rejoinder.http.api.HandoverRoutes;
 import dev.rejoinder.http.api.InboxRoutes;
-import dev.rejoinder.http.api.FeedbackRoutes;
 import dev.rejoinder.http.api.KeyRoutes;
 import dev.rejoinder.http.api.KnowledgeSearchRoutes;
 import dev.rejoinder.http.api.LeadRoutes;
@@ -92,6 +92,7 @@ final class ServerRoutes {
                                 services.bots(),
                                 services.storage().conversations(),
                                 services.storage().feedback(),
+                                handovers,
                                 clock)
                         .routes());
         routes.addAll(

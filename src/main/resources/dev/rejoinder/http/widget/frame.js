@@ -94,7 +94,7 @@ async function meet(offers, state) {
   const { Handover, stringsOfHandover } = await import('./handover.js');
   const strings = await stringsOfHandover(lang);
   handover ??= new Handover({ chat, view, lang, text: strings, offers, make, events, pause, refusal, on: { ask: send, message: (said) => announce('assistant', said, chat) } });
-  handover.show(state || null);
+  handover.show(state);
   handover.follow();
 }
 
@@ -264,8 +264,7 @@ function restart() {
   if (!chat || current) return;
   chat.conversationId = null;
   chat.settled();
-  handover?.follow();
-  handover?.show(null);
+  handover?.reset();
   view.clear();
   view.focus();
 }
