@@ -18,28 +18,6 @@ public final class HandoverTriggers implements HandoverRules {
         this.handovers = handovers;
     }
 
-    /** A visitor rated an answer as bad. Asks for a person if the bot does so. Does not throw. */
-    public void ratedBad(Bot bot, String conversationId) {
-        if (Handovers.settings(bot).afterThumbsDown()) {
-            requestIfPossible(bot, conversationId, HandoverReason.FEEDBACK);
-        }
-    }
-
-    private void requestIfPossible(Bot bot, String conversationId, HandoverReason reason) {
-        if (!isAvailable(bot)) {
-            return;
-        }
-        try {
-            var _ = handovers.request(bot, conversationId, reason, null);
-        } catch (AppError failure) {
-            log.warn("Cannot ask for a person in {}", conversationId, failure);
-        }
-    }
-
-    private boolean isAvailable(Bot bot) {
-        return Handovers.settings(bot).enabled() && handovers.opensAt(bot).isEmpty();
-    }
-
     @Override
     public @Nullable HandoverRequest ofQuestion(Bot bot, String question) {
         HandoverSettings settings = Handovers.settings(bot);

@@ -24,18 +24,14 @@ import org.slf4j.LoggerFactory;
 
 /** Hands conversations over to people and back. Thread-safe. */
 public final class Handovers {
-    /** Unfinished answers are among the last messages: few turns may wait. */
-    private static final int LAST_MESSAGES = 40;
-
     private static final Logger log = LoggerFactory.getLogger(Handovers.class);
 
     private final HandoverStore store;
-    private final ConversationStore conversations;
     private final Clock clock;
     private final Ids ids;
     private final Executor background;
     private final HandoverSignals signals;
-    private final AnswerStopper answers;
+    private final UnfinishedAnswers unfinished;
 
     /**
      * Creates the service.
@@ -51,12 +47,11 @@ public final class Handovers {
             HandoverSignals signals,
             AnswerStopper answers) {
         this.store = store;
-        this.conversations = conversations;
         this.clock = clock;
         this.ids = ids;
         this.background = background;
         this.signals = signals;
-        this.answers = answers;
+        this.unfinished = new UnfinishedAnswers(conversations, answers);
     }
 
     public HandoverStore store() {
@@ -95,6 +90,19 @@ public final class Handovers {
         return OpeningTimes.opensAt(settings(bot), clock.now());
     }
 
+    /** A visitor rated an answer as bad. Asks for a person if the bot does so. Does not throw. */
+    public void ratedBad(Bot bot, String conversationId) {
+        HandoverSettings settings = settings(bot);
+        if (!settings.enabled() || !settings.afterThumbsDown() || opensAt(bot).isPresent()) {
+            return;
+        }
+        try {
+            var _ = request(bot, conversationId, HandoverReason.FEEDBACK, null);
+        } catch (AppError failure) {
+            log.warn("Cannot ask for a person in {}", conversationId, failure);
+        }
+    }
+
     static HandoverSettings settings(Bot bot) {
         return bot.conversationSettings().handover();
     }
@@ -122,23 +130,9 @@ public final class Handovers {
         Change change = store.take(botId, conversationId, agent, steppingIn);
         if (change.changed()) {
             signals.handoverChanged(conversationId);
-            background.execute(() -> stopAnswers(botId, conversationId));
+            background.execute(() -> unfinished.stop(botId, conversationId));
         }
         return change.handover();
-    }
-
-    private void stopAnswers(String botId, String conversationId) {
-        List<Message> last =
-                conversations.messagesBefore(botId, conversationId, Long.MAX_VALUE, LAST_MESSAGES);
-        for (Message message : last) {
-            if (message.isUnfinished()) {
-                try {
-                    answers.stop(botId, conversationId, message.id());
-                } catch (AppError failure) {
-                    log.warn("Cannot stop answer {}", message.answerId(), failure);
-                }
-            }
-        }
     }
 
     /**
