@@ -132,6 +132,21 @@ class FeedbackApiTest extends FeedbackFixture {
     }
 
     @Test
+    void messageOfAPersonHasNoFeedback() {
+        Asked asked = ask();
+        var person = Map.of("Authorization", "Bearer " + server.newKey(Scope.ADMIN));
+        String inbox = "/api/v1/inbox/guide/" + asked.conversation();
+        server.send("PATCH", "/api/v1/bots/guide", "{\"handover\":{\"enabled\":true}}", Map.of());
+        server.send("POST", inbox + "/take", "{}", person);
+        Answer sent = server.send("POST", inbox + "/messages", "{\"message\":\"Hi.\"}", person);
+        assertThat(sent.status()).as(sent.body()).isEqualTo(201);
+
+        assertThat(put(asked.feedback(sent.find("msg_\\w{26}")), UP).body())
+                .contains("NOT_AN_ANSWER");
+        assertThat(put(asked.feedback(), UP).status()).isEqualTo(200);
+    }
+
+    @Test
     void missingMessageIsNotFound() {
         Asked asked = ask();
         Asked other = ask();

@@ -254,6 +254,7 @@ export class View {
 class AnswerView {
   constructor(view, author) {
     this.view = view;
+    this.author = author;
     this.sources = [];
     this.content = make('div', { className: 'bubble text' });
     this.box = make('div', { className: 'message theirs', 'aria-busy': 'true' },
@@ -334,7 +335,7 @@ class AnswerView {
       this.listSources(text);
       if (note) this.addNote(note, retry);
       // The welcome has no id, and an answer that may be retried is not the last word.
-      if (this.view.rates && text && !retry && this.box.dataset.id) this.addThumbs();
+      if (this.view.rates && text && !retry && !this.author && this.box.dataset.id) this.addThumbs();
     });
   }
 
