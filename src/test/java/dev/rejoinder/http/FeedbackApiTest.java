@@ -109,7 +109,7 @@ class FeedbackApiTest extends FeedbackFixture {
     void onlyFinishedAnswersHaveFeedback() throws IOException {
         Asked asked = ask();
         String question = server.get(asked.history()).find("msg_\\w{26}");
-        String sentence = "Only a finished answer with text can have feedback.";
+        String sentence = "Only a finished answer of the bot with text can have feedback.";
 
         for (String path : List.of(asked.feedback(question))) {
             assertRefused(put(path, UP), 409, "NOT_AN_ANSWER", sentence, null);

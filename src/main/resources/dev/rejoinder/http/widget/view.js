@@ -10,7 +10,7 @@ const ICONS = {
   stop: 'M7 7h10v10H7z',
   down: 'm6 9 6 6 6-6',
   back: 'm15 6-6 6 6 6',
-  thumb: 'M7 20V11l4-8q3 0 2.500 3L13 9h5.500q2 0 1.500 2.500L18.500 18q-.5 2-2.500 2H3V11h4',
+  thumb: 'M7 20V11l4-8q3 0 2.5 3L13 9h5.5q2 0 1.5 2.5L18.5 18q-.5 2-2.5 2H3V11h4',
 };
 
 export function make(name, properties = {}, ...children) {
@@ -361,7 +361,7 @@ class AnswerView {
       return thumb;
     });
     const draw = (sentence) => {
-      thumbs.forEach((thumb) => { thumb.ariaPressed = thumb.classList.contains(this.rating); });
+      for (const thumb of thumbs) thumb.ariaPressed = thumb.classList.contains(this.rating);
       said.textContent = sentence;
     };
     let sending = false;
