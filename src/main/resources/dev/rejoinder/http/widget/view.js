@@ -383,7 +383,6 @@ class AnswerView {
       sending = false;
     };
     const comment = () => {
-      if (!why.value.trim()) return;
       thumbs[1].focus();
       rate('down', why.value);
     };
