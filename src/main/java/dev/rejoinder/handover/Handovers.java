@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -119,23 +120,27 @@ public final class Handovers {
     Handover stored(Bot bot, Change change) {
         if (change.changed()) {
             signals.handoverChanged(change.handover().conversationId());
-            notify(bot, change.handover());
+            Handover requested = change.handover();
+            inBackground(requested.conversationId(), () -> notifier.requested(bot, requested));
         }
         return change.handover();
     }
 
-    private void notify(Bot bot, Handover handover) {
-        background.execute(
+    /** The change is stored, so a failure of what follows is only logged. */
+    private void inBackground(String conversationId, Runnable task) {
+        Runnable guarded =
                 () -> {
                     try {
-                        notifier.requested(bot, handover);
+                        task.run();
                     } catch (RuntimeException failure) {
-                        log.warn(
-                                "Cannot notify of a waiting conversation {}",
-                                handover.conversationId(),
-                                failure);
+                        log.warn("Cannot follow up a change of {}", conversationId, failure);
                     }
-                });
+                };
+        try {
+            background.execute(guarded);
+        } catch (RejectedExecutionException stopping) {
+            log.warn("The server stops; nothing follows the change of {}", conversationId);
+        }
     }
 
     /**
@@ -149,7 +154,7 @@ public final class Handovers {
         Change change = store.take(botId, conversationId, agent, steppingIn);
         if (change.changed()) {
             signals.handoverChanged(conversationId);
-            background.execute(() -> unfinished.stop(botId, conversationId));
+            inBackground(conversationId, () -> unfinished.stop(botId, conversationId));
         }
         return change.handover();
     }
