@@ -3,7 +3,6 @@ package dev.rejoinder.handover;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.HandoverSettings;
 import dev.rejoinder.core.AppError;
-import dev.rejoinder.handover.HandoverStore.Change;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,13 +29,8 @@ public final class HandoverTriggers implements HandoverRules {
     }
 
     @Override
-    public void questionStored(Bot bot, String conversationId, boolean asked) {
-        Handover handover = asked ? latest(bot.id(), conversationId) : null;
-        if (handover == null) {
-            handovers.messageStored(conversationId);
-        } else {
-            var _ = handovers.stored(bot, new Change(handover, true));
-        }
+    public void questionStored(String conversationId) {
+        handovers.messageStored(conversationId);
     }
 
     @Override
@@ -55,7 +49,7 @@ public final class HandoverTriggers implements HandoverRules {
                                 Handovers.asked(bot, HandoverReason.FALLBACKS, null),
                                 bot.fallbackMessage(),
                                 settings.afterFallbacks())
-                        .ifPresent(change -> handovers.stored(bot, change));
+                        .ifPresent(handovers::stored);
             }
         } catch (AppError failure) {
             log.warn("Cannot ask for a person in {}", conversationId, failure);

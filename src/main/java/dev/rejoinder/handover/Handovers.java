@@ -32,14 +32,12 @@ public final class Handovers {
     private final Ids ids;
     private final Executor background;
     private final HandoverSignals signals;
-    private final HandoverNotifier notifier;
     private final UnfinishedAnswers unfinished;
 
     /**
      * Creates the service.
      *
-     * @param background for notifications and for stopping answers; must not run tasks on the
-     *     caller's thread
+     * @param background for stopping answers; must not run tasks on the caller's thread
      */
     public Handovers(
             HandoverStore store,
@@ -48,14 +46,12 @@ public final class Handovers {
             Ids ids,
             Executor background,
             HandoverSignals signals,
-            HandoverNotifier notifier,
             AnswerStopper answers) {
         this.store = store;
         this.clock = clock;
         this.ids = ids;
         this.background = background;
         this.signals = signals;
-        this.notifier = notifier;
         this.unfinished = new UnfinishedAnswers(conversations, answers);
     }
 
@@ -83,7 +79,7 @@ public final class Handovers {
                     .filter(found -> found.state().isOpen())
                     .orElseThrow(Handovers::closed);
         }
-        return stored(bot, store.request(bot.id(), conversationId, asked(bot, reason, note)));
+        return stored(store.request(bot.id(), conversationId, asked(bot, reason, note)));
     }
 
     private static AppError closed() {
@@ -117,11 +113,9 @@ public final class Handovers {
     }
 
     /** A change was stored: announces a new request. */
-    Handover stored(Bot bot, Change change) {
+    Handover stored(Change change) {
         if (change.changed()) {
             signals.handoverChanged(change.handover().conversationId());
-            Handover requested = change.handover();
-            inBackground(requested.conversationId(), () -> notifier.requested(bot, requested));
         }
         return change.handover();
     }
