@@ -7,8 +7,8 @@ import dev.rejoinder.conversation.Message;
 import dev.rejoinder.conversation.MessageAuthor;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
-import dev.rejoinder.event.StoredEvent;
 import dev.rejoinder.event.EventType;
+import dev.rejoinder.event.StoredEvent;
 import dev.rejoinder.handover.ConversationNote;
 import dev.rejoinder.handover.Handover;
 import dev.rejoinder.handover.HandoverReason;
@@ -305,7 +305,10 @@ abstract class HandoverStoreContract extends StoreContract {
     }
 
     private long last() {
-        return storage.events().after(0, 100).stream().mapToLong(StoredEvent::position).max().orElse(0);
+        return storage.events().after(0, 100).stream()
+                .mapToLong(StoredEvent::position)
+                .max()
+                .orElse(0);
     }
 
     @Test

@@ -143,7 +143,7 @@ final class ConsoleConversationSettingsTest extends ConsoleInBrowser {
             String file =
                     page.evaluate(
                                     "fetch(document.querySelector('a[download][href$=%s]').href)"
-                                            .formatted(format)
+                                                    .formatted(format)
                                             + ".then((it) => it.text())")
                             .asString();
             assertThat(file).contains("How do I export this?");
