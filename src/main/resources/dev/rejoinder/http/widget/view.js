@@ -334,8 +334,8 @@ class AnswerView {
       this.box.removeAttribute('aria-busy');
       this.listSources(text);
       if (note) this.addNote(note, retry);
-      // The welcome has no id, and an answer that may be retried is not the last word.
-      if (this.view.rates && text && !retry && !this.author && this.box.dataset.id) this.addThumbs();
+      // The welcome has no id, an answer that may be retried is not the last word, and people are not rated.
+      if (this.view.rates && !this.author && text && !retry && this.box.dataset.id) this.addThumbs();
     });
   }
 
