@@ -21,6 +21,7 @@ import dev.rejoinder.http.api.ExportedConversations;
 import dev.rejoinder.http.api.FeedbackRoutes;
 import dev.rejoinder.http.api.HandoverRoutes;
 import dev.rejoinder.http.api.InboxRoutes;
+import dev.rejoinder.http.api.DigestRoutes;
 import dev.rejoinder.http.api.KeyRoutes;
 import dev.rejoinder.http.api.KnowledgeSearchRoutes;
 import dev.rejoinder.http.api.LeadRoutes;
@@ -192,6 +193,11 @@ final class ServerRoutes {
                         .routes());
         routes.addAll(new AuditRoutes(services.audit().entries()).routes());
         routes.addAll(new KeyRoutes(services.keys(), services.bots()).routes());
+        routes.addAll(
+                new DigestRoutes(
+                                services.storage().digests(),
+                                services.mails().sender().isPresent())
+                        .routes());
         routes.addAll(new SessionRoutes(services.signIn()).routes());
         routes.addAll(
                 new VisitorRoutes(
