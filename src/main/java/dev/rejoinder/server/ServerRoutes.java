@@ -4,6 +4,7 @@ import dev.rejoinder.access.LeadLimits;
 import dev.rejoinder.config.TurnSettings;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.handover.ConversationFeed;
+import dev.rejoinder.handover.HandoverTriggers;
 import dev.rejoinder.handover.Handovers;
 import dev.rejoinder.http.AllowedOrigins;
 import dev.rejoinder.http.Route;
@@ -16,12 +17,14 @@ import dev.rejoinder.http.api.AuditRoutes;
 import dev.rejoinder.http.api.BotRoutes;
 import dev.rejoinder.http.api.ChatRoutes;
 import dev.rejoinder.http.api.ConversationRoutes;
+import dev.rejoinder.http.api.DigestRoutes;
+import dev.rejoinder.http.api.ErasureRoutes;
 import dev.rejoinder.http.api.ExportRoutes;
 import dev.rejoinder.http.api.ExportedConversations;
+import dev.rejoinder.http.api.ExportedLeads;
 import dev.rejoinder.http.api.FeedbackRoutes;
 import dev.rejoinder.http.api.HandoverRoutes;
 import dev.rejoinder.http.api.InboxRoutes;
-import dev.rejoinder.http.api.DigestRoutes;
 import dev.rejoinder.http.api.KeyRoutes;
 import dev.rejoinder.http.api.KnowledgeSearchRoutes;
 import dev.rejoinder.http.api.LeadRoutes;
@@ -43,6 +46,7 @@ import dev.rejoinder.http.mcp.McpRoutes;
 import dev.rejoinder.http.openai.OpenAiRoutes;
 import dev.rejoinder.http.widget.WidgetRoutes;
 import dev.rejoinder.ops.Health;
+import dev.rejoinder.privacy.Erasures;
 import dev.rejoinder.tool.ToolCatalog;
 import dev.rejoinder.tool.mcp.McpToolSelection;
 import dev.rejoinder.tool.openapi.OpenApiImporter;
@@ -60,6 +64,7 @@ final class ServerRoutes {
             Services services,
             KnowledgeEngine knowledge,
             TurnEngine turns,
+            Erasures erasures,
             Handovers handovers,
             ConversationFeed feed,
             ToolEngine tools,
@@ -93,6 +98,7 @@ final class ServerRoutes {
                                 services.bots(),
                                 services.storage().conversations(),
                                 services.storage().feedback(),
+                                new HandoverTriggers(handovers),
                                 clock)
                         .routes());
         routes.addAll(
@@ -135,7 +141,9 @@ final class ServerRoutes {
                                 decisions,
                                 turn.streamDeadline())
                         .routes());
-        routes.addAll(new BotRoutes(services.bots()).routes());
+        routes.addAll(
+                new BotRoutes(services.bots(), services.tools(), services.modelToolRules())
+                        .routes());
         routes.addAll(new ToolRoutes(services.tools(), services.bots()).routes());
         routes.addAll(
                 new McpServerRoutes(
@@ -188,15 +196,17 @@ final class ServerRoutes {
                                         new ExportedConversations(
                                                 services.storage().conversations(),
                                                 services.storage().feedback(),
-                                                turns)),
+                                                turns),
+                                        new ExportedLeads(services.leads())),
                                 services.bots())
                         .routes());
+        routes.addAll(
+                new ErasureRoutes(erasures, services.bots(), services.storage().shared()).routes());
         routes.addAll(new AuditRoutes(services.audit().entries()).routes());
         routes.addAll(new KeyRoutes(services.keys(), services.bots()).routes());
         routes.addAll(
                 new DigestRoutes(
-                                services.storage().digests(),
-                                services.mails().sender().isPresent())
+                                services.storage().digests(), services.mails().sender().isPresent())
                         .routes());
         routes.addAll(new SessionRoutes(services.signIn()).routes());
         routes.addAll(

@@ -23,6 +23,9 @@ import dev.rejoinder.knowledge.KnowledgeGapStore;
 import dev.rejoinder.knowledge.SourceStore;
 import dev.rejoinder.lead.LeadStore;
 import dev.rejoinder.mail.MailStore;
+import dev.rejoinder.privacy.ErasureStore;
+import dev.rejoinder.privacy.RetentionStore;
+import dev.rejoinder.privacy.TaskClaims;
 import dev.rejoinder.secret.SecretStore;
 import dev.rejoinder.storage.postgres.ConnectionPoolState;
 import dev.rejoinder.storage.postgres.PostgresConnectionSettings;
@@ -41,6 +44,7 @@ import dev.rejoinder.storage.sql.SqlDeliveryStore;
 import dev.rejoinder.storage.sql.SqlDigestStore;
 import dev.rejoinder.storage.sql.SqlDocumentStore;
 import dev.rejoinder.storage.sql.SqlEndpointStore;
+import dev.rejoinder.storage.sql.SqlErasureStore;
 import dev.rejoinder.storage.sql.SqlEventStore;
 import dev.rejoinder.storage.sql.SqlFeedbackStore;
 import dev.rejoinder.storage.sql.SqlHandoverStore;
@@ -50,9 +54,11 @@ import dev.rejoinder.storage.sql.SqlLeadStore;
 import dev.rejoinder.storage.sql.SqlMailStore;
 import dev.rejoinder.storage.sql.SqlMcpServerStore;
 import dev.rejoinder.storage.sql.SqlResponseStore;
+import dev.rejoinder.storage.sql.SqlRetentionStore;
 import dev.rejoinder.storage.sql.SqlSecretStore;
 import dev.rejoinder.storage.sql.SqlSessionStore;
 import dev.rejoinder.storage.sql.SqlSourceStore;
+import dev.rejoinder.storage.sql.SqlTaskClaims;
 import dev.rejoinder.storage.sql.SqlToolStore;
 import dev.rejoinder.storage.sql.SqlTurnStore;
 import dev.rejoinder.storage.sql.SqlVisitorSecretStore;
@@ -101,6 +107,9 @@ public final class Storage implements AutoCloseable {
     private final AnalyticsStore analytics;
     private final VisitorSecretStore visitorSecret;
     private final AuditStore audit;
+    private final ErasureStore erasures;
+    private final RetentionStore retention;
+    private final TaskClaims taskClaims;
 
     private Storage(
             Database database,
@@ -139,6 +148,9 @@ public final class Storage implements AutoCloseable {
         this.analytics = new SqlAnalyticsStore(database);
         this.visitorSecret = new SqlVisitorSecretStore(database);
         this.audit = new SqlAuditStore(database);
+        this.erasures = new SqlErasureStore(database, dialect, outbox);
+        this.retention = new SqlRetentionStore(database, dialect, outbox);
+        this.taskClaims = new SqlTaskClaims(database, dialect);
     }
 
     /**
@@ -348,6 +360,18 @@ public final class Storage implements AutoCloseable {
 
     public VisitorSecretStore visitorSecret() {
         return visitorSecret;
+    }
+
+    public ErasureStore erasures() {
+        return erasures;
+    }
+
+    public RetentionStore retention() {
+        return retention;
+    }
+
+    public TaskClaims taskClaims() {
+        return taskClaims;
     }
 
     public AuditStore audit() {

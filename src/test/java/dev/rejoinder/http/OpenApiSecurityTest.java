@@ -47,6 +47,9 @@ class OpenApiSecurityTest extends OpenApiFixture {
     private static final Set<String> VISITED =
             Set.of(
                     "GET /api/v1/chat/{botId}/conversations/{conversationId}",
+                    "GET /api/v1/chat/{botId}/conversations/{conversationId}/events",
+                    "POST /api/v1/chat/{botId}/conversations/{conversationId}/handover",
+                    "DELETE /api/v1/chat/{botId}/conversations/{conversationId}/handover",
                     "GET /api/v1/chat/{botId}/conversations/{conversationId}/messages/{messageId}/stream",
                     "POST /api/v1/chat/{botId}/conversations/{conversationId}/messages/{messageId}/approvals",
                     "POST /api/v1/chat/{botId}/conversations/{conversationId}/messages/{messageId}/stop",
@@ -211,6 +214,7 @@ class OpenApiSecurityTest extends OpenApiFixture {
                                     || operation.template().startsWith("/api/v1/audit")
                                     || operation.template().startsWith("/api/v1/users")
                                     || operation.template().startsWith("/api/v1/erasures")
+                                    || operation.template().startsWith("/api/v1/webhooks")
                                     || operation.template().equals("/api/v1/models/test")
                             ? Scope.ADMIN
                             : operation.method().equals("GET") ? Scope.READ : Scope.WRITE;
@@ -222,6 +226,10 @@ class OpenApiSecurityTest extends OpenApiFixture {
         String body = operation.method().equals("GET") ? null : "{}";
         var fromElsewhere = new HashMap<>(headers);
         fromElsewhere.put("X-Forwarded-For", "203.0.113.7");
+        if (operation.template().endsWith("/events")) {
+            // The stream would not end.
+            fromElsewhere.put("Last-Event-ID", "?");
+        }
         return server.send(operation.method(), operation.nowhere(), body, fromElsewhere).status();
     }
 }

@@ -38,9 +38,7 @@ abstract class ConversationStoreContract extends ConversationStoreFixture {
                                 clock.now(),
                                 clock.now(),
                                 true,
-                                false,
-                                0,
-                                0));
+                                false));
         assertThat(conversations().find(BOT, "c2")).isEmpty();
         assertThat(conversations().find("bot_2", "c1")).isEmpty();
     }
@@ -64,9 +62,7 @@ abstract class ConversationStoreContract extends ConversationStoreFixture {
                                 begun,
                                 clock.now(),
                                 false,
-                                false,
-                                0,
-                                0));
+                                false));
     }
 
     @Test

@@ -32,9 +32,7 @@ abstract class DigestStoreContract extends StoreContract {
     }
 
     private void addAccount(String id, String email) {
-        assertThat(
-                        storage.accounts()
-                                .insert(new Account(id, email, "Ann", "hash", clock.now())))
+        assertThat(storage.accounts().insert(new Account(id, email, "Ann", "hash", clock.now())))
                 .isTrue();
     }
 

@@ -91,27 +91,13 @@ public final class ConversationRoutes {
         Bot bot = bots.require(exchange);
         ConversationQuery query = ConversationList.query(exchange, bot);
         ConversationStore.Listing listing = conversations.list(query);
-        Map<String, Handover> found =
-                handovers
-                        .store()
-                        .findAll(
-                                bot.id(),
-                                listing.conversations().stream()
-                                        .filter(Conversation::hasHandover)
-                                        .map(Conversation::id)
-                                        .toList());
+        Map<String, Handover> found = handovers.latestOf(bot.id(), listing.conversations());
         exchange.reply(json -> ConversationList.write(json, query.page(), listing, found));
     }
 
     private void history(Exchange exchange) {
         Conversation conversation = require(exchange);
-        Handover handover =
-                conversation.hasHandover()
-                        ? handovers
-                                .store()
-                                .find(conversation.botId(), conversation.id())
-                                .orElse(null)
-                        : null;
+        Handover handover = handovers.latestOf(conversation);
         ConversationHistory.of(
                         exchange,
                         conversation,

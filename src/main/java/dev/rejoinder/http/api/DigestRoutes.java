@@ -17,7 +17,9 @@ public final class DigestRoutes {
 
     private static final BodySchema.Field ENABLED =
             required(
-                    "enabled", new BodySchema.BooleanSchema(), "Whether the account gets the digest.");
+                    "enabled",
+                    new BodySchema.BooleanSchema(),
+                    "Whether the account gets the digest.");
     private static final BodySchema.ObjectSchema STATE =
             fields(
                     ENABLED,

@@ -11,10 +11,12 @@ import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.Bots;
 import dev.rejoinder.conversation.ConversationStore;
 import dev.rejoinder.conversation.Feedback;
+import dev.rejoinder.conversation.Feedback.Rating;
 import dev.rejoinder.conversation.FeedbackStore;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
+import dev.rejoinder.handover.HandoverTriggers;
 import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route;
@@ -37,13 +39,19 @@ public final class FeedbackRoutes {
     private final BotAccess bots;
     private final ConversationAccess access;
     private final FeedbackStore feedback;
+    private final HandoverTriggers handovers;
     private final Clock clock;
 
     public FeedbackRoutes(
-            Bots bots, ConversationStore conversations, FeedbackStore feedback, Clock clock) {
+            Bots bots,
+            ConversationStore conversations,
+            FeedbackStore feedback,
+            HandoverTriggers handovers,
+            Clock clock) {
         this.bots = new BotAccess(bots);
         this.access = new ConversationAccess(conversations);
         this.feedback = feedback;
+        this.handovers = handovers;
         this.clock = clock;
     }
 
@@ -91,7 +99,11 @@ public final class FeedbackRoutes {
                         comment(body),
                         FeedbackJson.giver(exchange.caller().principal()),
                         clock.now());
-        reply(exchange, replace(exchange, given).orElseThrow());
+        Feedback stored = replace(exchange, given).orElseThrow();
+        if (given.rating() == Rating.DOWN && given.giver().type() != Feedback.Giver.Type.ACCOUNT) {
+            handovers.ratedBad(requireBot(exchange), exchange.request().path("conversationId"));
+        }
+        reply(exchange, stored);
     }
 
     private static @Nullable String comment(JsonNode body) {

@@ -21,6 +21,12 @@ export const take = (botId, conversationId) => post(inboxPath(botId, conversatio
 
 export const isOpenHandover = (handover) => handover?.state === 'waiting' || handover?.state === 'active';
 
+/** Grows with each change of a conversation's handover. */
+const order = (handover) => (handover ? [handover.requestedAt, !!handover.acceptedAt, !!handover.endedAt].join() : '');
+
+/** Whether a state is outdated by another one: responses and events may overtake each other. */
+export const isOlder = (handover, other) => order(handover) < order(other);
+
 export const isHeldBy = (handover, account) => handover?.state === 'active' && Boolean(account) && handover.agent?.id === account.id;
 
 export const reasonOf = (handover) => REASONS[handover.reason] ?? 'Handed over';

@@ -3,7 +3,7 @@ import { get, path, post, query, remove } from './api.js';
 import { button, fill, h, icon } from './dom.js';
 import { confirmDialog, toast } from './dialogs.js';
 import { absolute, relative } from './format.js';
-import { agentName, inboxPath, isHeldBy, isOpenHandover, reasonOf, stateTag, take } from './handover.js';
+import { agentName, inboxPath, isHeldBy, isOlder, isOpenHandover, reasonOf, stateTag, take } from './handover.js';
 import { InboxComposer } from './inbox-composer.js';
 import { inboxFeed } from './inbox-feed.js';
 import { InboxNotes } from './inbox-notes.js';
@@ -95,6 +95,7 @@ class InboxConversation extends Page {
 
   /** Shows who has the conversation and what the agent can do. */
   #show(handover) {
+    if (isOlder(handover, this.handover)) return;
     const mine = isHeldBy(handover, this.account);
     // A disabled button has lost the focus.
     const hadFocus = this.actions.contains(document.activeElement) || (this.acting && document.activeElement === document.body);

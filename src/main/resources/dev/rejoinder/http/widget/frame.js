@@ -106,7 +106,7 @@ async function meet(offers, state) {
   const { Handover, stringsOfHandover } = await import('./handover.js');
   const strings = await stringsOfHandover(lang);
   handover ??= new Handover({ chat, view, lang, text: strings, offers, make, events, pause, refusal, on: { ask: send, message: (said) => announce('assistant', said, chat), unanswered: () => lead?.unanswered() } });
-  handover.show(state || null);
+  handover.show(state);
   handover.follow();
 }
 
@@ -277,8 +277,7 @@ function restart() {
   if (!chat || current) return;
   chat.conversationId = null;
   chat.settled();
-  handover?.follow();
-  handover?.show(null);
+  handover?.reset();
   view.clear();
   lead?.begin();
   view.focus();

@@ -9,9 +9,11 @@ const ENGLISH = {
 
 const WAITS_MILLIS = [500, 1000, 2000, 4000, 8000, 15000];
 const LASTED_MILLIS = 10000;
-const JSON_TYPE = { 'Content-Type': 'application/json' };
 
 const isOpen = (handover) => /^(waiting|active)$/.test(handover?.state);
+
+/** Grows with each change: responses and events may overtake each other. */
+const order = (handover) => (handover ? [handover.requestedAt, !!handover.acceptedAt, !!handover.endedAt].join() : '');
 
 /** The strings of a language that the widget has. */
 export const stringsOfHandover = async (lang) => (lang === 'en' ? ENGLISH : (await import('./handover-languages.js')).TABLE[lang]);
@@ -27,22 +29,32 @@ export class Handover {
     this.line = make('p', { role: 'status' });
     this.more = make('div');
     this.view.input.form.before(make('div', { className: 'person', dir: 'auto' }, this.line, this.more));
-    this.shown = true;
-    this.show(null);
+    this.reset();
   }
 
-  /** Shows the state of the handover if it has changed. */
+  /** Begins with a conversation without a handover. */
+  reset() {
+    this.handover = null;
+    this.view.withPerson = false;
+    this.paint('', this.offer());
+    this.follow();
+  }
+
+  /** Shows the state of the handover if it is newer. */
   show(handover) {
     const { text, chat } = this;
     const before = this.handover;
-    if (JSON.stringify(before) === JSON.stringify(handover)) return;
+    if (order(handover) <= order(before)) return;
     this.handover = handover;
     this.view.withPerson = isOpen(handover);
-    const ask = this.offers && this.button(text.ask, () => this.ask());
-    if (handover?.state === 'waiting') this.paint(text.waiting, this.button(text.cancel, () => this.leave()));
-    else if (handover?.state === 'active') this.paint(text.active.replace('{name}', handover.agent.name), this.button(text.end, () => this.leave()));
-    else if (handover?.unanswered && chat.memory.values.left !== handover.requestedAt) this.nobody(handover.requestedAt);
-    else this.paint(isOpen(before) ? text.ended : '', ask);
+    if (handover.state === 'waiting') this.paint(text.waiting, this.button(text.cancel, () => this.leave()));
+    else if (handover.state === 'active') this.paint(text.active.replace('{name}', handover.agent.name), this.button(text.end, () => this.leave()));
+    else if (handover.unanswered && chat.memory.values.left !== handover.requestedAt) this.nobody(handover.requestedAt);
+    else this.paint(isOpen(before) ? text.ended : '', this.offer());
+  }
+
+  offer() {
+    return this.offers && this.button(this.text.ask, () => this.ask());
   }
 
   /** Says that nobody came, and asks how to reach the visitor: with the assistant's form, if it has one for that. */
@@ -67,9 +79,8 @@ export class Handover {
   /** The form for an e-mail address. */
   contact(about) {
     const { make, text, chat } = this;
-    const input = make('input', { type: 'email', required: true, maxLength: 254, autocomplete: 'email', label: text.email, placeholder: text.email });
-    const form = make('form', {}, input, make('button', { textContent: this.view.text.send }));
-    form.onsubmit = async (event) => {
+    const input = make('input', { type: 'email', required: true, autocomplete: 'email', label: text.email, placeholder: text.email });
+    const onsubmit = async (event) => {
       event.preventDefault();
       if (await this.send('leads', 'POST', { email: input.value.trim(), conversationId: chat.conversationId })) {
         if (about) chat.memory.set({ left: about });
@@ -77,7 +88,7 @@ export class Handover {
         this.view.focus();
       }
     };
-    return form;
+    return make('form', { onsubmit }, input, make('button', { textContent: this.view.text.send }));
   }
 
   /** Asks for a person. A new conversation begins with that. */
@@ -97,7 +108,7 @@ export class Handover {
   /** Sends a request and shows its failure. Returns the response if it succeeded. */
   async send(path, method, body) {
     try {
-      const response = await this.chat.call(path, { method, headers: body ? JSON_TYPE : {}, body: body && JSON.stringify(body) });
+      const response = await this.chat.call(path, { method, headers: body && { 'Content-Type': 'application/json' }, body: body && JSON.stringify(body) });
       if (response.ok) return response;
       throw await this.refusal(response);
     } catch ({ code, opensAt }) {
@@ -114,7 +125,7 @@ export class Handover {
 
   /** The chat was opened or closed. While it is closed, only an open handover is followed. */
   visible(shown) {
-    this.shown = shown;
+    this.away = !shown;
     if (shown) this.follow();
     else if (!isOpen(this.handover)) this.stop();
   }
@@ -128,11 +139,10 @@ export class Handover {
   async follow() {
     const { chat } = this;
     const id = chat.conversationId;
-    if (this.life && this.followed === id) return;
+    if (this.life?.id === id) return;
     this.stop();
-    if (!id || !this.shown && !isOpen(this.handover)) return;
-    this.followed = id;
-    const life = new AbortController();
+    if (!id || this.away && !isOpen(this.handover)) return;
+    const life = Object.assign(new AbortController(), { id });
     this.life = life;
     for (let failures = 0; this.life === life; failures++) {
       const began = Date.now();
@@ -140,20 +150,19 @@ export class Handover {
         const response = await chat.call(`conversations/${id}/events`, { signal: life.signal });
         if (/^4(?!29)/.test(response.status)) return;
         const stored = response.ok && await chat.history();
-        if (stored && this.life === life) {
+        if (stored) {
           stored.messages.forEach((message) => this.add(message));
-          this.show(stored.handover || null);
-          for await (const { data } of this.events(response.body)) this.event(JSON.parse(data));
+          this.show(stored.handover);
+          for await (const { data } of this.events(response.body)) {
+            const event = JSON.parse(data);
+            if (event.role) this.add(event);
+            else this.show(event);
+          }
         }
       } catch { /* The connection was lost. */ }
       if (Date.now() - began > LASTED_MILLIS) failures = 0;
       if (this.life === life) await this.pause(WAITS_MILLIS[failures] || WAITS_MILLIS.at(-1));
     }
-  }
-
-  event(data) {
-    if (data.role) this.add(data);
-    else if (data.state) this.show(data);
   }
 
   /** Shows a person's message. The assistant's answers come as streams. */

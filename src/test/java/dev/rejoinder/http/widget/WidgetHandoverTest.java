@@ -12,6 +12,7 @@ import java.time.ZonedDateTime;
 import java.time.format.TextStyle;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +43,7 @@ class WidgetHandoverTest extends WidgetInBrowser {
         awaitEnd();
     }
 
-    private void asPerson(String action, String body) {
+    private void asPerson(String action, @Nullable String body) {
         String conversation =
                 server.get("/api/v1/chat/guide/conversations?limit=1").find("conv_\\w{26}");
         Answer answer =
