@@ -55,11 +55,11 @@ class ExportApiTest extends ConversationFixture {
                         """
                         {"conversation":{"botId":"bot_1","id":"conv_1","userId":"ann",\
                         "timestamp":"TIME","updatedAt":"TIME","messageCount":2,"metadata":{"userId":"ann"}}}
-                        {"message":{"conversationId":"conv_1","id":"msg_1","role":"user",\
+                        {"message":{"conversationId":"conv_1","id":"msg_1","role":"user","author":null,\
                         "content":"Hello \\"you\\"","timestamp":"TIME","status":"complete",\
                         "inputTokens":null,"outputTokens":null,"metadata":{"userId":"ann"},\
                         "sources":null,"steps":null}}
-                        {"message":{"conversationId":"conv_1","id":"msg_2","role":"assistant",\
+                        {"message":{"conversationId":"conv_1","id":"msg_2","role":"assistant","author":null,\
                         "content":"Hello there","timestamp":"TIME","status":"complete",\
                         "inputTokens":null,"outputTokens":null,"metadata":null,\
                         "sources":null,"steps":null}}
