@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param running whether a turn is queued or running
  * @param waiting whether a turn waits for an approval or for a client's tool result
  * @param hasHandover whether a person was asked for, now or earlier
+ * @param ups how many of its answers are rated up
+ * @param downs how many of its answers are rated down
  */
 public record Conversation(
         String botId,
@@ -28,10 +30,12 @@ public record Conversation(
         Instant updatedAt,
         boolean running,
         boolean waiting,
-        boolean hasHandover) {
+        boolean hasHandover,
+        long ups,
+        long downs) {
     public static final int PREVIEW_CHARACTERS = 100;
 
-    /** A conversation without a handover. */
+    /** A conversation without a handover and without ratings. */
     public Conversation(
             String botId,
             String id,
@@ -54,7 +58,9 @@ public record Conversation(
                 updatedAt,
                 running,
                 waiting,
-                false);
+                false,
+                0,
+                0);
     }
 
     /** The error for a conversation that does not exist or that the caller must not see. */

@@ -10,6 +10,8 @@ public enum ErrorCode {
     BOT_NOT_FOUND,
     CONVERSATION_NOT_FOUND,
     MESSAGE_NOT_FOUND,
+    /** A question, or an answer that is not finished or has no text. */
+    NOT_AN_ANSWER,
     NOT_FOUND,
     METHOD_NOT_ALLOWED,
     RATE_LIMIT_EXCEEDED,
@@ -57,6 +59,7 @@ public enum ErrorCode {
                     BOT_NOT_FOUND,
                     CONVERSATION_NOT_FOUND,
                     MESSAGE_NOT_FOUND,
+                    NOT_AN_ANSWER,
                     NOT_FOUND,
                     METHOD_NOT_ALLOWED,
                     ANSWER_INTERRUPTED,

@@ -2,6 +2,7 @@ package dev.rejoinder.handover;
 
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.HandoverSettings;
+import dev.rejoinder.conversation.Conversation;
 import dev.rejoinder.conversation.ConversationStore;
 import dev.rejoinder.conversation.Message;
 import dev.rejoinder.conversation.MessageAuthor;
@@ -14,6 +15,7 @@ import dev.rejoinder.handover.HandoverStore.PersonMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Hands conversations over to people and back. Thread-safe. */
-public final class Handovers implements HandoverRules {
+public final class Handovers {
     /** Unfinished answers are among the last messages: few turns may wait. */
     private static final int LAST_MESSAGES = 40;
 
@@ -35,7 +37,6 @@ public final class Handovers implements HandoverRules {
     private final HandoverSignals signals;
     private final HandoverNotifier notifier;
     private final AnswerStopper answers;
-    private final HandoverPhrases phrases = new HandoverPhrases();
 
     /**
      * Creates the service.
@@ -98,15 +99,16 @@ public final class Handovers implements HandoverRules {
         return OpeningTimes.opensAt(settings(bot), clock.now());
     }
 
-    private static HandoverSettings settings(Bot bot) {
+    static HandoverSettings settings(Bot bot) {
         return bot.conversationSettings().handover();
     }
 
-    private static HandoverRequest asked(Bot bot, HandoverReason reason, @Nullable String note) {
+    static HandoverRequest asked(Bot bot, HandoverReason reason, @Nullable String note) {
         return new HandoverRequest(reason, note, Duration.ofMinutes(settings(bot).waitMinutes()));
     }
 
-    private Handover stored(Bot bot, Change change) {
+    /** A change was stored: announces a new request. */
+    Handover stored(Bot bot, Change change) {
         if (change.changed()) {
             signals.handoverChanged(change.handover().conversationId());
             notify(bot, change.handover());
@@ -126,80 +128,6 @@ public final class Handovers implements HandoverRules {
                                 failure);
                     }
                 });
-    }
-
-    /** A visitor rated an answer as bad. Asks for a person if the bot does so. Does not throw. */
-    public void ratedBad(Bot bot, String conversationId) {
-        if (settings(bot).afterThumbsDown()) {
-            requestIfPossible(bot, conversationId, HandoverReason.FEEDBACK);
-        }
-    }
-
-    private void requestIfPossible(Bot bot, String conversationId, HandoverReason reason) {
-        if (!isAvailable(bot)) {
-            return;
-        }
-        try {
-            request(bot, conversationId, reason, null);
-        } catch (AppError failure) {
-            log.warn("Cannot ask for a person in {}", conversationId, failure);
-        }
-    }
-
-    private boolean isAvailable(Bot bot) {
-        return settings(bot).enabled() && opensAt(bot).isEmpty();
-    }
-
-    @Override
-    public @Nullable HandoverRequest ofQuestion(Bot bot, String question) {
-        HandoverSettings settings = settings(bot);
-        return settings.enabled()
-                        && phrases.occur(settings.phrases(), question)
-                        && opensAt(bot).isEmpty()
-                ? asked(bot, HandoverReason.PHRASE, null)
-                : null;
-    }
-
-    @Override
-    public void questionStored(Bot bot, String conversationId, boolean asked) {
-        signals.handoverChanged(conversationId);
-        Handover handover = asked ? latest(bot.id(), conversationId) : null;
-        if (handover != null) {
-            notify(bot, handover);
-        }
-    }
-
-    @Override
-    public @Nullable Handover afterAnswer(Bot bot, String conversationId, boolean fellBack) {
-        HandoverSettings settings = settings(bot);
-        if (!settings.enabled()) {
-            return null;
-        }
-        try {
-            if (fellBack && settings.afterFallbacks() > 0 && opensAt(bot).isEmpty()) {
-                store.requestAfterFallbacks(
-                                bot.id(),
-                                conversationId,
-                                asked(bot, HandoverReason.FALLBACKS, null),
-                                bot.fallbackMessage(),
-                                settings.afterFallbacks())
-                        .ifPresent(change -> stored(bot, change));
-            }
-        } catch (AppError failure) {
-            log.warn("Cannot ask for a person in {}", conversationId, failure);
-        }
-        Handover latest = latest(bot.id(), conversationId);
-        return latest != null && latest.state().isOpen() ? latest : null;
-    }
-
-    @Override
-    public @Nullable Handover latest(String botId, String conversationId) {
-        try {
-            return store.find(botId, conversationId).orElse(null);
-        } catch (AppError away) {
-            log.debug("Cannot read the handover of {}", conversationId, away);
-            return null;
-        }
     }
 
     /**
@@ -282,6 +210,28 @@ public final class Handovers implements HandoverRules {
             throw AppError.invalid(
                     "text", "A conversation has at most " + ConversationNote.MAX_NOTES + " notes.");
         }
+    }
+
+    /** The latest handover of a conversation, or null. */
+    public @Nullable Handover latestOf(Conversation conversation) {
+        return conversation.hasHandover()
+                ? store.find(conversation.botId(), conversation.id()).orElse(null)
+                : null;
+    }
+
+    /** The latest handovers of conversations of a bot, by conversation. */
+    public Map<String, Handover> latestOf(String botId, List<Conversation> conversations) {
+        return store.findAll(
+                botId,
+                conversations.stream()
+                        .filter(Conversation::hasHandover)
+                        .map(Conversation::id)
+                        .toList());
+    }
+
+    /** A conversation with an open handover got a message. */
+    void messageStored(String conversationId) {
+        signals.handoverChanged(conversationId);
     }
 
     /** A conversation was deleted. */

@@ -79,7 +79,7 @@ public final class ApiRequest {
         return request.getMethod().equals("GET") || isHead();
     }
 
-    boolean isHead() {
+    public boolean isHead() {
         return request.getMethod().equals("HEAD");
     }
 

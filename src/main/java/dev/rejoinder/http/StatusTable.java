@@ -18,7 +18,8 @@ final class StatusTable {
                     NOT_FOUND ->
                     404;
             case METHOD_NOT_ALLOWED -> 405;
-            case TOOL_CALL_NOT_WAITING,
+            case NOT_AN_ANSWER,
+                    TOOL_CALL_NOT_WAITING,
                     HANDOVER_DISABLED,
                     HANDOVER_CLOSED,
                     HANDOVER_TAKEN,

@@ -7,7 +7,7 @@ import dev.rejoinder.config.Settings;
 import dev.rejoinder.config.TurnSettings;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.handover.ConversationFeed;
-import dev.rejoinder.handover.HandoverNotifier;
+import dev.rejoinder.handover.HandoverTriggers;
 import dev.rejoinder.handover.Handovers;
 import dev.rejoinder.http.AllowedOrigins;
 import dev.rejoinder.http.CrossOriginPolicy;
@@ -127,7 +127,7 @@ public final class RejoinderServer implements AutoCloseable {
                         services.ids(),
                         services.background(),
                         peers,
-                        HandoverNotifier.NONE,
+                        new HandoverMails(services.mails()),
                         this::stopAnswer);
         ToolCatalog catalog =
                 new RequestHumanTool(handovers, services.bots())
@@ -143,7 +143,7 @@ public final class RejoinderServer implements AutoCloseable {
                         services.ids(),
                         peers,
                         telemetry.turns(),
-                        handovers);
+                        new HandoverTriggers(handovers));
         erasures =
                 new Erasures(
                         services.storage().erasures(),

@@ -4,6 +4,7 @@ import dev.rejoinder.access.LeadLimits;
 import dev.rejoinder.config.TurnSettings;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.handover.ConversationFeed;
+import dev.rejoinder.handover.HandoverTriggers;
 import dev.rejoinder.handover.Handovers;
 import dev.rejoinder.http.AllowedOrigins;
 import dev.rejoinder.http.Route;
@@ -19,6 +20,7 @@ import dev.rejoinder.http.api.ConversationRoutes;
 import dev.rejoinder.http.api.ErasureRoutes;
 import dev.rejoinder.http.api.ExportRoutes;
 import dev.rejoinder.http.api.ExportedConversations;
+import dev.rejoinder.http.api.FeedbackRoutes;
 import dev.rejoinder.http.api.ExportedLeads;
 import dev.rejoinder.http.api.HandoverRoutes;
 import dev.rejoinder.http.api.InboxRoutes;
@@ -86,8 +88,17 @@ final class ServerRoutes {
                 new ConversationRoutes(
                                 services.bots(),
                                 services.storage().conversations(),
+                                services.storage().feedback(),
                                 turns,
                                 handovers)
+                        .routes());
+        routes.addAll(
+                new FeedbackRoutes(
+                                services.bots(),
+                                services.storage().conversations(),
+                                services.storage().feedback(),
+                                new HandoverTriggers(handovers),
+                                clock)
                         .routes());
         routes.addAll(
                 new HandoverRoutes(
@@ -180,7 +191,9 @@ final class ServerRoutes {
                 new ExportRoutes(
                                 List.of(
                                         new ExportedConversations(
-                                                services.storage().conversations(), turns),
+                                                services.storage().conversations(),
+                                                services.storage().feedback(),
+                                                turns),
                                         new ExportedLeads(services.leads())),
                                 services.bots())
                         .routes());

@@ -11,6 +11,7 @@ import dev.rejoinder.bot.BotStore;
 import dev.rejoinder.config.DatabaseSettings;
 import dev.rejoinder.conversation.ConversationDraftStore;
 import dev.rejoinder.conversation.ConversationStore;
+import dev.rejoinder.conversation.FeedbackStore;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.Ids;
@@ -43,6 +44,7 @@ import dev.rejoinder.storage.sql.SqlDocumentStore;
 import dev.rejoinder.storage.sql.SqlEndpointStore;
 import dev.rejoinder.storage.sql.SqlErasureStore;
 import dev.rejoinder.storage.sql.SqlEventStore;
+import dev.rejoinder.storage.sql.SqlFeedbackStore;
 import dev.rejoinder.storage.sql.SqlHandoverStore;
 import dev.rejoinder.storage.sql.SqlKeyStore;
 import dev.rejoinder.storage.sql.SqlKnowledgeGapStore;
@@ -89,6 +91,7 @@ public final class Storage implements AutoCloseable {
     private final SecretStore secrets;
     private final ConversationStore conversations;
     private final HandoverStore handovers;
+    private final FeedbackStore feedback;
     private final TurnStore turns;
     private final ClientThreadStore clientThreads;
     private final ResponseStore responses;
@@ -127,6 +130,7 @@ public final class Storage implements AutoCloseable {
         this.secrets = new SqlSecretStore(database);
         this.conversations = new SqlConversationStore(database, dialect, outbox);
         this.handovers = new SqlHandoverStore(database, dialect, outbox);
+        this.feedback = new SqlFeedbackStore(database, dialect, outbox);
         this.turns = new SqlTurnStore(database, dialect, outbox);
         this.clientThreads = new SqlClientThreadStore(database);
         this.responses = new SqlResponseStore(database);
@@ -294,6 +298,10 @@ public final class Storage implements AutoCloseable {
 
     public HandoverStore handovers() {
         return handovers;
+    }
+
+    public FeedbackStore feedback() {
+        return feedback;
     }
 
     public TurnStore turns() {

@@ -74,6 +74,7 @@ public final class TurnErrors {
                     INSUFFICIENT_PERMISSIONS,
                     BOT_NOT_FOUND,
                     MESSAGE_NOT_FOUND,
+                    NOT_AN_ANSWER,
                     NOT_FOUND,
                     METHOD_NOT_ALLOWED,
                     RATE_LIMIT_EXCEEDED,

@@ -24,6 +24,8 @@ class AuditedRoutesTest extends OpenApiFixture {
                     "createLead",
                     "createResponse",
                     "createVisitorToken",
+                    "deleteFeedback",
+                    "giveFeedback",
                     "previewOpenApiTools",
                     "sendLegacyMessage",
                     "sendMessage",

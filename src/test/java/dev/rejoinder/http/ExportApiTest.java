@@ -58,11 +58,13 @@ class ExportApiTest extends ConversationFixture {
                         {"message":{"conversationId":"conv_1","id":"msg_1","role":"user","author":null,\
                         "content":"Hello \\"you\\"","timestamp":"TIME","status":"complete",\
                         "inputTokens":null,"outputTokens":null,"metadata":{"userId":"ann"},\
-                        "sources":null,"steps":null}}
+                        "sources":null,"steps":null,"rating":null,\
+                        "comment":null}}
                         {"message":{"conversationId":"conv_1","id":"msg_2","role":"assistant","author":null,\
                         "content":"Hello there","timestamp":"TIME","status":"complete",\
                         "inputTokens":null,"outputTokens":null,"metadata":null,\
-                        "sources":null,"steps":null}}
+                        "sources":null,"steps":null,"rating":null,\
+                        "comment":null}}
                         {"end":{"conversations":1,"leads":0,"messages":2}}
                         """);
     }

@@ -44,10 +44,17 @@ class OpenApiSecurityTest extends OpenApiFixture {
     private static final Set<String> VISITED =
             Set.of(
                     "GET /api/v1/chat/{botId}/conversations/{conversationId}",
+                    "GET /api/v1/chat/{botId}/conversations/{conversationId}/events",
+                    "POST /api/v1/chat/{botId}/conversations/{conversationId}/handover",
+                    "DELETE /api/v1/chat/{botId}/conversations/{conversationId}/handover",
                     "GET /api/v1/chat/{botId}/conversations/{conversationId}/messages/{messageId}/stream",
                     "POST /api/v1/chat/{botId}/conversations/{conversationId}/messages/{messageId}/approvals",
                     "POST /api/v1/chat/{botId}/conversations/{conversationId}/messages/{messageId}/stop",
                     "POST /api/v1/chat/{botId}/conversations/{conversationId}/messages/{messageId}/tool-results",
+                    "DELETE"
+                        + " /api/v1/chat/{botId}/conversations/{conversationId}/messages/{messageId}/feedback",
+                    "GET /api/v1/chat/{botId}/conversations/{conversationId}/messages/{messageId}/feedback",
+                    "PUT /api/v1/chat/{botId}/conversations/{conversationId}/messages/{messageId}/feedback",
                     "POST /api/v1/chat/{botId}/leads",
                     "POST /api/v1/chat/{botId}/message",
                     "POST /api/v1/chat/{botId}/stream",
@@ -215,6 +222,10 @@ class OpenApiSecurityTest extends OpenApiFixture {
         String body = operation.method().equals("GET") ? null : "{}";
         var fromElsewhere = new HashMap<>(headers);
         fromElsewhere.put("X-Forwarded-For", "203.0.113.7");
+        if (operation.template().endsWith("/events")) {
+            // The stream would not end.
+            fromElsewhere.put("Last-Event-ID", "?");
+        }
         return server.send(operation.method(), operation.nowhere(), body, fromElsewhere).status();
     }
 }

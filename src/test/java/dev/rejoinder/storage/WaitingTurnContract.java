@@ -65,11 +65,11 @@ abstract class WaitingTurnContract extends ToolTurnFixture {
         var page = new PageRequest(1, 10);
         var search = new ConversationSearch("", ConversationSearch.Outcome.WAITING, "");
         List<String> flagged =
-                listed(new ConversationQuery(BOT, page, null, null, null, null)).stream()
+                listed(new ConversationQuery(BOT, page, null, null, null, null, null)).stream()
                         .filter(Conversation::waiting)
                         .map(Conversation::id)
                         .toList();
-        assertThat(listed(new ConversationQuery(BOT, page, null, null, null, search)))
+        assertThat(listed(new ConversationQuery(BOT, page, null, null, null, search, null)))
                 .extracting(Conversation::id)
                 .isEqualTo(flagged);
         return flagged;

@@ -409,6 +409,11 @@ public final class TestServer implements AutoCloseable {
         return open(request("GET", path, null, Map.of()));
     }
 
+    /** Like {@link #openGet(String)}, with headers. */
+    public InputStream openGet(String path, Map<String, String> headers) {
+        return open(request("GET", path, null, headers));
+    }
+
     private InputStream open(HttpRequest request) {
         try {
             return http.send(request, BodyHandlers.ofInputStream()).body();

@@ -40,7 +40,9 @@ final class UiMessageSchemas {
                     new BodySchema.BooleanSchema(),
                     "True unless the client must call the tool.");
     private static final BodySchema METADATA =
-            fields(required("conversationId", ID, "The conversation's id."));
+            fields(
+                    required("conversationId", ID, "The conversation's id."),
+                    optional("author", HandoverSchemas.AUTHOR, "The person who wrote it."));
     private static final BodySchema.Field SOURCE_ID =
             required("sourceId", ID, "The source's id, a colon, and the passage's number.");
 

@@ -1,7 +1,10 @@
 package dev.rejoinder.http.api;
 
+import dev.rejoinder.access.Principal;
 import dev.rejoinder.conversation.Conversation;
 import dev.rejoinder.conversation.ConversationStore;
+import dev.rejoinder.conversation.Feedback;
+import dev.rejoinder.conversation.FeedbackStore;
 import dev.rejoinder.conversation.Message;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
@@ -14,6 +17,7 @@ import dev.rejoinder.turn.ToolStep;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -24,16 +28,19 @@ import tools.jackson.core.JsonGenerator;
  *
  * @param limit how many of the last messages, or null for all
  * @param before only messages before this position, or null
+ * @param reader the caller, who may not see all feedback
  * @param seesResults whether the reader may see what tools answer
  * @param handover the latest handover, or null
  */
 record ConversationHistory(
         Conversation conversation,
         ConversationStore store,
+        FeedbackStore feedback,
         MessageSteps steps,
         @Nullable Integer limit,
         @Nullable Long before,
         Set<ConversationHistory.Extra> extras,
+        Principal reader,
         boolean seesResults,
         @Nullable Handover handover) {
     /** The number of messages in memory at once. */
@@ -48,7 +55,8 @@ record ConversationHistory(
         SOURCES,
         METADATA,
         USAGE,
-        STEPS
+        STEPS,
+        FEEDBACK
     }
 
     static final Parameter[] PARAMETERS = {
@@ -61,7 +69,8 @@ record ConversationHistory(
         Parameter.query(
                 "include",
                 ResponseSchemas.TEXT,
-                "Additional fields, comma-separated: status, sources, metadata, usage," + " steps.")
+                "Additional fields, comma-separated: status, sources, metadata, usage, steps,"
+                        + " feedback.")
     };
 
     /**
@@ -73,6 +82,7 @@ record ConversationHistory(
             Exchange exchange,
             Conversation conversation,
             ConversationStore store,
+            FeedbackStore feedback,
             MessageSteps steps,
             @Nullable Handover handover) {
         boolean limited = exchange.request().query("limit") != null;
@@ -81,10 +91,12 @@ record ConversationHistory(
         return new ConversationHistory(
                 conversation,
                 store,
+                feedback,
                 steps,
                 before != null && limit == null ? Integer.valueOf(STEP) : limit,
                 before == null ? null : position(conversation, store, before),
                 extras(exchange.request().query("include")),
+                exchange.caller().principal(),
                 ToolCallJson.seesResults(exchange),
                 handover);
     }
@@ -108,7 +120,9 @@ record ConversationHistory(
                 extras.add(Extra.valueOf(name.strip().toUpperCase(Locale.ROOT)));
             } catch (IllegalArgumentException wrong) {
                 throw AppError.invalid(
-                        "include", "include accepts status, sources, metadata, usage and steps.");
+                        "include",
+                        "include accepts status, sources, metadata, usage, steps and"
+                                + " feedback.");
             }
         }
         return extras;
@@ -168,18 +182,26 @@ record ConversationHistory(
     }
 
     private void write(JsonGenerator json, List<Message> messages) {
+        Map<String, Feedback> given =
+                extras.contains(Extra.FEEDBACK)
+                        ? feedback.ofMessages(conversation, messages)
+                        : Map.of();
         if (extras.contains(Extra.STEPS)) {
             steps.forEach(
                     conversation.botId(),
                     conversation.id(),
                     messages,
-                    (message, calls) -> write(json, message, calls));
+                    (message, calls) -> write(json, message, calls, given.get(message.id())));
         } else {
-            messages.forEach(message -> write(json, message, List.of()));
+            messages.forEach(message -> write(json, message, List.of(), given.get(message.id())));
         }
     }
 
-    private void write(JsonGenerator json, Message message, List<ToolStep> calls) {
+    private void write(
+            JsonGenerator json,
+            Message message,
+            List<ToolStep> calls,
+            @Nullable Feedback feedback) {
         json.writeStartObject();
         MessageJson.writeFields(json, message);
         for (Extra extra : extras) {
@@ -189,6 +211,7 @@ record ConversationHistory(
                 case METADATA -> writeRaw(json, "metadata", message.metadata(), "null");
                 case USAGE -> writeUsage(json, message);
                 case STEPS -> writeSteps(json, calls, seesResults);
+                case FEEDBACK -> FeedbackJson.writeOf(json, message, feedback, reader);
             }
         }
         json.writeEndObject();

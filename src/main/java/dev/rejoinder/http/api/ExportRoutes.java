@@ -30,6 +30,7 @@ public final class ExportRoutes {
                     "inputTokens",
                     "outputTokens",
                     "rating",
+                    "comment",
                     "sources",
                     "steps",
                     "metadata",

@@ -3,6 +3,8 @@ package dev.rejoinder.http.api;
 import dev.rejoinder.conversation.Conversation;
 import dev.rejoinder.conversation.ConversationRange;
 import dev.rejoinder.conversation.ConversationStore;
+import dev.rejoinder.conversation.Feedback;
+import dev.rejoinder.conversation.FeedbackStore;
 import dev.rejoinder.conversation.Message;
 import dev.rejoinder.http.StrictJson;
 import dev.rejoinder.turn.ToolStep;
@@ -13,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +27,13 @@ public final class ExportedConversations implements ExportedData {
     private static final int STEP = 100;
 
     private final ConversationStore conversations;
+    private final FeedbackStore feedback;
     private final MessageSteps steps;
 
-    public ExportedConversations(ConversationStore conversations, TurnEngine turns) {
+    public ExportedConversations(
+            ConversationStore conversations, FeedbackStore feedback, TurnEngine turns) {
         this.conversations = conversations;
+        this.feedback = feedback;
         this.steps = new MessageSteps(turns);
     }
 
@@ -70,6 +76,7 @@ public final class ExportedConversations implements ExportedData {
 
     private void writeStep(ExportSink sink, Conversation conversation, List<Message> messages)
             throws IOException {
+        Map<String, Feedback> given = feedback.ofMessages(conversation, messages);
         try {
             steps.forEach(
                     conversation.botId(),
@@ -79,7 +86,10 @@ public final class ExportedConversations implements ExportedData {
                         try {
                             sink.write(
                                     "message",
-                                    fields -> write(fields, conversation, message, calls));
+                                    fields -> {
+                                        write(fields, conversation, message, calls);
+                                        write(fields, given.get(message.id()));
+                                    });
                         } catch (IOException gone) {
                             throw new UncheckedIOException(gone);
                         }
@@ -116,6 +126,11 @@ public final class ExportedConversations implements ExportedData {
         fields.json("metadata", message.metadata());
         fields.json("sources", message.sources());
         fields.json("steps", calls.isEmpty() ? null : stepsJson(calls));
+    }
+
+    private static void write(ExportSink.Fields fields, @Nullable Feedback feedback) {
+        fields.text("rating", feedback == null ? null : FeedbackJson.name(feedback.rating()));
+        fields.text("comment", feedback == null ? null : feedback.comment());
     }
 
     private static @Nullable Long wide(@Nullable Integer number) {

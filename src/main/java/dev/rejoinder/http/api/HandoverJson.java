@@ -38,7 +38,8 @@ public final class HandoverJson {
     }
 
     /** Writes a field with a person, unless it is null. */
-    static void writeAuthor(JsonGenerator json, String name, @Nullable MessageAuthor author) {
+    public static void writeAuthor(
+            JsonGenerator json, String name, @Nullable MessageAuthor author) {
         if (author != null) {
             json.writeObjectPropertyStart(name);
             json.writeStringProperty("id", author.id());

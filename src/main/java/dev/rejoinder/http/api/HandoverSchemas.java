@@ -19,7 +19,7 @@ public final class HandoverSchemas {
             new BodySchema.EnumSchema(
                     Stream.of(HandoverState.values()).map(HandoverState::wireName).toList());
 
-    static final BodySchema AUTHOR =
+    public static final BodySchema AUTHOR =
             named(
                     "MessageAuthor",
                     required("id", ID, "The id of the person."),

@@ -37,6 +37,7 @@ abstract class LiveEventStream implements StreamedResponse.Content, Conversation
         // Without data, so that clients note the id and dispatch nothing.
         id(first).text("\n\n");
         pending = first.toByteBuffer();
+        over = exchange.request().isHead();
         response = exchange.stream(CONTENT_TYPE, this);
         feed.subscribe(this);
         response.wake();

@@ -160,7 +160,11 @@ public final class ResponseSchemas {
                             new BodySchema.ArraySchema(ToolCallSchemas.STEP, ANY),
                             "The tool calls of an answer; only with"
                                     + " steps. They are on the user message"
-                                    + " while there is no answer."));
+                                    + " while there is no answer."),
+                    optional(
+                            "feedback",
+                            FeedbackJson.FEEDBACK,
+                            "The feedback on an answer, or null; only with feedback."));
 
     static final BodySchema.ObjectSchema CONVERSATIONS =
             fields(
@@ -195,7 +199,19 @@ public final class ResponseSchemas {
                                                     new BodySchema.BooleanSchema(),
                                                     "True while an answer waits for an approval or"
                                                             + " for a client's tool result."),
-                                            LATEST_HANDOVER),
+                                            LATEST_HANDOVER,
+                                            optional(
+                                                    "feedback",
+                                                    fields(
+                                                            required(
+                                                                    "up",
+                                                                    COUNT,
+                                                                    "Answers rated up."),
+                                                            required(
+                                                                    "down",
+                                                                    COUNT,
+                                                                    "Answers rated down.")),
+                                                    "Absent if no answer is rated.")),
                                     100),
                             "Newest activity first."),
                     required("pagination", PAGINATION, "The position of this page."));

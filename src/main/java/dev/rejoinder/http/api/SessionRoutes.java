@@ -71,6 +71,7 @@ public final class SessionRoutes {
                     optional(
                             "account",
                             fields(
+                                    required("id", ResponseSchemas.ID, "The account's id."),
                                     required(
                                             "email",
                                             ResponseSchemas.TEXT,
@@ -252,6 +253,7 @@ public final class SessionRoutes {
     private static void write(JsonGenerator json, SignedIn who) {
         json.writeStartObject();
         json.writeObjectPropertyStart("account");
+        json.writeStringProperty("id", who.account().id());
         json.writeStringProperty("email", who.account().email());
         json.writeStringProperty("name", who.account().name());
         json.writeEndObject();

@@ -93,6 +93,7 @@ final class ToolMethods {
                     CONVERSATION_NOT_FOUND,
                     CONVERSATION_BUSY,
                     MESSAGE_NOT_FOUND,
+                    NOT_AN_ANSWER,
                     NOT_FOUND,
                     MODEL_PROVIDER_ERROR,
                     MODEL_TIMEOUT,

@@ -40,6 +40,7 @@ public final class SchemaTables {
                     "activity_day",
                     "turn_count",
                     "tool_day",
+                    "feedback_day",
                     "source",
                     "document",
                     "original",

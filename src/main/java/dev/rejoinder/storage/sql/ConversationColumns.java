@@ -17,7 +17,9 @@ final class ConversationColumns {
                     "message_count",
                     "created_at",
                     "updated_at",
-                    "handover");
+                    "handover",
+                    "ups",
+                    "downs");
 
     /** Values are selected from the bot, so that a deleted bot gets no new conversations. */
     private static final Columns NEW =
@@ -120,7 +122,9 @@ final class ConversationColumns {
                 row.instant("updated_at"),
                 row.flag("running"),
                 row.flag("waiting"),
-                row.textOrNull("handover") != null);
+                row.textOrNull("handover") != null,
+                row.number("ups"),
+                row.number("downs"));
     }
 
     /** Returns the start of a text, without splitting a surrogate pair. */

@@ -4,7 +4,6 @@ import dev.rejoinder.bot.Bots;
 import dev.rejoinder.conversation.Conversation;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
-import dev.rejoinder.handover.HandoverRequest;
 import dev.rejoinder.provider.FinishReason;
 import dev.rejoinder.turn.NewTurn;
 import dev.rejoinder.turn.Turn;
@@ -34,14 +33,6 @@ final class TurnAcceptance {
             "update conversation set message_count = message_count - 1 where "
                     + ConversationColumns.IS_KEY;
     private static final String INSERT_TURN = TurnColumns.NEW.insertInto("turn");
-    private static final String INSERT_SILENT =
-            TurnColumns.NEW
-                    .with("state", "'COMPLETE'")
-                    .with("finish_reason", "'HANDOVER'")
-                    .with("answered_at", ":created_at")
-                    .with("lease_owner", "null")
-                    .with("lease_until", "null")
-                    .insertInto("turn");
     private static final String RESTART_TURN =
             "update turn set " + TurnColumns.RETRY.assignments() + "\nwhere " + TurnColumns.IS_KEY;
     private static final String CONVERSATION_STATE =
@@ -65,7 +56,7 @@ final class TurnAcceptance {
     private final Dialect dialect;
     private final EventOutbox outbox;
     private final ConversationLock lock;
-    private final HandoverRows handovers;
+    private final SilentTurns silent;
     private final String insertTurn;
     private final String restartTurn;
 
@@ -73,7 +64,7 @@ final class TurnAcceptance {
         this.dialect = dialect;
         this.outbox = outbox;
         this.lock = new ConversationLock(dialect);
-        this.handovers = new HandoverRows(dialect, outbox);
+        this.silent = new SilentTurns(dialect, outbox);
         this.insertTurn = TurnColumns.withClock(INSERT_TURN, dialect);
         this.restartTurn = TurnColumns.withClock(RESTART_TURN, dialect);
     }
@@ -148,8 +139,8 @@ final class TurnAcceptance {
 
     /** A turn during a handover has ended already. */
     private static Accepted accepted(Turn accepted, NewTurn turn) {
-        boolean silent = accepted.finishReason() == FinishReason.HANDOVER;
-        return new Accepted(accepted, !silent, null, silent && turn.handover() != null);
+        boolean isSilent = accepted.finishReason() == FinishReason.HANDOVER;
+        return new Accepted(accepted, !isSilent, null, isSilent && turn.handover() != null);
     }
 
     /**
@@ -179,6 +170,7 @@ final class TurnAcceptance {
         TurnCounts.uncountResumed(sql, turn);
         if (!turn.answer().isEmpty()) {
             sql.update(TAKE_ANSWER, parameters);
+            SqlFeedbackStore.drop(sql, key);
             outbox.add(sql, TurnEvents.answerDeleted(turn), dialect.now(sql));
         }
         Integer toolEvents = turn.toolEvents() == 0 ? null : ToolCallRows.reopen(sql, key);
@@ -234,7 +226,7 @@ final class TurnAcceptance {
             TurnCounts.countBegun(sql, turn.botId(), now);
         }
         if (turn.handover() != null) {
-            return insertSilent(sql, turn, sequence, false, parameters, now);
+            return silent.insert(sql, turn, sequence, false, parameters, now);
         }
         return insertTurn(sql, turn, sequence, TurnState.STREAMING, parameters, now);
     }
@@ -250,15 +242,15 @@ final class TurnAcceptance {
                 && !conversation.handedOver()) {
             throw Conversation.notFound();
         }
-        boolean silent = conversation.handedOver() || turn.handover() != null;
-        TurnState state = silent ? TurnState.COMPLETE : conversation.initialState();
+        boolean isSilent = conversation.handedOver() || turn.handover() != null;
+        TurnState state = isSilent ? TurnState.COMPLETE : conversation.initialState();
         long updatedAt = Math.max(conversation.updatedAt(), now);
         sql.update(ConversationColumns.ADD_QUESTION, parameters);
         BotConversationCounts.activityDayChanged(
                 sql, turn.botId(), conversation.updatedAt(), updatedAt);
         long sequence = PastExchanges.insert(sql, turn, conversation.lastSequence() + 1, now);
-        if (silent) {
-            return insertSilent(sql, turn, sequence, conversation.handedOver(), parameters, now);
+        if (isSilent) {
+            return silent.insert(sql, turn, sequence, conversation.handedOver(), parameters, now);
         }
         return insertTurn(sql, turn, sequence, state, parameters, now);
     }
@@ -296,44 +288,6 @@ final class TurnAcceptance {
         sql.update(insertTurn, parameters.and("sequence", sequence).and("state", state.name()));
         outbox.add(sql, TurnEvents.questionCreated(turn), now);
         return asStored(turn, sequence, state, now);
-    }
-
-    /**
-     * Inserts a question that a person answers.
-     *
-     * @param handedOver whether a person was asked for before
-     */
-    private Turn insertSilent(
-            Sql sql,
-            NewTurn turn,
-            long sequence,
-            boolean handedOver,
-            Parameters parameters,
-            long now) {
-        HandoverRequest request = turn.handover();
-        if (handedOver) {
-            handovers.touch(sql, turn.botId(), turn.conversationId());
-        } else if (request != null) {
-            handovers.begin(sql, turn.botId(), turn.conversationId(), request, null, now);
-        }
-        TurnCounts.countMessage(sql, turn.botId(), now, sequence == FIRST_SEQUENCE);
-        sql.update(INSERT_SILENT, parameters.and("sequence", sequence));
-        outbox.add(sql, TurnEvents.questionCreated(turn), now);
-        return new Turn(
-                new TurnKey(turn.botId(), turn.conversationId(), sequence),
-                turn.userMessageId(),
-                turn.messageId(),
-                TurnState.COMPLETE,
-                FIRST_FENCE,
-                turn.question(),
-                "",
-                FinishReason.HANDOVER,
-                null,
-                null,
-                null,
-                Instant.ofEpochMilli(now),
-                Instant.ofEpochMilli(now),
-                turn.streamed());
     }
 
     /** Returns a new turn as the database stores it. */
