@@ -55,8 +55,7 @@ final class OpenStreams {
      *
      * @param openedAtNanos null for a download, which may take as long as its client reads
      */
-    private record Open(
-            Credential credential, @Nullable Long openedAtNanos, Runnable breakOff) {}
+    private record Open(Credential credential, @Nullable Long openedAtNanos, Runnable breakOff) {}
 
     /** A reservation for one open stream. */
     final class Reservation {

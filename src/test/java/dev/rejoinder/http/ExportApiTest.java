@@ -105,7 +105,7 @@ class ExportApiTest extends ConversationFixture {
                 .contains("\"'=HYPERLINK(\"\"http://evil\"\")\"")
                 .contains("\"One\nTwo, \"\"three\"\"\"")
                 .doesNotContain(",\"=");
-        assertThat(rows[7]).startsWith("\"end\",").endsWith(",\"2\",\"4\"");
+        assertThat(rows[7]).startsWith("\"end\",").endsWith(",\"2\",\"4\",\"0\"");
     }
 
     @Test

@@ -86,8 +86,7 @@ class ExportStreamTest extends ServerFixture {
     void exportEndsWhenItsKeyIsRevoked() throws Exception {
         var admin = Map.of("Authorization", "Bearer " + server.newKey(Scope.ADMIN));
         String token = server.newKey(Scope.READ);
-        String id =
-                server.send("GET", "/api/v1/keys?limit=1", null, admin).find("key_\\w{26}");
+        String id = server.send("GET", "/api/v1/keys?limit=1", null, admin).find("key_\\w{26}");
         try (Socket socket = begin(token)) {
             assertThat(export(admin)).isEqualTo(503);
 

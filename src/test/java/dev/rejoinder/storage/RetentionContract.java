@@ -61,12 +61,12 @@ abstract class RetentionContract extends StoreContract {
                 storage.retention(), storage.bots()::list, storage.taskClaims(), owner, clock);
     }
 
+    private static ConversationQuery all() {
+        return new ConversationQuery(BOT, new PageRequest(1, 100), null, null, null, null, null);
+    }
+
     private List<String> left() {
-        return storage
-                .conversations()
-                .list(new ConversationQuery(BOT, new PageRequest(1, 100), null, null, null, null))
-                .conversations()
-                .stream()
+        return storage.conversations().list(all()).conversations().stream()
                 .map(Conversation::id)
                 .sorted()
                 .toList();
@@ -147,18 +147,7 @@ abstract class RetentionContract extends StoreContract {
         assertThat(storage.events().after(0, 10))
                 .extracting(StoredEvent::conversationId)
                 .containsExactly("conv_old");
-        assertThat(
-                        storage.conversations()
-                                .list(
-                                        new ConversationQuery(
-                                                BOT,
-                                                new PageRequest(1, 10),
-                                                null,
-                                                null,
-                                                null,
-                                                null))
-                                .total())
-                .isEqualTo(1);
+        assertThat(storage.conversations().list(all()).total()).isEqualTo(1);
     }
 
     /** More turns than one commit deletes. */
