@@ -127,7 +127,6 @@ public final class RejoinderServer implements AutoCloseable {
                         services.ids(),
                         services.background(),
                         peers,
-                        new HandoverMails(services.mails()),
                         this::stopAnswer);
         ToolCatalog catalog =
                 new RequestHumanTool(handovers, services.bots())

@@ -4,7 +4,6 @@ import dev.rejoinder.access.LeadLimits;
 import dev.rejoinder.config.TurnSettings;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.handover.ConversationFeed;
-import dev.rejoinder.handover.HandoverTriggers;
 import dev.rejoinder.handover.Handovers;
 import dev.rejoinder.http.AllowedOrigins;
 import dev.rejoinder.http.Route;
@@ -97,7 +96,7 @@ final class ServerRoutes {
                                 services.bots(),
                                 services.storage().conversations(),
                                 services.storage().feedback(),
-                                new HandoverTriggers(handovers),
+                                handovers,
                                 clock)
                         .routes());
         routes.addAll(
@@ -140,7 +139,9 @@ final class ServerRoutes {
                                 decisions,
                                 turn.streamDeadline())
                         .routes());
-        routes.addAll(new BotRoutes(services.bots()).routes());
+        routes.addAll(
+                new BotRoutes(services.bots(), services.tools(), services.modelToolRules())
+                        .routes());
         routes.addAll(new ToolRoutes(services.tools(), services.bots()).routes());
         routes.addAll(
                 new McpServerRoutes(

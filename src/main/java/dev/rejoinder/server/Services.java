@@ -24,6 +24,7 @@ import dev.rejoinder.provider.http.Reachability;
 import dev.rejoinder.secret.EncryptionKey;
 import dev.rejoinder.secret.Secrets;
 import dev.rejoinder.storage.Storage;
+import dev.rejoinder.tool.ModelToolRules;
 import dev.rejoinder.tool.ToolDraft;
 import dev.rejoinder.tool.ToolTarget;
 import dev.rejoinder.tool.Tools;
@@ -58,6 +59,7 @@ public final class Services implements AutoCloseable {
     private final SignIn signIn;
     private final Bots bots;
     private final Secrets secrets;
+    private final ModelToolRules modelToolRules;
     private final Tools tools;
     private final McpServers mcpServers;
     private final Webhooks webhooks;
@@ -115,7 +117,14 @@ public final class Services implements AutoCloseable {
                                 chance),
                         clock,
                         chance);
-        tools = new Tools(storage.tools(), clock, ids, this::checkTarget);
+        modelToolRules = new ModelToolRules(bots, models.chatModels().toolSupport());
+        tools =
+                new Tools(
+                        storage.tools(),
+                        clock,
+                        ids,
+                        this::checkTarget,
+                        modelToolRules::checkModels);
         mcpServers = new McpServers(storage.mcpServers(), clock, ids, this::headerProblem);
         webhooks =
                 new Webhooks(
@@ -225,6 +234,10 @@ public final class Services implements AutoCloseable {
 
     Secrets secrets() {
         return secrets;
+    }
+
+    ModelToolRules modelToolRules() {
+        return modelToolRules;
     }
 
     Tools tools() {

@@ -118,6 +118,8 @@ public final class Storage implements AutoCloseable {
         this.file = file;
         this.shared = shared;
         var outbox = new EventOutbox(ids);
+        var mails = new SqlMailStore(database, dialect);
+        this.mail = mails;
         this.events = new SqlEventStore(database, outbox);
         this.endpoints = new SqlEndpointStore(database, dialect);
         this.deliveries = new SqlDeliveryStore(database, dialect);
@@ -129,9 +131,9 @@ public final class Storage implements AutoCloseable {
         this.mcpServers = new SqlMcpServerStore(database, dialect);
         this.secrets = new SqlSecretStore(database);
         this.conversations = new SqlConversationStore(database, dialect, outbox);
-        this.handovers = new SqlHandoverStore(database, dialect, outbox);
+        this.handovers = new SqlHandoverStore(database, dialect, outbox, mails);
         this.feedback = new SqlFeedbackStore(database, dialect, outbox);
-        this.turns = new SqlTurnStore(database, dialect, outbox);
+        this.turns = new SqlTurnStore(database, dialect, outbox, mails);
         this.clientThreads = new SqlClientThreadStore(database);
         this.responses = new SqlResponseStore(database);
         this.drafts = new SqlConversationDraftStore(database);
@@ -139,7 +141,6 @@ public final class Storage implements AutoCloseable {
         this.documents = new SqlDocumentStore(database, dialect);
         this.gaps = new SqlKnowledgeGapStore(database);
         this.leads = new SqlLeadStore(database, dialect, outbox);
-        this.mail = new SqlMailStore(database, dialect);
         this.analytics = new SqlAnalyticsStore(database);
         this.visitorSecret = new SqlVisitorSecretStore(database);
         this.audit = new SqlAuditStore(database);

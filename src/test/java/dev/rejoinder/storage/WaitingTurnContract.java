@@ -372,6 +372,25 @@ abstract class WaitingTurnContract extends ToolTurnFixture {
     }
 
     @Test
+    void callsForWhichNobodyActedInTimeAreToldFromOthers() {
+        Turn expired =
+                waiting(
+                        newTurn("c1", 1),
+                        awaitingApproval(0, 1),
+                        awaitingApproval(1, 2),
+                        awaitingResult(2, 3));
+        decide(expired, new TurnStore.Decision("call_1_1", ToolStepState.DENIED, "No."));
+        clock.tick(WAIT);
+        Turn stopped = waiting(newTurn("c2", 1), awaitingApproval(0, 1), awaitingResult(1, 2));
+        assertThat(finish(stopped, stopped("Text"))).isTrue();
+
+        turns().endExpiredWaits();
+
+        assertThat(steps(expired)).extracting(ToolStep::expired).containsExactly(true, false, true);
+        assertThat(steps(stopped)).extracting(ToolStep::expired).containsExactly(false, false);
+    }
+
+    @Test
     void recoveryEndsOnlyWaitsThatHaveExpired() {
         Turn expired = waiting(newTurn("c1", 1), awaitingApproval(0, 1));
         clock.tick(WAIT);

@@ -47,7 +47,7 @@ abstract class SharedTurnsFixture {
             turns =
                     new TurnEngine(
                             data,
-                            new ChatModels(Map.of("scripted", model)),
+                            new ChatModels(Map.of("scripted", model), System::nanoTime),
                             Retriever.NONE,
                             ToolCatalog.NONE,
                             new TurnLimits(

@@ -97,7 +97,7 @@ class SuppliedHistoryTest {
         var turns =
                 new TurnEngine(
                         store,
-                        new ChatModels(Map.of("scripted", model)),
+                        new ChatModels(Map.of("scripted", model), System::nanoTime),
                         knowledge,
                         ToolCatalog.NONE,
                         new TurnLimits(Duration.ofSeconds(30), DEADLINE, HISTORY_TOKENS, 10),

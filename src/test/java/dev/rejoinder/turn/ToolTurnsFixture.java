@@ -80,7 +80,8 @@ abstract class ToolTurnsFixture {
         var engine =
                 new TurnEngine(
                         store,
-                        new ChatModels(Map.of("scripted", model, "other", fallback)),
+                        new ChatModels(
+                                Map.of("scripted", model, "other", fallback), System::nanoTime),
                         Retriever.NONE,
                         _ -> List.copyOf(offered),
                         new TurnLimits(

@@ -42,7 +42,7 @@ abstract class TurnEngineFixture {
     final TurnEngine turns =
             new TurnEngine(
                     store,
-                    new ChatModels(Map.of("scripted", model)),
+                    new ChatModels(Map.of("scripted", model), System::nanoTime),
                     Retriever.NONE,
                     ToolCatalog.NONE,
                     new TurnLimits(

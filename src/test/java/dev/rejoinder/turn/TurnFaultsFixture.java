@@ -65,7 +65,9 @@ abstract class TurnFaultsFixture {
             turns =
                     new TurnEngine(
                             store,
-                            new ChatModels(Map.of("scripted", around(ChatModel.class, model))),
+                            new ChatModels(
+                                    Map.of("scripted", around(ChatModel.class, model)),
+                                    System::nanoTime),
                             around(Retriever.class, Retriever.NONE),
                             tools,
                             new TurnLimits(

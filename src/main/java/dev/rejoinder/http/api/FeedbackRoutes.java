@@ -16,7 +16,7 @@ import dev.rejoinder.conversation.FeedbackStore;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
-import dev.rejoinder.handover.HandoverTriggers;
+import dev.rejoinder.handover.Handovers;
 import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route;
@@ -39,14 +39,14 @@ public final class FeedbackRoutes {
     private final BotAccess bots;
     private final ConversationAccess access;
     private final FeedbackStore feedback;
-    private final HandoverTriggers handovers;
+    private final Handovers handovers;
     private final Clock clock;
 
     public FeedbackRoutes(
             Bots bots,
             ConversationStore conversations,
             FeedbackStore feedback,
-            HandoverTriggers handovers,
+            Handovers handovers,
             Clock clock) {
         this.bots = new BotAccess(bots);
         this.access = new ConversationAccess(conversations);
