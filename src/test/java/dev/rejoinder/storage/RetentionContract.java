@@ -10,6 +10,8 @@ import dev.rejoinder.conversation.ConversationQuery;
 import dev.rejoinder.core.PageRequest;
 import dev.rejoinder.event.EventType;
 import dev.rejoinder.event.StoredEvent;
+import dev.rejoinder.handover.HandoverReason;
+import dev.rejoinder.handover.HandoverRequest;
 import dev.rejoinder.privacy.Retention;
 import dev.rejoinder.privacy.RetentionStore;
 import dev.rejoinder.privacy.RetentionStore.Step;
@@ -113,6 +115,23 @@ abstract class RetentionContract extends StoreContract {
         retention("node-1").sweep();
 
         assertThat(left()).containsExactly("conv_queued", "conv_running");
+    }
+
+    @Test
+    void conversationThatWaitsForAPersonIsLeft() {
+        keepFor(1);
+        converse("conv_old", 1);
+        converse("conv_waiting", 1);
+        storage.handovers()
+                .request(
+                        BOT,
+                        "conv_waiting",
+                        new HandoverRequest(HandoverReason.ASKED, null, Duration.ofDays(9)));
+        clock.tick(DAY.multipliedBy(2));
+
+        retention("node-1").sweep();
+
+        assertThat(left()).containsExactly("conv_waiting");
     }
 
     @Test
