@@ -93,10 +93,8 @@ public final class OutboundClient implements AutoCloseable {
      * @param alsoAllowed non-public addresses that are allowed
      * @param nanos a clock for durations
      */
-    public static OutboundClient toOneSite(
-            Predicate<InetAddress> alsoAllowed, LongSupplier nanos) {
-        return toOneSite(
-                AddressResolver.system(), alsoAllowed, TlsHandshake::systemContext, nanos);
+    public static OutboundClient toOneSite(Predicate<InetAddress> alsoAllowed, LongSupplier nanos) {
+        return toOneSite(AddressResolver.system(), alsoAllowed, TlsHandshake::systemContext, nanos);
     }
 
     static OutboundClient toOneSite(

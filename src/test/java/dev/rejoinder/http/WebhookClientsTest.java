@@ -36,7 +36,8 @@ class WebhookClientsTest extends WebhookFixture {
         secretBefore = endpoint.get("secret").stringValue();
         server.post(
                 "/api/v1/chat/guide/message",
-                "{\"message\":\"Größe?\",\"metadata\":{\"näme\":\"\\\"日本\\u2028語\\\" </b> 😀\",\"n\":1.50}}");
+                "{\"message\":\"Größe?\",\"metadata\":{\"näme\":\"\\\"日本\\u2028語\\\" </b>"
+                        + " 😀\",\"n\":1.50}}");
         receiver.await("/hook", all -> all.size() == 3);
         secret =
                 data(send("POST", "/" + id(endpoint) + "/rotate", null))
