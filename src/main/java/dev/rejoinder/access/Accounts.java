@@ -93,7 +93,8 @@ public final class Accounts {
         return !Boolean.TRUE.equals(any.get("any", key -> store.count() > 0));
     }
 
-    Optional<Account> findByEmail(String email) {
+    /** Finds an account by its email address, in any case. */
+    public Optional<Account> findByEmail(String email) {
         return store.findByEmail(AccountRules.normal(email));
     }
 

@@ -46,6 +46,8 @@ public record AnalyticsReport(
      * @param answer time from the question to the end of a complete answer; null if there was none
      * @param cost null if no price is known
      * @param unpricedTokens tokens of models without a price, which the cost leaves out
+     * @param ratedUp how many answers are rated up
+     * @param ratedDown how many answers are rated down
      */
     public record Figures(
             long conversations,
@@ -60,7 +62,9 @@ public record AnalyticsReport(
             long inputTokens,
             long outputTokens,
             @Nullable BigDecimal cost,
-            long unpricedTokens) {}
+            long unpricedTokens,
+            long ratedUp,
+            long ratedDown) {}
 
     /** The 50th and 95th percentile, in milliseconds. */
     public record Latency(long p50, long p95) {}

@@ -22,6 +22,8 @@ final class TurnTotal {
     private long questions;
     private long inputTokens;
     private long outputTokens;
+    private long ratedUp;
+    private long ratedDown;
 
     /** The usage of one model. */
     record Spent(long questions, long inputTokens, long outputTokens) {
@@ -50,6 +52,11 @@ final class TurnTotal {
         questions += count.turns();
         inputTokens += count.inputTokens();
         outputTokens += count.outputTokens();
+    }
+
+    void add(DailyFeedbackCount count) {
+        ratedUp += count.ups();
+        ratedDown += count.downs();
     }
 
     long questions() {
@@ -85,7 +92,9 @@ final class TurnTotal {
                 inputTokens,
                 outputTokens,
                 prices.known() ? rounded(cost) : null,
-                unpriced);
+                unpriced,
+                ratedUp,
+                ratedDown);
     }
 
     static AnalyticsReport.ModelFigures ofModel(String model, Spent spent, ModelPrices prices) {

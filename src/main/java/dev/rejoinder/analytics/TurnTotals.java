@@ -4,7 +4,10 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Turns added up in total, per day and per bot, as a store reads them. Not thread-safe. */
+/**
+ * Turns and the feedback on their answers, added up in total, per day and per bot, as a store reads
+ * them. Not thread-safe.
+ */
 public final class TurnTotals {
     private final TurnTotal total = new TurnTotal();
     private final Map<LocalDate, TurnTotal> days = new HashMap<>();
@@ -12,6 +15,13 @@ public final class TurnTotals {
 
     /** Adds turns, in any order. */
     public void add(DailyTurnCount count) {
+        total.add(count);
+        days.computeIfAbsent(count.day(), day -> new TurnTotal()).add(count);
+        bots.computeIfAbsent(count.botId(), bot -> new TurnTotal()).add(count);
+    }
+
+    /** Adds feedback, in any order. */
+    public void add(DailyFeedbackCount count) {
         total.add(count);
         days.computeIfAbsent(count.day(), day -> new TurnTotal()).add(count);
         bots.computeIfAbsent(count.botId(), bot -> new TurnTotal()).add(count);

@@ -8,6 +8,7 @@ import dev.rejoinder.bot.Bot;
 import dev.rejoinder.core.PageRequest;
 import dev.rejoinder.event.EventType;
 import dev.rejoinder.knowledge.Source;
+import dev.rejoinder.mail.MailStore;
 import dev.rejoinder.webhook.AttemptResult;
 import dev.rejoinder.webhook.RetrySchedule;
 import dev.rejoinder.webhook.WebhookEndpoint;
@@ -57,6 +58,9 @@ interface Administration extends AutoCloseable {
 
     /** Creates a bot; durable when it returns. */
     Bot createBot(NewBot bot);
+
+    /** The mail that waits to be sent. */
+    MailStore.MailBacklog mailBacklog();
 
     /** Newest first. */
     List<Bot> bots(PageRequest page);

@@ -55,6 +55,9 @@ interface CommandBackend {
     /** Sends a small request to a model. Does not open the data. */
     ModelCheckResult tryModel(Settings settings, String model);
 
+    /** Sends a test message. Does not open the data. */
+    void sendTestMail(Settings settings, String recipient);
+
     /** A running server. */
     interface Serving extends AutoCloseable {
         /** The actual port, also if the configured one is 0. */

@@ -57,6 +57,10 @@ final class Commands {
                                 member("list", () -> ListCommands.sources(context)),
                                 member("delete", () -> DeleteCommands.source(context))),
                         group(
+                                "mail",
+                                "Tests the mail server.",
+                                member("test", () -> new MailTestCommand(context))),
+                        group(
                                 "webhook",
                                 "Adds, lists, tests and deletes webhook endpoints.",
                                 member("create", () -> new WebhookCreateCommand(context)),

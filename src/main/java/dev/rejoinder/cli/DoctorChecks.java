@@ -4,7 +4,9 @@ import dev.rejoinder.bot.Bot;
 import dev.rejoinder.config.ProviderSettings;
 import dev.rejoinder.config.Settings;
 import dev.rejoinder.config.SettingsReader;
+import dev.rejoinder.config.SmtpSettings;
 import dev.rejoinder.core.PageRequest;
+import dev.rejoinder.mail.MailStore;
 import dev.rejoinder.server.ModelCheckResult;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Checks everything that a server needs to start, one by one. */
 final class DoctorChecks {
@@ -48,6 +51,9 @@ final class DoctorChecks {
     /** The bots of the database, after it was opened. */
     private List<Bot> bots = List.of();
 
+    /** The waiting mail, after the database was opened. */
+    private MailStore.@Nullable MailBacklog backlog;
+
     DoctorChecks(Settings settings, CommandBackend backend, Instant now) {
         this.settings = settings;
         this.backend = backend;
@@ -73,6 +79,7 @@ final class DoctorChecks {
         findings.add(database());
         findings.add(port());
         findings.add(clock());
+        findings.add(mail());
         ProviderSettings providers = settings.providers();
         findings.add(provider("openai", providers.openai()));
         findings.add(provider("anthropic", providers.anthropic()));
@@ -148,6 +155,7 @@ final class DoctorChecks {
         try {
             Optional<String> unchecked = backend.checkFile(settings);
             try (Administration opened = backend.open(settings)) {
+                backlog = opened.mailBacklog();
                 bots = opened.bots(new PageRequest(1, PageRequest.MAX_LIMIT));
             }
             String opens = (url == null ? "" : url + " ") + "opens";
@@ -212,6 +220,23 @@ final class DoctorChecks {
                     "clock",
                     "the time of the last change to the data cannot be read");
         }
+    }
+
+    private Finding mail() {
+        SmtpSettings smtp = settings.mail().smtp();
+        if (smtp == null) {
+            return new Finding(
+                    Verdict.OK, "mail", "no mail server: set smtp.url and smtp.from to send mail");
+        }
+        String server = smtp.host() + ":" + smtp.port();
+        if (backlog != null && backlog.lastError() != null) {
+            return new Finding(
+                    Verdict.WARNING,
+                    "mail",
+                    server + ", mails waiting: " + backlog.waiting() + ": " + backlog.lastError());
+        }
+        return new Finding(
+                Verdict.OK, "mail", server + "; rejoinder mail test ADDRESS sends a message");
     }
 
     private Finding provider(String name, ProviderSettings.Endpoint endpoint) {

@@ -4,6 +4,8 @@ import dev.rejoinder.access.Account;
 import dev.rejoinder.access.ApiKey;
 import dev.rejoinder.access.FirstKeyWriter;
 import dev.rejoinder.access.Keys;
+import dev.rejoinder.audit.AuditActor;
+import dev.rejoinder.audit.AuditedChange;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.BotDraft;
 import dev.rejoinder.bot.Bots;
@@ -14,6 +16,7 @@ import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.PageRequest;
 import dev.rejoinder.knowledge.Source;
 import dev.rejoinder.knowledge.Sources;
+import dev.rejoinder.mail.MailStore;
 import dev.rejoinder.server.ModelCheckResult;
 import dev.rejoinder.server.RejoinderServer;
 import dev.rejoinder.server.Services;
@@ -87,6 +90,11 @@ final class ServerCommandBackend implements CommandBackend {
         return ModelCheckResult.of(settings, model);
     }
 
+    @Override
+    public void sendTestMail(Settings settings, String recipient) {
+        Services.sendTestMail(settings, recipient);
+    }
+
     private record RunningServer(RejoinderServer server) implements Serving {
         @Override
         public int port() {
@@ -128,6 +136,7 @@ final class ServerCommandBackend implements CommandBackend {
                                             .collect(Collectors.toSet()),
                                     key.limits(),
                                     key.expiresAt());
+            audit("key.created", "keyId", created.key().id());
             return new CreatedKey(created.key().id(), created.token());
         }
 
@@ -139,11 +148,13 @@ final class ServerCommandBackend implements CommandBackend {
         @Override
         public void revokeKey(String id) {
             services.keys().revoke(id);
+            audit("key.revoked", "keyId", id);
         }
 
         @Override
         public void createUser(String email, @Nullable String name, String password) {
             services.accounts().create(email, name, password);
+            audit("account.created", "email", email);
         }
 
         @Override
@@ -159,34 +170,45 @@ final class ServerCommandBackend implements CommandBackend {
         @Override
         public void setPassword(String email, String password) {
             services.accounts().setPassword(email, password);
+            audit("password.changed", "email", email);
         }
 
         @Override
         public void deleteUser(String email) {
             services.accounts().delete(email);
+            audit("account.deleted", "email", email);
         }
 
         @Override
         public Bot createBot(NewBot bot) {
             BotDraft defaults = BotDraft.named(bot.name());
-            return services.bots()
-                    .create(
-                            new BotDraft(
-                                    bot.shortName(),
-                                    bot.name(),
-                                    Optional.ofNullable(bot.instructions())
-                                            .orElse(defaults.instructions()),
-                                    defaults.welcomeMessage(),
-                                    Optional.ofNullable(bot.model()).orElse(defaults.model()),
-                                    List.of(),
-                                    defaults.temperature(),
-                                    defaults.maxTokens(),
-                                    defaults.historyMessages(),
-                                    defaults.fallbackMessage(),
-                                    KnowledgeSettings.DEFAULT,
-                                    defaults.widget(),
-                                    defaults.modelOptionsFromCaller(),
-                                    defaults.enabled()));
+            Bot created =
+                    services.bots()
+                            .create(
+                                    new BotDraft(
+                                            bot.shortName(),
+                                            bot.name(),
+                                            Optional.ofNullable(bot.instructions())
+                                                    .orElse(defaults.instructions()),
+                                            defaults.welcomeMessage(),
+                                            Optional.ofNullable(bot.model())
+                                                    .orElse(defaults.model()),
+                                            List.of(),
+                                            defaults.temperature(),
+                                            defaults.maxTokens(),
+                                            defaults.historyMessages(),
+                                            defaults.fallbackMessage(),
+                                            KnowledgeSettings.DEFAULT,
+                                            defaults.widget(),
+                                            defaults.modelOptionsFromCaller(),
+                                            defaults.enabled()));
+            audit("bot.created", "botId", created.id());
+            return created;
+        }
+
+        @Override
+        public MailStore.MailBacklog mailBacklog() {
+            return services.mailBacklog();
         }
 
         @Override
@@ -196,6 +218,12 @@ final class ServerCommandBackend implements CommandBackend {
 
         @Override
         public Source addSource(NewSource source) {
+            Source added = add(source);
+            audit("source.added", "sourceId", added.id());
+            return added;
+        }
+
+        private Source add(NewSource source) {
             String botId = services.bots().require(source.bot()).id();
             Sources sources = services.sources();
             if (!source.isRemote()) {
@@ -222,6 +250,12 @@ final class ServerCommandBackend implements CommandBackend {
         @Override
         public void deleteSource(String bot, String id) {
             services.sources().delete(services.bots().require(bot).id(), id);
+            audit("source.deleted", "sourceId", id);
+        }
+
+        private void audit(String action, String target, String id) {
+            var actor = AuditActor.command(System.getProperty("user.name", ""));
+            services.audit().record(new AuditedChange(actor, action, Map.of(target, id)));
         }
 
         @Override

@@ -13,6 +13,7 @@ public final class SettingTable {
     private static final int MAX_REQUESTS = 1_000_000_000;
     private static final int MAX_CONNECTIONS = 1_000;
     private static final int MAX_STREAMS = 1_000_000;
+    private static final int MAX_AUDIT_DAYS = 36_500;
     private static final int MAX_HISTORY_TOKENS = 2_000_000;
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration HOUR = Duration.ofHours(1);
@@ -48,6 +49,14 @@ public final class SettingTable {
                     SettingTypes.duration(Duration.ZERO, HOUR),
                     "25s",
                     "How long running turns may take to finish after SIGTERM.");
+
+    static final Setting<Optional<URI>> PUBLIC_URL =
+            Setting.of(
+                    "server.public-url",
+                    SettingTypes.optionalUrl(),
+                    "",
+                    "The URL at which people reach this server, such as"
+                            + " `https://chat.example.com`, for links in mail.");
 
     static final Setting<Optional<String>> DATABASE_URL =
             Setting.of(
@@ -234,6 +243,22 @@ public final class SettingTable {
                             + " database need the same key. Empty, with SQLite: a key in the file"
                             + " `secret.key` in the data folder.");
 
+    static final Setting<Optional<SmtpSettings>> SMTP_URL =
+            Setting.of(
+                    "smtp.url",
+                    SettingTypes.smtp(),
+                    "",
+                    "The mail server, such as `smtp://user:password@smtp.example.com:587`."
+                            + " `smtp://` encrypts with STARTTLS, except to this machine;"
+                            + " `?starttls=off` turns that off. `smtps://` encrypts from the"
+                            + " beginning. Empty: no mail is sent.");
+    static final Setting<Optional<String>> SMTP_FROM =
+            Setting.of(
+                    "smtp.from",
+                    SettingTypes.emailAddress(),
+                    "",
+                    "The address that mail is sent from. Required with `smtp.url`.");
+
     static final Setting<List<AnalyticsSettings.Price>> ANALYTICS_PRICES =
             Setting.of(
                     "analytics.prices",
@@ -287,6 +312,13 @@ public final class SettingTable {
                     "off",
                     "Whether to write an access log to the folder `logs` in the data folder.");
 
+    static final Setting<Integer> AUDIT_RETENTION_DAYS =
+            Setting.of(
+                    "audit.retention-days",
+                    SettingTypes.wholeNumber(1, MAX_AUDIT_DAYS),
+                    "365",
+                    "How many days the audit log keeps its entries.");
+
     private static final List<Setting<?>> ALL =
             List.of(
                     HOST,
@@ -294,6 +326,7 @@ public final class SettingTable {
                     DATA,
                     TRUSTED_PROXIES,
                     DRAIN_TIMEOUT,
+                    PUBLIC_URL,
                     DATABASE_URL,
                     DATABASE_USER,
                     DATABASE_PASSWORD,
@@ -323,8 +356,11 @@ public final class SettingTable {
                     EMBEDDINGS_MODEL,
                     PRIVATE_NETWORKS,
                     SECRETS_KEY,
+                    SMTP_URL,
+                    SMTP_FROM,
                     ANALYTICS_PRICES,
                     ANALYTICS_CURRENCY,
+                    AUDIT_RETENTION_DAYS,
                     TRACES_ENDPOINT,
                     TRACES_HEADERS,
                     SERVICE_NAME,

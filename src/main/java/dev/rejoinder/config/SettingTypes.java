@@ -26,6 +26,10 @@ final class SettingTypes {
                     "(?!https:.*:443$)(?!http:.*:80$)[a-z][a-z0-9+.-]*://"
                             + "([a-z0-9_-]+(\\.[a-z0-9_-]+)*|\\[[0-9a-f:]+])(:[1-9][0-9]{0,4})?");
 
+    private static final Pattern EMAIL =
+            Pattern.compile(
+                    "[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?");
+
     private SettingTypes() {}
 
     static SettingType<String> host() {
@@ -244,6 +248,26 @@ final class SettingTypes {
                 "http://host:port of a proxy without authentication",
                 true,
                 text -> text.isEmpty() ? Optional.empty() : Optional.of(parseProxy(text)));
+    }
+
+    static SettingType<Optional<SmtpSettings>> smtp() {
+        return new SettingType<>(
+                "URL",
+                "smtp://user:password@host:port or smtps://user:password@host:port, with special"
+                        + " characters of user and password percent-encoded",
+                true,
+                text -> text.isEmpty() ? Optional.empty() : Optional.of(SmtpSettings.parse(text)));
+    }
+
+    static SettingType<Optional<String>> emailAddress() {
+        return new SettingType<>(
+                "ADDRESS",
+                "an email address, without a name",
+                false,
+                text -> {
+                    require(text.isEmpty() || EMAIL.matcher(text).matches());
+                    return text.isEmpty() ? Optional.empty() : Optional.of(text);
+                });
     }
 
     private static String parseHost(String text) {

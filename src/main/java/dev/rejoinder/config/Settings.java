@@ -11,6 +11,8 @@ public record Settings(
         EmbeddingSettings embeddings,
         OutboundSettings outbound,
         SecretSettings secrets,
+        MailSettings mail,
         AnalyticsSettings analytics,
+        AuditSettings audit,
         TracesSettings traces,
         LogSettings log) {}

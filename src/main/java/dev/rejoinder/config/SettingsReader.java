@@ -51,6 +51,15 @@ public final class SettingsReader {
             }
         }
         SettingValues values = SettingValues.of(layers, mistakes);
+        if (mistakes.isEmpty()
+                && values.get(SettingTable.SMTP_URL).isPresent()
+                && values.get(SettingTable.SMTP_FROM).isEmpty()) {
+            mistakes.add(
+                    new SettingsError(
+                            SettingTable.SMTP_FROM.name(),
+                            "set it to the address that mail is sent from, because smtp.url is"
+                                    + " set"));
+        }
         if (!mistakes.isEmpty()) {
             throw new SettingsException(mistakes);
         }
@@ -100,6 +109,7 @@ public final class SettingsReader {
                         values.get(SettingTable.PORT),
                         resolve(values.get(SettingTable.DATA)),
                         values.get(SettingTable.DRAIN_TIMEOUT),
+                        values.get(SettingTable.PUBLIC_URL).orElse(null),
                         values.get(SettingTable.TRUSTED_PROXIES)),
                 new DatabaseSettings(
                         values.get(SettingTable.DATABASE_URL).orElse(null),
@@ -124,9 +134,13 @@ public final class SettingsReader {
                 values.get(SettingTable.EMBEDDINGS_MODEL),
                 new OutboundSettings(values.get(SettingTable.PRIVATE_NETWORKS)),
                 new SecretSettings(values.get(SettingTable.SECRETS_KEY).orElse(null)),
+                new MailSettings(
+                        values.get(SettingTable.SMTP_URL).orElse(null),
+                        values.get(SettingTable.SMTP_FROM).orElse(null)),
                 new AnalyticsSettings(
                         values.get(SettingTable.ANALYTICS_PRICES),
                         values.get(SettingTable.ANALYTICS_CURRENCY)),
+                new AuditSettings(values.get(SettingTable.AUDIT_RETENTION_DAYS)),
                 new TracesSettings(
                         values.get(SettingTable.TRACES_ENDPOINT).orElse(null),
                         values.get(SettingTable.TRACES_HEADERS).orElse(null),

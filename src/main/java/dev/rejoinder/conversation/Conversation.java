@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param updatedAt when its last message was stored
  * @param running whether a turn is queued or running
  * @param waiting whether a turn waits for an approval or for a client's tool result
+ * @param hasHandover whether a person was asked for, now or earlier
+ * @param ups how many of its answers are rated up
+ * @param downs how many of its answers are rated down
  */
 public record Conversation(
         String botId,
@@ -26,8 +29,39 @@ public record Conversation(
         Instant createdAt,
         Instant updatedAt,
         boolean running,
-        boolean waiting) {
+        boolean waiting,
+        boolean hasHandover,
+        long ups,
+        long downs) {
     public static final int PREVIEW_CHARACTERS = 100;
+
+    /** A conversation without a handover and without ratings. */
+    public Conversation(
+            String botId,
+            String id,
+            @Nullable String userId,
+            @Nullable String metadata,
+            String preview,
+            long messageCount,
+            Instant createdAt,
+            Instant updatedAt,
+            boolean running,
+            boolean waiting) {
+        this(
+                botId,
+                id,
+                userId,
+                metadata,
+                preview,
+                messageCount,
+                createdAt,
+                updatedAt,
+                running,
+                waiting,
+                false,
+                0,
+                0);
+    }
 
     /** The error for a conversation that does not exist or that the caller must not see. */
     public static AppError notFound() {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param since only conversations with activity after this instant, or null
  * @param userId only conversations of this end user, or null
  * @param search only conversations that match this search, or null
+ * @param rating only conversations with an answer that is rated so, or null
  */
 public record ConversationQuery(
         String botId,
@@ -19,7 +20,8 @@ public record ConversationQuery(
         @Nullable Cursor after,
         @Nullable Instant since,
         @Nullable String userId,
-        @Nullable ConversationSearch search) {
+        @Nullable ConversationSearch search,
+        Feedback.@Nullable Rating rating) {
     /** The last row of a page, for keyset pagination: the next page begins after it. */
     public record Cursor(Instant updatedAt, String conversationId) {}
 }

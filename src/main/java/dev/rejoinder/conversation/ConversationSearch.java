@@ -49,7 +49,8 @@ public record ConversationSearch(String words, @Nullable Outcome outcome, String
     public boolean fits(Conversation conversation, String state, String answer) {
         return outcome == null
                 || switch (outcome) {
-                    case ANSWERED -> state.equals("COMPLETE") && !isFallback(answer);
+                    case ANSWERED ->
+                            state.equals("COMPLETE") && !answer.isEmpty() && !isFallback(answer);
                     case FALLBACK -> state.equals("COMPLETE") && isFallback(answer);
                     case WAITING -> conversation.waiting();
                     case STOPPED, INTERRUPTED, FAILED -> state.equals(outcome.name());

@@ -43,6 +43,13 @@ public interface ConversationStore {
         }
     }
 
+    /**
+     * Returns the next conversations of a range.
+     *
+     * @param last the last one of the previous step, or null
+     */
+    List<Conversation> next(ConversationRange range, @Nullable Conversation last, int limit);
+
     /** Returns at most {@code limit} messages after {@code position}, in order. */
     List<Message> messagesAfter(String botId, String conversationId, long position, int limit);
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     {@code outputTokens}
  * @param sources the passages that the answer cites, as compact JSON, or null
  * @param answered false for a user message without an answer in the history
+ * @param author the person who wrote it in place of the bot; null for the bot and the user
  */
 public record Message(
         String id,
@@ -29,7 +30,38 @@ public record Message(
         @Nullable Integer inputTokens,
         @Nullable Integer outputTokens,
         @Nullable String sources,
-        boolean answered) {
+        boolean answered,
+        @Nullable MessageAuthor author) {
+    /** A message of the bot or of the user. */
+    public Message(
+            String id,
+            long position,
+            Role role,
+            String content,
+            Instant timestamp,
+            String status,
+            @Nullable String answerId,
+            @Nullable String metadata,
+            @Nullable Integer inputTokens,
+            @Nullable Integer outputTokens,
+            @Nullable String sources,
+            boolean answered) {
+        this(
+                id,
+                position,
+                role,
+                content,
+                timestamp,
+                status,
+                answerId,
+                metadata,
+                inputTokens,
+                outputTokens,
+                sources,
+                answered,
+                null);
+    }
+
     /** An answer, or a question that has one. */
     public Message(
             String id,
@@ -56,6 +88,14 @@ public record Message(
                 outputTokens,
                 sources,
                 true);
+    }
+
+    /** Whether it is a question whose answer may still change. */
+    public boolean isUnfinished() {
+        return role == Role.USER
+                && (status.equals("pending")
+                        || status.equals("streaming")
+                        || status.equals("waiting"));
     }
 
     /** The author of a message. */

@@ -1,6 +1,6 @@
 /**
- * Conversations and their messages for readers. Only turns write: every message is one half of a
- * turn.
+ * Conversations and their messages for readers, and the feedback on answers. Only turns write
+ * messages: every message is one half of a turn.
  */
 @NullMarked
 package dev.rejoinder.conversation;

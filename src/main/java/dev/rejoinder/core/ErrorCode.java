@@ -10,6 +10,8 @@ public enum ErrorCode {
     BOT_NOT_FOUND,
     CONVERSATION_NOT_FOUND,
     MESSAGE_NOT_FOUND,
+    /** A question, or an answer that is not finished or has no text. */
+    NOT_AN_ANSWER,
     NOT_FOUND,
     METHOD_NOT_ALLOWED,
     RATE_LIMIT_EXCEEDED,
@@ -24,6 +26,14 @@ public enum ErrorCode {
     TOOL_CALL_NOT_WAITING,
     /** A tool call was not approved or answered in time. */
     ACTION_TIMEOUT,
+    /** The bot hands no conversation over to a person. */
+    HANDOVER_DISABLED,
+    /** Nobody is there at this time. */
+    HANDOVER_CLOSED,
+    /** Another agent has the conversation. */
+    HANDOVER_TAKEN,
+    /** The agent does not have the conversation. */
+    HANDOVER_NOT_YOURS,
     SHUTTING_DOWN,
     OVERLOADED;
 
@@ -49,12 +59,17 @@ public enum ErrorCode {
                     BOT_NOT_FOUND,
                     CONVERSATION_NOT_FOUND,
                     MESSAGE_NOT_FOUND,
+                    NOT_AN_ANSWER,
                     NOT_FOUND,
                     METHOD_NOT_ALLOWED,
                     ANSWER_INTERRUPTED,
                     TOOL_CALL_NOT_FOUND,
                     TOOL_CALL_NOT_WAITING,
-                    ACTION_TIMEOUT ->
+                    ACTION_TIMEOUT,
+                    HANDOVER_DISABLED,
+                    HANDOVER_CLOSED,
+                    HANDOVER_TAKEN,
+                    HANDOVER_NOT_YOURS ->
                     false;
         };
     }

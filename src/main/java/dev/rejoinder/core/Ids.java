@@ -64,12 +64,29 @@ public final class Ids {
         return next("mcp_");
     }
 
+    public String lead() {
+        return next("lead_");
+    }
+
+    public String auditEntry() {
+        return next("audit_");
+    }
+
+    /** The id of an erasure and its receipt. */
+    public String erasure() {
+        return next("erasure_");
+    }
+
     public String event() {
         return next("evt_");
     }
 
     public String webhook() {
         return next("wh_");
+    }
+
+    public String note() {
+        return next("note_");
     }
 
     public String document() {

@@ -25,6 +25,8 @@ public final class ApiRequest {
     private Map<String, String> variables = Map.of();
     private @Nullable Route route;
     private @Nullable Fields query;
+    private boolean audited;
+    private List<String> bodyFields = List.of();
 
     ApiRequest(Request request, String id, Clock clock, Duration bodyLimit, LargeBodies memory) {
         this.request = request;
@@ -40,6 +42,21 @@ public final class ApiRequest {
     void routed(Route to, Map<String, String> values) {
         route = to;
         variables = values;
+    }
+
+    /** Keeps the names of the body's fields for the audit log. */
+    void audited() {
+        audited = true;
+    }
+
+    /** The names of the body's fields, if the request is audited and its body was read. */
+    List<String> bodyFields() {
+        return bodyFields;
+    }
+
+    /** Whether the method changes something. */
+    boolean isChange() {
+        return !isSafe();
     }
 
     /** The method if the request matched a route; otherwise a constant. */
@@ -62,8 +79,16 @@ public final class ApiRequest {
         return request.getMethod().equals("GET") || isHead();
     }
 
-    boolean isHead() {
+    public boolean isHead() {
         return request.getMethod().equals("HEAD");
+    }
+
+    /** The client's address; behind a trusted proxy, as the proxy reports it. */
+    String address() {
+        return request.getConnectionMetaData().getRemoteSocketAddress()
+                        instanceof InetSocketAddress peer
+                ? peer.getAddress().getHostAddress()
+                : "";
     }
 
     /** The client's network; rate limits count per network. */
@@ -161,6 +186,9 @@ public final class ApiRequest {
 
     private JsonNode validated(byte[] bytes) {
         JsonNode value = StrictJson.readObject(bytes);
+        if (audited) {
+            bodyFields = List.copyOf(value.propertyNames());
+        }
         if (route != null && route.description().body() != null) {
             BodyValidator.check(value, route.description().body(), "");
         }

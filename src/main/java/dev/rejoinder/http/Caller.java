@@ -43,6 +43,11 @@ public final class Caller {
         return signedIn;
     }
 
+    /** The caller's session and account; null for a key or a visitor. */
+    public Sessions.@Nullable SignedIn signedInOrNull() {
+        return signedIn;
+    }
+
     /** Whether the caller may see a model provider's own error messages: administrators only. */
     public boolean seesCauses() {
         return principal != null && principal.scope() == Scope.ADMIN;

@@ -3,7 +3,11 @@ package dev.rejoinder.http;
 import dev.rejoinder.access.Principal;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
+import dev.rejoinder.core.RequestDeadline;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Objects;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -22,6 +26,8 @@ public final class Exchange {
     private final Caller caller = new Caller();
     private final StreamReservation place = new StreamReservation();
     private final Reply reply;
+    private final RequestAudit.@Nullable Recorder recorder;
+    private @Nullable RequestAudit audit;
     private @Nullable OpenStreams openStreams;
     private boolean streaming;
 
@@ -30,6 +36,7 @@ public final class Exchange {
      *
      * @param bodyLimit how long its body may take to arrive
      * @param memory for its body
+     * @param recorder for the audit log; null for requests that no route handles
      */
     Exchange(
             Request rawRequest,
@@ -38,13 +45,15 @@ public final class Exchange {
             String requestId,
             Clock clock,
             Duration bodyLimit,
-            LargeBodies memory) {
+            LargeBodies memory,
+            RequestAudit.@Nullable Recorder recorder) {
         this.rawRequest = rawRequest;
         this.response = response;
         this.callback = callback;
         this.clock = clock;
         this.request = new ApiRequest(rawRequest, requestId, clock, bodyLimit, memory);
         this.reply = new Reply(rawRequest, response, callback, request, caller, place);
+        this.recorder = recorder;
     }
 
     public ApiRequest request() {
@@ -57,6 +66,23 @@ public final class Exchange {
 
     public Reply reply() {
         return reply;
+    }
+
+    /** The entry of this request in the audit log. Without an action, nothing is recorded. */
+    public RequestAudit audit() {
+        if (audit == null) {
+            audit = new RequestAudit(Objects.requireNonNull(recorder), request, caller);
+            reply.audit(audit);
+            request.audited();
+        }
+        return audit;
+    }
+
+    /** Adds the id of something that the request changes, if the request is audited. */
+    public void auditTarget(String name, String id) {
+        if (audit != null) {
+            audit.target(name, id);
+        }
     }
 
     /** Replies 200 with {@code data} in the envelope, as most routes do. */
@@ -120,6 +146,26 @@ public final class Exchange {
                         clock.nanos());
         streams.opened(answer, principal.credential());
         return answer;
+    }
+
+    /**
+     * Replies 200 with a file that is sent while it is written. It counts as one of the caller's
+     * open streams. If writing fails, the connection closes.
+     *
+     * @param write blocks while the client reads slowly
+     * @throws AppError as {@link #reserveStream}
+     */
+    public void download(String contentType, String fileName, Download write) throws IOException {
+        reserveStream();
+        // It may take hours, and waits mostly for the client.
+        RequestDeadline.disable();
+        reply.download(contentType, fileName, write);
+    }
+
+    /** Writes the content of a file. */
+    @FunctionalInterface
+    public interface Download {
+        void writeTo(OutputStream out) throws IOException;
     }
 
     /**

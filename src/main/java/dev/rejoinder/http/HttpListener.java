@@ -5,6 +5,7 @@ import dev.rejoinder.access.RateLimits;
 import dev.rejoinder.access.RevocationCheck;
 import dev.rejoinder.access.Sessions;
 import dev.rejoinder.access.VisitorTokens;
+import dev.rejoinder.audit.AuditLog;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.Ids;
 import dev.rejoinder.ops.HttpMetrics;
@@ -71,6 +72,7 @@ public final class HttpListener implements AutoCloseable {
      * @param trustedProxy the peers whose {@code X-Forwarded-*} headers are trusted
      * @param accessLog the file for the access log, or null for none
      * @param timeouts {@link ClientTimeouts#USUAL}, unless a test needs shorter ones
+     * @param auditLog for the changes that requests make
      */
     public HttpListener(
             ListenSocket socket,
@@ -87,6 +89,7 @@ public final class HttpListener implements AutoCloseable {
             Predicate<InetAddress> trustedProxy,
             @Nullable Path accessLog,
             ClientTimeouts timeouts,
+            AuditLog auditLog,
             HttpMetrics requests) {
         this.clock = clock;
         // With its default queue, Jetty would load all of JMX to find the size of the queue.
@@ -128,6 +131,7 @@ public final class HttpListener implements AutoCloseable {
                                 clock,
                                 ids,
                                 timeouts.body(),
+                                auditLog,
                                 requests)));
         server.setStopTimeout(LAST_ANSWERS.toMillis());
         server.setErrorHandler(new MalformedRequests(clock, ids, timeouts.body()));

@@ -40,7 +40,14 @@ final class MalformedRequests implements Request.Handler {
     public boolean handle(Request request, Response response, Callback callback) {
         var exchange =
                 new Exchange(
-                        request, response, callback, ids.request(), clock, bodyLimit, NO_BODIES);
+                        request,
+                        response,
+                        callback,
+                        ids.request(),
+                        clock,
+                        bodyLimit,
+                        NO_BODIES,
+                        null);
         exchange.reply().closeConnection();
         exchange.reply().fail(error(request, response));
         return true;

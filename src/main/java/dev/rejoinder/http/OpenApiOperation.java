@@ -25,6 +25,10 @@ final class OpenApiOperation {
         json.writeString(description.group());
         json.writeEndArray();
         writeGuard(json, route.guard());
+        String audited = route.auditAction();
+        if (audited != null) {
+            json.writeStringProperty("x-audit", audited);
+        }
         writeParameters(json, route);
         BodySchema body = description.body();
         if (body != null) {
@@ -140,7 +144,7 @@ final class OpenApiOperation {
             JsonGenerator json,
             Route.Description description,
             OpenApiExamples.@Nullable Example example) {
-        json.writeObjectPropertyStart("200");
+        json.writeObjectPropertyStart(description.creates() ? "201" : "200");
         json.writeStringProperty("description", description.summary());
         if (!description.contents().isEmpty()) {
             writeContents(

@@ -2,6 +2,8 @@ package dev.rejoinder.http;
 
 import dev.rejoinder.access.LimitDecision;
 import dev.rejoinder.core.AppError;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpField;
@@ -12,10 +14,15 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /** The response of an {@link Exchange}. A handler sends exactly one, or a stream instead. */
 public final class Reply {
     private static final int UNAUTHORIZED = 401;
+
+    private static final String CONTENT_DISPOSITION = "Content-Disposition";
+
+    private static final int DOWNLOAD_BUFFER = 32 << 10;
 
     private static final HttpField JSON =
             new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, StrictJson.CONTENT_TYPE);
@@ -37,6 +44,7 @@ public final class Reply {
     private final Caller caller;
     private final StreamReservation place;
     private ErrorFormat errors = JsonEnvelope.ERRORS;
+    private @Nullable RequestAudit audit;
 
     Reply(
             Request rawRequest,
@@ -65,6 +73,24 @@ public final class Reply {
         headers.put("X-RateLimit-Reset", decision.resetAtUnixSeconds());
     }
 
+    /** Records the request before its response is sent. */
+    void audit(RequestAudit entry) {
+        audit = entry;
+    }
+
+    /** Call it before anything is sent. */
+    private void succeeding(byte @Nullable [] json) {
+        if (audit != null) {
+            audit.succeeded(json);
+        }
+    }
+
+    private void failing(AppError error) {
+        if (audit != null) {
+            audit.failed(error.code());
+        }
+    }
+
     /** Sets the format of an error response. */
     public void errors(ErrorFormat format) {
         errors = format;
@@ -86,7 +112,14 @@ public final class Reply {
 
     /** Replies 200 with {@code data} in the envelope. */
     public void data(StrictJson.Content data) {
-        send(200, StrictJson.bytes(JsonEnvelope.success(data)));
+        json(StrictJson.bytes(JsonEnvelope.success(data)));
+    }
+
+    /** Replies 201 with {@code data} in the envelope. */
+    public void created(StrictJson.Content data) {
+        byte[] json = StrictJson.bytes(JsonEnvelope.success(data));
+        succeeding(json);
+        send(201, json);
     }
 
     /**
@@ -94,7 +127,9 @@ public final class Reply {
      * of a compressed response leaks the secret to an attacker who can add text to it (BREACH).
      */
     public void secret(StrictJson.Content data) {
-        sendPlain(200, StrictJson.bytes(JsonEnvelope.success(data)));
+        byte[] json = StrictJson.bytes(JsonEnvelope.success(data));
+        succeeding(json);
+        sendPlain(200, json);
     }
 
     /**
@@ -102,6 +137,7 @@ public final class Reply {
      * response needs little memory. If writing fails, the connection closes.
      */
     public void large(StrictJson.Content data) {
+        succeeding(null);
         if (request.isHead()) {
             beginJson(200);
             // Not marked as last, so Jetty sends no Content-Length.
@@ -127,18 +163,57 @@ public final class Reply {
         StrictJson.write(new LargeResponse(sender), JsonEnvelope.success(data));
     }
 
+    /** See {@link Exchange#download}. */
+    void download(String contentType, String fileName, Exchange.Download write) throws IOException {
+        succeeding(null);
+        response.getHeaders().put(CONTENT_DISPOSITION, "attachment; filename=" + fileName);
+        if (request.isHead()) {
+            beginDownload(contentType);
+            response.write(true, BufferUtil.EMPTY_BUFFER, callback);
+            return;
+        }
+        var sender =
+                new LargeResponse.Sender(response, callback) {
+                    @Override
+                    void whole(byte[] body) {
+                        beginDownload(contentType);
+                        sendBody(body);
+                    }
+
+                    @Override
+                    boolean begin() {
+                        beginDownload(contentType);
+                        return compresses();
+                    }
+                };
+        // Not closed after a failure, so that the client sees that the file is incomplete.
+        var out = new BufferedOutputStream(new LargeResponse(sender), DOWNLOAD_BUFFER);
+        write.writeTo(out);
+        out.close();
+    }
+
+    private void beginDownload(String contentType) {
+        response.setStatus(200);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
+        response.getHeaders().put(NO_STORE);
+    }
+
     /** Replies 200 with the given JSON, without the envelope. */
     void json(byte[] json) {
+        succeeding(json);
         send(200, json);
     }
 
     /** Replies with a JSON value without the envelope. */
     public void bare(int status, StrictJson.Content value) {
-        send(status, StrictJson.bytes(value));
+        byte[] json = StrictJson.bytes(value);
+        succeeding(json);
+        send(status, json);
     }
 
     /** Replies with an error and {@code data} beside it. */
     public void failure(AppError error, StrictJson.Content data) {
+        failing(error);
         send(
                 StatusTable.status(error.code()),
                 StrictJson.bytes(
@@ -148,6 +223,7 @@ public final class Reply {
     /** Replies with an error; if a response has already begun, closes the connection instead. */
     void fail(AppError error) {
         place.free();
+        failing(error);
         if (response.isCommitted()) {
             callback.failed(error);
             return;
@@ -156,8 +232,9 @@ public final class Reply {
             long seconds = Math.max(1, (error.retryAfter().toMillis() + 999) / 1000);
             response.getHeaders().put(HttpHeader.RETRY_AFTER, seconds);
         }
-        // The failed response may have set Content-Encoding.
+        // The failed response may have set these.
         response.getHeaders().remove(HttpHeader.CONTENT_ENCODING);
+        response.getHeaders().remove(CONTENT_DISPOSITION);
         int status = StatusTable.status(error.code());
         if (status == UNAUTHORIZED) {
             response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
@@ -189,6 +266,7 @@ public final class Reply {
     }
 
     private void sendEmpty(int status) {
+        succeeding(null);
         place.free();
         response.setStatus(status);
         response.getHeaders().put(NO_STORE);
@@ -230,6 +308,7 @@ public final class Reply {
 
     /** Sets the headers of a response that proxies must forward without buffering. */
     void beginStream(String contentType) {
+        succeeding(null);
         response.setStatus(200);
         HttpFields.Mutable headers = response.getHeaders();
         headers.put(HttpHeader.CONTENT_TYPE, contentType);

@@ -7,6 +7,7 @@ import dev.rejoinder.access.Principal;
 import dev.rejoinder.access.RateLimits;
 import dev.rejoinder.access.Sessions;
 import dev.rejoinder.access.VisitorTokens;
+import dev.rejoinder.audit.AuditLog;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
@@ -49,6 +50,7 @@ final class RequestPipeline extends Handler.Abstract {
     private final Clock clock;
     private final Ids ids;
     private final Duration bodyLimit;
+    private final RequestAudit.Recorder recorder;
     private final HttpMetrics requests;
     private final LargeBodies bodies = new LargeBodies(Runtime.getRuntime().maxMemory());
 
@@ -63,6 +65,7 @@ final class RequestPipeline extends Handler.Abstract {
             Clock clock,
             Ids ids,
             Duration bodyLimit,
+            AuditLog auditLog,
             HttpMetrics requests) {
         this.routes = routes;
         this.keys = keys;
@@ -74,13 +77,22 @@ final class RequestPipeline extends Handler.Abstract {
         this.clock = clock;
         this.ids = ids;
         this.bodyLimit = bodyLimit;
+        this.recorder = new RequestAudit.Recorder(auditLog, keys);
         this.requests = requests;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         var exchange =
-                new Exchange(request, response, callback, ids.request(), clock, bodyLimit, bodies);
+                new Exchange(
+                        request,
+                        response,
+                        callback,
+                        ids.request(),
+                        clock,
+                        bodyLimit,
+                        bodies,
+                        recorder);
         HttpMetrics.RequestTimer begun =
                 requests.begin(request.getMethod(), request.getHeaders().get("traceparent"));
         Request.addCompletionListener(
@@ -123,6 +135,7 @@ final class RequestPipeline extends Handler.Abstract {
             exchange.reply().noContent();
             return;
         }
+        beginAudit(exchange, match, route);
         if (!isOpen(match, route) && !isNearby(request, route)) {
             admit(request, exchange, route);
         }
@@ -139,6 +152,16 @@ final class RequestPipeline extends Handler.Abstract {
         }
         exchange.request().routed(route, match.variables(route));
         route.handler().handle(exchange);
+    }
+
+    /** Before the admission, so that a caller without the permission is recorded. */
+    private static void beginAudit(
+            Exchange exchange, RouteTable.@Nullable Match match, @Nullable Route route) {
+        String action = route == null ? null : route.auditAction();
+        if (match != null && route != null && action != null) {
+            exchange.audit().action(action);
+            exchange.audit().targets(match.variables(route));
+        }
     }
 
     private static boolean isOpen(RouteTable.@Nullable Match match, @Nullable Route route) {

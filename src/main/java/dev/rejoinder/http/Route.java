@@ -121,6 +121,9 @@ public record Route(
      * @param body the schema of the request body, or null for none
      * @param contents the response in each of its media types; empty for files
      * @param noContent when the route replies 204, as a sentence; null if it never does
+     * @param audit the action in the audit log; empty for none; null if {@link AuditAction} derives
+     *     it from the method and the operation id
+     * @param creates whether success is 201 instead of 200
      */
     public record Description(
             String operationId,
@@ -129,23 +132,42 @@ public record Route(
             List<Parameter> parameters,
             BodySchema.@Nullable ObjectSchema body,
             List<Content> contents,
-            @Nullable String noContent) {
+            @Nullable String noContent,
+            @Nullable String audit,
+            boolean creates) {
         public Description {
             contents = List.copyOf(contents);
         }
 
         public static Description of(String group, String operationId, String summary) {
-            return new Description(operationId, group, summary, List.of(), null, List.of(), null);
+            return new Description(
+                    operationId, group, summary, List.of(), null, List.of(), null, null, false);
         }
 
         public Description requestBody(BodySchema.ObjectSchema expected) {
             return new Description(
-                    operationId, group, summary, parameters, expected, contents, noContent);
+                    operationId,
+                    group,
+                    summary,
+                    parameters,
+                    expected,
+                    contents,
+                    noContent,
+                    audit,
+                    creates);
         }
 
         public Description parameters(Parameter... named) {
             return new Description(
-                    operationId, group, summary, List.of(named), body, contents, noContent);
+                    operationId,
+                    group,
+                    summary,
+                    List.of(named),
+                    body,
+                    contents,
+                    noContent,
+                    audit,
+                    creates);
         }
 
         /** The schema of {@code data} in the envelope. */
@@ -159,7 +181,8 @@ public record Route(
         public Description content(String mediaType, BodySchema schema) {
             var more = new ArrayList<>(contents);
             more.add(new Content(mediaType, schema));
-            return new Description(operationId, group, summary, parameters, body, more, noContent);
+            return new Description(
+                    operationId, group, summary, parameters, body, more, noContent, audit, creates);
         }
 
         private static String capitalized(String name) {
@@ -167,7 +190,45 @@ public record Route(
         }
 
         public Description noContent(String when) {
-            return new Description(operationId, group, summary, parameters, body, contents, when);
+            return new Description(
+                    operationId, group, summary, parameters, body, contents, when, audit, creates);
+        }
+
+        /**
+         * Records requests of people and keys in the audit log.
+         *
+         * @param action such as {@code bot.updated}
+         */
+        public Description audited(String action) {
+            return new Description(
+                    operationId,
+                    group,
+                    summary,
+                    parameters,
+                    body,
+                    contents,
+                    noContent,
+                    action,
+                    creates);
+        }
+
+        /** Success is 201: see {@link Reply#created}. */
+        public Description created() {
+            return new Description(
+                    operationId,
+                    group,
+                    summary,
+                    parameters,
+                    body,
+                    contents,
+                    noContent,
+                    audit,
+                    true);
+        }
+
+        /** Keeps requests out of the audit log, although the method changes something. */
+        public Description notAudited() {
+            return audited("");
         }
     }
 
@@ -185,6 +246,15 @@ public record Route(
         public static Parameter query(String name, BodySchema schema, String description) {
             return new Parameter(Place.QUERY, name, schema, description);
         }
+    }
+
+    /** The action in the audit log, or null if requests are not recorded. */
+    @Nullable String auditAction() {
+        String action = description.audit();
+        if (action == null) {
+            return AuditAction.of(this);
+        }
+        return action.isEmpty() ? null : action;
     }
 
     List<String> segments() {

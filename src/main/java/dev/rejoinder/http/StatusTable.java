@@ -18,7 +18,13 @@ final class StatusTable {
                     NOT_FOUND ->
                     404;
             case METHOD_NOT_ALLOWED -> 405;
-            case TOOL_CALL_NOT_WAITING -> 409;
+            case NOT_AN_ANSWER,
+                    TOOL_CALL_NOT_WAITING,
+                    HANDOVER_DISABLED,
+                    HANDOVER_CLOSED,
+                    HANDOVER_TAKEN,
+                    HANDOVER_NOT_YOURS ->
+                    409;
             case RATE_LIMIT_EXCEEDED, CONVERSATION_BUSY -> 429;
             case INTERNAL_ERROR,
                     MODEL_PROVIDER_ERROR,

@@ -1,5 +1,7 @@
 package dev.rejoinder.provider;
 
+import java.time.Duration;
+
 /** The chat models of one provider. Thread-safe. */
 public interface ChatModel {
     /**
@@ -8,4 +10,14 @@ public interface ChatModel {
      * @throws ModelException REJECTED when the adapter cannot encode a part of the prompt
      */
     ModelCall call(Prompt prompt) throws ModelException;
+
+    /**
+     * Asks the provider whether it lists a model as one that cannot call tools. Blocks up to {@code
+     * timeout}.
+     *
+     * @return false if the provider does not answer or does not say
+     */
+    default boolean isListedWithoutTools(String model, Duration timeout) {
+        return false;
+    }
 }

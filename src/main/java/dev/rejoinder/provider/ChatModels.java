@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,15 +37,22 @@ public final class ChatModels {
     private static final Pattern MODEL = Pattern.compile("[!-~]+");
 
     private final Map<String, ChatModel> configured;
+    private final ToolSupport toolSupport;
 
     /**
      * Creates the registry.
      *
      * @param configured by provider, such as {@code openai}; may also contain providers with a
      *     single model, such as {@code builtin}
+     * @param nanos a monotonic clock
      */
-    public ChatModels(Map<String, ChatModel> configured) {
+    public ChatModels(Map<String, ChatModel> configured, LongSupplier nanos) {
         this.configured = Map.copyOf(configured);
+        toolSupport = new ToolSupport(this::choose, nanos);
+    }
+
+    public ToolSupport toolSupport() {
+        return toolSupport;
     }
 
     /**

@@ -11,7 +11,9 @@ public enum FinishReason {
     /** The model refused to answer; its text, if any, explains that. */
     REFUSAL,
     /** The model called tools. */
-    TOOL_CALLS;
+    TOOL_CALLS,
+    /** A person has the conversation, so no model was called and there is no answer. */
+    HANDOVER;
 
     /** The name that clients see, such as {@code content_filter}. */
     public String wireName() {
@@ -21,6 +23,7 @@ public enum FinishReason {
             case CONTENT_FILTER -> "content_filter";
             case REFUSAL -> "refusal";
             case TOOL_CALLS -> "tool_calls";
+            case HANDOVER -> "handover";
         };
     }
 }

@@ -13,9 +13,9 @@ import dev.rejoinder.provider.builtin.BuiltinChatModel;
 import dev.rejoinder.provider.gemini.GeminiChatModel;
 import dev.rejoinder.provider.http.HttpTransport;
 import dev.rejoinder.provider.http.JdkTransport;
-import dev.rejoinder.provider.http.ProviderUrls;
 import dev.rejoinder.provider.http.SocketTransport;
 import dev.rejoinder.provider.local.LocalEmbeddingModel;
+import dev.rejoinder.provider.openai.OllamaChatModel;
 import dev.rejoinder.provider.openai.OpenAiChatModel;
 import dev.rejoinder.provider.openai.OpenAiEmbeddingModel;
 import java.net.InetSocketAddress;
@@ -58,7 +58,7 @@ final class ConfiguredProviders implements AutoCloseable {
         var configured = new HashMap<String, ChatModel>(further);
         configured.put("builtin", new BuiltinChatModel());
         configured.put(
-                "ollama", openAi(ProviderUrls.below(settings.ollama(), "/v1", null), null, null));
+                "ollama", new OllamaChatModel(transport(settings.ollama()), settings.ollama()));
         ProviderSettings.Endpoint openai = settings.openai();
         // OpenAI-compatible servers often need no key; OpenAI itself always does.
         if (openai.apiKey() != null || !openai.baseUrl().equals(OpenAiChatModel.OPENAI)) {
@@ -79,7 +79,7 @@ final class ConfiguredProviders implements AutoCloseable {
             URI base = settings.gemini().baseUrl();
             configured.put("google", new GeminiChatModel(transport(base), base, gemini));
         }
-        chatModels = new ChatModels(configured);
+        chatModels = new ChatModels(configured, clock::nanos);
         boolean wanted = embeddingSettings.source() == EmbeddingSettings.Backend.LOCAL;
         local =
                 wanted && LocalEmbeddingModel.installed()

@@ -1,6 +1,11 @@
 package dev.rejoinder.server;
 
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.handover.ConversationFeed;
+import dev.rejoinder.handover.Handovers;
 import dev.rejoinder.http.HttpListener;
+import dev.rejoinder.privacy.Erasures;
+import dev.rejoinder.privacy.Retention;
 import dev.rejoinder.turn.TurnEngine;
 import dev.rejoinder.turn.remote.DatabasePeers;
 import dev.rejoinder.turn.remote.ExpiredLeaseReaper;
@@ -51,9 +56,20 @@ final class PeriodicTasks implements AutoCloseable {
     /** How often a server sends its heartbeat. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(2);
 
+    /** How long a queued mail waits, at most, while the mail server works. */
+    private static final Duration MAIL = Duration.ofSeconds(2);
+
+    /** How often the streams of conversations are compared with the database. */
+    private static final Duration RECHECK = Duration.ofSeconds(5);
+
+    /** About how long a handover that nobody takes outlives its time. */
+    private static final Duration UNANSWERED = Duration.ofSeconds(2);
+
     private static final Duration PURGE_COUNTERS = Duration.ofMinutes(1);
     private static final Duration RESYNC = Duration.ofMinutes(1);
     private static final Duration FORGET_KEYS = Duration.ofHours(1);
+    private static final Duration ERASE = Duration.ofSeconds(5);
+    private static final Duration EXPIRE = Duration.ofMinutes(1);
     private static final Duration SWEEP = Duration.ofHours(1);
 
     /** Tasks that never wait for the database, so a slow disk delays none of them. */
@@ -73,7 +89,15 @@ final class PeriodicTasks implements AutoCloseable {
     /** Heartbeats and checks that wait for the database. */
     private final ScheduledExecutorService oversight = scheduler("oversight");
 
+    /** A separate thread, because a mail server may be slow. */
+    private final ScheduledExecutorService mail = scheduler("mail");
+
     private final ScheduledExecutorService following = scheduler("following");
+
+    /** Threads of their own, because one run may take hours. */
+    private final ScheduledExecutorService erasing = scheduler("erasing");
+
+    private final ScheduledExecutorService expiring = scheduler("expiring");
 
     /** A separate thread, so that nothing delays the retries of deliveries. */
     private final ScheduledExecutorService delivering = scheduler("webhooks");
@@ -82,10 +106,15 @@ final class PeriodicTasks implements AutoCloseable {
     private final KnowledgeEngine knowledge;
     private final TurnEngine turns;
     private final DatabasePeers peers;
+    private final Handovers handovers;
+    private final ConversationFeed feed;
     private final ExpiredLeaseReaper reaper;
+    private final Erasures erasures;
+    private final Retention retention;
     private final WebhookDispatcher webhooks;
     private final HttpListener listener;
     private final Duration longestStream;
+    private final Clock clock;
 
     /**
      * Creates the tasks without starting them.
@@ -97,17 +126,27 @@ final class PeriodicTasks implements AutoCloseable {
             KnowledgeEngine knowledge,
             TurnEngine turns,
             DatabasePeers peers,
+            Handovers handovers,
+            ConversationFeed feed,
             ExpiredLeaseReaper reaper,
+            Erasures erasures,
+            Retention retention,
             WebhookDispatcher webhooks,
             HttpListener listener,
-            Duration streamDeadline) {
+            Duration streamDeadline,
+            Clock clock) {
         this.services = services;
         this.knowledge = knowledge;
         this.turns = turns;
         this.peers = peers;
+        this.handovers = handovers;
+        this.feed = feed;
         this.reaper = reaper;
+        this.erasures = erasures;
+        this.retention = retention;
         this.webhooks = webhooks;
         this.listener = listener;
+        this.clock = clock;
         this.longestStream = streamDeadline.plus(LONGEST_END);
     }
 
@@ -132,17 +171,25 @@ final class PeriodicTasks implements AutoCloseable {
             every(oversight, PURGE_COUNTERS, services.nodeRegistry()::purgeExpiredCounters);
         } else {
             every(reapers, ExpiredLeaseReaper.SWEEP, reaper::sweep);
+            services.storage().mail().makeAllDue();
         }
         every(following, FOLLOW, peers::poll);
         every(delivering, DELIVER, webhooks::tick);
         every(upkeep, SWEEP, webhooks::sweep);
+        every(watch, WATCH, () -> feed.tick(clock.nanos()));
+        every(oversight, RECHECK, feed::recheck);
+        every(oversight, UNANSWERED, handovers::endExpired);
         every(upkeep, MAINTAIN, services.storage()::maintain);
         every(oversight, REVOKED, listener::closeRevoked);
         every(upkeep, MAINTAIN, turns::maintain);
         every(upkeep, FORGET_KEYS, turns::forgetOldKeys);
         every(upkeep, FORGET_KEYS, services::forgetClientConversations);
+        every(upkeep, SWEEP, services.audit()::forgetOld);
         every(upkeep, SWEEP, services.signIn().sessions()::sweep);
+        every(erasing, ERASE, erasures::resume);
+        every(expiring, EXPIRE, retention::sweep);
         every(upkeep, RESYNC, knowledge::maintain);
+        services.mails().sender().ifPresent(sender -> every(mail, MAIL, sender::sendDue));
         every(watch, CLOSE_IDLE, services.models()::closeIdle);
     }
 
@@ -179,6 +226,12 @@ final class PeriodicTasks implements AutoCloseable {
     @Override
     public void close() {
         watch.shutdownNow();
+        erasures.stop();
+        retention.stop();
+        erasing.close();
+        expiring.close();
+        // Does not wait for the mail server: an unfinished mail is sent again.
+        mail.shutdownNow();
         upkeep.close();
         checkpoints.close();
         following.close();

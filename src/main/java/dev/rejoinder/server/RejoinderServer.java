@@ -6,14 +6,20 @@ import dev.rejoinder.access.RateLimits;
 import dev.rejoinder.config.Settings;
 import dev.rejoinder.config.TurnSettings;
 import dev.rejoinder.core.Clock;
+import dev.rejoinder.handover.ConversationFeed;
+import dev.rejoinder.handover.HandoverTriggers;
+import dev.rejoinder.handover.Handovers;
 import dev.rejoinder.http.AllowedOrigins;
 import dev.rejoinder.http.CrossOriginPolicy;
 import dev.rejoinder.http.HttpListener;
 import dev.rejoinder.http.ListenSocket;
 import dev.rejoinder.ops.Health;
+import dev.rejoinder.privacy.Erasures;
+import dev.rejoinder.privacy.Retention;
 import dev.rejoinder.storage.DataFolderLock;
 import dev.rejoinder.storage.Storage;
 import dev.rejoinder.tool.ToolCatalog;
+import dev.rejoinder.tool.builtin.RequestHumanTool;
 import dev.rejoinder.turn.TurnEngine;
 import dev.rejoinder.turn.TurnLimits;
 import dev.rejoinder.turn.TurnStore;
@@ -48,8 +54,12 @@ public final class RejoinderServer implements AutoCloseable {
     private final Services services;
     private final KnowledgeEngine knowledge;
     private final ToolEngine tools;
+    private final ConversationFeed feed;
     private final DatabasePeers peers;
+    private final Handovers handovers;
     private final TurnEngine turns;
+    private final Erasures erasures;
+    private final Retention retention;
     private final ExpiredLeaseReaper reaper;
     private final WebhookDispatcher webhooks;
     private final Health health;
@@ -104,11 +114,23 @@ public final class RejoinderServer implements AutoCloseable {
         tools =
                 new ToolEngine(
                         knowledge.outbound(), knowledge.retriever(), services, clock, version());
-        ToolCatalog catalog = overrides.tools().apply(tools.catalog());
         TurnStore turnStore =
                 telemetry.measured(overrides.turnStore().apply(services.storage().turns()));
         TurnSignals signals = services.storage().turnSignals();
-        peers = new DatabasePeers(turnStore, signals, clock);
+        feed = new ConversationFeed(services.storage().handovers(), services.storage().shared());
+        peers = new DatabasePeers(turnStore, signals, clock, feed);
+        handovers =
+                new Handovers(
+                        services.storage().handovers(),
+                        services.storage().conversations(),
+                        clock,
+                        services.ids(),
+                        services.background(),
+                        peers,
+                        this::stopAnswer);
+        ToolCatalog catalog =
+                new RequestHumanTool(handovers, services.bots())
+                        .addTo(overrides.tools().apply(tools.catalog()));
         turns =
                 new TurnEngine(
                         turnStore,
@@ -119,7 +141,22 @@ public final class RejoinderServer implements AutoCloseable {
                         clock,
                         services.ids(),
                         peers,
-                        telemetry.turns());
+                        telemetry.turns(),
+                        new HandoverTriggers(handovers));
+        erasures =
+                new Erasures(
+                        services.storage().erasures(),
+                        services.storage().taskClaims(),
+                        turns::abandon,
+                        clock,
+                        services.ids());
+        retention =
+                new Retention(
+                        services.storage().retention(),
+                        services.bots()::list,
+                        services.storage().taskClaims(),
+                        services.ids().request(),
+                        clock);
         reaper = new ExpiredLeaseReaper(turnStore, turns, signals, clock, telemetry.turns());
         webhooks =
                 new WebhookDispatcher(
@@ -141,6 +178,9 @@ public final class RejoinderServer implements AutoCloseable {
                                 services,
                                 knowledge,
                                 turns,
+                                erasures,
+                                handovers,
+                                feed,
                                 tools,
                                 catalog,
                                 temporary,
@@ -167,6 +207,7 @@ public final class RejoinderServer implements AutoCloseable {
                                         .anyMatch(range -> range.contains(address)),
                         accessLog(settings),
                         overrides.timeouts(),
+                        services.audit(),
                         telemetry.requests());
         tasks =
                 new PeriodicTasks(
@@ -174,10 +215,15 @@ public final class RejoinderServer implements AutoCloseable {
                         knowledge,
                         turns,
                         peers,
+                        handovers,
+                        feed,
                         reaper,
+                        erasures,
+                        retention,
                         webhooks,
                         listener,
-                        settings.turn().streamDeadline());
+                        settings.turn().streamDeadline(),
+                        clock);
     }
 
     /**
@@ -229,6 +275,9 @@ public final class RejoinderServer implements AutoCloseable {
             log.warn("{} answers were interrupted when the server last stopped", broken);
         }
         services.bots().resumePurge();
+        if (!services.storage().shared()) {
+            services.storage().taskClaims().clear();
+        }
         knowledge.start();
         setupToken = services.signIn().setupToken().orElse(null);
         try {
@@ -260,6 +309,10 @@ public final class RejoinderServer implements AutoCloseable {
     static String version() {
         String version = RejoinderServer.class.getPackage().getImplementationVersion();
         return version == null ? "development" : version;
+    }
+
+    private void stopAnswer(String botId, String conversationId, String messageId) {
+        var _ = turns.stop(turns.require(botId, conversationId, messageId));
     }
 
     /** The port in use, even if port 0 was requested. */
@@ -327,6 +380,7 @@ public final class RejoinderServer implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+        feed.close();
         tasks.close();
         webhooks.close();
         services.nodeRegistry().end();

@@ -1,7 +1,10 @@
 package dev.rejoinder.server;
 
+import dev.rejoinder.access.LeadLimits;
 import dev.rejoinder.config.TurnSettings;
 import dev.rejoinder.core.Clock;
+import dev.rejoinder.handover.ConversationFeed;
+import dev.rejoinder.handover.Handovers;
 import dev.rejoinder.http.AllowedOrigins;
 import dev.rejoinder.http.Route;
 import dev.rejoinder.http.RouteTable;
@@ -9,11 +12,20 @@ import dev.rejoinder.http.SystemRoutes;
 import dev.rejoinder.http.aisdk.AiSdkRoutes;
 import dev.rejoinder.http.api.AnalyticsRoutes;
 import dev.rejoinder.http.api.AnswerRoutes;
+import dev.rejoinder.http.api.AuditRoutes;
 import dev.rejoinder.http.api.BotRoutes;
 import dev.rejoinder.http.api.ChatRoutes;
 import dev.rejoinder.http.api.ConversationRoutes;
+import dev.rejoinder.http.api.ErasureRoutes;
+import dev.rejoinder.http.api.ExportRoutes;
+import dev.rejoinder.http.api.ExportedConversations;
+import dev.rejoinder.http.api.ExportedLeads;
+import dev.rejoinder.http.api.FeedbackRoutes;
+import dev.rejoinder.http.api.HandoverRoutes;
+import dev.rejoinder.http.api.InboxRoutes;
 import dev.rejoinder.http.api.KeyRoutes;
 import dev.rejoinder.http.api.KnowledgeSearchRoutes;
+import dev.rejoinder.http.api.LeadRoutes;
 import dev.rejoinder.http.api.McpServerRoutes;
 import dev.rejoinder.http.api.ModelRoutes;
 import dev.rejoinder.http.api.OpenApiImportRoutes;
@@ -32,6 +44,7 @@ import dev.rejoinder.http.mcp.McpRoutes;
 import dev.rejoinder.http.openai.OpenAiRoutes;
 import dev.rejoinder.http.widget.WidgetRoutes;
 import dev.rejoinder.ops.Health;
+import dev.rejoinder.privacy.Erasures;
 import dev.rejoinder.tool.ToolCatalog;
 import dev.rejoinder.tool.mcp.McpToolSelection;
 import dev.rejoinder.tool.openapi.OpenApiImporter;
@@ -49,6 +62,9 @@ final class ServerRoutes {
             Services services,
             KnowledgeEngine knowledge,
             TurnEngine turns,
+            Erasures erasures,
+            Handovers handovers,
+            ConversationFeed feed,
             ToolEngine tools,
             ToolCatalog catalog,
             Path temporary,
@@ -68,8 +84,29 @@ final class ServerRoutes {
                                 turn.streamDeadline())
                         .routes());
         routes.addAll(
-                new ConversationRoutes(services.bots(), services.storage().conversations(), turns)
+                new ConversationRoutes(
+                                services.bots(),
+                                services.storage().conversations(),
+                                services.storage().feedback(),
+                                turns,
+                                handovers)
                         .routes());
+        routes.addAll(
+                new FeedbackRoutes(
+                                services.bots(),
+                                services.storage().conversations(),
+                                services.storage().feedback(),
+                                handovers,
+                                clock)
+                        .routes());
+        routes.addAll(
+                new HandoverRoutes(
+                                services.bots(),
+                                services.storage().conversations(),
+                                handovers,
+                                feed)
+                        .routes());
+        routes.addAll(new InboxRoutes(services.bots(), services.keys(), handovers, feed).routes());
         routes.addAll(
                 new AnswerRoutes(services.bots(), services.storage().conversations(), turns)
                         .routes());
@@ -102,7 +139,9 @@ final class ServerRoutes {
                                 decisions,
                                 turn.streamDeadline())
                         .routes());
-        routes.addAll(new BotRoutes(services.bots()).routes());
+        routes.addAll(
+                new BotRoutes(services.bots(), services.tools(), services.modelToolRules())
+                        .routes());
         routes.addAll(new ToolRoutes(services.tools(), services.bots()).routes());
         routes.addAll(
                 new McpServerRoutes(
@@ -141,7 +180,27 @@ final class ServerRoutes {
                 new KnowledgeSearchRoutes(
                                 knowledge.retriever(), services.storage().gaps(), services.bots())
                         .routes());
+        routes.addAll(
+                new LeadRoutes(
+                                services.leads(),
+                                services.bots(),
+                                services.storage().conversations(),
+                                new LeadLimits(services.windows()))
+                        .routes());
         routes.addAll(new AnalyticsRoutes(services.analytics(), services.bots(), clock).routes());
+        routes.addAll(
+                new ExportRoutes(
+                                List.of(
+                                        new ExportedConversations(
+                                                services.storage().conversations(),
+                                                services.storage().feedback(),
+                                                turns),
+                                        new ExportedLeads(services.leads())),
+                                services.bots())
+                        .routes());
+        routes.addAll(
+                new ErasureRoutes(erasures, services.bots(), services.storage().shared()).routes());
+        routes.addAll(new AuditRoutes(services.audit().entries()).routes());
         routes.addAll(new KeyRoutes(services.keys(), services.bots()).routes());
         routes.addAll(new SessionRoutes(services.signIn()).routes());
         routes.addAll(

@@ -8,6 +8,7 @@ import dev.rejoinder.access.SignIn;
 import dev.rejoinder.access.VisitorTokens;
 import dev.rejoinder.analytics.Analytics;
 import dev.rejoinder.analytics.ModelPrices;
+import dev.rejoinder.audit.AuditLog;
 import dev.rejoinder.bot.Bots;
 import dev.rejoinder.config.AnalyticsSettings;
 import dev.rejoinder.config.DatabaseSettings;
@@ -16,11 +17,14 @@ import dev.rejoinder.conversation.ConversationDraftStore;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.Ids;
 import dev.rejoinder.knowledge.Sources;
+import dev.rejoinder.lead.Leads;
+import dev.rejoinder.mail.MailStore;
 import dev.rejoinder.provider.ChatModel;
 import dev.rejoinder.provider.http.Reachability;
 import dev.rejoinder.secret.EncryptionKey;
 import dev.rejoinder.secret.Secrets;
 import dev.rejoinder.storage.Storage;
+import dev.rejoinder.tool.ModelToolRules;
 import dev.rejoinder.tool.ToolDraft;
 import dev.rejoinder.tool.ToolTarget;
 import dev.rejoinder.tool.Tools;
@@ -31,8 +35,10 @@ import dev.rejoinder.turn.ClientThreadStore;
 import dev.rejoinder.webhook.Webhooks;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -53,12 +59,16 @@ public final class Services implements AutoCloseable {
     private final SignIn signIn;
     private final Bots bots;
     private final Secrets secrets;
+    private final ModelToolRules modelToolRules;
     private final Tools tools;
     private final McpServers mcpServers;
     private final Webhooks webhooks;
     private final VisitorTokens visitors;
     private final Sources sources;
+    private final Leads leads;
+    private final OutgoingMails mails;
     private final Analytics analytics;
+    private final AuditLog audit;
 
     private Services(
             Settings settings,
@@ -107,7 +117,14 @@ public final class Services implements AutoCloseable {
                                 chance),
                         clock,
                         chance);
-        tools = new Tools(storage.tools(), clock, ids, this::checkTarget);
+        modelToolRules = new ModelToolRules(bots, models.chatModels().toolSupport());
+        tools =
+                new Tools(
+                        storage.tools(),
+                        clock,
+                        ids,
+                        this::checkTarget,
+                        modelToolRules::checkModels);
         mcpServers = new McpServers(storage.mcpServers(), clock, ids, this::headerProblem);
         webhooks =
                 new Webhooks(
@@ -139,7 +156,17 @@ public final class Services implements AutoCloseable {
                         clock,
                         ids,
                         KnowledgeEngine::checkedAddress);
+        leads = new Leads(storage.leads(), clock, ids);
+        mails =
+                new OutgoingMails(
+                        storage.mail(), settings.mail(), settings.server().publicUrl(), clock);
         analytics = new Analytics(storage.analytics(), prices(settings.analytics()));
+        audit =
+                new AuditLog(
+                        storage.audit(),
+                        clock,
+                        ids,
+                        Duration.ofDays(settings.audit().retentionDays()));
     }
 
     /** The secrets of an MCP server may be set after it was added. */
@@ -209,6 +236,10 @@ public final class Services implements AutoCloseable {
         return secrets;
     }
 
+    ModelToolRules modelToolRules() {
+        return modelToolRules;
+    }
+
     Tools tools() {
         return tools;
     }
@@ -236,8 +267,38 @@ public final class Services implements AutoCloseable {
         return sources;
     }
 
+    OutgoingMails mails() {
+        return mails;
+    }
+
+    /** The mail that waits to be sent. */
+    public MailStore.MailBacklog mailBacklog() {
+        return storage.mail().backlog();
+    }
+
+    /**
+     * Sends a test message at once. Needs no open data.
+     *
+     * @throws IllegalStateException with a sentence for the operator if it was not accepted
+     */
+    public static void sendTestMail(Settings settings, String recipient) {
+        OutgoingMails.sendTest(settings.mail(), recipient, Clock.system());
+    }
+
+    Leads leads() {
+        return leads;
+    }
+
     Analytics analytics() {
         return analytics;
+    }
+
+    public AuditLog audit() {
+        return audit;
+    }
+
+    Executor background() {
+        return background;
     }
 
     Storage storage() {

@@ -16,6 +16,7 @@ final class PostgresTurnSignals implements TurnSignals, AutoCloseable {
     private static final char ENDED = 'e';
     private static final char STOP = 's';
     private static final char READER_ATTACHED = 'r';
+    private static final char HANDOVER_CHANGED = 'h';
 
     private final PostgresDatabase database;
     private volatile @Nullable NotificationChannel notifications;
@@ -55,7 +56,11 @@ final class PostgresTurnSignals implements TurnSignals, AutoCloseable {
     /** Whether a reader is waiting for the signal, and not only the next turn. */
     private static boolean isUrgent(Signal signal) {
         return switch (signal) {
-            case Signal.TextStored(var _), Signal.Stop(var _), Signal.ReaderAttached(var _) -> true;
+            case Signal.TextStored(var _),
+                    Signal.Stop(var _),
+                    Signal.ReaderAttached(var _),
+                    Signal.HandoverChanged(var _) ->
+                    true;
             case Signal.Ended(var _) -> false;
         };
     }
@@ -66,6 +71,7 @@ final class PostgresTurnSignals implements TurnSignals, AutoCloseable {
             case Signal.Ended(String conversationId) -> ENDED + conversationId;
             case Signal.Stop(String messageId) -> STOP + messageId;
             case Signal.ReaderAttached(String messageId) -> READER_ATTACHED + messageId;
+            case Signal.HandoverChanged(String conversationId) -> HANDOVER_CHANGED + conversationId;
         };
     }
 
@@ -79,6 +85,7 @@ final class PostgresTurnSignals implements TurnSignals, AutoCloseable {
                 case ENDED -> signals.add(new Signal.Ended(id));
                 case STOP -> signals.add(new Signal.Stop(id));
                 case READER_ATTACHED -> signals.add(new Signal.ReaderAttached(id));
+                case HANDOVER_CHANGED -> signals.add(new Signal.HandoverChanged(id));
                 default -> {}
             }
         }

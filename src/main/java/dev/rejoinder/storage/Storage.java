@@ -6,17 +6,25 @@ import dev.rejoinder.access.RateLimitStore;
 import dev.rejoinder.access.SessionStore;
 import dev.rejoinder.access.VisitorSecretStore;
 import dev.rejoinder.analytics.AnalyticsStore;
+import dev.rejoinder.audit.AuditStore;
 import dev.rejoinder.bot.BotStore;
 import dev.rejoinder.config.DatabaseSettings;
 import dev.rejoinder.conversation.ConversationDraftStore;
 import dev.rejoinder.conversation.ConversationStore;
+import dev.rejoinder.conversation.FeedbackStore;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.Ids;
 import dev.rejoinder.event.EventStore;
+import dev.rejoinder.handover.HandoverStore;
 import dev.rejoinder.knowledge.DocumentStore;
 import dev.rejoinder.knowledge.KnowledgeGapStore;
 import dev.rejoinder.knowledge.SourceStore;
+import dev.rejoinder.lead.LeadStore;
+import dev.rejoinder.mail.MailStore;
+import dev.rejoinder.privacy.ErasureStore;
+import dev.rejoinder.privacy.RetentionStore;
+import dev.rejoinder.privacy.TaskClaims;
 import dev.rejoinder.secret.SecretStore;
 import dev.rejoinder.storage.postgres.ConnectionPoolState;
 import dev.rejoinder.storage.postgres.PostgresConnectionSettings;
@@ -26,6 +34,7 @@ import dev.rejoinder.storage.sql.Dialect;
 import dev.rejoinder.storage.sql.EventOutbox;
 import dev.rejoinder.storage.sql.SqlAccountStore;
 import dev.rejoinder.storage.sql.SqlAnalyticsStore;
+import dev.rejoinder.storage.sql.SqlAuditStore;
 import dev.rejoinder.storage.sql.SqlBotStore;
 import dev.rejoinder.storage.sql.SqlClientThreadStore;
 import dev.rejoinder.storage.sql.SqlConversationDraftStore;
@@ -33,14 +42,21 @@ import dev.rejoinder.storage.sql.SqlConversationStore;
 import dev.rejoinder.storage.sql.SqlDeliveryStore;
 import dev.rejoinder.storage.sql.SqlDocumentStore;
 import dev.rejoinder.storage.sql.SqlEndpointStore;
+import dev.rejoinder.storage.sql.SqlErasureStore;
 import dev.rejoinder.storage.sql.SqlEventStore;
+import dev.rejoinder.storage.sql.SqlFeedbackStore;
+import dev.rejoinder.storage.sql.SqlHandoverStore;
 import dev.rejoinder.storage.sql.SqlKeyStore;
 import dev.rejoinder.storage.sql.SqlKnowledgeGapStore;
+import dev.rejoinder.storage.sql.SqlLeadStore;
+import dev.rejoinder.storage.sql.SqlMailStore;
 import dev.rejoinder.storage.sql.SqlMcpServerStore;
 import dev.rejoinder.storage.sql.SqlResponseStore;
+import dev.rejoinder.storage.sql.SqlRetentionStore;
 import dev.rejoinder.storage.sql.SqlSecretStore;
 import dev.rejoinder.storage.sql.SqlSessionStore;
 import dev.rejoinder.storage.sql.SqlSourceStore;
+import dev.rejoinder.storage.sql.SqlTaskClaims;
 import dev.rejoinder.storage.sql.SqlToolStore;
 import dev.rejoinder.storage.sql.SqlTurnStore;
 import dev.rejoinder.storage.sql.SqlVisitorSecretStore;
@@ -74,6 +90,8 @@ public final class Storage implements AutoCloseable {
     private final McpServerStore mcpServers;
     private final SecretStore secrets;
     private final ConversationStore conversations;
+    private final HandoverStore handovers;
+    private final FeedbackStore feedback;
     private final TurnStore turns;
     private final ClientThreadStore clientThreads;
     private final ResponseStore responses;
@@ -81,8 +99,14 @@ public final class Storage implements AutoCloseable {
     private final SourceStore sources;
     private final DocumentStore documents;
     private final KnowledgeGapStore gaps;
+    private final LeadStore leads;
+    private final MailStore mail;
     private final AnalyticsStore analytics;
     private final VisitorSecretStore visitorSecret;
+    private final AuditStore audit;
+    private final ErasureStore erasures;
+    private final RetentionStore retention;
+    private final TaskClaims taskClaims;
 
     private Storage(
             Database database,
@@ -94,6 +118,8 @@ public final class Storage implements AutoCloseable {
         this.file = file;
         this.shared = shared;
         var outbox = new EventOutbox(ids);
+        var mails = new SqlMailStore(database, dialect);
+        this.mail = mails;
         this.events = new SqlEventStore(database, outbox);
         this.endpoints = new SqlEndpointStore(database, dialect);
         this.deliveries = new SqlDeliveryStore(database, dialect);
@@ -105,15 +131,22 @@ public final class Storage implements AutoCloseable {
         this.mcpServers = new SqlMcpServerStore(database, dialect);
         this.secrets = new SqlSecretStore(database);
         this.conversations = new SqlConversationStore(database, dialect, outbox);
-        this.turns = new SqlTurnStore(database, dialect, outbox);
+        this.handovers = new SqlHandoverStore(database, dialect, outbox, mails);
+        this.feedback = new SqlFeedbackStore(database, dialect, outbox);
+        this.turns = new SqlTurnStore(database, dialect, outbox, mails);
         this.clientThreads = new SqlClientThreadStore(database);
         this.responses = new SqlResponseStore(database);
         this.drafts = new SqlConversationDraftStore(database);
         this.sources = new SqlSourceStore(database, dialect, outbox);
         this.documents = new SqlDocumentStore(database, dialect);
         this.gaps = new SqlKnowledgeGapStore(database);
+        this.leads = new SqlLeadStore(database, dialect, outbox);
         this.analytics = new SqlAnalyticsStore(database);
         this.visitorSecret = new SqlVisitorSecretStore(database);
+        this.audit = new SqlAuditStore(database);
+        this.erasures = new SqlErasureStore(database, dialect, outbox);
+        this.retention = new SqlRetentionStore(database, dialect, outbox);
+        this.taskClaims = new SqlTaskClaims(database, dialect);
     }
 
     /**
@@ -264,6 +297,14 @@ public final class Storage implements AutoCloseable {
         return conversations;
     }
 
+    public HandoverStore handovers() {
+        return handovers;
+    }
+
+    public FeedbackStore feedback() {
+        return feedback;
+    }
+
     public TurnStore turns() {
         return turns;
     }
@@ -297,12 +338,36 @@ public final class Storage implements AutoCloseable {
         return gaps;
     }
 
+    public LeadStore leads() {
+        return leads;
+    }
+
+    public MailStore mail() {
+        return mail;
+    }
+
     public AnalyticsStore analytics() {
         return analytics;
     }
 
     public VisitorSecretStore visitorSecret() {
         return visitorSecret;
+    }
+
+    public ErasureStore erasures() {
+        return erasures;
+    }
+
+    public RetentionStore retention() {
+        return retention;
+    }
+
+    public TaskClaims taskClaims() {
+        return taskClaims;
+    }
+
+    public AuditStore audit() {
+        return audit;
     }
 
     /** The common rate limits of servers that share the database; empty for a database file. */

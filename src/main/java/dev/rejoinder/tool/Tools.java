@@ -38,6 +38,7 @@ public final class Tools {
     private final Clock clock;
     private final Ids ids;
     private final Consumer<ToolDraft> targetRules;
+    private final Consumer<String> modelRules;
     private final ShortLivedCache<String, List<Tool>> cached;
 
     /** The bots that got tools in this process: a bot that was read before says it has none. */
@@ -50,12 +51,20 @@ public final class Tools {
      * Creates the service.
      *
      * @param targetRules throws INVALID_REQUEST if the target of a tool is wrong
+     * @param modelRules gets the id of a bot before it gets a tool that is turned on; throws
+     *     INVALID_REQUEST if its models cannot call tools. May ask their providers
      */
-    public Tools(ToolStore store, Clock clock, Ids ids, Consumer<ToolDraft> targetRules) {
+    public Tools(
+            ToolStore store,
+            Clock clock,
+            Ids ids,
+            Consumer<ToolDraft> targetRules,
+            Consumer<String> modelRules) {
         this.store = store;
         this.clock = clock;
         this.ids = ids;
         this.targetRules = targetRules;
+        this.modelRules = modelRules;
         cached = new ShortLivedCache<>(clock, FRESH_FOR, MAX_CACHED);
     }
 
@@ -74,6 +83,9 @@ public final class Tools {
                 drafts.stream()
                         .map(draft -> Tool.of(newIds.next(), botId, checked(draft), now, now))
                         .toList();
+        if (tools.stream().anyMatch(Tool::enabled)) {
+            modelRules.accept(botId);
+        }
         changedHere.add(botId);
         try {
             store.add(botId, tools);
@@ -115,6 +127,11 @@ public final class Tools {
      * @throws AppError NOT_FOUND; INVALID_REQUEST as for {@link #create}; OVERLOADED
      */
     public Tool update(String botId, String id, UnaryOperator<ToolDraft> change) {
+        // Outside the lock, because it may ask a provider.
+        Tool before = require(botId, id);
+        if (!before.enabled() && checked(change.apply(before.draft())).enabled()) {
+            modelRules.accept(botId);
+        }
         changing.lock();
         try {
             for (int i = 0; i < MAX_ATTEMPTS; i++) {

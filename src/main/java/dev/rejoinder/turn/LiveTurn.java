@@ -2,6 +2,7 @@ package dev.rejoinder.turn;
 
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
+import dev.rejoinder.handover.Handover;
 import dev.rejoinder.provider.ChatMessage;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +46,7 @@ public final class LiveTurn {
     private volatile List<ToolEvent> toolEvents = List.of();
 
     private volatile List<ToolStep> awaited = List.of();
+    private volatile @Nullable Handover handover;
     private @Nullable String sources;
     private long run = FIRST_RUN;
     private int stored;
@@ -215,6 +217,16 @@ public final class LiveTurn {
     /** The error that this end means for a client; null when there is an answer. */
     public @Nullable AppError errorOf(TurnEnd end) {
         return TurnErrors.of(end, streamed);
+    }
+
+    /** The handover of the conversation after this turn; null if the bot answers. */
+    public @Nullable Handover handover() {
+        return handover;
+    }
+
+    /** Sets the handover. Call it before the end. */
+    void setHandover(@Nullable Handover found) {
+        handover = found;
     }
 
     /** Marks that readers may have seen the text while it grew, so that it must not change. */

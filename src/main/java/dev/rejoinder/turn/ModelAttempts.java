@@ -12,6 +12,7 @@ import dev.rejoinder.provider.ModelCall;
 import dev.rejoinder.provider.ModelEvent;
 import dev.rejoinder.provider.ModelEventListener;
 import dev.rejoinder.provider.ModelException;
+import dev.rejoinder.provider.ToolSupport;
 import dev.rejoinder.provider.Usage;
 import dev.rejoinder.turn.TurnStateMachine.Event;
 import java.time.Duration;
@@ -336,7 +337,11 @@ final class ModelAttempts {
             return new Event.ModelTimedOut(roundText);
         }
         watch.callFailed(TurnObserver.CallFailureKind.of(failure.kind()));
-        failures.add(asked, failure, !calls.definitions().isEmpty());
+        boolean offeredTools = !calls.definitions().isEmpty();
+        failures.add(asked, failure, offeredTools);
+        if (offeredTools && ToolSupport.isRefusal(failure)) {
+            tools.models().toolSupport().refused(asked);
+        }
         long end = Math.min(deadlineNanos, beginByNanos);
         Duration left = Duration.ofNanos(Math.max(0, end - tools.clock().nanos()));
         return new Event.CallFailed(roundText, failure.kind(), failure.retryAfter(), left);

@@ -5,9 +5,9 @@ import dev.rejoinder.core.ProviderErrorDetail;
 import dev.rejoinder.core.RequestId;
 import dev.rejoinder.provider.FinishReason;
 import dev.rejoinder.provider.ModelException;
+import dev.rejoinder.provider.ToolSupport;
 import dev.rejoinder.turn.TurnObserver.CallFailureKind;
 import java.time.Duration;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,11 +23,6 @@ final class ModelFailureLog {
     private static final String NO_TOOLS =
             "The model of this bot does not support tools. Choose another model, or turn the tools"
                     + " off.";
-    private static final Pattern WITHOUT_TOOLS =
-            Pattern.compile(
-                    "(not support|unsupported|not supported)[^.]{0,60}(tool|function)"
-                            + "|(tool|function)[^.]{0,60}(not support|unsupported)",
-                    Pattern.CASE_INSENSITIVE);
 
     private final Turn turn;
     private boolean retryable;
@@ -46,20 +41,9 @@ final class ModelFailureLog {
         boolean passing = failure.kind().isTransient();
         ProviderErrorDetail cause =
                 ProviderErrorDetail.of(model, failure.status(), failure.detail());
-        String sentence =
-                offeredTools && isWithoutTools(failure)
-                        ? NO_TOOLS
-                        : passing ? NO_ANSWER + " Please try again." : NO_ANSWER;
+        String sentence = offeredTools && ToolSupport.isRefusal(failure) ? NO_TOOLS : NO_ANSWER;
         add(passing, sentence, cause);
         log(cause, CallFailureKind.of(failure.kind()).name());
-    }
-
-    /** Providers have no error code for this. */
-    private static boolean isWithoutTools(ModelException failure) {
-        String detail = failure.detail();
-        return failure.kind() == ModelException.Kind.REJECTED
-                && detail != null
-                && WITHOUT_TOOLS.matcher(detail).find();
     }
 
     /** Adds a timeout: the model was silent for {@code limit}. */
@@ -88,10 +72,10 @@ final class ModelFailureLog {
         ProviderErrorDetail cause =
                 ProviderErrorDetail.of(model, null, what + "; finish reason " + reason.wireName());
         switch (reason) {
-            case STOP -> add(true, NO_ANSWER + " Please try again.", cause);
+            case STOP -> add(true, NO_ANSWER, cause);
             case LENGTH ->
                     add(false, "The model reached its longest answer before any text.", cause);
-            case TOOL_CALLS ->
+            case TOOL_CALLS, HANDOVER ->
                     add(false, "The model asked for a tool in place of an answer.", cause);
             case CONTENT_FILTER, REFUSAL -> {
                 // The end of the turn states this finish reason.
@@ -102,7 +86,8 @@ final class ModelFailureLog {
 
     private void add(boolean passing, String sentence, ProviderErrorDetail cause) {
         retryable |= passing;
-        last = new ModelFailure(retryable, sentence, cause);
+        // A sentence about a lasting failure does not fit if another model may answer a retry.
+        last = new ModelFailure(retryable, retryable && !passing ? NO_ANSWER : sentence, cause);
     }
 
     private void log(ProviderErrorDetail cause, String reason) {

@@ -1,6 +1,7 @@
 package dev.rejoinder.turn;
 
 import dev.rejoinder.core.ErrorCode;
+import dev.rejoinder.handover.HandoverRequest;
 import dev.rejoinder.provider.FinishReason;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param streamed whether the client reads the answer while it grows
  * @param recall how much history to return with the accepted turn; null for none
  * @param threading for a client that keeps the conversation itself; null for others
+ * @param handover asks for a person with this question; null for most questions
  */
 public record NewTurn(
         String botId,
@@ -30,7 +32,8 @@ public record NewTurn(
         @Nullable Idempotency idempotency,
         boolean streamed,
         @Nullable HistoryLimits recall,
-        @Nullable Threading threading) {
+        @Nullable Threading threading,
+        @Nullable HandoverRequest handover) {
     /** A turn of a client that leaves the conversation to the server. */
     public NewTurn(
             String botId,
@@ -56,6 +59,7 @@ public record NewTurn(
                 idempotency,
                 streamed,
                 recall,
+                null,
                 null);
     }
 
@@ -113,7 +117,8 @@ public record NewTurn(
                 idempotency,
                 streamed,
                 recall,
-                joined);
+                joined,
+                handover);
     }
 
     /**

@@ -156,7 +156,9 @@ final class PromptAssembler {
             List<Turn> turns, Map<TurnKey, List<ToolStep>> steps) {
         var messages = new ArrayList<ChatMessage>(2 * turns.size());
         for (Turn turn : turns) {
-            messages.add(ChatMessage.user(turn.question()));
+            if (!turn.question().isEmpty()) {
+                messages.add(ChatMessage.user(turn.question()));
+            }
             List<ToolStep> calls = steps.get(turn.key());
             if (calls != null) {
                 messages.addAll(ToolMessages.ofEarlierTurn(turn.answer(), calls));

@@ -36,6 +36,13 @@ public record ToolStep(
         @Nullable Instant startedAt,
         @Nullable Instant endedAt) {
 
+    /** The result of a call that nobody approved in time: DENIED. */
+    public static final String NOT_APPROVED_IN_TIME = "This call was not approved in time.";
+
+    /** The result of a client's call that the client did not answer in time: UNKNOWN. */
+    public static final String NO_RESULT_IN_TIME =
+            "No result came in time. The call may have been made.";
+
     /**
      * The numbers of the events of a call, counted over the whole turn from 1. Null for events that
      * have not happened.
@@ -112,6 +119,12 @@ public record ToolStep(
                 expires,
                 started,
                 ended);
+    }
+
+    /** Whether the call ended because nobody approved or answered it in time. */
+    public boolean expired() {
+        return (state == ToolStepState.DENIED && NOT_APPROVED_IN_TIME.equals(result))
+                || (state == ToolStepState.UNKNOWN && NO_RESULT_IN_TIME.equals(result));
     }
 
     /** What the model gets of a call whose outcome is unknown. */

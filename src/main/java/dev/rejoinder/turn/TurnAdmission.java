@@ -3,6 +3,7 @@ package dev.rejoinder.turn;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.Ids;
+import dev.rejoinder.provider.FinishReason;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,9 @@ final class TurnAdmission {
                 registration.withdraw();
             }
         }
+        if (accepted.turn().finishReason() == FinishReason.HANDOVER) {
+            tools.handovers().questionStored(accepted.turn().key().conversationId());
+        }
         if (!mustRun) {
             return new AdmittedTurn(request, accepted, finder.follow(accepted.turn()), null);
         }
@@ -102,7 +106,9 @@ final class TurnAdmission {
                 request.userId(),
                 idempotency,
                 streamed,
-                tools.assembler().recall(request));
+                tools.assembler().recall(request),
+                null,
+                tools.handovers().ofQuestion(request.bot(), request.text()));
     }
 
     /**

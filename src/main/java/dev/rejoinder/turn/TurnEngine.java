@@ -6,6 +6,7 @@ import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.Ids;
 import dev.rejoinder.core.RequestId;
+import dev.rejoinder.handover.HandoverRules;
 import dev.rejoinder.knowledge.Retriever;
 import dev.rejoinder.provider.ChatModels;
 import dev.rejoinder.tool.ToolCatalog;
@@ -58,7 +59,42 @@ public final class TurnEngine {
             Ids ids,
             PeerNodes peers,
             TurnObserver observer) {
-        this(store, models, retriever, catalog, limits, clock, ids, peers, observer, ownThreads());
+        this(
+                store,
+                models,
+                retriever,
+                catalog,
+                limits,
+                clock,
+                ids,
+                peers,
+                observer,
+                HandoverRules.NONE);
+    }
+
+    public TurnEngine(
+            TurnStore store,
+            ChatModels models,
+            Retriever retriever,
+            ToolCatalog catalog,
+            TurnLimits limits,
+            Clock clock,
+            Ids ids,
+            PeerNodes peers,
+            TurnObserver observer,
+            HandoverRules handovers) {
+        this(
+                store,
+                models,
+                retriever,
+                catalog,
+                limits,
+                clock,
+                ids,
+                peers,
+                observer,
+                handovers,
+                ownThreads());
     }
 
     private static Executor ownThreads() {
@@ -77,6 +113,7 @@ public final class TurnEngine {
             Ids ids,
             PeerNodes peers,
             TurnObserver observer,
+            HandoverRules handovers,
             Executor turnThreads) {
         this.turnThreads = turnThreads;
         this.peers = peers;
@@ -95,8 +132,9 @@ public final class TurnEngine {
                         clock,
                         new PendingFinishes(store, this::over),
                         peers.shared(),
-                        observer);
-        this.finder = new TurnFinder(store, open, peers);
+                        observer,
+                        handovers);
+        this.finder = new TurnFinder(store, open, peers, handovers);
         this.admission = new TurnAdmission(tools, open, finder, ids);
         this.waiting = new WaitingTurns(tools, open, finder);
         this.checkpoints = new CheckpointWriter(store, tools.lease(), peers, open, clock.nanos());

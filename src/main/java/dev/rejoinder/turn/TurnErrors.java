@@ -10,6 +10,9 @@ public final class TurnErrors {
     private static final String BROKE_OFF =
             "Something went wrong on the server, and the answer broke off.";
 
+    /** Ends the message of each error that a retry may help, and of no other. */
+    private static final String TRY_AGAIN = " Please try again.";
+
     private TurnErrors() {}
 
     static AppError endNotKnown() {
@@ -43,20 +46,23 @@ public final class TurnErrors {
         boolean shown = end.state() == TurnState.INTERRUPTED && streamed;
         ModelFailure failure = end.failure();
         if (failure != null) {
-            return AppError.of(
-                    code, failure.sentence(), failure.retryable() && !shown, failure.cause());
+            boolean retryable = failure.retryable() && !shown;
+            String sentence = failure.sentence() + (retryable ? TRY_AGAIN : "");
+            return AppError.of(code, sentence, retryable, failure.cause());
         }
-        if (!shown) {
-            return AppError.of(code, sentence(code));
+        if (shown) {
+            String sentence = code == ErrorCode.INTERNAL_ERROR ? BROKE_OFF : sentence(code);
+            return AppError.of(code, sentence, false);
         }
-        String sentence = code == ErrorCode.INTERNAL_ERROR ? BROKE_OFF : sentence(code);
-        return AppError.of(code, sentence, false);
+        AppError error = AppError.of(code, sentence(code));
+        return error.retryable() ? AppError.of(code, sentence(code) + TRY_AGAIN) : error;
     }
 
+    /** The message of an error, without the advice to try again. */
     static String sentence(ErrorCode code) {
         return switch (code) {
-            case MODEL_TIMEOUT -> "The model took too long to answer. Please try again.";
-            case MODEL_PROVIDER_ERROR -> "The model could not answer. Please try again.";
+            case MODEL_TIMEOUT -> "The model took too long to answer.";
+            case MODEL_PROVIDER_ERROR -> "The model could not answer.";
             case SHUTTING_DOWN -> "The server was stopped before the answer was complete.";
             case CONVERSATION_NOT_FOUND -> "The conversation was deleted.";
             case ANSWER_INTERRUPTED ->
@@ -74,14 +80,19 @@ public final class TurnErrors {
                     INSUFFICIENT_PERMISSIONS,
                     BOT_NOT_FOUND,
                     MESSAGE_NOT_FOUND,
+                    NOT_AN_ANSWER,
                     NOT_FOUND,
                     METHOD_NOT_ALLOWED,
                     RATE_LIMIT_EXCEEDED,
                     CONVERSATION_BUSY,
                     TOOL_CALL_NOT_FOUND,
                     TOOL_CALL_NOT_WAITING,
+                    HANDOVER_DISABLED,
+                    HANDOVER_CLOSED,
+                    HANDOVER_TAKEN,
+                    HANDOVER_NOT_YOURS,
                     OVERLOADED ->
-                    "Something went wrong on the server. Please try again.";
+                    "Something went wrong on the server.";
         };
     }
 }

@@ -1,6 +1,8 @@
 package dev.rejoinder.turn;
 
 import dev.rejoinder.core.AppError;
+import dev.rejoinder.handover.HandoverRules;
+import dev.rejoinder.provider.FinishReason;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,11 +11,13 @@ final class TurnFinder {
     private final TurnStore store;
     private final OpenTurns open;
     private final PeerNodes peers;
+    private final HandoverRules handovers;
 
-    TurnFinder(TurnStore store, OpenTurns open, PeerNodes peers) {
+    TurnFinder(TurnStore store, OpenTurns open, PeerNodes peers, HandoverRules handovers) {
         this.store = store;
         this.open = open;
         this.peers = peers;
+        this.handovers = handovers;
     }
 
     /**
@@ -77,7 +81,16 @@ final class TurnFinder {
         }
         // The turn may have ended between the query and this lookup.
         Turn latest = reload(stored).orElse(stored);
-        return latest.state().ended() ? LiveTurn.of(latest, steps(latest)) : peers.follow(latest);
+        return latest.state().ended() ? ended(latest) : peers.follow(latest);
+    }
+
+    private LiveTurn ended(Turn stored) {
+        LiveTurn turn = LiveTurn.of(stored, steps(stored));
+        if (stored.finishReason() == FinishReason.HANDOVER) {
+            TurnKey key = stored.key();
+            turn.setHandover(handovers.latest(key.botId(), key.conversationId()));
+        }
+        return turn;
     }
 
     private List<ToolStep> steps(Turn stored) {

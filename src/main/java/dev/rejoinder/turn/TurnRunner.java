@@ -5,6 +5,7 @@ import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.RequestDeadline;
+import dev.rejoinder.handover.HandoverRules;
 import dev.rejoinder.knowledge.Retriever;
 import dev.rejoinder.provider.ChatModels;
 import dev.rejoinder.provider.FinishReason;
@@ -40,7 +41,8 @@ final class TurnRunner {
             Clock clock,
             PendingFinishes pending,
             boolean shared,
-            TurnObserver observer) {
+            TurnObserver observer,
+            HandoverRules handovers) {
         /**
          * Sets when the lease of a turn expires, if other nodes share the data.
          *
@@ -249,6 +251,10 @@ final class TurnRunner {
                 return new Event.LeaseLost();
             }
             calls.showEnds();
+            if (fellBack || !live.toolEvents().isEmpty()) {
+                live.setHandover(
+                        tools.handovers().afterAnswer(bot, live.conversationId(), fellBack));
+            }
             return new Event.FinishStored();
         } catch (AppError failure) {
             log.error("Cannot store the end of turn {}; retrying", turn.messageId(), failure);

@@ -279,7 +279,8 @@ record TurnStateMachine(int models, Progress done, boolean callsLeft) {
                             ? store(TurnState.COMPLETE, reason, null)
                             : retry(streaming, Duration.ZERO, ErrorCode.MODEL_PROVIDER_ERROR);
             case REFUSAL, CONTENT_FILTER -> store(TurnState.COMPLETE, reason, null);
-            case LENGTH, TOOL_CALLS -> nextModel(streaming, ErrorCode.MODEL_PROVIDER_ERROR);
+            case LENGTH, TOOL_CALLS, HANDOVER ->
+                    nextModel(streaming, ErrorCode.MODEL_PROVIDER_ERROR);
         };
     }
 

@@ -30,6 +30,10 @@ public interface TurnStore {
      * turn, or restarts it under the same ids if it {@link Turn#mayRestart}. A restarted turn keeps
      * its tool calls and the text before the last of them.
      *
+     * <p>While a person is asked for or has the conversation, and if the turn asks for one, the
+     * turn is COMPLETE at once, without an answer and with {@code FinishReason.HANDOVER}: it must
+     * not run.
+     *
      * <p>The result includes the recalled history if reading it needs no extra round trip.
      *
      * @param onRestart receives a restarted turn before the restart is visible to others. It runs
@@ -52,10 +56,12 @@ public interface TurnStore {
      * @param mustRun whether the caller must run the turn, because it is new or restarted
      * @param earlier the history that {@link NewTurn#recall} asks for, as {@link #before} returns
      *     it; null when the caller must query it
+     * @param askedForPerson whether the turn has started a handover
      */
-    record Accepted(Turn turn, boolean mustRun, @Nullable List<Turn> earlier) {
+    record Accepted(
+            Turn turn, boolean mustRun, @Nullable List<Turn> earlier, boolean askedForPerson) {
         public Accepted(Turn turn, boolean mustRun) {
-            this(turn, mustRun, null);
+            this(turn, mustRun, null, false);
         }
     }
 

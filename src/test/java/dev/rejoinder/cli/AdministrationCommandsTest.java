@@ -15,6 +15,22 @@ import org.junit.jupiter.api.Test;
 
 class AdministrationCommandsTest extends CommandFixture {
     @Test
+    void testMessageIsSentWithoutOpeningTheData() {
+        assertThat(run("mail", "test", "ada@example.com")).isZero();
+        assertThat(printed())
+                .isEqualTo("The mail server accepted the message to ada@example.com.\n");
+        assertThat(installation.asked).containsExactly("mail ada@example.com");
+
+        assertThat(run("mail", "test", "a@b.c,d@e.f")).isEqualTo(2);
+        assertThat(complained()).contains("\"a@b.c,d@e.f\" is not an email address");
+        installation.refusal =
+                new IllegalStateException(
+                        "No mail server is configured. Set smtp.url and smtp.from.");
+        assertThat(run("mail", "test", "ada@example.com")).isEqualTo(1);
+        assertThat(complained()).contains("No mail server is configured.");
+    }
+
+    @Test
     void sourceNeedsNoBotIfThereIsOnlyOne() {
         assertThat(run("source", "list")).isEqualTo(2);
         installation.bots.add(FakeCommandBackend.bot("bot_1", "demo", "Helper"));

@@ -3,6 +3,7 @@ package dev.rejoinder.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.core.Clock;
+import dev.rejoinder.mail.MailStore;
 import dev.rejoinder.server.ModelCheckResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,23 @@ class DoctorCommandTest extends CommandFixture {
 
         assertThat(printed()).contains("does not exist yet").doesNotContain("failed");
         assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void doctorShowsMailThatCannotBeSent() throws Exception {
+        assertThat(run("doctor", "--port", "0")).isZero();
+        assertThat(printed())
+                .contains("ok\tmail\tno mail server: set smtp.url and smtp.from to send mail\n");
+
+        environment.put("REJOINDER_SMTP_URL", "smtp://me:secret@mail.example");
+        environment.put("REJOINDER_SMTP_FROM", "me@mail.example");
+        installation.backlog = new MailStore.MailBacklog(2, "it cannot be reached");
+        assertThat(run("doctor", "--port", "0", "--data", folder.toString())).isZero();
+        assertThat(printed())
+                .contains(
+                        "warning\tmail\tmail.example:587, mails waiting: 2: it cannot be"
+                                + " reached\n")
+                .doesNotContain("secret");
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.PageRequest;
 import dev.rejoinder.event.EventType;
 import dev.rejoinder.knowledge.Source;
+import dev.rejoinder.mail.MailStore;
 import dev.rejoinder.server.ModelCheckResult;
 import dev.rejoinder.storage.move.CopyProgressListener;
 import dev.rejoinder.webhook.AttemptResult;
@@ -40,6 +41,7 @@ final class FakeCommandBackend implements CommandBackend {
     final List<Account> users = new ArrayList<>();
     final List<Bot> bots = new ArrayList<>();
     final List<Source> sources = new ArrayList<>();
+    MailStore.MailBacklog backlog = new MailStore.MailBacklog(0, null);
     final List<WebhookEndpoint> webhooks = new ArrayList<>();
     AttemptResult webhookTest =
             new AttemptResult(204, "", null, null, Instant.EPOCH, Duration.ZERO);
@@ -84,6 +86,13 @@ final class FakeCommandBackend implements CommandBackend {
                 asked.add("close");
             }
         };
+    }
+
+    @Override
+    public void sendTestMail(Settings given, String recipient) {
+        settings = given;
+        refuse();
+        asked.add("mail " + recipient);
     }
 
     @Override
@@ -295,6 +304,11 @@ final class FakeCommandBackend implements CommandBackend {
         public Bot createBot(NewBot bot) {
             asked.add(bot.toString());
             return bot("bot_1", bot.shortName(), bot.name());
+        }
+
+        @Override
+        public MailStore.MailBacklog mailBacklog() {
+            return backlog;
         }
 
         @Override

@@ -1,6 +1,8 @@
 package dev.rejoinder.config;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
@@ -15,6 +17,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsReaderTest {
     @TempDir Path folder;
@@ -34,7 +38,12 @@ class SettingsReaderTest {
                 .isEqualTo(
                         new Settings(
                                 new ServerSettings(
-                                        "127.0.0.1", 8080, data, Duration.ofSeconds(25), List.of()),
+                                        "127.0.0.1",
+                                        8080,
+                                        data,
+                                        Duration.ofSeconds(25),
+                                        null,
+                                        List.of()),
                                 DatabaseSettings.SQLITE,
                                 new LimitSettings(100, 1000, 0, 50),
                                 new CorsSettings(List.of()),
@@ -59,7 +68,9 @@ class SettingsReaderTest {
                                 new EmbeddingSettings(EmbeddingSettings.Backend.LOCAL, ""),
                                 new OutboundSettings(List.of()),
                                 new SecretSettings(null),
+                                MailSettings.OFF,
                                 new AnalyticsSettings(List.of(), "USD"),
+                                new AuditSettings(365),
                                 TracesSettings.OFF,
                                 new LogSettings(LogSettings.Level.INFO, false)));
     }
@@ -73,6 +84,75 @@ class SettingsReaderTest {
 
         assertThat(read().limits()).isEqualTo(new LimitSettings(3, 2, 1, 50));
         assertThat(read().server().port()).isEqualTo(8080);
+    }
+
+    @Test
+    void mailServerIsAUrl() throws Exception {
+        environment.put("REJOINDER_SMTP_FROM", "bot@shop.example");
+        assertThat(smtp("smtp://mail.example"))
+                .isEqualTo(new SmtpSettings("mail.example", 587, false, true, null, null));
+        assertThat(smtp("smtps://me%40x.example:a%3Ab+%25@mail.example"))
+                .isEqualTo(
+                        new SmtpSettings(
+                                "mail.example",
+                                465,
+                                true,
+                                false,
+                                "me@x.example",
+                                new Secret("a:b+%")));
+        assertThat(smtp("smtp://mail.example:25?starttls=off"))
+                .isEqualTo(new SmtpSettings("mail.example", 25, false, false, null, null));
+        assertThat(smtp("smtp://localhost:1025").startTls()).isFalse();
+        assertThat(smtp("smtp://localhost:1025?starttls=on").startTls()).isTrue();
+        assertThat(smtp("smtp://[::1]:1025").host()).isEqualTo("::1");
+    }
+
+    private SmtpSettings smtp(String url) throws SettingsException {
+        environment.put("REJOINDER_SMTP_URL", url);
+        return requireNonNull(read().mail().smtp());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mail.example",
+                "http://mail.example",
+                "smtp://",
+                "smtp://me@mail.example",
+                "smtp://:secret@mail.example",
+                "smtp://mail.example/path",
+                "smtp://mail.example?tls=on",
+                "smtp://mail.example:70000",
+                "smtp://me:%0a@mail.example"
+            })
+    void malformedMailServerIsRefused(String url) {
+        environment.put("REJOINDER_SMTP_FROM", "bot@shop.example");
+        environment.put("REJOINDER_SMTP_URL", url);
+
+        assertThatThrownBy(this::read)
+                .isInstanceOfSatisfying(
+                        SettingsException.class,
+                        e ->
+                                assertThat(e.mistakes().toString())
+                                        .contains("REJOINDER_SMTP_URL")
+                                        .doesNotContain("secret@"));
+    }
+
+    @Test
+    void mailServerNeedsASender() {
+        environment.put("REJOINDER_SMTP_URL", "smtp://mail.example");
+
+        assertThatThrownBy(this::read)
+                .isInstanceOfSatisfying(
+                        SettingsException.class,
+                        e ->
+                                assertThat(e.mistakes())
+                                        .containsExactly(
+                                                new SettingsError(
+                                                        "smtp.from",
+                                                        "set it to the address that mail is sent"
+                                                                + " from, because smtp.url is"
+                                                                + " set")));
     }
 
     @Test

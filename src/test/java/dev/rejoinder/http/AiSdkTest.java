@@ -111,7 +111,7 @@ class AiSdkTest extends VisitorFixture {
                         """
                         data: {"type":"text-end","id":"text"}
 
-                        data: {"type":"error","errorText":"The model could not answer. Please try again."}
+                        data: {"type":"error","errorText":"The model could not answer."}
 
                         data: [DONE]
 

@@ -118,7 +118,7 @@ class ChatTest extends ChatFixture {
                         event: message.failed
                         data: {"type":"message.failed","success":false,"data":{"response":"We open",\
                         "conversationId":"conv_1","messageId":"msg_1"},"error":{"code":"MODEL_PROVIDER_ERROR",\
-                        "message":"The model could not answer. Please try again.","requestId":"req_1","retryable":false}}
+                        "message":"The model could not answer.","requestId":"req_1","retryable":false}}
 
                         """);
         assertThat(answer.body()).doesNotContain("message.completed");

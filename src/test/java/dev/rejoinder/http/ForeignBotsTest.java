@@ -71,6 +71,8 @@ final class ForeignBotsTest {
                     POST   | /mcp/%s
                     GET    | /api/v1/chat/%s/conversations/conv_1/messages/msg_1/stream
                     POST   | /api/v1/chat/%s/conversations/conv_1/messages/msg_1/stop
+                    GET    | /api/v1/chat/%s/conversations/conv_1/messages/msg_1/feedback
+                    DELETE | /api/v1/chat/%s/conversations/conv_1/messages/msg_1/feedback
                     """)
     void foreignBotIsAnsweredAsOneThatIsNotThere(String method, String path) {
         String absent = plain(send(method, path.formatted("nobody"), "{}"));

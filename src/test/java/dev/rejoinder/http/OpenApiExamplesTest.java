@@ -45,6 +45,16 @@ class OpenApiExamplesTest extends OpenApiFixture {
                 chat + "/stream",
                 "{\"message\":\"Also at weekends?\",\"conversationId\":\"" + conversation + "\"}");
         example("getConversation", "GET", chat + "/conversations/" + conversation, null);
+        example(
+                "giveFeedback",
+                "PUT",
+                chat
+                        + "/conversations/"
+                        + conversation
+                        + "/messages/"
+                        + sent.find("msg_\\w{26}")
+                        + "/feedback",
+                "{\"rating\":\"down\",\"comment\":\"You open at ten.\"}");
         example("listConversations", "GET", chat + "/conversations", null);
         example(
                 "createBot",

@@ -27,6 +27,7 @@ class OpenApiSecurityTest extends OpenApiFixture {
                     "GET /widget/{version}/frame.css",
                     "GET /widget/{version}/frame.js",
                     "GET /widget/{version}/languages.js",
+                    "GET /widget/{version}/lead.js",
                     "POST /api/v1/widget/{botId}/token");
 
     /** Public operations that return a status other than 200 for a missing resource. */
@@ -44,10 +45,18 @@ class OpenApiSecurityTest extends OpenApiFixture {
     private static final Set<String> VISITED =
             Set.of(
                     "GET /api/v1/chat/{botId}/conversations/{conversationId}",
+                    "GET /api/v1/chat/{botId}/conversations/{conversationId}/events",
+                    "POST /api/v1/chat/{botId}/conversations/{conversationId}/handover",
+                    "DELETE /api/v1/chat/{botId}/conversations/{conversationId}/handover",
                     "GET /api/v1/chat/{botId}/conversations/{conversationId}/messages/{messageId}/stream",
                     "POST /api/v1/chat/{botId}/conversations/{conversationId}/messages/{messageId}/approvals",
                     "POST /api/v1/chat/{botId}/conversations/{conversationId}/messages/{messageId}/stop",
                     "POST /api/v1/chat/{botId}/conversations/{conversationId}/messages/{messageId}/tool-results",
+                    "DELETE"
+                        + " /api/v1/chat/{botId}/conversations/{conversationId}/messages/{messageId}/feedback",
+                    "GET /api/v1/chat/{botId}/conversations/{conversationId}/messages/{messageId}/feedback",
+                    "PUT /api/v1/chat/{botId}/conversations/{conversationId}/messages/{messageId}/feedback",
+                    "POST /api/v1/chat/{botId}/leads",
                     "POST /api/v1/chat/{botId}/message",
                     "POST /api/v1/chat/{botId}/stream",
                     "GET /api/v1/chat/{botId}/ui/{chatId}",
@@ -200,6 +209,9 @@ class OpenApiSecurityTest extends OpenApiFixture {
             Scope decided =
                     operation.template().startsWith("/api/v1/keys")
                                     || operation.template().startsWith("/api/v1/secrets")
+                                    || operation.template().startsWith("/api/v1/audit")
+                                    || operation.template().startsWith("/api/v1/users")
+                                    || operation.template().startsWith("/api/v1/erasures")
                                     || operation.template().startsWith("/api/v1/webhooks")
                                     || operation.template().equals("/api/v1/models/test")
                             ? Scope.ADMIN
@@ -212,6 +224,10 @@ class OpenApiSecurityTest extends OpenApiFixture {
         String body = operation.method().equals("GET") ? null : "{}";
         var fromElsewhere = new HashMap<>(headers);
         fromElsewhere.put("X-Forwarded-For", "203.0.113.7");
+        if (operation.template().endsWith("/events")) {
+            // The stream would not end.
+            fromElsewhere.put("Last-Event-ID", "?");
+        }
         return server.send(operation.method(), operation.nowhere(), body, fromElsewhere).status();
     }
 }

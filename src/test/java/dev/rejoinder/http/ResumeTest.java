@@ -75,8 +75,21 @@ class ResumeTest extends ResumeFixture {
         assertThat(endAgain(half, "Last-Event-ID", 4).status()).isEqualTo(204);
         assertThat(endAgain(half, "after", 4).body())
                 .startsWith("id: " + half.find("msg_[0-9A-Z]{26}") + ":4\nevent: message.failed");
-        assertThat(endAgain(half, "Last-Event-ID", 5).body()).contains("event: message.failed");
+        assertThat(endAgain(half, "Last-Event-ID", 5).body())
+                .startsWith("id: " + half.find("msg_[0-9A-Z]{26}") + ":4\nevent: message.failed");
         assertThat(endAgain(none, "Last-Event-ID", 0).body()).contains("event: message.failed");
+    }
+
+    @Test
+    void idBeyondACompleteAnswerIsRefused() {
+        server.model().reply(text("Done"));
+        Answer done = server.post(STREAM, "{\"message\":\"When?\"}");
+
+        for (String how : new String[] {"Last-Event-ID", "after"}) {
+            Answer refused = endAgain(done, how, 5);
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.body()).contains("INVALID_REQUEST", "\"field\":\"" + how + "\"");
+        }
     }
 
     private Answer endAgain(Answer first, String how, int offset) {

@@ -20,9 +20,14 @@ abstract class SessionFixture extends ClockedServerFixture {
 
     static final String SIGNED_IN =
             """
-            {"success":true,"data":{"account":{"email":"owner@example.com","name":"Olga"},\
+            {"success":true,"data":{"account":{"id":"ACCOUNT","email":"owner@example.com","name":"Olga"},\
             "expiresAt":"%s"},"error":null}\
             """;
+
+    /** Replaces the account's id. */
+    static String withoutId(String body) {
+        return body.replaceFirst("acct_[0-9A-HJKMNP-TV-Z]{26}", "ACCOUNT");
+    }
 
     static String post(String host, String headers, String body) {
         return "POST "

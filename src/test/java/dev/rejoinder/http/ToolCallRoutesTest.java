@@ -201,7 +201,7 @@ class ToolCallRoutesTest extends VisitorFixture {
                         """,
                         """
                         "timestamp":"TIME","steps":[{"callId":"call_1","tool":"find_order",\
-                        "title":"Find an order","arguments":{"order":"A-1"},"status":"ok",\
+                        "title":"Find an order","arguments":{"order":"A-1"},"status":"ok","expired":false,\
                         "result":"sent","startedAt":"TIME","durationMillis":1500,"offset":12,\
                         "round":1}]}]\
                         """);

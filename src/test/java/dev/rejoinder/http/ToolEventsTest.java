@@ -54,7 +54,7 @@ class ToolEventsTest extends ResumeFixture {
                         id: msg_1:13,2
                         event: message.tool.completed
                         data: {"type":"message.tool.completed","callId":"call_1","tool":"find_order",\
-                        "status":"ok","durationMillis":1500,"result":"{\\"state\\":\\"sent\\"}"}
+                        "status":"ok","expired":false,"durationMillis":1500,"result":"{\\"state\\":\\"sent\\"}"}
 
                         id: msg_1:30,2
                         event: message.delta

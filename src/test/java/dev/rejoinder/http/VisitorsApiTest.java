@@ -18,7 +18,7 @@ class VisitorsApiTest extends VisitorFixture {
                 .endsWith(
                         """
                         "expiresAt":"2026-11-01T12:15:00.000Z","bot":{"name":"Guide",\
-                        "welcomeMessage":"Hi! How can I help you today?"},"conversationId":null},"error":null}\
+                        "welcomeMessage":"Hi! How can I help you today?","feedback":true,"handover":false},"conversationId":null},"error":null}\
                         """);
         String conversation =
                 send("POST", MESSAGE, HELLO, first.find("rjw_[^\"]+")).find("conv_\\w{26}");
@@ -46,7 +46,7 @@ class VisitorsApiTest extends VisitorFixture {
         }
 
         assertThat(admit(SHOP, "null").body())
-                .contains("today?\",\"visitorApproves\":[\"order_true\"]},");
+                .contains("today?\",\"feedback\":true,\"visitorApproves\":[\"order_true\"]},");
     }
 
     @Test

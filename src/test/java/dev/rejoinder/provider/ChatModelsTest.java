@@ -17,7 +17,8 @@ class ChatModelsTest {
 
     private final ChatModel openai = new Never();
     private final ChatModel builtin = new Never();
-    private final ChatModels models = new ChatModels(Map.of("openai", openai, "builtin", builtin));
+    private final ChatModels models =
+            new ChatModels(Map.of("openai", openai, "builtin", builtin), System::nanoTime);
 
     /** A model that no test calls. */
     private static final class Never implements ChatModel {

@@ -109,7 +109,9 @@ abstract class AnalyticsStoreContract extends StoreContract {
                                 3000,
                                 300,
                                 new BigDecimal("0.0241"),
-                                1100));
+                                1100,
+                                0,
+                                0));
         assertThat(report.models())
                 .containsExactly(
                         new AnalyticsReport.ModelFigures(
@@ -226,7 +228,7 @@ abstract class AnalyticsStoreContract extends StoreContract {
         assertThat(report.totals())
                 .isEqualTo(
                         new AnalyticsReport.Figures(
-                                0, 0, 0, 0, 0, 0, 0, null, null, 0, 0, null, 0));
+                                0, 0, 0, 0, 0, 0, 0, null, null, 0, 0, null, 0, 0, 0));
         assertThat(report.currency()).isNull();
         assertThat(report.bots()).isEmpty();
     }

@@ -145,7 +145,8 @@ abstract class ConversationListContract extends ConversationStoreFixture {
                                 after,
                                 null,
                                 null,
-                                new ConversationSearch(words, outcome, "I do not know")));
+                                new ConversationSearch(words, outcome, "I do not know"),
+                                null));
     }
 
     @Test

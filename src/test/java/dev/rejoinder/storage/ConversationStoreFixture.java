@@ -23,7 +23,8 @@ abstract class ConversationStoreFixture extends StoreContract {
             @Nullable Cursor after,
             @Nullable Instant since,
             @Nullable String userId) {
-        return new ConversationQuery(BOT, new PageRequest(page, limit), after, since, userId, null);
+        return new ConversationQuery(
+                BOT, new PageRequest(page, limit), after, since, userId, null, null);
     }
 
     static List<String> ids(Listing listing) {

@@ -135,7 +135,7 @@ abstract class CountersContract extends StoreContract {
         return storage.conversations()
                 .list(
                         new ConversationQuery(
-                                BOT, new PageRequest(page, 7), null, since, null, null));
+                                BOT, new PageRequest(page, 7), null, since, null, null, null));
     }
 
     private List<Message> messages(Conversation conversation) {

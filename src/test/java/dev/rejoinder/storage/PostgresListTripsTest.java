@@ -22,7 +22,9 @@ final class PostgresListTripsTest extends WiredStoreContract {
 
     private void takesOneTrip(
             int page, @Nullable Cursor after, @Nullable Instant since, @Nullable String user) {
-        var query = new ConversationQuery(BOT, new PageRequest(page, 2), after, since, user, null);
+        var query =
+                new ConversationQuery(
+                        BOT, new PageRequest(page, 2), after, since, user, null, null);
         long before = wire.trips();
         Listing listing = storage.conversations().list(query);
 

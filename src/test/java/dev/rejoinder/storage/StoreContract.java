@@ -140,7 +140,8 @@ abstract class StoreContract {
                 idempotency,
                 turn.streamed(),
                 turn.recall(),
-                threading);
+                threading,
+                turn.handover());
     }
 
     private static NewTurn changed(

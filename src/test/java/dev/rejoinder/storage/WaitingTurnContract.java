@@ -65,11 +65,11 @@ abstract class WaitingTurnContract extends ToolTurnFixture {
         var page = new PageRequest(1, 10);
         var search = new ConversationSearch("", ConversationSearch.Outcome.WAITING, "");
         List<String> flagged =
-                listed(new ConversationQuery(BOT, page, null, null, null, null)).stream()
+                listed(new ConversationQuery(BOT, page, null, null, null, null, null)).stream()
                         .filter(Conversation::waiting)
                         .map(Conversation::id)
                         .toList();
-        assertThat(listed(new ConversationQuery(BOT, page, null, null, null, search)))
+        assertThat(listed(new ConversationQuery(BOT, page, null, null, null, search, null)))
                 .extracting(Conversation::id)
                 .isEqualTo(flagged);
         return flagged;
@@ -369,6 +369,25 @@ abstract class WaitingTurnContract extends ToolTurnFixture {
         assertThat(turns().endExpiredWaits()).isEmpty();
         assertThat(find(fresh).state()).isEqualTo(TurnState.WAITING);
         assertThat(messageCount("c1")).isEqualTo(2);
+    }
+
+    @Test
+    void callsForWhichNobodyActedInTimeAreToldFromOthers() {
+        Turn expired =
+                waiting(
+                        newTurn("c1", 1),
+                        awaitingApproval(0, 1),
+                        awaitingApproval(1, 2),
+                        awaitingResult(2, 3));
+        decide(expired, new TurnStore.Decision("call_1_1", ToolStepState.DENIED, "No."));
+        clock.tick(WAIT);
+        Turn stopped = waiting(newTurn("c2", 1), awaitingApproval(0, 1), awaitingResult(1, 2));
+        assertThat(finish(stopped, stopped("Text"))).isTrue();
+
+        turns().endExpiredWaits();
+
+        assertThat(steps(expired)).extracting(ToolStep::expired).containsExactly(true, false, true);
+        assertThat(steps(stopped)).extracting(ToolStep::expired).containsExactly(false, false);
     }
 
     @Test

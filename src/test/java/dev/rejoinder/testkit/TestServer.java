@@ -3,11 +3,13 @@ package dev.rejoinder.testkit;
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.config.AddressRange;
 import dev.rejoinder.config.AnalyticsSettings;
+import dev.rejoinder.config.AuditSettings;
 import dev.rejoinder.config.CorsSettings;
 import dev.rejoinder.config.DatabaseSettings;
 import dev.rejoinder.config.EmbeddingSettings;
 import dev.rejoinder.config.LimitSettings;
 import dev.rejoinder.config.LogSettings;
+import dev.rejoinder.config.MailSettings;
 import dev.rejoinder.config.OutboundSettings;
 import dev.rejoinder.config.ProviderSettings;
 import dev.rejoinder.config.Secret;
@@ -91,6 +93,8 @@ public final class TestServer implements AutoCloseable {
         private boolean handbook;
         private List<Route> furtherRoutes = List.of();
         private TracesSettings traces = TracesSettings.OFF;
+        private MailSettings mail = MailSettings.OFF;
+        private @Nullable URI publicUrl;
 
         /** Sends traces to a collector at this address. */
         public Options tracesTo(URI collector) {
@@ -212,6 +216,13 @@ public final class TestServer implements AutoCloseable {
             return this;
         }
 
+        /** Sends mail with links to this URL. */
+        public Options mail(MailSettings settings, URI url) {
+            mail = settings;
+            publicUrl = url;
+            return this;
+        }
+
         public Options models(Map<String, ChatModel> further) {
             models = further;
             return this;
@@ -271,6 +282,7 @@ public final class TestServer implements AutoCloseable {
                         0,
                         folder.toAbsolutePath(),
                         options.drain,
+                        options.publicUrl,
                         options.trustedProxies),
                 options.database == null ? TestDatabase.of(folder) : options.database,
                 new LimitSettings(
@@ -290,7 +302,9 @@ public final class TestServer implements AutoCloseable {
                 new EmbeddingSettings(options.embeddings, ""),
                 new OutboundSettings(options.privateNetworks),
                 new SecretSettings(options.secretsKey),
+                options.mail,
                 new AnalyticsSettings(options.prices, "EUR"),
+                AuditSettings.DEFAULT,
                 options.traces,
                 new LogSettings(LogSettings.Level.ERROR, options.accessLog));
     }
@@ -393,6 +407,11 @@ public final class TestServer implements AutoCloseable {
     /** Like {@link #open}, with GET. */
     public InputStream openGet(String path) {
         return open(request("GET", path, null, Map.of()));
+    }
+
+    /** Like {@link #openGet(String)}, with headers. */
+    public InputStream openGet(String path, Map<String, String> headers) {
+        return open(request("GET", path, null, headers));
     }
 
     private InputStream open(HttpRequest request) {

@@ -21,7 +21,8 @@ class ConfiguredToolsTest {
 
     private final SettableClock clock = new SettableClock();
     private final MemoryToolStore store = new MemoryToolStore();
-    private final Tools tools = new Tools(store, clock, new Ids(clock, new Random(1)), draft -> {});
+    private final Tools tools =
+            new Tools(store, clock, new Ids(clock, new Random(1)), draft -> {}, botId -> {});
     private final ConfiguredTools catalog =
             new ConfiguredTools(
                     tools,

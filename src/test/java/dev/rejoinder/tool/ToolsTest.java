@@ -17,7 +17,8 @@ class ToolsTest {
 
     private final SettableClock clock = new SettableClock();
     private final MemoryToolStore store = new MemoryToolStore();
-    private final Tools tools = new Tools(store, clock, new Ids(clock, new Random(1)), draft -> {});
+    private final Tools tools =
+            new Tools(store, clock, new Ids(clock, new Random(1)), draft -> {}, botId -> {});
 
     private static ToolDraft draft(String name) {
         return new ToolDraft(
@@ -61,7 +62,8 @@ class ToolsTest {
     @Test
     void changesOfTwoServersAtOnceAreBothKept() {
         Tool tool = tools.create(BOT, List.of(draft("time"))).getFirst();
-        var other = new Tools(store, clock, new Ids(clock, new Random(2)), draft -> {});
+        var other =
+                new Tools(store, clock, new Ids(clock, new Random(2)), draft -> {}, botId -> {});
         var changedMeanwhile = new boolean[1];
 
         Tool changed =
@@ -87,7 +89,8 @@ class ToolsTest {
     @Test
     void updateGivesUpIfAnotherServerChangesTheToolAllTheTime() {
         Tool tool = tools.create(BOT, List.of(draft("time"))).getFirst();
-        var other = new Tools(store, clock, new Ids(clock, new Random(2)), draft -> {});
+        var other =
+                new Tools(store, clock, new Ids(clock, new Random(2)), draft -> {}, botId -> {});
 
         assertThatThrownBy(
                         () ->

@@ -2,6 +2,7 @@ package dev.rejoinder.turn;
 
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Ids;
+import dev.rejoinder.handover.ConversationChanges;
 import dev.rejoinder.knowledge.Retriever;
 import dev.rejoinder.provider.ChatModels;
 import dev.rejoinder.provider.scripted.ScriptedChatModel;
@@ -39,14 +40,14 @@ abstract class SharedTurnsFixture {
 
     /** One server. */
     final class Node {
-        final DatabasePeers peers = new DatabasePeers(data, hints, clock);
+        final DatabasePeers peers = new DatabasePeers(data, hints, clock, ConversationChanges.NONE);
         final TurnEngine turns;
 
         Node(int seed) {
             turns =
                     new TurnEngine(
                             data,
-                            new ChatModels(Map.of("scripted", model)),
+                            new ChatModels(Map.of("scripted", model), System::nanoTime),
                             Retriever.NONE,
                             ToolCatalog.NONE,
                             new TurnLimits(

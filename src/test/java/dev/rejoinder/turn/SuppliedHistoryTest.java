@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.Ids;
+import dev.rejoinder.handover.ConversationChanges;
 import dev.rejoinder.knowledge.Passage;
 import dev.rejoinder.knowledge.Retriever;
 import dev.rejoinder.provider.ChatMessage;
@@ -96,13 +97,13 @@ class SuppliedHistoryTest {
         var turns =
                 new TurnEngine(
                         store,
-                        new ChatModels(Map.of("scripted", model)),
+                        new ChatModels(Map.of("scripted", model), System::nanoTime),
                         knowledge,
                         ToolCatalog.NONE,
                         new TurnLimits(Duration.ofSeconds(30), DEADLINE, HISTORY_TOKENS, 10),
                         clock,
                         new Ids(clock, new SplittableRandom(1)),
-                        new DatabasePeers(store, TurnSignals.NONE, clock),
+                        new DatabasePeers(store, TurnSignals.NONE, clock, ConversationChanges.NONE),
                         TurnObserver.NONE);
         var request = new TurnRequest(BOT, question, history, conversation, true, null, null);
         return turns.answer(request, null, DEADLINE).requireEnd();

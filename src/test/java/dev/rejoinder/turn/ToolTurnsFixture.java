@@ -5,6 +5,7 @@ import dev.rejoinder.bot.KnowledgeSettings;
 import dev.rejoinder.bot.WidgetEmbedding;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.Ids;
+import dev.rejoinder.handover.ConversationChanges;
 import dev.rejoinder.knowledge.Retriever;
 import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.ChatModels;
@@ -55,7 +56,9 @@ abstract class ToolTurnsFixture {
         storage = TestDatabase.open(folder);
         storage.bots().insert(bot());
         store = storage.turns();
-        peers = new DatabasePeers(store, storage.turnSignals(), Clock.system());
+        peers =
+                new DatabasePeers(
+                        store, storage.turnSignals(), Clock.system(), ConversationChanges.NONE);
         turns = engine();
     }
 
@@ -66,7 +69,9 @@ abstract class ToolTurnsFixture {
 
     /** Starts an engine, as a new process would. */
     void start() {
-        peers = new DatabasePeers(store, storage.turnSignals(), Clock.system());
+        peers =
+                new DatabasePeers(
+                        store, storage.turnSignals(), Clock.system(), ConversationChanges.NONE);
         turns = engine();
     }
 
@@ -75,7 +80,8 @@ abstract class ToolTurnsFixture {
         var engine =
                 new TurnEngine(
                         store,
-                        new ChatModels(Map.of("scripted", model, "other", fallback)),
+                        new ChatModels(
+                                Map.of("scripted", model, "other", fallback), System::nanoTime),
                         Retriever.NONE,
                         _ -> List.copyOf(offered),
                         new TurnLimits(

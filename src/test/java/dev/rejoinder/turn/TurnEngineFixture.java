@@ -5,6 +5,8 @@ import dev.rejoinder.bot.KnowledgeSettings;
 import dev.rejoinder.bot.WidgetEmbedding;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Ids;
+import dev.rejoinder.handover.ConversationChanges;
+import dev.rejoinder.handover.HandoverRules;
 import dev.rejoinder.knowledge.Retriever;
 import dev.rejoinder.provider.ChatModels;
 import dev.rejoinder.provider.scripted.ScriptedChatModel;
@@ -34,12 +36,13 @@ abstract class TurnEngineFixture {
     final SettableClock clock = new SettableClock();
     final ScriptedChatModel model = new ScriptedChatModel();
     final FullDisk store = new FullDisk();
-    final DatabasePeers peers = new DatabasePeers(store, TurnSignals.NONE, clock);
+    final DatabasePeers peers =
+            new DatabasePeers(store, TurnSignals.NONE, clock, ConversationChanges.NONE);
 
     final TurnEngine turns =
             new TurnEngine(
                     store,
-                    new ChatModels(Map.of("scripted", model)),
+                    new ChatModels(Map.of("scripted", model), System::nanoTime),
                     Retriever.NONE,
                     ToolCatalog.NONE,
                     new TurnLimits(
@@ -48,6 +51,7 @@ abstract class TurnEngineFixture {
                     new Ids(clock, new SplittableRandom(1)),
                     peers,
                     TurnObserver.NONE,
+                    HandoverRules.NONE,
                     Runnable::run);
 
     final ExpiredLeaseReaper reaper =

@@ -3,6 +3,8 @@ package dev.rejoinder.turn;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.Ids;
+import dev.rejoinder.handover.ConversationChanges;
+import dev.rejoinder.handover.HandoverRules;
 import dev.rejoinder.knowledge.Retriever;
 import dev.rejoinder.provider.ChatModel;
 import dev.rejoinder.provider.ChatModels;
@@ -63,15 +65,19 @@ abstract class TurnFaultsFixture {
             turns =
                     new TurnEngine(
                             store,
-                            new ChatModels(Map.of("scripted", around(ChatModel.class, model))),
+                            new ChatModels(
+                                    Map.of("scripted", around(ChatModel.class, model)),
+                                    System::nanoTime),
                             around(Retriever.class, Retriever.NONE),
                             tools,
                             new TurnLimits(
                                     Duration.ofSeconds(30), Duration.ofSeconds(60), 8_000, 100),
                             time,
                             new Ids(clock, new SplittableRandom(1)),
-                            new DatabasePeers(store, TurnSignals.NONE, time),
+                            new DatabasePeers(
+                                    store, TurnSignals.NONE, time, ConversationChanges.NONE),
                             observer,
+                            HandoverRules.NONE,
                             Runnable::run);
             reaper =
                     new ExpiredLeaseReaper(

@@ -215,7 +215,7 @@ class TurnStateMachineTest {
                     switch (reason) {
                         case STOP -> "";
                         case REFUSAL, CONTENT_FILTER -> "COMPLETE null";
-                        case LENGTH, TOOL_CALLS -> "FAILED MODEL_PROVIDER_ERROR";
+                        case LENGTH, TOOL_CALLS, HANDOVER -> "FAILED MODEL_PROVIDER_ERROR";
                     };
             if (!end.isEmpty()) {
                 assertThat(calls(new TurnStateMachine(1), new Event.ModelAnswered(false, reason)))

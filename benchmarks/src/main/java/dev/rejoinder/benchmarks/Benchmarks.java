@@ -17,7 +17,19 @@ final class Benchmarks {
 
     /** Runs only by name. */
     private static final Map<String, BenchmarkRun> LONG_RUNS =
-            Map.of("ageing", new AgeingRun(), "webhooks", new WebhooksRun(3));
+            Map.of(
+                    "ageing",
+                    new AgeingRun(),
+                    "webhooks",
+                    new WebhooksRun(3),
+                    "export",
+                    new ExportRun(DatabaseKind.SQLITE, 1_000_000),
+                    "postgres-export",
+                    new ExportRun(DatabaseKind.POSTGRES, 1_000_000),
+                    "retention",
+                    new RetentionRun(DatabaseKind.SQLITE, 500_000),
+                    "postgres-retention",
+                    new RetentionRun(DatabaseKind.POSTGRES, 500_000));
 
     private Benchmarks() {}
 

@@ -70,6 +70,7 @@ public final class AiSdkRoutes {
                                                 "AI SDK",
                                                 "sendUiMessage",
                                                 "Send a message from useChat")
+                                        .notAudited()
                                         .parameters(IdempotencyKey.PARAMETER)
                                         .requestBody(UiMessageRequest.BODY)
                                         .content("text/event-stream", UiMessageSchemas.CHUNK),

@@ -8,6 +8,7 @@ import static dev.rejoinder.http.api.StreamSchemas.type;
 
 import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.BodySchema.NamedSchema;
+import dev.rejoinder.http.api.HandoverSchemas;
 import dev.rejoinder.http.api.StreamSchemas;
 import java.util.List;
 import java.util.stream.Stream;
@@ -39,7 +40,9 @@ final class UiMessageSchemas {
                     new BodySchema.BooleanSchema(),
                     "True unless the client must call the tool.");
     private static final BodySchema METADATA =
-            fields(required("conversationId", ID, "The conversation's id."));
+            fields(
+                    required("conversationId", ID, "The conversation's id."),
+                    optional("author", HandoverSchemas.AUTHOR, "The person who wrote it."));
     private static final BodySchema.Field SOURCE_ID =
             required("sourceId", ID, "The source's id, a colon, and the passage's number.");
 
@@ -127,7 +130,16 @@ final class UiMessageSchemas {
                                                     "content-filter",
                                                     "tool-calls",
                                                     "other")),
-                                    "Why the answer ended.")),
+                                    "Why the answer ended."),
+                            optional(
+                                    "messageMetadata",
+                                    fields(
+                                            required(
+                                                    "handover",
+                                                    HandoverSchemas.HANDOVER,
+                                                    "The handover of the conversation.")),
+                                    "Present if a person is asked for or has the"
+                                            + " conversation.")),
                     named(
                             "UiErrorChunk",
                             type("error"),

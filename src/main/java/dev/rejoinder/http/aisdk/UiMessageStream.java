@@ -1,8 +1,10 @@
 package dev.rejoinder.http.aisdk;
 
 import dev.rejoinder.core.AppError;
+import dev.rejoinder.handover.Handover;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.StrictJson;
+import dev.rejoinder.http.api.HandoverJson;
 import dev.rejoinder.http.api.ToolCallJson;
 import dev.rejoinder.http.api.TurnStream;
 import dev.rejoinder.http.api.Utf8Buffer;
@@ -16,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
 
 /**
  * Streams a turn as a UI message stream of the AI SDK, version 1: one message with texts and tool
@@ -169,14 +172,25 @@ final class UiMessageStream extends TurnStream {
             chunk(out, "abort", "reason", "stopped");
         } else {
             out.raw(STEP_END);
-            chunk(
-                    out,
-                    "finish",
-                    "finishReason",
-                    finishReason(end == null ? null : end.finishReason()));
+            chunk(out, json -> writeFinish(json, end));
         }
         out.raw(DONE);
         return true;
+    }
+
+    private void writeFinish(JsonGenerator json, @Nullable TurnEnd end) {
+        Handover handover = turn().handover();
+        json.writeStartObject();
+        json.writeStringProperty("type", "finish");
+        json.writeStringProperty(
+                "finishReason", finishReason(end == null ? null : end.finishReason()));
+        if (handover != null) {
+            json.writeObjectPropertyStart("messageMetadata");
+            json.writeName("handover");
+            HandoverJson.write(json, handover);
+            json.writeEndObject();
+        }
+        json.writeEndObject();
     }
 
     private static String finishReason(@Nullable FinishReason reason) {
@@ -188,6 +202,7 @@ final class UiMessageStream extends TurnStream {
             case LENGTH -> "length";
             case CONTENT_FILTER, REFUSAL -> "content-filter";
             case TOOL_CALLS -> "tool-calls";
+            case HANDOVER -> "other";
         };
     }
 

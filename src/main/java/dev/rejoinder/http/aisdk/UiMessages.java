@@ -2,6 +2,7 @@ package dev.rejoinder.http.aisdk;
 
 import dev.rejoinder.conversation.Message;
 import dev.rejoinder.http.StrictJson;
+import dev.rejoinder.http.api.HandoverJson;
 import dev.rejoinder.http.api.MessageSteps;
 import dev.rejoinder.http.api.ToolCallJson;
 import dev.rejoinder.turn.ToolStep;
@@ -76,6 +77,7 @@ record UiMessages(String botId, String conversationId, boolean seesResults) {
         json.writeStringProperty("role", message.role().name().toLowerCase(Locale.ROOT));
         json.writeObjectPropertyStart("metadata");
         json.writeStringProperty("conversationId", conversationId);
+        HandoverJson.writeAuthor(json, "author", message.author());
         json.writeEndObject();
         json.writeArrayPropertyStart("parts");
         if (message.sources() != null) {

@@ -57,7 +57,9 @@ final class AnalyticsJson {
                     required(
                             "unpricedTokens",
                             ResponseSchemas.COUNT,
-                            "Tokens of models without a price, not included in cost."));
+                            "Tokens of models without a price, not included in cost."),
+                    required("ratedUp", ResponseSchemas.COUNT, "Answers rated up."),
+                    required("ratedDown", ResponseSchemas.COUNT, "Answers rated down."));
 
     private static final BodySchema.ObjectSchema MODEL =
             fields(
@@ -204,6 +206,8 @@ final class AnalyticsJson {
         json.writeNumberProperty("outputTokens", figures.outputTokens());
         writeCost(json, figures.cost());
         json.writeNumberProperty("unpricedTokens", figures.unpricedTokens());
+        json.writeNumberProperty("ratedUp", figures.ratedUp());
+        json.writeNumberProperty("ratedDown", figures.ratedDown());
     }
 
     private static void writeModel(JsonGenerator json, AnalyticsReport.ModelFigures model) {

@@ -22,6 +22,7 @@ public final class AnswerJson {
         if (end.finishReason() != FinishReason.STOP) {
             json.writeStringProperty("finishReason", finishReason(end));
         }
+        HandoverJson.write(json, "handover", turn.handover());
         json.writeEndObject();
     }
 
@@ -41,6 +42,7 @@ public final class AnswerJson {
         writeSeed(json, turn, end.answer());
         json.writeStringProperty("finishReason", finishReason(end));
         writeRest(json, end);
+        HandoverJson.write(json, "handover", turn.handover());
         json.writeEndObject();
     }
 

@@ -78,6 +78,7 @@ public final class AnswerRoutes {
                                         "Chat",
                                         "stopMessage",
                                         "Stop an answer and keep its text so far")
+                                .notAudited()
                                 .response(STOPPED),
                         this::stop));
     }

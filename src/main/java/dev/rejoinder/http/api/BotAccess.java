@@ -23,7 +23,10 @@ public final class BotAccess {
      *     cannot tell the two apart, not even by timing
      */
     public Bot require(Exchange exchange) {
-        return require(exchange, exchange.request().path("botId"));
+        Bot bot = require(exchange, exchange.request().path("botId"));
+        // The path may name it by its short name.
+        exchange.auditTarget("botId", bot.id());
+        return bot;
     }
 
     /**

@@ -14,6 +14,9 @@ import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route;
 import dev.rejoinder.http.Route.Description;
+import dev.rejoinder.tool.ModelToolRules;
+import dev.rejoinder.tool.Tool;
+import dev.rejoinder.tool.Tools;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -38,10 +41,14 @@ public final class BotRoutes {
                             "The position of this page."));
 
     private final Bots bots;
+    private final Tools tools;
+    private final ModelToolRules modelToolRules;
     private final BotAccess access;
 
-    public BotRoutes(Bots bots) {
+    public BotRoutes(Bots bots, Tools tools, ModelToolRules modelToolRules) {
         this.bots = bots;
+        this.tools = tools;
+        this.modelToolRules = modelToolRules;
         this.access = new BotAccess(bots);
     }
 
@@ -133,6 +140,9 @@ public final class BotRoutes {
             throw AppError.invalid("name", "name is required.");
         }
         requireOwnShortName(exchange, bot, body.get("shortName"));
+        if (tools.list(bot.id()).stream().anyMatch(Tool::enabled)) {
+            modelToolRules.checkNewModels(bot, BotPatch.apply(body, bot.draft()));
+        }
         Bot changed =
                 bots.update(
                         bot.id(), current -> current.with(BotPatch.apply(body, current.draft())));

@@ -54,6 +54,7 @@ public final class ChatRoutes {
                                         "Chat",
                                         "sendMessage",
                                         "Send a message and receive the answer")
+                                .notAudited()
                                 .parameters(IdempotencyKey.PARAMETER)
                                 .requestBody(ChatRequests.BODY)
                                 .response(ResponseSchemas.ANSWER),
@@ -66,6 +67,7 @@ public final class ChatRoutes {
                                         "Chat",
                                         "streamMessage",
                                         "Send a message and stream the answer")
+                                .notAudited()
                                 .parameters(IdempotencyKey.PARAMETER)
                                 .requestBody(ChatRequests.BODY)
                                 .content(StreamSchemas.MEDIA_TYPE, StreamSchemas.EVENT)
@@ -79,6 +81,7 @@ public final class ChatRoutes {
                                         "Chat",
                                         "sendLegacyMessage",
                                         "Send a message, for older clients")
+                                .notAudited()
                                 .requestBody(ChatRequests.LEGACY_BODY)
                                 .response(ResponseSchemas.ANSWER),
                         this::legacyMessage),
@@ -90,6 +93,7 @@ public final class ChatRoutes {
                                         "Chat",
                                         "streamLegacyMessage",
                                         "Stream an answer, for older clients")
+                                .notAudited()
                                 .requestBody(ChatRequests.LEGACY_BODY)
                                 .content(StreamSchemas.MEDIA_TYPE, StreamSchemas.EVENT),
                         exchange -> stream(exchange, requests.readLegacy(exchange))));

@@ -1,10 +1,14 @@
 package dev.rejoinder.http.api;
 
+import dev.rejoinder.access.Principal;
 import dev.rejoinder.conversation.Conversation;
 import dev.rejoinder.conversation.ConversationStore;
+import dev.rejoinder.conversation.Feedback;
+import dev.rejoinder.conversation.FeedbackStore;
 import dev.rejoinder.conversation.Message;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
+import dev.rejoinder.handover.Handover;
 import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route.Parameter;
@@ -13,6 +17,7 @@ import dev.rejoinder.turn.ToolStep;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -23,16 +28,21 @@ import tools.jackson.core.JsonGenerator;
  *
  * @param limit how many of the last messages, or null for all
  * @param before only messages before this position, or null
+ * @param reader the caller, who may not see all feedback
  * @param seesResults whether the reader may see what tools answer
+ * @param handover the latest handover, or null
  */
 record ConversationHistory(
         Conversation conversation,
         ConversationStore store,
+        FeedbackStore feedback,
         MessageSteps steps,
         @Nullable Integer limit,
         @Nullable Long before,
         Set<ConversationHistory.Extra> extras,
-        boolean seesResults) {
+        Principal reader,
+        boolean seesResults,
+        @Nullable Handover handover) {
     /** The number of messages in memory at once. */
     private static final int STEP = 100;
 
@@ -45,7 +55,8 @@ record ConversationHistory(
         SOURCES,
         METADATA,
         USAGE,
-        STEPS
+        STEPS,
+        FEEDBACK
     }
 
     static final Parameter[] PARAMETERS = {
@@ -58,7 +69,8 @@ record ConversationHistory(
         Parameter.query(
                 "include",
                 ResponseSchemas.TEXT,
-                "Additional fields, comma-separated: status, sources, metadata, usage," + " steps.")
+                "Additional fields, comma-separated: status, sources, metadata, usage, steps,"
+                        + " feedback.")
     };
 
     /**
@@ -70,18 +82,23 @@ record ConversationHistory(
             Exchange exchange,
             Conversation conversation,
             ConversationStore store,
-            MessageSteps steps) {
+            FeedbackStore feedback,
+            MessageSteps steps,
+            @Nullable Handover handover) {
         boolean limited = exchange.request().query("limit") != null;
         Integer limit = limited ? PageParameters.limit(exchange, STEP, MAX_LIMIT) : null;
         String before = exchange.request().query("before");
         return new ConversationHistory(
                 conversation,
                 store,
+                feedback,
                 steps,
                 before != null && limit == null ? Integer.valueOf(STEP) : limit,
                 before == null ? null : position(conversation, store, before),
                 extras(exchange.request().query("include")),
-                ToolCallJson.seesResults(exchange));
+                exchange.caller().principal(),
+                ToolCallJson.seesResults(exchange),
+                handover);
     }
 
     private static Long position(
@@ -103,7 +120,9 @@ record ConversationHistory(
                 extras.add(Extra.valueOf(name.strip().toUpperCase(Locale.ROOT)));
             } catch (IllegalArgumentException wrong) {
                 throw AppError.invalid(
-                        "include", "include accepts status, sources, metadata, usage and steps.");
+                        "include",
+                        "include accepts status, sources, metadata, usage, steps and"
+                                + " feedback.");
             }
         }
         return extras;
@@ -158,27 +177,33 @@ record ConversationHistory(
         json.writeStringProperty("createdAt", ApiTimestamps.text(conversation.createdAt()));
         json.writeNumberProperty("messageCount", messageCount);
         json.writeEndObject();
+        HandoverJson.write(json, "handover", handover);
         json.writeEndObject();
     }
 
     private void write(JsonGenerator json, List<Message> messages) {
+        Map<String, Feedback> given =
+                extras.contains(Extra.FEEDBACK)
+                        ? feedback.ofMessages(conversation, messages)
+                        : Map.of();
         if (extras.contains(Extra.STEPS)) {
             steps.forEach(
                     conversation.botId(),
                     conversation.id(),
                     messages,
-                    (message, calls) -> write(json, message, calls));
+                    (message, calls) -> write(json, message, calls, given.get(message.id())));
         } else {
-            messages.forEach(message -> write(json, message, List.of()));
+            messages.forEach(message -> write(json, message, List.of(), given.get(message.id())));
         }
     }
 
-    private void write(JsonGenerator json, Message message, List<ToolStep> calls) {
+    private void write(
+            JsonGenerator json,
+            Message message,
+            List<ToolStep> calls,
+            @Nullable Feedback feedback) {
         json.writeStartObject();
-        json.writeStringProperty("id", message.id());
-        json.writeStringProperty("role", message.role().name().toLowerCase(Locale.ROOT));
-        json.writeStringProperty("content", message.content());
-        json.writeStringProperty("timestamp", ApiTimestamps.text(message.timestamp()));
+        MessageJson.writeFields(json, message);
         for (Extra extra : extras) {
             switch (extra) {
                 case STATUS -> writeStatus(json, message);
@@ -186,6 +211,7 @@ record ConversationHistory(
                 case METADATA -> writeRaw(json, "metadata", message.metadata(), "null");
                 case USAGE -> writeUsage(json, message);
                 case STEPS -> writeSteps(json, calls, seesResults);
+                case FEEDBACK -> FeedbackJson.writeOf(json, message, feedback, reader);
             }
         }
         json.writeEndObject();

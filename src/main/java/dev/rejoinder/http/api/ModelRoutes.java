@@ -107,6 +107,7 @@ public final class ModelRoutes {
                         "/api/v1/models/test",
                         new Route.Guard.ApiKeyRequired(Scope.ADMIN, LimitClass.CHAT),
                         Description.of("Bots", "testModel", "Test a model")
+                                .notAudited()
                                 .requestBody(TEST)
                                 .response(TEST_RESULT),
                         this::test));

@@ -115,6 +115,7 @@ public final class OpenApiImportRoutes {
                         IMPORT + "/preview",
                         write,
                         describe("previewOpenApiTools", "Show the tools of an OpenAPI document")
+                                .notAudited()
                                 .requestBody(fields(DOCUMENT, URL))
                                 .response(PREVIEW),
                         this::preview),
@@ -123,6 +124,7 @@ public final class OpenApiImportRoutes {
                         IMPORT,
                         write,
                         describe("createOpenApiTools", "Create tools from an OpenAPI document")
+                                .audited("tools.imported")
                                 .requestBody(
                                         fields(
                                                 DOCUMENT,

@@ -60,6 +60,10 @@ public final class ResponseSchemas {
                             "usage", USAGE, "Token usage; null if the provider did not report it."),
                     optional("finishReason", ID, "Why the answer ended, unless it is complete."),
                     optional(
+                            "handover",
+                            HandoverSchemas.HANDOVER,
+                            "Present if a person is asked for or has the conversation."),
+                    optional(
                             "status",
                             BodySchema.constant(AnswerJson.REQUIRES_ACTION),
                             "Present if the answer waits; response is then the text so far."),
@@ -101,6 +105,67 @@ public final class ResponseSchemas {
                     required("id", ID, "The id of the resource."),
                     required("deleted", new BodySchema.BooleanSchema(), "Always true."));
 
+    /** The person who wrote a message. */
+    static final BodySchema.Field AUTHOR =
+            optional(
+                    "author",
+                    HandoverSchemas.AUTHOR,
+                    "The person who wrote it; absent for the bot and the user.");
+
+    private static final BodySchema.Field LATEST_HANDOVER =
+            optional(
+                    "handover",
+                    HandoverSchemas.HANDOVER,
+                    "The latest handover; absent if there was none.");
+
+    /** A message of the history. */
+    static final BodySchema MESSAGE =
+            named(
+                    "Message",
+                    required("id", ID, "The message's id."),
+                    required(
+                            "role",
+                            new BodySchema.EnumSchema(List.of("user", "assistant")),
+                            "The author of the message."),
+                    required("content", TEXT, "The text."),
+                    required("timestamp", TIME, "When it was stored."),
+                    AUTHOR,
+                    optional(
+                            "status",
+                            new BodySchema.EnumSchema(
+                                    List.of(
+                                            "pending",
+                                            "streaming",
+                                            "waiting",
+                                            "complete",
+                                            "stopped",
+                                            "interrupted",
+                                            "failed")),
+                            "The status of the message's turn."),
+                    optional(
+                            "answerId",
+                            ID,
+                            "The id of the answer to this user message;" + " only with status."),
+                    optional(
+                            "sources",
+                            new BodySchema.ArraySchema(CITED, ANY),
+                            "The passages that the model was given; only" + " with sources."),
+                    optional(
+                            "metadata",
+                            new BodySchema.AnySchema(16 << 10, 5),
+                            "Your own data, as sent with the message; only" + " with metadata."),
+                    optional("usage", USAGE, "Token usage of an answer; only with usage."),
+                    optional(
+                            "steps",
+                            new BodySchema.ArraySchema(ToolCallSchemas.STEP, ANY),
+                            "The tool calls of an answer; only with"
+                                    + " steps. They are on the user message"
+                                    + " while there is no answer."),
+                    optional(
+                            "feedback",
+                            FeedbackJson.FEEDBACK,
+                            "The feedback on an answer, or null; only with feedback."));
+
     static final BodySchema.ObjectSchema CONVERSATIONS =
             fields(
                     required(
@@ -133,7 +198,20 @@ public final class ResponseSchemas {
                                                     "waiting",
                                                     new BodySchema.BooleanSchema(),
                                                     "True while an answer waits for an approval or"
-                                                            + " for a client's tool result.")),
+                                                            + " for a client's tool result."),
+                                            LATEST_HANDOVER,
+                                            optional(
+                                                    "feedback",
+                                                    fields(
+                                                            required(
+                                                                    "up",
+                                                                    COUNT,
+                                                                    "Answers rated up."),
+                                                            required(
+                                                                    "down",
+                                                                    COUNT,
+                                                                    "Answers rated down.")),
+                                                    "Absent if no answer is rated.")),
                                     100),
                             "Newest activity first."),
                     required("pagination", PAGINATION, "The position of this page."));
@@ -142,65 +220,14 @@ public final class ResponseSchemas {
             named(
                     "ConversationHistory",
                     required("conversationId", ID, "The conversation's id."),
-                    required(
-                            "messages",
-                            new BodySchema.ArraySchema(
-                                    named(
-                                            "Message",
-                                            required("id", ID, "The message's id."),
-                                            required(
-                                                    "role",
-                                                    new BodySchema.EnumSchema(
-                                                            List.of("user", "assistant")),
-                                                    "The author of the message."),
-                                            required("content", TEXT, "The text."),
-                                            required("timestamp", TIME, "When it was stored."),
-                                            optional(
-                                                    "status",
-                                                    new BodySchema.EnumSchema(
-                                                            List.of(
-                                                                    "pending",
-                                                                    "streaming",
-                                                                    "waiting",
-                                                                    "complete",
-                                                                    "stopped",
-                                                                    "interrupted",
-                                                                    "failed")),
-                                                    "The status of the message's turn."),
-                                            optional(
-                                                    "answerId",
-                                                    ID,
-                                                    "The id of the answer to this user message;"
-                                                            + " only with status."),
-                                            optional(
-                                                    "sources",
-                                                    new BodySchema.ArraySchema(CITED, ANY),
-                                                    "The passages that the model was given; only"
-                                                            + " with sources."),
-                                            optional(
-                                                    "metadata",
-                                                    new BodySchema.AnySchema(16 << 10, 5),
-                                                    "Your own data, as sent with the message; only"
-                                                            + " with metadata."),
-                                            optional(
-                                                    "usage",
-                                                    USAGE,
-                                                    "Token usage of an answer; only with usage."),
-                                            optional(
-                                                    "steps",
-                                                    new BodySchema.ArraySchema(
-                                                            ToolCallSchemas.STEP, ANY),
-                                                    "The tool calls of an answer; only with"
-                                                            + " steps. They are on the user message"
-                                                            + " while there is no answer.")),
-                                    ANY),
-                            "In order."),
+                    required("messages", new BodySchema.ArraySchema(MESSAGE, ANY), "In order."),
                     required(
                             "metadata",
                             fields(
                                     required("createdAt", TIME, "When the conversation started."),
                                     required("messageCount", COUNT, "The number of messages.")),
-                            "About the conversation."));
+                            "About the conversation."),
+                    LATEST_HANDOVER);
 
     private ResponseSchemas() {}
 

@@ -4,11 +4,14 @@ import static dev.rejoinder.http.BodySchema.fields;
 import static dev.rejoinder.http.BodySchema.optional;
 import static dev.rejoinder.http.BodySchema.required;
 
+import dev.rejoinder.access.Account;
 import dev.rejoinder.access.AccountRules;
 import dev.rejoinder.access.KnownDevices;
 import dev.rejoinder.access.Sessions.CreatedSession;
 import dev.rejoinder.access.Sessions.SignedIn;
 import dev.rejoinder.access.SignIn;
+import dev.rejoinder.audit.AuditActor;
+import dev.rejoinder.core.AppError;
 import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route;
@@ -68,6 +71,7 @@ public final class SessionRoutes {
                     optional(
                             "account",
                             fields(
+                                    required("id", ResponseSchemas.ID, "The account's id."),
                                     required(
                                             "email",
                                             ResponseSchemas.TEXT,
@@ -105,13 +109,17 @@ public final class SessionRoutes {
                         "POST",
                         SESSION,
                         OPEN,
-                        describe("signIn", "Sign in").requestBody(CREDENTIALS).response(STATE),
+                        describe("signIn", "Sign in")
+                                .audited("session.started")
+                                .requestBody(CREDENTIALS)
+                                .response(STATE),
                         this::begin),
                 new Route(
                         "POST",
                         SESSION + "/setup",
                         OPEN,
                         describe("createFirstAccount", "Create the first account")
+                                .audited("account.created")
                                 .requestBody(SETUP)
                                 .response(STATE),
                         this::setUp),
@@ -119,13 +127,17 @@ public final class SessionRoutes {
                         "DELETE",
                         SESSION,
                         SIGNED_IN,
-                        describe("signOut", "Sign out").response(SIGNED_OUT),
+                        describe("signOut", "Sign out")
+                                .audited("session.ended")
+                                .response(SIGNED_OUT),
                         this::end),
                 new Route(
                         "DELETE",
                         SESSION + "/all",
                         SIGNED_IN,
-                        describe("signOutEverywhere", "Sign out everywhere").response(SIGNED_OUT),
+                        describe("signOutEverywhere", "Sign out everywhere")
+                                .audited("sessions.ended")
+                                .response(SIGNED_OUT),
                         this::endAll),
                 new Route(
                         "PUT",
@@ -160,18 +172,29 @@ public final class SessionRoutes {
     private void begin(Exchange exchange) {
         exchange.browser().requirePrivateSite();
         JsonNode body = exchange.request().body();
-        begin(
-                exchange,
-                signIn.signIn(
-                        exchange.request().network(),
-                        exchange.browser().deviceToken(),
-                        body.get("email").stringValue(),
-                        body.get("password").stringValue()));
+        String email = body.get("email").stringValue();
+        exchange.audit().actor(AuditActor.UNKNOWN);
+        try {
+            begin(
+                    exchange,
+                    signIn.signIn(
+                            exchange.request().network(),
+                            exchange.browser().deviceToken(),
+                            email,
+                            body.get("password").stringValue()));
+        } catch (AppError refused) {
+            // Only known addresses: people also type passwords into the wrong field.
+            signIn.accounts()
+                    .findByEmail(email)
+                    .ifPresent(account -> exchange.auditTarget("accountId", account.id()));
+            throw refused;
+        }
     }
 
     private void setUp(Exchange exchange) {
         exchange.browser().requirePrivateSite();
         JsonNode body = exchange.request().body();
+        exchange.audit().actor(AuditActor.UNKNOWN);
         begin(
                 exchange,
                 signIn.setUp(
@@ -186,7 +209,10 @@ public final class SessionRoutes {
     private void begin(Exchange exchange, CreatedSession begun) {
         signIn.sessions().endQuietly(exchange.browser().token());
         exchange.browser().begin(begun.token());
-        String email = begun.signedIn().account().email();
+        Account account = begun.signedIn().account();
+        String email = account.email();
+        exchange.audit().actor(AuditActor.account(account.id(), email));
+        exchange.auditTarget("accountId", account.id());
         exchange.browser().rememberDevice(signIn.devices().remember(email), KnownDevices.LIFE);
         exchange.reply(state(begun.signedIn()));
     }
@@ -227,6 +253,7 @@ public final class SessionRoutes {
     private static void write(JsonGenerator json, SignedIn who) {
         json.writeStartObject();
         json.writeObjectPropertyStart("account");
+        json.writeStringProperty("id", who.account().id());
         json.writeStringProperty("email", who.account().email());
         json.writeStringProperty("name", who.account().name());
         json.writeEndObject();

@@ -2,6 +2,8 @@ package dev.rejoinder.http.api;
 
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.turn.LiveTurn;
+import dev.rejoinder.turn.TurnEnd;
+import dev.rejoinder.turn.TurnState;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -53,8 +55,14 @@ record StreamPosition(int offset, int events) {
             throw notAnEvent(field);
         }
         int events = parts.group(3) == null ? 0 : Integer.parseInt(parts.group(3));
-        // While the turn runs, another node may have sent more than this one knows.
-        if (turn.end() != null && events > turn.toolEvents().size()) {
+        // While the turn runs, another node may have sent more than this one knows. After a crash,
+        // less text may be stored than was sent.
+        TurnEnd end = turn.end();
+        boolean unsent =
+                end != null
+                        && (events > turn.toolEvents().size()
+                                || (end.state() == TurnState.COMPLETE && offset > turn.length()));
+        if (unsent) {
             throw notAnEvent(field);
         }
         return new StreamPosition(offset, events);

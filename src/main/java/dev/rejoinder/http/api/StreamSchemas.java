@@ -61,6 +61,7 @@ public final class StreamSchemas {
                             "status",
                             new BodySchema.EnumSchema(List.of("ok", "error", "unknown", "denied")),
                             "How the call ended."),
+                    ToolCallSchemas.EXPIRED,
                     ToolCallSchemas.DURATION,
                     required(
                             "result",

@@ -41,7 +41,7 @@ public final class ToolCallJson {
     static void writeStep(JsonGenerator json, ToolStep step, boolean seesResults) {
         json.writeStartObject();
         writeCall(json, step);
-        json.writeStringProperty("status", status(step));
+        writeStatus(json, step);
         json.writeStringProperty("result", seesResults ? step.result() : null);
         json.writeStringProperty(
                 "startedAt",
@@ -95,7 +95,12 @@ public final class ToolCallJson {
         }
     }
 
-    static String status(ToolStep step) {
+    static void writeStatus(JsonGenerator json, ToolStep step) {
+        json.writeStringProperty("status", status(step));
+        json.writeBooleanProperty("expired", step.expired());
+    }
+
+    private static String status(ToolStep step) {
         return switch (step.state()) {
             case APPROVED, STARTED -> "running";
             case AWAITING_APPROVAL, AWAITING_RESULT, OK, ERROR, UNKNOWN, DENIED ->

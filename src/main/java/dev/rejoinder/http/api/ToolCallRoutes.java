@@ -123,6 +123,7 @@ public final class ToolCallRoutes {
                                         "Chat",
                                         "approveToolCalls",
                                         "Approve or deny tool calls that an answer waits for")
+                                .audited("tool_calls.decided")
                                 .requestBody(APPROVALS),
                         exchange -> decide(exchange, approvals(exchange.request().body()))),
                 route(
@@ -131,6 +132,7 @@ public final class ToolCallRoutes {
                                         "Chat",
                                         "sendToolResults",
                                         "Give the results of your own tools to an answer")
+                                .notAudited()
                                 .requestBody(RESULTS),
                         exchange -> decide(exchange, results(exchange.request().body()))));
     }

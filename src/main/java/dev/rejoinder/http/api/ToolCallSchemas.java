@@ -37,6 +37,12 @@ final class ToolCallSchemas {
                     COUNT,
                     "How long the call took; null if it was not made or has not ended.");
 
+    static final BodySchema.Field EXPIRED =
+            required(
+                    "expired",
+                    new BodySchema.BooleanSchema(),
+                    "Whether the call ended because nobody approved or answered it in time.");
+
     /** A call that a turn awaits. */
     static final NamedSchema ACTION =
             named(
@@ -75,6 +81,7 @@ final class ToolCallSchemas {
                                             "denied")),
                             "The state of the call; unknown if no answer came, so that it may have"
                                     + " had its effect."),
+                    EXPIRED,
                     optional("result", TEXT, "What the model got; null for visitors."),
                     optional("startedAt", TIME, "When the call started."),
                     DURATION,

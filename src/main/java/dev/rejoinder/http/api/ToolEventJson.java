@@ -47,7 +47,7 @@ final class ToolEventJson {
         String result = seesResults ? step.result() : null;
         json.writeStringProperty("callId", step.callId());
         json.writeStringProperty("tool", step.tool());
-        json.writeStringProperty("status", ToolCallJson.status(step));
+        ToolCallJson.writeStatus(json, step);
         ToolCallJson.writeDuration(json, step);
         json.writeStringProperty("result", summary(result == null ? "" : result));
     }

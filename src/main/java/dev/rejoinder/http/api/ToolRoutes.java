@@ -47,6 +47,7 @@ public final class ToolRoutes {
                         ALL + "/builtin",
                         write,
                         describe("addBuiltInTool", "Add a tool of this server")
+                                .audited("tool.created")
                                 .requestBody(ToolSchemas.BUILT_IN)
                                 .response(ToolSchemas.TOOL),
                         this::addBuiltIn),

@@ -91,7 +91,7 @@ final class TurnEventStream extends TurnStream {
 
     @Override
     protected void writeText(Utf8Buffer out, String text) {
-        id(out).raw(DELTA).escaped(text).raw(DELTA_END);
+        id(out, sent()).raw(DELTA).escaped(text).raw(DELTA_END);
     }
 
     @Override
@@ -115,10 +115,13 @@ final class TurnEventStream extends TurnStream {
                 replayed && end.state() == TurnState.INTERRUPTED
                         ? TurnErrors.interrupted()
                         : turn().errorOf(end);
+        // A reader may have more text than was stored before a crash. With an id beyond the end, a
+        // browser would get the end again each time that it reconnects.
+        int offset = Math.min(sent(), turn().length());
         if (error == null) {
-            event(out, "message.completed", json -> writeCompleted(json, end));
+            event(out, offset, "message.completed", json -> writeCompleted(json, end));
         } else {
-            event(out, "message.failed", json -> writeFailed(json, end, error));
+            event(out, offset, "message.failed", json -> writeFailed(json, end, error));
         }
     }
 
@@ -171,8 +174,8 @@ final class TurnEventStream extends TurnStream {
      * last tool event if there is one; plus the run if it is not the first, because the same offset
      * then refers to different text.
      */
-    private Utf8Buffer id(Utf8Buffer out) {
-        out.raw(idPrefix).number(sent());
+    private Utf8Buffer id(Utf8Buffer out, int offset) {
+        out.raw(idPrefix).number(offset);
         if (sentEvents() > 0) {
             out.text(",").number(sentEvents());
         }
@@ -181,7 +184,11 @@ final class TurnEventStream extends TurnStream {
     }
 
     private void event(Utf8Buffer out, String type, StrictJson.Content data) {
-        id(out).text("\nevent: ").text(type).text("\ndata: ");
+        event(out, sent(), type, data);
+    }
+
+    private void event(Utf8Buffer out, int offset, String type, StrictJson.Content data) {
+        id(out, offset).text("\nevent: ").text(type).text("\ndata: ");
         out.raw(StrictJson.bytes(data)).raw(EVENT_END);
     }
 

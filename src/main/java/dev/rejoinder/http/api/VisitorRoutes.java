@@ -59,12 +59,25 @@ public final class VisitorRoutes {
                                             "welcomeMessage",
                                             ResponseSchemas.TEXT,
                                             "The bot's first message."),
+                                    required(
+                                            "feedback",
+                                            new BodySchema.BooleanSchema(),
+                                            "Whether the visitor may rate answers."),
+                                    required(
+                                            "handover",
+                                            new BodySchema.BooleanSchema(),
+                                            "Whether the visitor may ask for a person."),
                                     optional(
                                             "visitorApproves",
                                             new BodySchema.ArraySchema(
                                                     ResponseSchemas.TEXT, ToolStore.MAX_TOOLS),
                                             "The tools whose calls the visitor may approve;"
-                                                    + " absent if there are none.")),
+                                                    + " absent if there are none."),
+                                    optional(
+                                            "leadForm",
+                                            LeadFormJson.SCHEMA,
+                                            "The form for contact details; absent if it is"
+                                                    + " off.")),
                             "The bot."),
                     optional(
                             "conversationId",
@@ -155,7 +168,8 @@ public final class VisitorRoutes {
 
     private @Nullable String latest(String botId, String visitorId) {
         var query =
-                new ConversationQuery(botId, new PageRequest(1, 1), null, null, visitorId, null);
+                new ConversationQuery(
+                        botId, new PageRequest(1, 1), null, null, visitorId, null, null);
         List<Conversation> found = conversations.list(query).conversations();
         return found.isEmpty() ? null : found.getFirst().id();
     }
@@ -173,10 +187,16 @@ public final class VisitorRoutes {
         json.writeObjectPropertyStart("bot");
         json.writeStringProperty("name", bot.name());
         json.writeStringProperty("welcomeMessage", bot.welcomeMessage());
+        json.writeBooleanProperty("feedback", bot.conversationSettings().feedback());
+        json.writeBooleanProperty("handover", bot.conversationSettings().handover().enabled());
         if (!approvable.isEmpty()) {
             json.writeArrayPropertyStart("visitorApproves");
             approvable.forEach(json::writeString);
             json.writeEndArray();
+        }
+        if (bot.conversationSettings().leadForm().enabled()) {
+            json.writeName("leadForm");
+            LeadFormJson.write(json, bot);
         }
         json.writeEndObject();
         json.writeStringProperty("conversationId", latest);

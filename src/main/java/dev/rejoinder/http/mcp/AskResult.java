@@ -2,6 +2,7 @@ package dev.rejoinder.http.mcp;
 
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.http.api.AnswerJson;
+import dev.rejoinder.provider.FinishReason;
 import dev.rejoinder.turn.LiveTurn;
 import dev.rejoinder.turn.TurnEnd;
 import dev.rejoinder.turn.TurnErrors;
@@ -11,6 +12,10 @@ import java.util.stream.Collectors;
 
 /** The result of a turn as the result of a tool. */
 final class AskResult {
+    private static final String WITH_A_PERSON =
+            "A person has this conversation, or was asked for, and answers later: the message is"
+                    + " stored, and the assistant is silent.";
+
     private AskResult() {}
 
     /**
@@ -25,6 +30,13 @@ final class AskResult {
                         : turn.errorOf(end);
         String text = end.answer();
         if (error == null) {
+            if (end.finishReason() == FinishReason.HANDOVER) {
+                return json ->
+                        ToolResultJson.writeStructured(
+                                json,
+                                List.of(WITH_A_PERSON),
+                                answer -> AnswerJson.write(answer, turn, end));
+            }
             String cited = CitedSources.list(text, end.sources());
             List<String> texts = cited.isEmpty() ? List.of(text) : List.of(text, cited);
             return json ->

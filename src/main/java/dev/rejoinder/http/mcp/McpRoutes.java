@@ -52,6 +52,7 @@ public final class McpRoutes {
                                                 "MCP",
                                                 "callMcp",
                                                 "Send a message of the Model Context Protocol")
+                                        .notAudited()
                                         .requestBody(McpSchemas.REQUEST)
                                         .content("application/json", McpSchemas.RESPONSE)
                                         .content(McpCall.EVENT_STREAM, McpSchemas.RESPONSE),

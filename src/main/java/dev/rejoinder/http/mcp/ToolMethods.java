@@ -93,12 +93,17 @@ final class ToolMethods {
                     CONVERSATION_NOT_FOUND,
                     CONVERSATION_BUSY,
                     MESSAGE_NOT_FOUND,
+                    NOT_AN_ANSWER,
                     NOT_FOUND,
                     MODEL_PROVIDER_ERROR,
                     MODEL_TIMEOUT,
                     ANSWER_INTERRUPTED,
                     TOOL_CALL_NOT_FOUND,
                     TOOL_CALL_NOT_WAITING,
+                    HANDOVER_DISABLED,
+                    HANDOVER_CLOSED,
+                    HANDOVER_TAKEN,
+                    HANDOVER_NOT_YOURS,
                     ACTION_TIMEOUT ->
                     true;
             case INVALID_API_KEY,

@@ -168,7 +168,7 @@ final class ChatCompletionJson {
             return "length";
         }
         return switch (reason) {
-            case STOP -> "stop";
+            case STOP, HANDOVER -> "stop";
             case LENGTH -> "length";
             case CONTENT_FILTER, REFUSAL -> "content_filter";
             case TOOL_CALLS -> "tool_calls";

@@ -51,6 +51,7 @@ final class ChatCompletionRoutes {
                         "/v1/chat/completions",
                         new Route.Guard.ApiKeyRequired(Scope.WRITE, LimitClass.CHAT),
                         Description.of("OpenAI", "createChatCompletion", "Create a chat completion")
+                                .notAudited()
                                 .content("application/json", ChatCompletionSchemas.COMPLETION)
                                 .content(
                                         "text/event-stream", ChatCompletionSchemas.COMPLETION_CHUNK)

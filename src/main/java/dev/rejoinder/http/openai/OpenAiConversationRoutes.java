@@ -71,6 +71,7 @@ final class OpenAiConversationRoutes {
                                         "createOpenAiConversation",
                                         "Create a conversation",
                                         OpenAiSchemas.CONVERSATION)
+                                .notAudited()
                                 .requestBody(CREATE),
                         this::create),
                 OpenAiRoutes.route(
@@ -90,6 +91,7 @@ final class OpenAiConversationRoutes {
                                         "updateOpenAiConversation",
                                         "Replace the metadata of a conversation",
                                         OpenAiSchemas.CONVERSATION)
+                                .notAudited()
                                 .requestBody(UPDATE),
                         this::update),
                 OpenAiRoutes.route(
@@ -97,9 +99,10 @@ final class OpenAiConversationRoutes {
                         ONE,
                         write,
                         describe(
-                                "deleteOpenAiConversation",
-                                "Delete a conversation and its messages",
-                                OpenAiSchemas.DELETED),
+                                        "deleteOpenAiConversation",
+                                        "Delete a conversation and its messages",
+                                        OpenAiSchemas.DELETED)
+                                .audited("conversation.deleted"),
                         this::delete),
                 OpenAiRoutes.route(
                         "GET",

@@ -83,7 +83,7 @@ record ResponseJson(
             return null;
         }
         return switch (reason) {
-            case STOP, TOOL_CALLS -> null;
+            case STOP, TOOL_CALLS, HANDOVER -> null;
             case LENGTH -> "max_output_tokens";
             case CONTENT_FILTER, REFUSAL -> "content_filter";
         };

@@ -53,6 +53,7 @@ final class ResponseRoutes {
                         "/v1/responses",
                         new Route.Guard.ApiKeyRequired(Scope.WRITE, LimitClass.CHAT),
                         Description.of("OpenAI", "createResponse", "Create a response")
+                                .notAudited()
                                 .content("application/json", OpenAiSchemas.RESPONSE)
                                 .content("text/event-stream", OpenAiSchemas.RESPONSE_EVENT)
                                 .parameters(IdempotencyKey.PARAMETER)

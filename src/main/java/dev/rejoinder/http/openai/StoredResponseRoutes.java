@@ -72,6 +72,7 @@ final class StoredResponseRoutes {
                                         "OpenAI",
                                         "cancelResponse",
                                         "Stop a response and keep its text so far")
+                                .notAudited()
                                 .content("application/json", OpenAiSchemas.RESPONSE),
                         this::cancel),
                 OpenAiRoutes.route(

@@ -10,9 +10,17 @@ import java.util.Map;
 final class WidgetFiles {
     /**
      * The files that the frame loads; it loads languages.js only for languages other than its
-     * default.
+     * default, handover.js only where a person may answer, and lead.js only for bots with a lead
+     * form.
      */
-    static final List<String> PARTS = List.of("frame.css", "frame.js", "languages.js");
+    static final List<String> PARTS =
+            List.of(
+                    "frame.css",
+                    "frame.js",
+                    "handover-languages.js",
+                    "handover.js",
+                    "languages.js",
+                    "lead.js");
 
     /** Files shared with the console. */
     static final List<String> SHARED = List.of("inline.js", "markdown.js");
@@ -64,7 +72,8 @@ final class WidgetFiles {
 
     private static String part(String name) {
         return switch (name) {
-            case "frame.css", "languages.js" -> Minifier.text(source(name));
+            case "frame.css", "handover-languages.js", "handover.js", "languages.js", "lead.js" ->
+                    Minifier.text(source(name));
             case "frame.js" -> Minifier.module(MODULES.stream().map(WidgetFiles::source).toList());
             default -> source(name);
         };

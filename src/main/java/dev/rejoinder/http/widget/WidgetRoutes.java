@@ -8,11 +8,13 @@ import dev.rejoinder.http.Route.Description;
 import dev.rejoinder.http.StaticFile;
 import dev.rejoinder.http.StaticFolder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * Serves the widget's script and its frame. The frame's Content-Security-Policy lists the pages
@@ -66,8 +68,9 @@ public final class WidgetRoutes {
 
     /** {@code getFrameCss} for {@code frame.css}. */
     private static String operationId(String file) {
-        int dot = file.indexOf('.');
-        return "get" + capitalized(file.substring(0, dot)) + capitalized(file.substring(dot + 1));
+        return Arrays.stream(file.split("[-.]", -1))
+                .map(WidgetRoutes::capitalized)
+                .collect(Collectors.joining("", "get", ""));
     }
 
     private static String capitalized(String word) {

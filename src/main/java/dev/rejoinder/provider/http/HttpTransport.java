@@ -15,6 +15,9 @@ public interface HttpTransport extends AutoCloseable {
      */
     HttpCall post(URI uri, List<Header> headers, byte[] body);
 
+    /** As {@link #post}, for a GET. */
+    HttpCall get(URI uri, List<Header> headers);
+
     /** Closes idle connections. Running calls continue. */
     @Override
     void close();

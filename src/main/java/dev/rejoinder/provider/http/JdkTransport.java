@@ -6,10 +6,12 @@ import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -40,9 +42,18 @@ public final class JdkTransport implements HttpTransport {
 
     @Override
     public HttpCall post(URI uri, List<Header> headers, byte[] body) {
+        return call(uri, headers, builder -> builder.POST(BodyPublishers.ofByteArray(body)));
+    }
+
+    @Override
+    public HttpCall get(URI uri, List<Header> headers) {
+        return call(uri, headers, HttpRequest.Builder::GET);
+    }
+
+    private HttpCall call(
+            URI uri, List<Header> headers, UnaryOperator<HttpRequest.Builder> method) {
         ProviderOrigin.of(uri, headers);
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        HttpRequest.Builder request = method.apply(HttpRequest.newBuilder(uri));
         headers.forEach(header -> request.header(header.name(), header.value()));
         return new JdkCall(client, request.build());
     }

@@ -61,11 +61,21 @@ public final class SocketTransport implements HttpTransport {
     @Override
     public HttpCall post(URI uri, List<Header> headers, byte[] body) {
         ProviderOrigin origin = ProviderOrigin.of(uri, headers);
-        return new SocketCall(this, origin, request(origin, uri, headers, body));
+        byte[] request =
+                request("POST", origin, uri, headers)
+                        .header("Content-Length", Integer.toString(body.length))
+                        .with(body);
+        return new SocketCall(this, origin, request);
     }
 
-    private static byte[] request(
-            ProviderOrigin origin, URI uri, List<Header> headers, byte[] body) {
+    @Override
+    public HttpCall get(URI uri, List<Header> headers) {
+        ProviderOrigin origin = ProviderOrigin.of(uri, headers);
+        return new SocketCall(this, origin, request("GET", origin, uri, headers).with(new byte[0]));
+    }
+
+    private static RequestBytes request(
+            String method, ProviderOrigin origin, URI uri, List<Header> headers) {
         // The ASCII form contains no character that could end the request line.
         URI ascii = URI.create(uri.toASCIIString());
         String path =
@@ -73,11 +83,9 @@ public final class SocketTransport implements HttpTransport {
                         ? "/"
                         : ascii.getRawPath();
         String query = ascii.getRawQuery();
-        return new RequestBytes("POST", query == null ? path : path + "?" + query)
+        return new RequestBytes(method, query == null ? path : path + "?" + query)
                 .header("Host", origin.authority())
-                .headers(headers)
-                .header("Content-Length", Integer.toString(body.length))
-                .with(body);
+                .headers(headers);
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.Prompt;
 import dev.rejoinder.provider.http.HttpCall;
 import dev.rejoinder.provider.http.HttpTransport;
+import dev.rejoinder.provider.http.JsonCall;
 import dev.rejoinder.provider.http.ProviderJson;
 import dev.rejoinder.provider.http.ProviderUrls;
 import dev.rejoinder.provider.http.RequestVariants;
@@ -14,6 +15,7 @@ import dev.rejoinder.provider.http.StreamedCall;
 import dev.rejoinder.wire.Header;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,11 +31,14 @@ public final class OpenAiChatModel implements ChatModel {
     /** Ollama's default base URL. */
     public static final URI OLLAMA = URI.create("http://127.0.0.1:11434/v1");
 
+    private static final int MAX_LIST_BYTES = 8 << 20;
+
     /** The name of the provider state of this adapter. */
     static final String PROVIDER = "openai";
 
     private final HttpTransport transport;
     private final URI endpoint;
+    private final URI list;
     private final @Nullable String key;
     private final List<Header> headers;
     private final LengthParameter firstGuess;
@@ -82,6 +87,7 @@ public final class OpenAiChatModel implements ChatModel {
             @Nullable LengthParameter length) {
         this.transport = transport;
         this.endpoint = ProviderUrls.below(base, "/chat/completions", null);
+        this.list = ProviderUrls.below(base, "/models", null);
         this.key = key;
         String host = String.valueOf(base.getHost()).toLowerCase(Locale.ROOT);
         this.headers = headers(host, key);
@@ -112,6 +118,17 @@ public final class OpenAiChatModel implements ChatModel {
     @Override
     public ModelCall call(Prompt prompt) throws ModelException {
         return new StreamedCall(new LengthVariants(prompt), new OpenAiDecoder(), key);
+    }
+
+    /** OpenRouter and servers like it list the parameters of each model; others list names only. */
+    @Override
+    public boolean isListedWithoutTools(String model, Duration timeout) {
+        try {
+            byte[] answer = JsonCall.of(transport.get(list, headers), MAX_LIST_BYTES, timeout, key);
+            return ModelAbilities.withoutToolsInList(answer, model);
+        } catch (ModelException e) {
+            return false;
+        }
     }
 
     /** A request with one length parameter, and with the other if the server rejects it. */

@@ -30,6 +30,8 @@ public final class SchemaTables {
                     "turn",
                     "tool_call",
                     "waiting_turn",
+                    "handover",
+                    "conversation_note",
                     "leftover",
                     "idempotency",
                     "client_thread",
@@ -38,13 +40,20 @@ public final class SchemaTables {
                     "activity_day",
                     "turn_count",
                     "tool_day",
+                    "feedback_day",
                     "source",
                     "document",
                     "original",
                     "chunk",
                     "knowledge_revision",
                     "gap",
-                    "event");
+                    "audit",
+                    "erasure",
+                    "erasure_count",
+                    "event",
+                    "lead",
+                    "outgoing_mail",
+                    "digest_week");
 
     /** Tables into which the migrations insert a row. */
     static final Set<String> SEEDED = Set.of("knowledge_revision");
@@ -55,6 +64,7 @@ public final class SchemaTables {
                     "flyway_schema_history",
                     "node",
                     "use_count",
+                    "task_claim",
                     UnfinishedCopyMarker.TABLE,
                     BackupManifest.TABLE);
 

@@ -16,7 +16,10 @@ final class ConversationColumns {
                     "preview",
                     "message_count",
                     "created_at",
-                    "updated_at");
+                    "updated_at",
+                    "handover",
+                    "ups",
+                    "downs");
 
     /** Values are selected from the bot, so that a deleted bot gets no new conversations. */
     private static final Columns NEW =
@@ -118,7 +121,10 @@ final class ConversationColumns {
                 row.instant("created_at"),
                 row.instant("updated_at"),
                 row.flag("running"),
-                row.flag("waiting"));
+                row.flag("waiting"),
+                row.textOrNull("handover") != null,
+                row.number("ups"),
+                row.number("downs"));
     }
 
     /** Returns the start of a text, without splitting a surrogate pair. */

@@ -9,6 +9,7 @@ import dev.rejoinder.conversation.ConversationQuery;
 import dev.rejoinder.conversation.ConversationQuery.Cursor;
 import dev.rejoinder.conversation.ConversationSearch;
 import dev.rejoinder.conversation.ConversationStore.Listing;
+import dev.rejoinder.conversation.Feedback.Rating;
 import dev.rejoinder.core.PageRequest;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -87,7 +88,7 @@ final class ConversationPages {
 
     private static String page(ConversationQuery query) {
         boolean skips = offset(query) > 0;
-        boolean byDay = skips && query.userId() == null;
+        boolean byDay = skips && query.userId() == null && query.rating() == null;
         var text = new StringBuilder(byDay ? START : "");
         text.append("select " + ConversationColumns.READ_FROM_C + ", counted.total from (select ");
         text.append(total(query));
@@ -127,7 +128,7 @@ final class ConversationPages {
     }
 
     private static String total(ConversationQuery query) {
-        if (query.userId() != null) {
+        if (query.userId() != null || query.rating() != null) {
             return "(select count(*) from conversation where " + condition(query) + ")";
         }
         return query.since() == null ? TOTAL : TOTAL_SINCE;
@@ -137,7 +138,17 @@ final class ConversationPages {
     static String condition(ConversationQuery query) {
         return "bot_id = :bot_id"
                 + (query.userId() == null ? "" : " and user_id = :user_id")
-                + (query.since() == null ? "" : " and updated_at > :since");
+                + (query.since() == null ? "" : " and updated_at > :since")
+                + rated(query.rating());
+    }
+
+    /** Constants, so that the partial indexes apply. */
+    private static String rated(@Nullable Rating rating) {
+        return switch (rating) {
+            case null -> "";
+            case UP -> " and ups > 0";
+            case DOWN -> " and downs > 0";
+        };
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.rejoinder.storage.sql;
 
 import dev.rejoinder.conversation.Message;
+import dev.rejoinder.conversation.MessageAuthor;
 import dev.rejoinder.turn.TurnState;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -17,7 +18,8 @@ final class MessageRows {
     private static final String SELECT =
             """
             select t.sequence, t.user_message_id, t.message_id, t.state, t.question, t.answer,
-                t.metadata, t.input_tokens, t.output_tokens, t.sources, t.created_at, t.answered_at
+                t.metadata, t.input_tokens, t.output_tokens, t.sources, t.created_at, t.answered_at,
+                t.author_id, t.author_name
             from turn t where t.bot_id = :bot_id and t.conversation_id = :conversation_id
                 and exists (select 1 from conversation c
                     where c.bot_id = :bot_id and c.id = :conversation_id)
@@ -34,7 +36,9 @@ final class MessageRows {
                 FROM,
                 row -> {
                     Message question = question(row);
-                    if (question.position() > position && messages.size() < limit) {
+                    if (question != null
+                            && question.position() > position
+                            && messages.size() < limit) {
                         messages.add(question);
                     }
                     Message answer = answer(row);
@@ -59,18 +63,23 @@ final class MessageRows {
                     if (answer != null && answer.position() < position && messages.size() < limit) {
                         messages.add(answer);
                     }
-                    if (messages.size() < limit) {
-                        messages.add(question(row));
+                    Message question = question(row);
+                    if (question != null && messages.size() < limit) {
+                        messages.add(question);
                     }
                     return messages.size() < limit;
                 },
                 ConversationColumns.key(botId, conversationId)
                         .and("sequence", lastTurn)
-                        .and("most", (long) limit));
+                        .and("most", limit + 1L));
         return messages.reversed();
     }
 
-    private static Message question(ResultRow row) throws SQLException {
+    /** Returns null for a message of an agent, which is the answer to no question. */
+    private static @Nullable Message question(ResultRow row) throws SQLException {
+        if (author(row) != null) {
+            return null;
+        }
         TurnState state = TurnState.valueOf(row.text("state"));
         return new Message(
                 row.text("user_message_id"),
@@ -107,7 +116,14 @@ final class MessageRows {
                 null,
                 row.integerOrNull("input_tokens"),
                 row.integerOrNull("output_tokens"),
-                row.textOrNull("sources"));
+                row.textOrNull("sources"),
+                true,
+                author(row));
+    }
+
+    private static @Nullable MessageAuthor author(ResultRow row) throws SQLException {
+        String id = row.textOrNull("author_id");
+        return id == null ? null : new MessageAuthor(id, row.text("author_name"));
     }
 
     private static String status(TurnState state) {

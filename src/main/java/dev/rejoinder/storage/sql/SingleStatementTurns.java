@@ -52,6 +52,7 @@ final class SingleStatementTurns {
             with begun as (
             ${add_question}
             and updated_at >= :today
+            and ${bot_answers}
             and not exists (select 1 from turn t where t.bot_id = conversation.bot_id
                 and t.conversation_id = conversation.id and t.state = 'STREAMING')
             and not exists (select 1 from turn t where t.bot_id = conversation.bot_id
@@ -96,6 +97,7 @@ final class SingleStatementTurns {
                                     + ConversationColumns.IS_KEY
                                     + " for update"),
                     entry("insert_conversation", ConversationColumns.begin("${and_key_is_new}")),
+                    entry("bot_answers", HandoverRows.BOT_ANSWERS),
                     entry("count_conversation", BotConversationCounts.countIn("begun")),
                     entry("count_conversation_of_day", BotConversationCounts.countInDay("total")),
                     entry("add_question", ConversationColumns.ADD_QUESTION),
@@ -190,7 +192,9 @@ final class SingleStatementTurns {
 
     private static boolean isUsual(NewTurn turn) {
         NewTurn.Idempotency key = turn.idempotency();
-        return turn.threading() == null && (key == null || key.reuse() == NewTurn.Reuse.ALWAYS);
+        return turn.threading() == null
+                && turn.handover() == null
+                && (key == null || key.reuse() == NewTurn.Reuse.ALWAYS);
     }
 
     private Optional<Accepted> startConversation(
@@ -231,7 +235,7 @@ final class SingleStatementTurns {
     private static Accepted accepted(
             NewTurn turn, long sequence, long now, @Nullable List<Turn> earlier) {
         Turn stored = TurnAcceptance.asStored(turn, sequence, TurnState.STREAMING, now);
-        return new Accepted(stored, true, earlier);
+        return new Accepted(stored, true, earlier, false);
     }
 
     /** Returns true if the turn ended, and empty if it needs the step-by-step path. */

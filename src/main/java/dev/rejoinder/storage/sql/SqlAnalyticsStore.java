@@ -1,6 +1,7 @@
 package dev.rejoinder.storage.sql;
 
 import dev.rejoinder.analytics.AnalyticsStore;
+import dev.rejoinder.analytics.DailyFeedbackCount;
 import dev.rejoinder.analytics.DailyTurnCount;
 import dev.rejoinder.analytics.DateRange;
 import dev.rejoinder.analytics.ToolTotal;
@@ -25,6 +26,12 @@ public final class SqlAnalyticsStore implements AnalyticsStore {
             select day, model, outcome, first_token, answer, turns, conversations, messages,
                 input_tokens, output_tokens
             from turn_count where bot_id = :bot_id and day >= :first and day <= :last
+            """;
+
+    private static final String FEEDBACK =
+            """
+            select day, ups, downs
+            from feedback_day where bot_id = :bot_id and day >= :first and day <= :last
             """;
 
     private static final String TOOLS =
@@ -76,9 +83,19 @@ public final class SqlAnalyticsStore implements AnalyticsStore {
                                     return true;
                                 },
                                 days(botId, period));
+                        sql.query(FEEDBACK, row -> feedback(botId, row), days(botId, period))
+                                .forEach(totals::add);
                     }
                     return totals;
                 });
+    }
+
+    private static DailyFeedbackCount feedback(String botId, ResultRow row) throws SQLException {
+        return new DailyFeedbackCount(
+                botId,
+                LocalDate.ofEpochDay(row.number("day")),
+                row.number("ups"),
+                row.number("downs"));
     }
 
     private static Parameters days(String botId, DateRange period) {

@@ -2,6 +2,7 @@ package dev.rejoinder.storage.sql;
 
 import dev.rejoinder.conversation.Conversation;
 import dev.rejoinder.conversation.ConversationQuery;
+import dev.rejoinder.conversation.ConversationRange;
 import dev.rejoinder.conversation.ConversationSearch;
 import dev.rejoinder.conversation.ConversationStore;
 import dev.rejoinder.conversation.Message;
@@ -96,6 +97,12 @@ public final class SqlConversationStore implements ConversationStore {
         return search == null
                 ? database.query(sql -> pages.list(sql, query))
                 : database.read(sql -> pages.search(sql, query, search));
+    }
+
+    @Override
+    public List<Conversation> next(
+            ConversationRange range, @Nullable Conversation last, int limit) {
+        return database.query(sql -> ConversationSteps.next(sql, range, last, limit));
     }
 
     @Override

@@ -187,7 +187,7 @@ final class ToolCallRows {
                     ToolStepChanges.ended(
                             step, ToolStepState.UNKNOWN, step.unknownOutcome(), event, now);
             case AWAITING_RESULT ->
-                    ToolStepChanges.ended(step, ToolStepState.UNKNOWN, NO_RESULT, event, now);
+                    ToolStepChanges.ended(step, ToolStepState.UNKNOWN, noResult(end), event, now);
             case AWAITING_APPROVAL ->
                     ToolStepChanges.ended(step, ToolStepState.DENIED, notApproved(end), event, now);
             case APPROVED ->
@@ -201,12 +201,16 @@ final class ToolCallRows {
         };
     }
 
+    private static String noResult(TurnEnd end) {
+        return end.error() == ErrorCode.ACTION_TIMEOUT ? ToolStep.NO_RESULT_IN_TIME : NO_RESULT;
+    }
+
     private static String notApproved(TurnEnd end) {
         if (end.state() == TurnState.STOPPED) {
             return "The answer was stopped before this call was approved.";
         }
         return end.error() == ErrorCode.ACTION_TIMEOUT
-                ? "This call was not approved in time."
+                ? ToolStep.NOT_APPROVED_IN_TIME
                 : "The answer ended before this call was approved.";
     }
 

@@ -4,6 +4,7 @@ import dev.rejoinder.bot.Bots;
 import dev.rejoinder.conversation.Conversation;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
+import dev.rejoinder.provider.FinishReason;
 import dev.rejoinder.turn.NewTurn;
 import dev.rejoinder.turn.Turn;
 import dev.rejoinder.turn.TurnKey;
@@ -37,6 +38,7 @@ final class TurnAcceptance {
     private static final String CONVERSATION_STATE =
             """
             select c.updated_at, c.last_sequence,
+                case when c.handover in ('WAITING', 'ACTIVE') then 1 else 0 end as handed_over,
                 (select count(*) from turn t where t.bot_id = c.bot_id
                     and t.conversation_id = c.id and t.state = 'STREAMING') as running,
                 (select count(*) from turn t where t.bot_id = c.bot_id
@@ -54,19 +56,21 @@ final class TurnAcceptance {
     private final Dialect dialect;
     private final EventOutbox outbox;
     private final ConversationLock lock;
+    private final SilentTurns silent;
     private final String insertTurn;
     private final String restartTurn;
 
-    TurnAcceptance(Dialect dialect, EventOutbox outbox) {
+    TurnAcceptance(Dialect dialect, EventOutbox outbox, HandoverMailQueue mails) {
         this.dialect = dialect;
         this.outbox = outbox;
         this.lock = new ConversationLock(dialect);
+        this.silent = new SilentTurns(dialect, outbox, mails);
         this.insertTurn = TurnColumns.withClock(INSERT_TURN, dialect);
         this.restartTurn = TurnColumns.withClock(RESTART_TURN, dialect);
     }
 
     private record ConversationState(
-            long updatedAt, long lastSequence, long running, long waiting) {
+            long updatedAt, long lastSequence, boolean handedOver, long running, long waiting) {
         /** State of a turn accepted now. */
         TurnState initialState() {
             if (running + waiting == 0) {
@@ -105,7 +109,7 @@ final class TurnAcceptance {
         if (mayBeDone) {
             Optional<Turn> done = sql.queryOne(FIND_BY_MESSAGE, TurnColumns::turn, parameters);
             if (done.isPresent()) {
-                return new Accepted(done.get(), true);
+                return accepted(done.get(), turn);
             }
         }
         NewTurn.Idempotency idempotency = turn.idempotency();
@@ -130,7 +134,13 @@ final class TurnAcceptance {
         if (turn.threading() != null) {
             SqlClientThreadStore.add(sql, accepted.key(), turn.threading(), now);
         }
-        return new Accepted(accepted, true);
+        return accepted(accepted, turn);
+    }
+
+    /** A turn during a handover has ended already. */
+    private static Accepted accepted(Turn accepted, NewTurn turn) {
+        boolean isSilent = accepted.finishReason() == FinishReason.HANDOVER;
+        return new Accepted(accepted, !isSilent, null, isSilent && turn.handover() != null);
     }
 
     /**
@@ -160,6 +170,7 @@ final class TurnAcceptance {
         TurnCounts.uncountResumed(sql, turn);
         if (!turn.answer().isEmpty()) {
             sql.update(TAKE_ANSWER, parameters);
+            SqlFeedbackStore.drop(sql, key);
             outbox.add(sql, TurnEvents.answerDeleted(turn), dialect.now(sql));
         }
         Integer toolEvents = turn.toolEvents() == 0 ? null : ToolCallRows.reopen(sql, key);
@@ -214,6 +225,9 @@ final class TurnAcceptance {
         if (sequence > FIRST_SEQUENCE) {
             TurnCounts.countBegun(sql, turn.botId(), now);
         }
+        if (turn.handover() != null) {
+            return silent.insert(sql, turn, sequence, false, parameters, now);
+        }
         return insertTurn(sql, turn, sequence, TurnState.STREAMING, parameters, now);
     }
 
@@ -223,15 +237,21 @@ final class TurnAcceptance {
         NewTurn.Threading threading = turn.threading();
         if (threading != null
                 && threading.lastSequence() != null
-                && threading.lastSequence() != conversation.lastSequence()) {
+                && threading.lastSequence() != conversation.lastSequence()
+                // The client cannot know the messages of the person.
+                && !conversation.handedOver()) {
             throw Conversation.notFound();
         }
-        TurnState state = conversation.initialState();
+        boolean isSilent = conversation.handedOver() || turn.handover() != null;
+        TurnState state = isSilent ? TurnState.COMPLETE : conversation.initialState();
         long updatedAt = Math.max(conversation.updatedAt(), now);
         sql.update(ConversationColumns.ADD_QUESTION, parameters);
         BotConversationCounts.activityDayChanged(
                 sql, turn.botId(), conversation.updatedAt(), updatedAt);
         long sequence = PastExchanges.insert(sql, turn, conversation.lastSequence() + 1, now);
+        if (isSilent) {
+            return silent.insert(sql, turn, sequence, conversation.handedOver(), parameters, now);
+        }
         return insertTurn(sql, turn, sequence, state, parameters, now);
     }
 
@@ -245,6 +265,7 @@ final class TurnAcceptance {
                                 new ConversationState(
                                         row.number("updated_at"),
                                         row.number("last_sequence"),
+                                        row.flag("handed_over"),
                                         row.number("running"),
                                         row.number("waiting")),
                         parameters)

@@ -111,6 +111,16 @@ final class TurnCounts {
         sql.update(ADD, change(botId, now, TurnOutcome.ANSWERED, 0, 1, 0));
     }
 
+    /**
+     * Counts a message that no model answers: a question during a handover, or a message of an
+     * agent.
+     *
+     * @param began whether its conversation begins with it
+     */
+    static void countMessage(Sql sql, String botId, long now, boolean began) {
+        sql.update(ADD, change(botId, now, TurnOutcome.ANSWERED, 0, began ? 1 : 0, 1));
+    }
+
     private static Parameters change(
             String botId,
             long atMillis,

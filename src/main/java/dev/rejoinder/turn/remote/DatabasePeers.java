@@ -1,6 +1,8 @@
 package dev.rejoinder.turn.remote;
 
 import dev.rejoinder.core.Clock;
+import dev.rejoinder.handover.ConversationChanges;
+import dev.rejoinder.handover.HandoverSignals;
 import dev.rejoinder.turn.LiveTurn;
 import dev.rejoinder.turn.PeerNodes;
 import dev.rejoinder.turn.Turn;
@@ -18,23 +20,26 @@ import org.jspecify.annotations.Nullable;
  * Reaches the other nodes through the shared database: it reads their turns there, and signals tell
  * it when to poll early. Thread-safe.
  */
-public final class DatabasePeers implements PeerNodes {
+public final class DatabasePeers implements PeerNodes, HandoverSignals {
     private final TurnStore store;
     private final TurnSignals signals;
     private final Clock clock;
     private final RemoteTurns turns;
     private final RemoteReaders readers = new RemoteReaders();
+    private final ConversationChanges conversations;
 
-    public DatabasePeers(TurnStore store, TurnSignals signals, Clock clock) {
+    public DatabasePeers(
+            TurnStore store, TurnSignals signals, Clock clock, ConversationChanges conversations) {
         this.store = store;
         this.signals = signals;
         this.clock = clock;
+        this.conversations = conversations;
         this.turns = new RemoteTurns(store, signals, clock);
     }
 
     /** Starts to process the signals of other nodes. Call it once. */
     public void listen(TurnEngine engine) {
-        signals.listen(new SignalReceiver(engine, turns, readers, clock));
+        signals.listen(new SignalReceiver(engine, turns, readers, clock, conversations));
     }
 
     /**
@@ -103,11 +108,18 @@ public final class DatabasePeers implements PeerNodes {
 
     @Override
     public void announceEnd(String conversationId, String messageId) {
+        conversations.turnEnded(conversationId);
         var ended = new Signal.Ended(conversationId);
         signals.publish(
                 readers.remove(messageId)
                         ? List.of(new Signal.TextStored(messageId), ended)
                         : List.of(ended));
+    }
+
+    @Override
+    public void handoverChanged(String conversationId) {
+        conversations.handoverChanged(conversationId);
+        signals.publish(List.of(new Signal.HandoverChanged(conversationId)));
     }
 
     @Override

@@ -33,6 +33,9 @@ public interface TurnSignals {
         /** A client asked to stop a turn. */
         record Stop(String messageId) implements Signal {}
 
+        /** A handover has changed, or its conversation has a new message. */
+        record HandoverChanged(String conversationId) implements Signal {}
+
         /** A client of another node reads a turn. */
         record ReaderAttached(String messageId) implements Signal {}
     }

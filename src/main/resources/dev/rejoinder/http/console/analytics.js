@@ -1,9 +1,10 @@
 // Analytics of all assistants or of one.
 import { get, path, query } from './api.js';
-import { chartOfDays, table } from './charts.js';
+import { chartOfDays } from './charts.js';
 import { field, fill, h } from './dom.js';
 import { count, duration, number, relative } from './format.js';
 import { Page, emptyState, heading, loadingState } from './page.js';
+import { table } from './table.js';
 
 const PERIODS = [[7, 'Last 7 days'], [30, 'Last 30 days'], [90, 'Last 90 days']];
 const USUAL_DAYS = 30;
@@ -58,15 +59,18 @@ class Analytics extends Page {
 }
 
 function glance({ totals, currency }) {
-  const { conversations, messages, questions: asked, fallenBack, failed, firstTokenMillis, answerMillis, cost, unpricedTokens } = totals;
+  const { conversations, messages, questions: asked, fallenBack, failed, firstTokenMillis, answerMillis, cost, unpricedTokens, ratedUp, ratedDown } = totals;
   const amiss = [fallenBack ? `${number(fallenBack)} fallback` : null, failed ? `${number(failed)} failed` : null].filter(Boolean).join(', ');
   return h('dl', { class: 'glance card' },
     fact('Conversations', number(conversations), 'started'),
     fact('Messages', number(messages), count(asked, 'question')),
     fact('Answered', share(totals), amiss || 'no fallbacks or failures'),
     fact('First token', firstTokenMillis ? duration(firstTokenMillis.p50) : NONE, answerMillis ? `median; full answer ${duration(answerMillis.p50)}` : 'median'),
+    isRated(totals) ? fact('Rated up', PERCENT.format(ratedUp / (ratedUp + ratedDown)), `${number(ratedUp)} up, ${number(ratedDown)} down`) : null,
     currency ? fact('Estimated cost', money(cost, currency), unpricedTokens ? `excludes ${COMPACT.format(unpricedTokens)} tokens of models without a price` : 'from the configured prices') : null);
 }
+
+const isRated = ({ ratedUp, ratedDown }) => ratedUp + ratedDown > 0;
 
 function fact(label, value, beside) {
   return h('div', null, h('dt', null, label), h('dd', { class: 'fact' }, value), h('dd', { class: 'faint' }, beside));
@@ -83,7 +87,7 @@ function money(amount, currency) {
   return new Intl.NumberFormat(undefined, { style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits }).format(amount);
 }
 
-function charts({ days, currency }) {
+function charts({ days, totals, currency }) {
   const compact = (value) => COMPACT.format(value);
   const times = (name) => [
     { label: 'Median', kind: 'line', colour: 1, value: (day) => day[name]?.p50 ?? null },
@@ -99,6 +103,9 @@ function charts({ days, currency }) {
       { label: 'Fallback', kind: 'bar', colour: 2, value: (day) => day.fallenBack },
       { label: 'Stopped', kind: 'bar', colour: 4, value: (day) => day.stopped },
       { label: 'Failed', kind: 'bar', colour: 3, value: (day) => day.failed }] }),
+    isRated(totals) ? chartOfDays({ ...shared, title: 'Feedback', lead: 'Answers that are rated, on the day of their question.', series: [
+      { label: 'Up', kind: 'bar', colour: 1, value: (day) => day.ratedUp },
+      { label: 'Down', kind: 'bar', colour: 3, value: (day) => day.ratedDown }] }) : null,
     chartOfDays({ days, format: duration, title: 'Time to first token', lead: 'From the question to the first text of the answer.', series: times('firstTokenMillis') }),
     chartOfDays({ days, format: duration, title: 'Time to answer', lead: 'From the question to the end of the answer.', series: times('answerMillis') }),
     chartOfDays({ ...shared, title: currency ? 'Tokens and cost' : 'Tokens', series: [
@@ -110,9 +117,9 @@ function charts({ days, currency }) {
 
 function byBot({ bots, currency }) {
   return panel('By assistant', table('By assistant',
-    ['Assistant', 'Conversations', 'Messages', 'Answered', 'Fallback', 'First token', 'Answer', 'Tokens', ...(currency ? ['Cost'] : [])],
+    ['Assistant', 'Conversations', 'Messages', 'Answered', 'Fallback', 'Rated up', 'Rated down', 'First token', 'Answer', 'Tokens', ...(currency ? ['Cost'] : [])],
     bots.map((bot) => [
-      h('a', { href: `#${path('bots', bot.botId)}` }, bot.name), number(bot.conversations), number(bot.messages), share(bot), number(bot.fallenBack),
+      h('a', { href: `#${path('bots', bot.botId)}` }, bot.name), number(bot.conversations), number(bot.messages), share(bot), number(bot.fallenBack), number(bot.ratedUp), number(bot.ratedDown),
       bot.firstTokenMillis ? duration(bot.firstTokenMillis.p50) : NONE, bot.answerMillis ? duration(bot.answerMillis.p50) : NONE,
       number(bot.inputTokens + bot.outputTokens), ...(currency ? [money(bot.cost, currency)] : [])])), 'Times are medians.', bars(bots));
 }

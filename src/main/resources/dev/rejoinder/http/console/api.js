@@ -9,6 +9,7 @@ export class ApiError extends Error {
     this.status = status;
     this.code = error.code;
     this.field = error.field ?? null;
+    this.retryable = error.retryable ?? false;
     this.requestId = error.requestId ?? null;
     // The model provider's error.
     this.cause = error.cause ?? null;

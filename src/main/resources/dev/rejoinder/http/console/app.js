@@ -3,6 +3,7 @@ import { get, remove, session } from './api.js';
 import { fill, h, icon, iconButton } from './dom.js';
 import { toast, toastRegion } from './dialogs.js';
 import { errorState } from './page.js';
+import { confirmLeaving, hasUnsaved } from './unsaved.js';
 import './bots.js';
 import './sign-in.js';
 
@@ -10,10 +11,14 @@ import './sign-in.js';
 const PAGES = [
   [/^\/bots$/, 'rj-bots', 'bots', () => import('./bots.js')],
   [/^\/bots\/(?<bot>[^/]+)(?:\/(?<tab>[a-z]+))?(?:\/(?<item>[^/]+))?$/, 'rj-bot', 'bots', () => import('./bot.js')],
+  [/^\/inbox(?:\/(?<bot>[^/]+)\/(?<conversation>[^/]+))?$/, 'rj-inbox', 'inbox', () => import('./inbox.js')],
   [/^\/analytics$/, 'rj-analytics', 'analytics', () => import('./analytics.js')],
   [/^\/settings\/keys$/, 'rj-keys', 'keys', () => import('./keys.js')],
   [/^\/settings\/secrets$/, 'rj-secrets', 'secrets', () => import('./secrets.js')],
   [/^\/settings\/webhooks$/, 'rj-webhooks', 'webhooks', () => import('./webhooks.js')],
+  [/^\/settings\/webhooks\/(?<webhook>[^/]+)$/, 'rj-webhook', 'webhooks', () => import('./webhook.js')],
+  [/^\/settings\/audit$/, 'rj-audit', 'audit', () => import('./audit.js')],
+  [/^\/settings\/user-data$/, 'rj-user-data', 'user-data', () => import('./user-data.js')],
   [/^\/settings\/account$/, 'rj-account', 'account', () => import('./account.js')],
 ];
 const HOME = '#/bots';
@@ -22,9 +27,14 @@ const THEMES = [['auto', 'System', 'system'], ['light', 'Light', 'sun'], ['dark'
 class App extends HTMLElement {
   #account = null;
   #shown = null;
+  #feed = null;
+  /** The address of the shown page, and its place in the history of the tab. */
+  #address = null;
+  #entry = null;
+  #asking = false;
 
   connectedCallback() {
-    window.addEventListener('hashchange', () => this.route());
+    window.addEventListener('hashchange', () => this.move());
     session.addEventListener('ended', () => this.signedOut());
     this.begin();
   }
@@ -42,6 +52,7 @@ class App extends HTMLElement {
 
   askWho(setupNeeded) {
     this.#account = null;
+    this.#feed?.end();
     this.#shown = null;
     const form = h('rj-sign-in', { '.setupNeeded': setupNeeded });
     form.addEventListener('signed-in', (event) => this.signedIn(event.detail));
@@ -64,27 +75,47 @@ class App extends HTMLElement {
       this.navigation());
     fill(this,
       h('a', { class: 'skip', href: '#main', onclick: (event) => { event.preventDefault(); this.page.focus(); } }, 'Skip to content'),
-      h('header', { class: 'topbar' }, iconButton('menu', 'Menu', () => this.menu.showModal()), brand()),
+      h('header', { class: 'topbar' }, iconButton('menu', 'Menu', () => this.menu.showModal()), brand(), h('a', { class: 'inbox-link count', href: '#/inbox', hidden: true })),
       h('aside', { class: 'sidebar' }, this.navigation()),
       this.page, this.menu, toastRegion());
     this.route();
+    this.followInbox();
+  }
+
+  /** Shows in the navigation how many visitors wait for a person. */
+  async followInbox() {
+    const { inboxFeed } = await import('./inbox-feed.js');
+    if (!this.#account) return;
+    if (!this.#feed) inboxFeed.addEventListener('changed', () => this.showWaiting());
+    this.#feed = inboxFeed;
+    inboxFeed.begin();
+  }
+
+  showWaiting() {
+    const { waiting } = this.#feed.counts;
+    for (const badge of this.querySelectorAll('.count')) {
+      badge.hidden = waiting === 0;
+      fill(badge, String(waiting), h('span', { class: 'visually-hidden' }, ' waiting in the inbox'));
+    }
   }
 
   navigation() {
     const link = (href, drawing, label, name) => {
-      const item = h('a', { href, 'data-page': name }, icon(drawing), h('span', null, label));
+      const item = h('a', { href, 'data-page': name }, icon(drawing), h('span', null, label), name === 'inbox' ? waitingBadge() : null);
       this.links.push(item);
       return h('li', null, item);
     };
     return [
       brand(),
       h('nav', { 'aria-label': 'Console' },
-        h('ul', null, link('#/bots', 'bot', 'Assistants', 'bots'), link('#/analytics', 'chart', 'Analytics', 'analytics')),
+        h('ul', null, link('#/bots', 'bot', 'Assistants', 'bots'), link('#/inbox', 'inbox', 'Inbox', 'inbox'), link('#/analytics', 'chart', 'Analytics', 'analytics')),
         h('h2', { class: 'nav-title' }, 'Settings'),
         h('ul', null,
           link('#/settings/keys', 'key', 'API keys', 'keys'),
           link('#/settings/secrets', 'lock', 'Secrets', 'secrets'),
           link('#/settings/webhooks', 'hook', 'Webhooks', 'webhooks'),
+          link('#/settings/user-data', 'shield', 'Data of a user', 'user-data'),
+          link('#/settings/audit', 'clock', 'Audit log', 'audit'),
           link('#/settings/account', 'user', 'Account', 'account'))),
       h('div', { class: 'sidebar-foot' },
         themeSwitch(),
@@ -95,6 +126,7 @@ class App extends HTMLElement {
   }
 
   async leave() {
+    if (!(await confirmLeaving())) return;
     try {
       await remove('/session');
     } catch (error) {
@@ -110,8 +142,31 @@ class App extends HTMLElement {
     return location.hash.replace(/^#/, '').replace(/\?.*$/, '') || '/bots';
   }
 
+  /** Shows the page of a new address. If the user keeps unsaved changes, returns to the address of the shown page. */
+  async move() {
+    if (hasUnsaved()) {
+      if (this.#asking || location.hash === this.#address) return;
+      this.#asking = true;
+      const leaves = await confirmLeaving();
+      this.#asking = false;
+      if (!leaves) {
+        this.stay();
+        return;
+      }
+    }
+    this.route();
+  }
+
+  stay() {
+    const steps = this.#entry === null ? 0 : this.#entry - window.navigation.currentEntry.index;
+    if (steps) history.go(steps);
+    else history.replaceState(null, '', this.#address);
+  }
+
   route() {
     if (!this.#account) return;
+    this.#address = location.hash;
+    this.#entry = window.navigation?.currentEntry.index ?? null;
     const place = this.place();
     for (const [pattern, tag, name, load] of PAGES) {
       const match = pattern.exec(place);
@@ -147,6 +202,8 @@ class App extends HTMLElement {
     if (!first) (this.page.querySelector('h1') ?? this.page).focus({ preventScroll: true });
   }
 }
+
+const waitingBadge = () => h('span', { class: 'count', hidden: true });
 
 function brand() {
   return h('a', { class: 'brand', href: HOME }, icon('chat'), h('span', null, 'Rejoinder'));

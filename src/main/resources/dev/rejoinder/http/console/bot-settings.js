@@ -1,11 +1,13 @@
 // The settings of an assistant.
 import { patch, path } from './api.js';
 import { button, copyButton, field, fill, h, showFieldError } from './dom.js';
-import { toast } from './dialogs.js';
+import { confirmDialog, toast } from './dialogs.js';
 import { deleteBot } from './bots.js';
 import { codeBlock } from './code.js';
+import { conversationSettings } from './conversation-settings.js';
 import { modelField, providerList } from './models.js';
 import { Page } from './page.js';
+import { markSaved, markUnsaved } from './unsaved.js';
 
 const numeric = (name, value, min, max, step = 1) => h('input', { name, type: 'number', min, max, step, '.value': value ?? '', inputmode: step === 1 ? 'numeric' : 'decimal' });
 const text = (name, rows, value, maxlength) => h('textarea', { name, rows, maxlength, '.value': value ?? '' });
@@ -17,9 +19,12 @@ class BotSettings extends Page {
 
   render() {
     const bot = this.bot;
+    this.edits = 0;
+    markSaved();
+    this.conversations = conversationSettings(bot, () => this.changed());
     this.problem = h('p', { class: 'form-error', role: 'alert', hidden: true });
     this.saved = h('span', { class: 'faint', role: 'status' });
-    this.form = h('form', { novalidate: true, class: 'stack', onsubmit: (event) => { event.preventDefault(); this.save(); }, oninput: () => { this.saved.textContent = 'Unsaved changes'; } },
+    this.form = h('form', { novalidate: true, class: 'stack', onsubmit: (event) => { event.preventDefault(); this.save(); }, oninput: () => this.changed() },
       group('Assistant', 'Its name, instructions and fixed messages.',
         field('Name', h('input', { name: 'name', maxlength: 100, required: true, '.value': bot.name })),
         field('Short name', h('input', { name: 'shortName', maxlength: 40, '.value': bot.shortName ?? '', spellcheck: 'false', autocapitalize: 'none' }), 'Can be used in place of the id in URLs. Lower-case letters, digits and hyphens.'),
@@ -43,19 +48,54 @@ class BotSettings extends Page {
       group('Website widget', 'A chat button on your site, or a chat of your own with the AI SDK. Visitors need no account.',
         field('Allowed origins', h('textarea', { name: 'allowedOrigins', rows: 2, '.value': bot.allowedOrigins.join('\n'), spellcheck: 'false', autocapitalize: 'none', placeholder: 'https://shop.example' }), 'The sites that may embed the widget, or whose pages may chat with the AI SDK, one per line: scheme, host, and port if it is not the default. * allows all sites. Leave empty to turn both off.'),
         h('div', { class: 'field' }, h('p', { class: 'label' }, 'Script tag'), h('p', { class: 'hint' }, 'Paste it anywhere in the page.'), codeBlock(snippet(bot), 'HTML'))),
+      group('Conversations', 'Ratings, contact details, people who step in, and how long conversations are kept.', this.conversations.root),
       this.problem,
       h('div', { class: 'save-bar' }, this.saved, button('Discard changes', () => this.render()), h('button', { type: 'submit', class: 'button primary' }, 'Save')));
     fill(this, this.form,
       h('section', { class: 'card panel' }, h('h2', null, 'ID'), h('p', { class: 'lead' }, 'The assistant’s id in the API. It never changes.'), h('div', { class: 'secret' }, h('code', null, bot.id), copyButton(bot.id))),
       h('section', { class: 'card panel danger-zone' },
         h('div', null, h('h2', null, 'Delete'), h('p', { class: 'lead' }, 'Deletes the assistant, its conversations and its knowledge.')),
-        button('Delete assistant', () => deleteBot(this.bot, () => { location.hash = '#/bots'; }), { class: 'button danger' })));
+        button('Delete assistant', () => deleteBot(this.bot, () => { markSaved(); location.hash = '#/bots'; }), { class: 'button danger' })));
+  }
+
+  changed() {
+    this.edits += 1;
+    this.saved.textContent = 'Unsaved changes';
+    markUnsaved(this);
   }
 
   save() {
+    showFieldError(this.form, null, '');
+    this.problem.hidden = true;
+    const deletes = this.conversations.deletes();
+    if (deletes) confirmDialog('Delete old conversations?', deletes, { label: 'Save and delete', action: () => { this.store(); } });
+    else this.store();
+  }
+
+  store() {
+    return this.run(async () => {
+      const { edits } = this;
+      this.bot = await patch(path('bots', this.bot.id), { ...this.settings(), ...this.conversations.read() }, { signal: this.signal });
+      this.conversations.saved(this.bot);
+      if (edits === this.edits) {
+        markSaved();
+        this.saved.textContent = 'Saved';
+      }
+      this.dispatchEvent(new CustomEvent('changed', { bubbles: true, detail: this.bot }));
+      toast('Saved. Applies from the next message on.');
+    }, (error) => {
+      if (error.field && showFieldError(this.form, error.field, error.message)) return;
+      this.problem.textContent = error.message;
+      this.problem.hidden = false;
+      this.problem.scrollIntoView({ block: 'center' });
+    });
+  }
+
+  /** The fields of the assistant outside the section "Conversations". */
+  settings() {
     const data = new FormData(this.form);
     const number = (name) => (data.get(name).trim() === '' ? null : Number(data.get(name)));
-    const change = {
+    return {
       name: data.get('name').trim(),
       shortName: data.get('shortName').trim() || null,
       instructions: data.get('instructions'),
@@ -72,19 +112,6 @@ class BotSettings extends Page {
       matchThreshold: number('matchThreshold'),
       allowedOrigins: data.get('allowedOrigins').split(/[\s,]+/).map(origin).filter(Boolean),
     };
-    showFieldError(this.form, null, '');
-    this.problem.hidden = true;
-    this.run(async () => {
-      this.bot = await patch(path('bots', this.bot.id), change, { signal: this.signal });
-      this.saved.textContent = 'Saved';
-      this.dispatchEvent(new CustomEvent('changed', { bubbles: true, detail: this.bot }));
-      toast('Saved. Applies from the next message on.');
-    }, (error) => {
-      if (error.field && showFieldError(this.form, error.field, error.message)) return;
-      this.problem.textContent = error.message;
-      this.problem.hidden = false;
-      this.problem.scrollIntoView({ block: 'center' });
-    });
   }
 }
 

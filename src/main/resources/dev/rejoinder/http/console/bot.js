@@ -1,12 +1,13 @@
 // One assistant: its name and its tabs.
 import { get, path } from './api.js';
 import { fill, h, icon } from './dom.js';
-import { Page, errorState, loadingState } from './page.js';
+import { Page, errorState, loadingState, setTitle } from './page.js';
 
 const TABS = [
   ['playground', 'Playground', 'rj-playground', () => import('./playground.js')],
   ['knowledge', 'Knowledge', 'rj-knowledge', () => import('./knowledge.js')],
   ['conversations', 'Conversations', 'rj-conversations', () => import('./conversations.js')],
+  ['leads', 'Leads', 'rj-leads', () => import('./leads.js')],
   ['tools', 'Tools', 'rj-tools', () => import('./tools.js')],
   ['connect', 'Connect', 'rj-connect', () => import('./connect.js')],
   ['settings', 'Settings', 'rj-bot-settings', () => import('./bot-settings.js')],
@@ -69,7 +70,7 @@ class BotPage extends Page {
 
   #showTab() {
     const [name, label, tag, load] = TABS.find(([each]) => each === this.parameters.tab) ?? TABS[0];
-    document.title = `${label} · ${this.bot.name} · Rejoinder`;
+    setTitle(`${label} · ${this.bot.name} · Rejoinder`);
     for (const link of this.tabs.children) {
       if (link.dataset.tab === name) link.setAttribute('aria-current', 'page');
       else link.removeAttribute('aria-current');

@@ -1,5 +1,6 @@
 // Charts of daily figures as SVG, redrawn for each width, with the same data in a table.
 import { fill, h, uniqueId } from './dom.js';
+import { table } from './table.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 const HEIGHT = 220;
@@ -42,15 +43,6 @@ export function chartOfDays({ title, lead, days, series, format, axis = format, 
         h('ul', { class: 'legend' }, series.map(({ label, colour, kind }) => h('li', null, h('span', { class: `swatch ${kind} colour-${colour}`, 'aria-hidden': 'true' }), label))),
         canvas),
       table(`${title} by day`, ['Day', ...all.map(([label]) => label)], [...days].reverse().map((day) => [shortDay(day.date), ...all.map(([, value]) => value(day))]))));
-}
-
-/** A table with row headers, in a scrolling box. */
-export function table(name, labels, rows, { figuresFrom = 1 } = {}) {
-  const figures = (at) => (at >= figuresFrom ? 'figures' : null);
-  return h('div', { class: 'table-scroll', tabindex: '0', role: 'region', 'aria-label': name },
-    h('table', { class: 'facts' }, h('caption', { class: 'visually-hidden' }, name),
-      h('thead', null, h('tr', null, labels.map((label, at) => h('th', { scope: 'col', class: figures(at) }, label)))),
-      h('tbody', null, rows.map(([head, ...cells]) => h('tr', null, h('th', { scope: 'row' }, head), cells.map((cell, at) => h('td', { class: figures(at + 1) }, cell)))))));
 }
 
 function s(tag, attributes, ...children) {

@@ -2,7 +2,10 @@
 import { get, path, query, remove } from './api.js';
 import { button, field, fill, h } from './dom.js';
 import { confirmDialog, toast } from './dialogs.js';
-import { absolute, count, relative } from './format.js';
+import { AnswerFeedback, ratingTag } from './feedback.js';
+import { absolute, count, number, relative } from './format.js';
+import { inboxAddress, isOpenHandover, stateTag, take } from './handover.js';
+import { csvLine, save } from './download.js';
 import { MessageView, messageViews } from './message.js';
 import { Page, emptyState } from './page.js';
 import { Found, Listed, Rows, STEP } from './rows.js';
@@ -13,6 +16,8 @@ const EXPORT_MOST = 100_000;
 /** The answers of a conversation that are followed at the same time. */
 const MAX_FOLLOWED = 4;
 const OUTCOMES = [['', 'Any'], ['answered', 'Answered'], ['fallback', 'Fallback message'], ['waiting', 'Waiting'], ['stopped', 'Stopped'], ['interrupted', 'Interrupted'], ['failed', 'Failed']];
+const RATINGS = [['', 'Any'], ['up', 'Rated up'], ['down', 'Rated down']];
+const INCLUDE = 'status,sources,metadata,usage,steps,feedback';
 
 class Conversations extends Page {
   start() {
@@ -38,12 +43,14 @@ class Conversations extends Page {
     this.since = h('input', { type: 'date', oninput: changed });
     this.userId = h('input', { type: 'search', maxlength: 256, oninput: changed, autocomplete: 'off', spellcheck: 'false' });
     this.words = h('input', { type: 'search', name: 'q', maxlength: 200, oninput: changed, autocomplete: 'off' });
-    this.outcome = h('select', { name: 'outcome', oninput: changed }, OUTCOMES.map(([value, label]) => h('option', { value }, label)));
+    const select = (name, options) => h('select', { name, oninput: changed }, options.map(([value, label]) => h('option', { value }, label)));
+    this.outcome = select('outcome', OUTCOMES);
+    this.rating = select('feedback', RATINGS);
     this.summary = h('p', { class: 'faint', role: 'status' });
     this.body = h('div');
     fill(this, h('div', { class: 'talks' },
       h('div', { class: 'filters', role: 'search', 'aria-label': 'Conversations' },
-        field('Search', this.words), field('User ID', this.userId), field('Active since', this.since), field('Outcome', this.outcome),
+        field('Search', this.words), field('User ID', this.userId), field('Active since', this.since), field('Outcome', this.outcome), field('Feedback', this.rating),
         h('div', { class: 'row' },
           button('JSON', () => this.#export('json'), { icon: 'download', 'aria-label': 'Export as JSON' }),
           button('CSV', () => this.#export('csv'), { icon: 'download', 'aria-label': 'Export as CSV' }))),
@@ -52,7 +59,7 @@ class Conversations extends Page {
   }
 
   get #filter() {
-    return { since: this.since.value, userId: this.userId.value.trim(), q: this.words.value.trim(), outcome: this.outcome.value };
+    return { since: this.since.value, userId: this.userId.value.trim(), q: this.words.value.trim(), outcome: this.outcome.value, feedback: this.rating.value };
   }
 
   #page(place, filter = this.#filter) {
@@ -88,8 +95,12 @@ class Conversations extends Page {
     return [
       h('span', { class: 'preview' }, conversation.preview || 'No text'),
       h('span', { class: 'faint', title: absolute(conversation.updatedAt) }, relative(conversation.updatedAt)),
-      conversation.waiting ? h('span', { class: 'tag warn' }, 'Waiting') : conversation.running ? h('span', { class: 'tag live' }, 'Answering') : h('span', { class: 'faint' }, count(conversation.messageCount, 'message')),
-      h('span', null)];
+      isOpenHandover(conversation.handover) ? stateTag(conversation.handover) : conversation.waiting ? h('span', { class: 'tag warn' }, 'Waiting') : conversation.running ? h('span', { class: 'tag live' }, 'Answering') : h('span', { class: 'faint' }, count(conversation.messageCount, 'message')),
+      h('span', { class: 'row' }, ['up', 'down'].map((rating) => this.#rated(rating, conversation.feedback?.[rating] ?? 0)))];
+  }
+
+  #rated(rating, answers) {
+    return answers > 0 && ratingTag(rating, [number(answers), h('span', { class: 'visually-hidden' }, ` rated ${rating}`)]);
   }
 
   /** Exports the conversations that match the filter. Reads them from the API page by page. */
@@ -111,7 +122,7 @@ class Conversations extends Page {
   }
 
   #read(conversation) {
-    return get(path('chat', this.bot.id, 'conversations', conversation.id) + query({ include: 'status,sources,metadata,usage,steps' }), { signal: this.signal });
+    return get(path('chat', this.bot.id, 'conversations', conversation.id) + query({ include: INCLUDE }), { signal: this.signal });
   }
 
   async #json(all) {
@@ -121,29 +132,15 @@ class Conversations extends Page {
   }
 
   async #csv(all) {
-    const parts = ['conversationId,messageId,role,timestamp,status,userId,content\r\n'];
+    const parts = ['conversationId,messageId,role,timestamp,status,userId,content,rating,comment\r\n'];
     for (const conversation of all) {
       const { messages } = await this.#read(conversation);
       for (const message of messages) {
-        parts.push([conversation.id, message.id, message.role, message.timestamp, message.status ?? '', message.metadata?.userId ?? '', message.content].map(cell).join(','), '\r\n');
+        parts.push(csvLine([conversation.id, message.id, message.role, message.timestamp, message.status ?? '', message.metadata?.userId ?? '', message.content, message.feedback?.rating ?? '', message.feedback?.comment ?? '']));
       }
     }
     return parts;
   }
-}
-
-/** Escapes a CSV cell, also against formula injection in spreadsheets. */
-function cell(value) {
-  const text = String(value);
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
-}
-
-function save(blob, name) {
-  const address = URL.createObjectURL(blob);
-  const link = h('a', { href: address, download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
 class ConversationPage extends Page {
@@ -151,7 +148,7 @@ class ConversationPage extends Page {
   async #readAlong(open) {
     const answers = open.map(({ message, root }) => {
       const answer = new MessageView('assistant');
-      const turn = { conversationId: this.item, messageId: message.answerId };
+      const turn = { conversationId: this.item, messageId: message.answerId, message: message.content };
       answer.begin();
       fill(answer.foot, button('Stop', (event) => {
         event.currentTarget.disabled = true;
@@ -186,6 +183,7 @@ class ConversationPage extends Page {
         answer.show(data.response);
         answer.setSources(data.sources ?? []);
         answer.finish({ usage: data.usage, status: data.finishReason === 'stop' ? 'complete' : data.finishReason });
+        if (data.response) this.#rating(answer, turn.messageId, turn.message);
       },
       failed: (error, partial) => {
         answer.flush();
@@ -201,15 +199,38 @@ class ConversationPage extends Page {
     answer.showError(error);
   }
 
+  /** Goes to the inbox, where the agent writes to the visitor. If another agent has the conversation, it can be read there. */
+  #takeOver() {
+    this.run(async () => {
+      await take(this.bot.id, this.item);
+      location.hash = inboxAddress(this.bot.id, this.item);
+    }, (error) => {
+      toast(error.message, 'error');
+      if (error.code === 'HANDOVER_TAKEN') location.hash = inboxAddress(this.bot.id, this.item);
+    });
+  }
+
   start() {
     this.body = h('div');
     fill(this, this.body);
     const address = path('chat', this.bot.id, 'conversations', this.item);
-    this.load(this.body, () => get(address + query({ include: 'status,sources,metadata,usage,steps', limit: 200 }), { signal: this.signal }), (data) => this.#show(data, address));
+    this.load(this.body, () => get(address + query({ include: INCLUDE, limit: 200 }), { signal: this.signal }), (data) => this.#show(data, address));
+  }
+
+  #views(messages) {
+    let question = '';
+    return messages.map((message) => {
+      if (message.role === 'user') question = message.content;
+      return messageViews(message, isOpen(message), { below: (view) => this.#rating(view, message.id, question, message.feedback) });
+    });
+  }
+
+  #rating(view, messageId, question, feedback) {
+    new AnswerFeedback(this.bot, { conversationId: this.item, messageId, question, feedback }, false).addTo(view);
   }
 
   #show(data, address) {
-    const views = data.messages.map(view);
+    const views = this.#views(data.messages);
     const openAnswers = data.messages.map((message, index) => ({ message, root: views[index][0] })).filter(({ message }) => isOpen(message));
     const list = h('div', { class: 'messages', role: 'log', 'aria-label': 'Messages', 'aria-live': 'off' }, views);
     this.#readAlong(openAnswers);
@@ -217,9 +238,9 @@ class ConversationPage extends Page {
     const earlier = h('div', { class: 'more' });
     let shown = data.messages.length;
     const offer = (oldest) => fill(earlier, shown < data.metadata.messageCount && oldest ? button('Show earlier messages', () => this.run(async () => {
-      const before = await get(address + query({ include: 'status,sources,metadata,usage,steps', limit: 200, before: oldest }), { signal: this.signal });
+      const before = await get(address + query({ include: INCLUDE, limit: 200, before: oldest }), { signal: this.signal });
       shown += before.messages.length;
-      list.prepend(...before.messages.flatMap(view));
+      list.prepend(...this.#views(before.messages).flat());
       offer(before.messages[0]?.id);
     }, (error) => toast(error.message, 'error'))) : null);
     offer(data.messages[0]?.id);
@@ -227,9 +248,10 @@ class ConversationPage extends Page {
     fill(this.body, h('div', { class: 'reading' },
       h('div', { class: 'section-head' },
         h('div', null, h('a', { class: 'crumb', href: back }, 'All conversations'), h('h2', { tabindex: '-1' }, data.messages[0]?.content.slice(0, 80) || 'Conversation'),
-          h('p', { class: 'meta' }, h('span', null, absolute(data.metadata.createdAt)), h('span', null, count(data.metadata.messageCount, 'message')), userId ? h('span', null, `user ${userId}`) : null, h('code', null, data.conversationId))),
+          h('p', { class: 'meta' }, h('span', null, absolute(data.metadata.createdAt)), h('span', null, count(data.metadata.messageCount, 'message')), userId ? h('a', { href: `#/settings/user-data${query({ user: userId })}` }, `user ${userId}`) : null, h('code', null, data.conversationId))),
         h('div', { class: 'row' },
           h('a', { class: 'button', href: `#${path('bots', this.bot.id, 'playground', data.conversationId)}` }, 'Continue in playground'),
+          button('Take over', () => this.#takeOver(), { icon: 'user' }),
           button('Delete', () => confirmDialog('Delete this conversation?', 'This permanently deletes the conversation, also for its user.', {
             label: 'Delete conversation',
             action: async () => {
@@ -241,8 +263,6 @@ class ConversationPage extends Page {
       earlier, list));
   }
 }
-
-const view = (message) => messageViews(message, isOpen(message));
 
 customElements.define('rj-conversation', ConversationPage);
 customElements.define('rj-conversations', Conversations);

@@ -66,8 +66,8 @@ export function confirmDialog(title, text, { action, label, typed = null }) {
       submitLabel: label,
       async submit(form) {
         if (typed !== null && input.value.trim() !== typed.trim()) {
-          showFieldError(form, 'typed', 'The name does not match.');
-          throw Object.assign(new Error('The name does not match.'), { field: 'typed' });
+          showFieldError(form, 'typed', 'The text does not match.');
+          throw Object.assign(new Error('The text does not match.'), { field: 'typed' });
         }
         await action();
       },

@@ -40,13 +40,16 @@ const ICONS = {
   chart: 'M5 20v-8M12 20V4M19 20v-5',
   chat: 'M20 15a3 3 0 0 1-3 3h-6l-5 3v-3a3 3 0 0 1-2-3V8a3 3 0 0 1 3-3h10a3 3 0 0 1 3 3z',
   check: 'M5 12.500l4.5 4.500L19 7.5',
+  clock: 'M12 7v5l3.500 2M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18z',
   close: 'M6 6l12 12M18 6L6 18',
   code: 'M8 7l-5 5 5 5M16 7l5 5-5 5',
   copy: 'M9 9V6a2 2 0 0 1 2-2h7a2 2 0 0 1 2 2v7a2 2 0 0 1-2 2h-3M4 11a2 2 0 0 1 2-2h7a2 2 0 0 1 2 2v7a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2z',
+  down: 'M7 4v9l4 8q3 0 2.500-3L13 15h5.500q2 0 1.500-2.500L18.500 6q-.5-2-2.500-2H3v9h4',
   download: 'M12 4v11M7 10.500l5 5 5-5M4 20h16',
   file: 'M14 3v5h5M7 3h7l5 5v11a2 2 0 0 1-2 2H7a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2z',
   globe: 'M3 12h18M12 3c5 5.5 5 12.5 0 18M12 3c-5 5.5-5 12.5 0 18M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18z',
   hook: 'M13 3L5.5 13H11l-1 8 8-10.500h-5.500z',
+  inbox: 'M4 13l3-8h10l3 8v6H4zM4 13h5a3 3 0 0 0 6 0h5',
   key: 'M8 11.5a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM11 12.5L20 3.500M15.5 8l3 3M18 5.500l2 2',
   lock: 'M6 11h12v9H6zM8.500 11V8a3.500 3.500 0 0 1 7 0v3',
   menu: 'M4 7h16M4 12h16M4 17h16',
@@ -59,6 +62,7 @@ const ICONS = {
   refresh: 'M20 11a8 8 0 0 0-14.5-3.500L4 9M4 4v5h5M4 13a8 8 0 0 0 14.5 3.500L20 15M20 20v-5h-5',
   search: 'M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.5 15.500L20 20',
   send: 'M12 19V5M6 11l6-6 6 6',
+  shield: 'M12 3l7 3v5c0 4.500-3 8-7 10-4-2-7-5.500-7-10V6z',
   signout: 'M10 4H6a2 2 0 0 0-2 2v12a2 2 0 0 0 2 2h4M15 8l4 4-4 4M9 12h10',
   stop: 'M7 7h10v10H7z',
   sun: 'M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM12 2.500v2M12 19.500v2M2.5 12h2M19.5 12h2M5.3 5.300l1.4 1.400M17.3 17.300l1.4 1.400M5.3 18.700l1.4-1.400M17.3 6.700l1.4-1.4',
@@ -66,6 +70,7 @@ const ICONS = {
   text: 'M5 6h14M5 10h14M5 14h14M5 18h8',
   tool: 'M9 3v5M15 3v5M6 8h12v3a6 6 0 0 1-12 0zM12 17v4',
   trash: 'M5 7h14M9.5 7V5a1 1 0 0 1 1-1h3a1 1 0 0 1 1 1v2M6.5 7l1 12a1.5 1.5 0 0 0 1.5 1h6a1.5 1.5 0 0 0 1.5-1l1-12M10 11v5M14 11v5',
+  up: 'M7 20v-9l4-8q3 0 2.500 3L13 9h5.500q2 0 1.500 2.500L18.500 18q-.5 2-2.500 2H3v-9h4',
   upload: 'M12 16V5M7 9.500l5-5 5 5M4 20h16',
   user: 'M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM4.5 20c.8-3.5 3.7-5.5 7.5-5.500s6.7 2 7.5 5.5',
 };
@@ -121,21 +126,28 @@ export function fieldGroup(label, name, hint, content) {
     h('p', { class: 'field-error', id: `${id}-error`, tabindex: '-1', hidden: true }));
 }
 
-/** Shows an error beside a field, which may have several controls or none. Returns false if the form has no such field. */
+/** An error that a form shows beside one of its fields. */
+export const fieldError = (field, message) => Object.assign(new Error(message), { field });
+
+/**
+ * Shows an error beside a field, which may have several controls or none. An error in `hours[0].from` belongs to the
+ * field `hours`, unless the form has a closer one. Returns false if the form shows no such field.
+ */
 export function showFieldError(form, name, message) {
-  for (const each of form.querySelectorAll('[data-field]')) {
-    const mine = each.dataset.field === name;
+  const fields = [...form.querySelectorAll('[data-field]')];
+  const within = (each) => name?.startsWith(`${each.dataset.field}.`) || name?.startsWith(`${each.dataset.field}[`);
+  const mine = fields.find((each) => each.dataset.field === name) ?? fields.find(within);
+  for (const each of fields) {
     const error = each.querySelector('.field-error');
-    const control = each.querySelector('input, textarea, select');
-    error.hidden = !mine;
-    error.textContent = mine ? message : '';
-    control?.toggleAttribute('aria-invalid', mine);
-    if (mine) {
-      control?.setAttribute('aria-invalid', 'true');
-      (control ?? each.querySelector('button') ?? error).focus();
-    }
+    error.hidden = each !== mine;
+    error.textContent = each === mine ? message : '';
+    each.querySelector('input, textarea, select')?.removeAttribute('aria-invalid');
   }
-  return [...form.querySelectorAll('[data-field]')].some((each) => each.dataset.field === name);
+  if (!mine?.checkVisibility()) return false;
+  const control = mine.querySelector('input, textarea, select');
+  control?.setAttribute('aria-invalid', 'true');
+  (control ?? mine.querySelector('button') ?? mine.querySelector('.field-error')).focus();
+  return true;
 }
 
 export async function copyText(text) {

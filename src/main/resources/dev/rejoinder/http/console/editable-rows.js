@@ -2,8 +2,8 @@
 import { button, fill, h, iconButton } from './dom.js';
 
 /**
- * Rows of inputs. A column is { name, label, placeholder, options, check, wide }: a select with `options`, a check box
- * with `check`, otherwise a text field. `read` returns the rows that are not empty.
+ * Rows of inputs. A column is { name, label, placeholder, options, check, type, wide }: a select with `options`, a check
+ * box with `check`, otherwise an input of `type`, which is text by default. `read` returns the rows that are not empty.
  */
 export function editableRows({ columns, rows, noun, onchange = () => {} }) {
   const list = h('ul', { class: 'edit-rows' });
@@ -12,13 +12,13 @@ export function editableRows({ columns, rows, noun, onchange = () => {} }) {
     row.append(iconButton('trash', `Remove ${noun}`, () => {
       const next = row.nextElementSibling ?? row.previousElementSibling;
       row.remove();
-      (next?.querySelector('input') ?? adder).focus();
+      (next?.querySelector('input, select') ?? adder).focus();
       onchange();
     }));
     list.append(row);
     return row;
   };
-  const adder = button(`Add ${noun}`, () => add().querySelector('input').focus(), { class: 'button small', icon: 'plus' });
+  const adder = button(`Add ${noun}`, () => add().querySelector('input, select').focus(), { class: 'button small', icon: 'plus' });
   const set = (given) => {
     fill(list);
     given.forEach(add);
@@ -34,12 +34,12 @@ export function editableRows({ columns, rows, noun, onchange = () => {} }) {
   };
 }
 
-function cell({ name, label, placeholder, options, check, wide }, value) {
+function cell({ name, label, placeholder, options, check, type = 'text', wide }, value) {
   if (check) return h('label', { class: 'check' }, h('input', { type: 'checkbox', 'data-column': name, '.checked': Boolean(value) }), h('span', null, label));
   const properties = { 'data-column': name, 'aria-label': label, class: wide ? 'wide' : null };
   return options
     ? h('select', properties, options.map(([key, text]) => h('option', { value: key, '.selected': key === value }, text)))
-    : h('input', { ...properties, placeholder: placeholder ?? label, '.value': value ?? '', autocomplete: 'off', spellcheck: 'false', autocapitalize: 'none' });
+    : h('input', { ...properties, type, placeholder: placeholder ?? label, '.value': value ?? '', autocomplete: 'off', spellcheck: 'false', autocapitalize: 'none' });
 }
 
 const PAIR = [{ name: 'name', label: 'Name' }, { name: 'value', label: 'Value', wide: true }];

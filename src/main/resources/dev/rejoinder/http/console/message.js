@@ -1,5 +1,5 @@
 // The view of one message: text as Markdown, the tool calls at their places in it, and sources.
-import { copyButton, fill, h } from './dom.js';
+import { copyButton, fill, h, icon } from './dom.js';
 import { absolute, count, duration, number } from './format.js';
 import { codeBlock } from './code.js';
 import { MarkdownView } from './markdown.js';
@@ -12,7 +12,8 @@ export class MessageView {
   #calls = new Map();
   #parts = [];
 
-  constructor(role, time = null) {
+  /** `author` is the person who wrote an answer, if it is not the assistant's; `user` names the writer of questions. */
+  constructor(role, time = null, { author = null, user = 'You' } = {}) {
     this.role = role;
     this.text = '';
     this.sources = [];
@@ -20,13 +21,13 @@ export class MessageView {
     this.chips = h('div', { hidden: true });
     this.foot = h('div', { class: 'answer-foot' });
     this.root = role === 'user'
-      ? h('div', { class: 'message user', title: time && absolute(time) }, h('span', { class: 'visually-hidden' }, 'You: '), this.body)
-      : h('article', { class: 'message assistant', 'aria-label': 'Answer' }, this.body, this.chips, this.foot);
+      ? h('div', { class: 'message user', title: time && absolute(time) }, h('span', { class: 'visually-hidden' }, `${user}: `), this.body)
+      : h('article', { class: `message assistant${author ? ' person' : ''}`, 'aria-label': author ? `Message from ${author.name}` : 'Answer' }, author ? authorLine(author) : null, this.body, this.chips, this.foot);
     if (role === 'assistant') this.#addPart(0);
   }
 
-  static of(message) {
-    const view = new MessageView(message.role, message.timestamp);
+  static of(message, options = {}) {
+    const view = new MessageView(message.role, message.timestamp, { ...options, author: message.author });
     view.sources = message.sources ?? [];
     if (message.role === 'assistant') {
       (message.steps ?? []).forEach((step) => view.addCall(step, step.offset));
@@ -143,9 +144,16 @@ export class MessageView {
   }
 }
 
-/** The views of a message of the history: a question without an answer may have tool calls. */
-export function messageViews(message, isOpen) {
-  const views = [MessageView.of(message).root];
+const authorLine = (author) => h('p', { class: 'author' }, icon('user'), h('strong', null, author.name));
+
+/**
+ * The views of a message of the history: a question without an answer may have tool calls. `below` adds to the view
+ * of an answer.
+ */
+export function messageViews(message, isOpen, { below, ...options } = {}) {
+  const view = MessageView.of(message, options);
+  const views = [view.root];
+  if (message.role === 'assistant' && !message.author) below?.(view);
   if (message.role === 'user' && message.steps?.length && !isOpen) {
     views.push(MessageView.of({ role: 'assistant', content: '', steps: message.steps, status: message.status, timestamp: message.timestamp }).root);
   }

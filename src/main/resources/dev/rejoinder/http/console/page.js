@@ -54,8 +54,22 @@ export class Page extends HTMLElement {
   }
 }
 
+let pageTitle = 'Rejoinder';
+let waitingCount = 0;
+
+/** Sets the title of the page, with the number of visitors who wait for a person. */
+export function setTitle(title) {
+  pageTitle = title;
+  document.title = waitingCount ? `(${waitingCount}) ${title}` : title;
+}
+
+export function setWaiting(count) {
+  waitingCount = count;
+  setTitle(pageTitle);
+}
+
 export function heading(title, ...actions) {
-  document.title = `${title} · Rejoinder`;
+  setTitle(`${title} · Rejoinder`);
   return h('header', { class: 'page-head' }, h('h1', { tabindex: '-1' }, title), h('div', { class: 'actions' }, actions));
 }
 

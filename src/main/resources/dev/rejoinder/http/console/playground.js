@@ -2,9 +2,11 @@
 import { get, path, query } from './api.js';
 import { button, fill, h, icon, iconButton } from './dom.js';
 import { toast } from './dialogs.js';
+import { AnswerFeedback } from './feedback.js';
 import { count } from './format.js';
 import { MessageView, messageViews } from './message.js';
 import { Page, errorState, loadingState } from './page.js';
+import { PersonMessages } from './person-messages.js';
 import { openSamples } from './samples.js';
 import { decide, follow, isOpen, pending, stop } from './turn.js';
 
@@ -20,7 +22,11 @@ class Playground extends Page {
     this.conversationId = this.item ?? null;
     this.messages = h('div', { class: 'messages', role: 'log', 'aria-label': 'Conversation', 'aria-live': 'off' });
     this.announcer = h('p', { class: 'visually-hidden', 'aria-live': 'polite' });
-    fill(this, h('div', { class: 'playground' }, this.#bar(), this.messages, this.#composer(), this.announcer));
+    this.people = new PersonMessages(this.bot.id, this.messages, (message) => {
+      this.announcer.textContent = `${message.author.name}: ${message.content}`;
+      this.#stay();
+    }, this.signal);
+    fill(this, h('div', { class: 'playground' }, this.#bar(), h('div', null, this.messages, this.people.root), this.#composer(), this.announcer));
     this.#begin();
   }
 
@@ -77,13 +83,18 @@ class Playground extends Page {
   async #history() {
     fill(this.messages, loadingState(2));
     return this.run(async () => {
-      const parameters = query({ include: 'status,sources,usage,steps', limit: HISTORY });
+      const parameters = query({ include: 'status,sources,usage,steps,feedback', limit: HISTORY });
       const data = await get(path('chat', this.bot.id, 'conversations', this.conversationId) + parameters, { signal: this.signal });
       const rest = data.metadata.messageCount - data.messages.length;
-      const shown = data.messages.map((message) => ({ message, roots: messageViews(message, isOpen(message)) }));
+      let question = '';
+      const shown = data.messages.map((message) => {
+        if (message.role === 'user') question = message.content;
+        return { message, roots: messageViews(message, isOpen(message), { below: (view) => this.#rate(view, message.id, question, message.feedback) }) };
+      });
       fill(this.messages,
         rest > 0 ? h('p', { class: 'faint' }, `${count(rest, 'earlier message')}: see `, h('a', { href: `#${path('bots', this.bot.id, 'conversations', this.conversationId)}` }, 'the whole conversation')) : null,
         shown.map(({ roots }) => roots));
+      if (data.handover || this.bot.handover?.enabled) this.people.follow(this.conversationId, data.messages);
       this.lastQuestion = data.messages.findLast((message) => message.role === 'user')?.content;
       this.#toEnd();
       return shown.filter(({ message }) => isOpen(message)).map(({ message, roots }) => ({ message, root: roots[0] }));
@@ -100,6 +111,7 @@ class Playground extends Page {
       this.running?.abort();
       pending.forget(this.bot.id);
       this.conversationId = null;
+      this.people.end();
       fill(this.messages);
       this.#welcome();
       this.input.focus();
@@ -175,7 +187,10 @@ class Playground extends Page {
           view.show(data.response);
           view.setSources(data.sources ?? []);
           view.finish({ usage: data.usage, status: data.finishReason === 'stop' ? 'complete' : data.finishReason, millis: took() });
+          if (data.response) this.#rate(view, turn.messageId, turn.message);
           this.announcer.textContent = data.response;
+          if (data.finishReason === 'handover') view.root.remove();
+          if (data.handover || this.bot.handover?.enabled) this.people.follow(turn.conversationId);
         },
         failed: (error, partial) => {
           view.flush();
@@ -200,6 +215,10 @@ class Playground extends Page {
     if (this.conversationId === conversationId) return;
     this.conversationId = conversationId;
     history.replaceState(null, '', `#${path('bots', this.bot.id, 'playground', conversationId)}`);
+  }
+
+  #rate(view, messageId, question, feedback) {
+    new AnswerFeedback(this.bot, { conversationId: this.conversationId, messageId, question, feedback }, true).addTo(view);
   }
 
   #failed(view, turn, error, partial) {

@@ -5,6 +5,13 @@ import { confirmDialog, formDialog, toast } from './dialogs.js';
 import { absolute, count, relative } from './format.js';
 import { Page, emptyState, heading } from './page.js';
 
+/** What uses a secret, as "2 tools and 1 MCP server"; empty if nothing does. */
+function users({ usedBy }) {
+  const servers = usedBy.filter((use) => use.mcpServer).length;
+  const tools = usedBy.length - servers;
+  return [tools && count(tools, 'tool'), servers && count(servers, 'MCP server')].filter(Boolean).join(' and ');
+}
+
 class Secrets extends Page {
   start() {
     this.list = h('div');
@@ -28,7 +35,8 @@ class Secrets extends Page {
         h('p', { class: 'title-line' }, h('code', null, secret.name)),
         h('p', { class: 'meta' },
           h('span', { title: absolute(secret.updatedAt) }, `set ${relative(secret.updatedAt)}`),
-          h('span', { title: secret.usedBy.map((use) => use.tool).join(', ') || null }, secret.usedBy.length ? `used by ${count(secret.usedBy.length, 'tool')}` : 'not used'))),
+          h('span', { title: secret.usedBy.map((use) => use.tool ?? use.mcpServer).join(', ') || null }, secret.usedBy.length ? `used by ${users(secret)}` : 'not used'),
+          h('span', null, secret.hosts.length ? `only for ${secret.hosts.join(', ')}` : 'for any host'))),
       h('div', { class: 'row tight' },
         iconButton('refresh', `Replace ${secret.name}`, () => this.set(secret)),
         iconButton('trash', `Delete ${secret.name}`, () => this.delete(secret))));
@@ -38,12 +46,13 @@ class Secrets extends Page {
     formDialog(secret ? `Replace ${secret.name}` : 'New secret', [
       secret ? null : field('Name', h('input', { name: 'name', required: true, maxlength: 64, autocomplete: 'off', spellcheck: 'false', autocapitalize: 'characters', autofocus: true, placeholder: 'SHOP_KEY' }), 'Capital letters, digits and _.'),
       field('Value', h('input', { name: 'value', type: 'password', required: true, maxlength: 8000, autocomplete: 'new-password', autofocus: Boolean(secret) }), 'At least 8 characters. It takes effect with the next call.'),
+      field('Hosts', h('textarea', { name: 'hosts', rows: 2, '.value': secret?.hosts.join('\n') ?? '', spellcheck: 'false', autocapitalize: 'none', placeholder: 'api.example.com' }), 'The only hosts that it is sent to, one per line. Leave empty to allow any host.'),
     ], {
       submitLabel: secret ? 'Replace' : 'Create secret',
       submit: async (form) => {
         const name = secret?.name ?? form.elements.name.value.trim();
         if (name === '') throw Object.assign(new Error('Enter a name.'), { field: 'name' });
-        await put(path('secrets', name), { value: form.elements.value.value });
+        await put(path('secrets', name), { value: form.elements.value.value, hosts: form.elements.hosts.value.split(/[\s,]+/).filter(Boolean) });
         toast(`${name} is set.`);
         this.refresh();
       },
@@ -51,7 +60,7 @@ class Secrets extends Page {
   }
 
   delete(secret) {
-    const used = secret.usedBy.length ? ` ${count(secret.usedBy.length, 'tool')} that ${secret.usedBy.length === 1 ? 'uses' : 'use'} it will fail.` : '';
+    const used = secret.usedBy.length ? ` It is used by ${users(secret)}; their calls will fail.` : '';
     confirmDialog(`Delete ${secret.name}?`, `This cannot be undone.${used}`, {
       label: 'Delete secret',
       action: async () => {

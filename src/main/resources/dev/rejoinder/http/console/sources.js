@@ -60,8 +60,8 @@ function number(form, name) {
   return value === '' ? null : Number(value);
 }
 
-/** Adds question-and-answer pairs. `question` prefills the first one. */
-export function addPairs(bot, added, question = '') {
+/** Adds question-and-answer pairs. `question` prefills the first one; `heading` is the title of the dialog. */
+export function addPairs(bot, added, question = '', heading = question ? 'Answer question' : 'Add questions and answers') {
   const pairs = h('div', { class: 'pairs' });
   const pair = (asked) => {
     const row = h('fieldset', { class: 'settings-group card panel' }, h('legend', { class: 'visually-hidden' }, 'Question and answer'),
@@ -73,7 +73,7 @@ export function addPairs(bot, added, question = '') {
     return row;
   };
   pairs.append(pair(question));
-  const dialog = formDialog(question ? 'Answer question' : 'Add questions and answers', [
+  const dialog = formDialog(heading, [
     pairs,
     h('div', null, button('Add another question', () => {
       pairs.append(pair(''));

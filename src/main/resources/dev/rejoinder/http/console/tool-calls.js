@@ -38,8 +38,8 @@ export class ToolCallView {
   update(step) {
     const before = this.step.status;
     this.step = { ...this.step, ...step, status: step.status ?? STATE_OF_EVENT[step.type] ?? before };
-    const { status, title, tool, durationMillis } = this.step;
-    const [label, colour] = STATES[status] ?? [status, ''];
+    const { status, expired, title, tool, durationMillis } = this.step;
+    const [label, colour] = expired ? ['Expired', 'warn'] : STATES[status] ?? [status, ''];
     this.title.textContent = title ?? tool;
     this.state.textContent = label;
     this.state.className = `tag ${colour}`;

@@ -1,9 +1,9 @@
 // The form of a tool: an HTTP action with its request, or the settings of a tool of another kind.
 import { patch, path, post } from './api.js';
-import { field, fieldGroup, h } from './dom.js';
+import { field, fieldError, fieldGroup, h } from './dom.js';
 import { formDialog } from './dialogs.js';
 import { pairRows } from './editable-rows.js';
-import { fieldError, parametersEditor } from './tool-parameters.js';
+import { parametersEditor } from './tool-parameters.js';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const EFFECTS = [
@@ -30,19 +30,13 @@ export function openToolForm(bot, tool, saved) {
       try {
         saved(await (tool ? patch(path('bots', bot.id, 'tools', tool.id), body) : post(path('bots', bot.id, 'tools'), body)));
       } catch (error) {
-        throw atField(form, error);
+        // The form has one field for both.
+        if (['readOnly', 'idempotent'].includes(error.field)) error.field = 'effect';
+        throw error;
       }
     },
   });
   dialog.querySelector(`[name=${http && !tool ? 'name' : 'title'}]`).focus();
-}
-
-/** An error in `http.headers.X-Key` belongs to the field `http.headers`. */
-function atField(form, error) {
-  const fields = [...form.querySelectorAll('[data-field]')].map((each) => each.dataset.field);
-  const mine = fields.find((name) => error.field === name) ?? fields.find((name) => error.field?.startsWith(`${name}.`)) ?? (['readOnly', 'idempotent'].includes(error.field) ? 'effect' : null);
-  if (mine) error.field = mine;
-  return error;
 }
 
 const titleField = (tool) => field('Title', h('input', { name: 'title', maxlength: 100, autocomplete: 'off', '.value': tool?.title ?? '' }), 'What people see while it runs, such as “Look up an order”. Leave empty to use the name.');

@@ -1,5 +1,5 @@
 // The parameters of a tool: a simple table, or their JSON Schema.
-import { fieldGroup, h } from './dom.js';
+import { fieldError, fieldGroup, h } from './dom.js';
 import { editableRows } from './editable-rows.js';
 import { pillTabs } from './tabs.js';
 
@@ -12,9 +12,6 @@ const COLUMNS = [
 ];
 const PLAIN = new Set(['type', 'properties', 'required', 'additionalProperties']);
 const PLAIN_PROPERTY = new Set(['type', 'description']);
-
-/** An error that the form shows beside a field. */
-export const fieldError = (field, message) => Object.assign(new Error(message), { field });
 
 /** Whether each parameter of a schema has a type of the table. */
 export function hasSimpleTypes(schema) {

@@ -1,11 +1,11 @@
 // A test call of a tool: the request as sent and the response side by side, and the outcome for the model.
 import { path, post } from './api.js';
 import { codeBlock } from './code.js';
-import { field, fill, h } from './dom.js';
+import { field, fieldError, fill, h } from './dom.js';
 import { formProblem, openDialog, submitForm } from './dialogs.js';
 import { duration } from './format.js';
 import { resultBlock } from './tool-calls.js';
-import { fieldError, hasSimpleTypes } from './tool-parameters.js';
+import { hasSimpleTypes } from './tool-parameters.js';
 
 const OUTCOMES = { ok: ['Done', 'good'], error: ['Error', 'bad'], unknown: ['Outcome unknown', 'warn'] };
 

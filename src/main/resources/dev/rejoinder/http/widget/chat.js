@@ -7,9 +7,10 @@ const PENDING_LIFE_MILLIS = 23 * 60 * 60 * 1000;
 
 /** An error: the server's code, or `NETWORK` without a response. */
 export class ChatError extends Error {
-  constructor(code) {
+  constructor(code, opensAt) {
     super(code);
     this.code = code;
+    this.opensAt = opensAt;
   }
 }
 
@@ -39,6 +40,12 @@ class Memory {
 
 const randomKey = () => crypto.getRandomValues(new Uint32Array(4)).join('-');
 
+const json = (method, body, headers) => ({
+  method,
+  headers: { 'Content-Type': 'application/json', ...headers },
+  body: JSON.stringify(body),
+});
+
 export class Chat {
   /** `origin` is the host page's origin, as the browser reports it. */
   constructor(base, botId, origin) {
@@ -52,11 +59,8 @@ export class Chat {
 
   /** Gets the first or the next token. Returns the bot's public settings. */
   async admit() {
-    const response = await this.fetch(`widget/${this.botId}/token`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ origin: this.origin, visitor: this.memory.values.visitor || null }),
-    });
+    const response = await this.fetch(`widget/${this.botId}/token`,
+      json('POST', { origin: this.origin, visitor: this.memory.values.visitor || null }));
     if (!response.ok) throw await refusal(response);
     const { data } = await response.json();
     this.token = data.token;
@@ -66,13 +70,13 @@ export class Chat {
     return data;
   }
 
-  /** The messages of the visitor's conversation; empty if it was deleted. */
+  /** The messages of the visitor's conversation, and whether a person has it; empty if it was deleted. */
   async history() {
-    const response = await this.call(`conversations/${this.conversationId}?limit=200&include=status,sources`, {});
-    if (response.ok) return (await response.json()).data.messages;
+    const response = await this.call(`conversations/${this.conversationId}?limit=200&include=status,sources,feedback`, {});
+    if (response.ok) return (await response.json()).data;
     if (response.status !== 404) throw await refusal(response);
     this.conversationId = null;
-    return [];
+    return { messages: [], handover: null };
   }
 
   /** Starts a turn. It survives a reload until `settled`. */
@@ -126,11 +130,7 @@ export class Chat {
 
   open(pending, after) {
     if (!pending.messageId) {
-      return this.call('stream', {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json', 'Idempotency-Key': pending.key },
-        body: JSON.stringify(pending.body),
-      });
+      return this.call('stream', json('POST', pending.body, { 'Idempotency-Key': pending.key }));
     }
     const query = after ? `?after=${encodeURIComponent(after)}` : '';
     return this.call(`${this.pathOf(pending)}/stream${query}`, {});
@@ -159,11 +159,14 @@ export class Chat {
 
   /** Approves or denies a tool call that the answer waits for. */
   async decide(pending, callId, approve) {
-    const response = await this.call(`${this.pathOf(pending)}/approvals`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ callId, approve }),
-    });
+    const response = await this.call(`${this.pathOf(pending)}/approvals`, json('POST', { callId, approve }));
+    if (!response.ok) throw await refusal(response);
+  }
+
+  /** Rates an answer, or removes its rating. */
+  async rate(messageId, rating, comment) {
+    const path = `${this.pathOf({ conversationId: this.conversationId, messageId })}/feedback`;
+    const response = await this.call(path, rating ? json('PUT', { rating, comment }) : { method: 'DELETE' });
     if (!response.ok) throw await refusal(response);
   }
 
@@ -194,16 +197,17 @@ export class Chat {
   }
 }
 
-async function refusal(response) {
+export async function refusal(response) {
   try {
-    return new ChatError((await response.json()).error.code);
+    const { error, data } = await response.json();
+    return new ChatError(error.code, data?.opensAt);
   } catch {
     return new ChatError('INTERNAL_ERROR');
   }
 }
 
 /** Waits for a time, or until the browser is online again. */
-function pause(millis) {
+export function pause(millis) {
   return new Promise((resolve) => {
     if (!navigator.onLine) {
       addEventListener('online', resolve, { once: true });
@@ -214,7 +218,7 @@ function pause(millis) {
 }
 
 /** Reads server-sent events from a response body. */
-async function* events(body) {
+export async function* events(body) {
   const reader = body.getReader();
   const decoder = new TextDecoder();
   let rest = '';

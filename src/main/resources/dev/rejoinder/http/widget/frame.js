@@ -1,7 +1,7 @@
 // The chat inside the frame: connects the host page, the server and the view.
-import { Chat, ChatError } from './chat.js';
+import { Chat, ChatError, events, pause, refusal } from './chat.js';
 import { stringsOf } from './strings.js';
-import { View } from './view.js';
+import { View, make } from './view.js';
 
 const query = new URLSearchParams(location.search);
 const { text, lang, dir } = await stringsOf(query.get('locale') || 'en');
@@ -11,7 +11,7 @@ document.documentElement.lang = lang;
 document.documentElement.dir = dir;
 document.documentElement.dataset.theme = query.get('theme') || 'auto';
 
-const view = new View(text, { submit, restart, close: () => tell({ type: 'close' }) });
+const view = new View(text, { submit, restart, close: () => tell({ type: 'close' }), rate: (...rated) => chat.rate(...rated) });
 
 let chat = null;
 let origin = null;
@@ -19,6 +19,10 @@ let identity = null;
 let current = null;
 /** Whether the visitor tried to send before the server granted a token. */
 let early = false;
+/** The form for contact details, if the assistant has one. */
+let lead = null;
+/** Conversations with a person, once something needs them. */
+let handover = null;
 
 /** Posts to the host page, and only to its origin. */
 function tell(message) {
@@ -40,6 +44,11 @@ addEventListener('message', (event) => {
       break;
     case 'shown':
       view.focus();
+      lead?.focus();
+      handover?.visible(true);
+      break;
+    case 'hidden':
+      handover?.visible(false);
       break;
     case 'prefill':
       view.fill(String(message.text).slice(0, 32000));
@@ -65,9 +74,13 @@ async function begin() {
   chat.identity = identity;
   try {
     const { bot, conversationId } = await chat.admit();
+    view.rates = bot.feedback;
     view.introduce(bot.name, bot.welcomeMessage);
     chat.conversationId = conversationId;
-    if (conversationId) (await chat.history()).forEach(showStored);
+    const stored = conversationId && await chat.history();
+    if (stored) stored.messages.forEach(showStored);
+    if (bot.leadForm) await askForContact(bot.leadForm);
+    if (bot.handover || stored?.handover) await meet(bot.handover, stored?.handover);
     await resume();
     if (early) submit();
     early = false;
@@ -80,13 +93,33 @@ async function begin() {
   }
 }
 
-function showStored({ id, role, content, status, sources }) {
+/** Loads the form for contact details, unless the visitor has answered it. */
+async function askForContact(form) {
+  if (lead || chat.memory.values.lead) return;
+  const { LeadForm } = await import('./lead.js');
+  lead = new LeadForm(form, { chat, view, lang, make });
+  lead.begin();
+}
+
+/** Loads the part for conversations with a person, and shows who has this one. */
+async function meet(offers, state) {
+  const { Handover, stringsOfHandover } = await import('./handover.js');
+  const strings = await stringsOfHandover(lang);
+  handover ??= new Handover({ chat, view, lang, text: strings, offers, make, events, pause, refusal, on: { ask: send, message: (said) => announce('assistant', said, chat), unanswered: () => lead?.unanswered() } });
+  handover.show(state);
+  handover.follow();
+}
+
+function showStored({ id, role, content, status, sources, author, feedback }) {
   if (role === 'user') {
     view.addQuestion(content, id);
     return;
   }
   const note = status === 'stopped' ? text.stopped : status === 'interrupted' ? text.cut : '';
-  view.addAnswer(id).finish(content, sources || [], note);
+  if (!content && !note) return;
+  const answer = view.addAnswer(id, author?.name);
+  answer.rating = feedback?.rating;
+  answer.finish(content, sources || [], note);
 }
 
 /** Resumes the answer that was being written when the visitor left the page. */
@@ -112,10 +145,13 @@ function submit() {
     return;
   }
   const message = view.take();
-  if (!message) return;
+  if (message) send(message);
+}
+
+function send(message) {
   const pending = chat.ask(message);
   announce('user', message, pending);
-  run(pending, view.addQuestion(message));
+  return run(pending, view.addQuestion(message));
 }
 
 function announce(role, said, pending) {
@@ -127,8 +163,10 @@ async function run(pending, question) {
   const answer = view.addAnswer();
   let said = '';
   current = pending;
-  view.busy(true);
-  view.say(text.writing);
+  // While a person has the conversation, the assistant is silent.
+  answer.box.hidden = view.withPerson;
+  view.busy(!view.withPerson);
+  view.say(view.withPerson ? '' : text.writing);
   connection();
   const again = (next) => () => {
     if (current) return;
@@ -162,7 +200,9 @@ async function run(pending, question) {
           break;
         case 'message.completed':
           said = event.data.response;
-          answer.finish(said, event.data.sources || [], event.data.finishReason === 'stopped' ? text.stopped : '');
+          if (event.data.finishReason === 'handover') answer.box.remove();
+          else answer.finish(said, event.data.sources || [], event.data.finishReason === 'stopped' ? text.stopped : '');
+          if (event.data.handover) meet(false, event.data.handover).catch(() => {});
           break;
         case 'message.failed':
           // A partial answer stays; a retry asks a new question.
@@ -172,6 +212,9 @@ async function run(pending, question) {
       }
     });
     chat.settled(pending);
+    handover?.follow();
+    if (!answer.box.isConnected) return;
+    lead?.answered(said);
     announce('assistant', said, pending);
     view.say(`${text.bot} ${answer.content.textContent}`);
   } catch (error) {
@@ -234,7 +277,9 @@ function restart() {
   if (!chat || current) return;
   chat.conversationId = null;
   chat.settled();
+  handover?.reset();
   view.clear();
+  lead?.begin();
   view.focus();
 }
 

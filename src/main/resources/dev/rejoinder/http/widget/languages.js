@@ -9,6 +9,7 @@ export const TABLE = {
     tooMany: 'Das waren zu viele Nachrichten. Bitte warten Sie einen Moment.', gone: 'Dieser Assistent ist zurzeit nicht erreichbar.',
     tooLong: 'Diese Nachricht ist zu lang.', failed: 'Etwas ist schiefgegangen.',
     approve: 'Zustimmen', deny: 'Ablehnen', waiting: 'Wartet auf Zustimmung',
+    up: 'Hilfreich', down: 'Nicht hilfreich', why: 'Was war falsch?', thanks: 'Danke.',
   },
   fr: {
     title: 'Chat', close: 'Fermer le chat', restart: 'Nouvelle conversation', conversation: 'Conversation',
@@ -19,6 +20,7 @@ export const TABLE = {
     tooMany: 'Trop de messages. Veuillez patienter un instant.', gone: 'Cet assistant n’est pas disponible pour le moment.',
     tooLong: 'Ce message est trop long.', failed: 'Une erreur est survenue.',
     approve: 'Approuver', deny: 'Refuser', waiting: 'En attente d’approbation',
+    up: 'Utile', down: 'Pas utile', why: 'Qu’est-ce qui n’allait pas ?', thanks: 'Merci.',
   },
   ar: {
     title: 'محادثة', close: 'إغلاق المحادثة', restart: 'محادثة جديدة', conversation: 'المحادثة',
@@ -29,5 +31,6 @@ export const TABLE = {
     tooMany: 'رسائل كثيرة جدًا. يُرجى الانتظار قليلًا.', gone: 'هذا المساعد غير متاح حاليًا.',
     tooLong: 'هذه الرسالة طويلة جدًا.', failed: 'حدث خطأ ما.',
     approve: 'موافقة', deny: 'رفض', waiting: 'في انتظار الموافقة',
+    up: 'مفيد', down: 'غير مفيد', why: 'ما الخطأ؟', thanks: 'شكرًا.',
   },
 };

@@ -9,6 +9,7 @@ const TABLE = {
     tooMany: 'Too many messages. Please wait a moment.', gone: 'This assistant is currently unavailable.',
     tooLong: 'This message is too long.', failed: 'Something went wrong.',
     approve: 'Approve', deny: 'Deny', waiting: 'Waiting for approval',
+    up: 'Helpful', down: 'Not helpful', why: 'What was wrong?', thanks: 'Thank you.',
   },
   es: {
     title: 'Chat', close: 'Cerrar el chat', restart: 'Nueva conversación', conversation: 'Conversación',
@@ -19,6 +20,7 @@ const TABLE = {
     tooMany: 'Demasiados mensajes. Espera un momento.', gone: 'Este asistente no está disponible en este momento.',
     tooLong: 'Este mensaje es demasiado largo.', failed: 'Algo salió mal.',
     approve: 'Aprobar', deny: 'Rechazar', waiting: 'Pendiente de aprobación',
+    up: 'Útil', down: 'No es útil', why: '¿Qué falló?', thanks: 'Gracias.',
   },
 };
 

@@ -10,9 +10,10 @@ const ICONS = {
   stop: 'M7 7h10v10H7z',
   down: 'm6 9 6 6 6-6',
   back: 'm15 6-6 6 6 6',
+  thumb: 'M7 20V11l4-8q3 0 2.500 3L13 9h5.500q2 0 1.500 2.500L18.500 18q-.5 2-2.500 2H3V11h4',
 };
 
-function make(name, properties = {}, ...children) {
+export function make(name, properties = {}, ...children) {
   const made = document.createElement(name);
   for (const key of Object.keys(properties)) {
     if (key.startsWith('aria-')) made.setAttribute(key, properties[key]);
@@ -37,6 +38,16 @@ function icon(name) {
 
 function iconButton(name, label, onclick) {
   return make('button', { type: 'button', className: 'round', label, title: label, onclick }, icon(name));
+}
+
+function onEnter(field, action) {
+  field.addEventListener('keydown', (event) => {
+    // During IME composition, Enter belongs to the input method.
+    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      action();
+    }
+  });
 }
 
 export class View {
@@ -64,13 +75,7 @@ export class View {
     document.body.append(this.panel, this.sheet);
 
     this.input.addEventListener('input', () => this.fit());
-    this.input.addEventListener('keydown', (event) => {
-      // During IME composition, Enter belongs to the input method.
-      if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
-        event.preventDefault();
-        on.submit();
-      }
-    });
+    onEnter(this.input, on.submit);
     this.log.addEventListener('scroll', () => { this.latest.hidden = this.isAtEnd(); }, { passive: true });
     addEventListener('resize', () => { if (this.latest.hidden) this.toEnd(); });
     document.addEventListener('keydown', (event) => this.key(event));
@@ -90,7 +95,7 @@ export class View {
   /** Keeps the focus inside the chat: wraps from the last control to the first and back. */
   keepFocus(event) {
     const layer = this.sheet.hidden ? this.panel : this.sheet;
-    const all = [...layer.querySelectorAll('a[href], button, textarea, [tabindex="0"]')]
+    const all = [...layer.querySelectorAll('a[href], button, input, textarea, [tabindex="0"]')]
       .filter((each) => !each.disabled && each.getClientRects().length > 0);
     const at = all.indexOf(document.activeElement);
     const leaves = event.shiftKey ? at <= 0 : at === all.length - 1 || at < 0;
@@ -194,8 +199,9 @@ export class View {
     return box;
   }
 
-  addAnswer(id) {
-    const answer = new AnswerView(this);
+  /** `author` is the name of the person who wrote it; without one, the assistant did. */
+  addAnswer(id, author) {
+    const answer = new AnswerView(this, author);
     this.log.append(answer.box);
     this.claim(answer.box, id);
     this.toEnd();
@@ -246,12 +252,12 @@ export class View {
 
 /** The view of one answer. */
 class AnswerView {
-  constructor(view) {
+  constructor(view, author) {
     this.view = view;
     this.sources = [];
     this.content = make('div', { className: 'bubble text' });
     this.box = make('div', { className: 'message theirs', 'aria-busy': 'true' },
-      make('span', { className: 'unseen', textContent: view.text.bot }), this.content);
+      make('span', { className: author ? 'by' : 'unseen', dir: 'auto', textContent: author || view.text.bot }), this.content);
     this.calls = new Map();
     this.markdown = new MarkdownView(this.content, { cite: (number) => this.cite(number) });
     this.wait();
@@ -277,6 +283,7 @@ class AnswerView {
   paint() {
     cancelAnimationFrame(this.due);
     this.due = 0;
+    this.box.hidden = false;
     this.view.keepEnd(() => {
       if (this.waits && this.latest) {
         this.content.replaceChildren();
@@ -326,6 +333,8 @@ class AnswerView {
       this.box.removeAttribute('aria-busy');
       this.listSources(text);
       if (note) this.addNote(note, retry);
+      // The welcome has no id, and an answer that may be retried is not the last word.
+      if (this.view.rates && text && !retry && this.box.dataset.id) this.addThumbs();
     });
   }
 
@@ -336,6 +345,50 @@ class AnswerView {
       line.append(' ', make('button', { type: 'button', textContent: this.view.text.retry, onclick: retry }));
     }
     this.box.append(line);
+  }
+
+  /** Lets the visitor rate the answer, and say what was wrong. */
+  addThumbs() {
+    const { text, on } = this.view;
+    const said = make('span', { role: 'status' });
+    const why = make('textarea', { rows: 1, dir: 'auto', placeholder: text.why, label: text.why, maxLength: 2000 });
+    const form = make('form', { hidden: true, onsubmit: (event) => event.preventDefault() },
+      why, iconButton('send', text.send, () => comment()));
+    const thumbs = ['up', 'down'].map((rating) => {
+      const thumb = iconButton('thumb', text[rating], () => rate(this.rating === rating ? null : rating));
+      thumb.classList.add(rating);
+      return thumb;
+    });
+    const draw = (sentence) => {
+      thumbs.forEach((thumb) => { thumb.ariaPressed = thumb.classList.contains(this.rating); });
+      said.textContent = sentence;
+    };
+    let sending = false;
+    const rate = async (rating, reason) => {
+      if (sending) return;
+      sending = true;
+      const before = this.rating;
+      this.rating = rating;
+      draw('');
+      try {
+        await on.rate(this.box.dataset.id, rating, reason);
+        const asks = rating === 'down' && !reason;
+        this.view.keepEnd(() => { form.hidden = !asks; });
+        draw(rating && !asks ? text.thanks : '');
+      } catch {
+        this.rating = before;
+        draw(text.failed);
+      }
+      sending = false;
+    };
+    const comment = () => {
+      if (!why.value.trim()) return;
+      thumbs[1].focus();
+      rate('down', why.value);
+    };
+    onEnter(why, comment);
+    draw('');
+    this.box.append(make('div', { className: 'thumbs' }, ...thumbs, said), form);
   }
 
   cite(number) {

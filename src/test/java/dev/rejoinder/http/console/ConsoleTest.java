@@ -71,7 +71,7 @@ final class ConsoleTest extends ConsoleInBrowser {
         page.see("a:text(Porter (copy))");
         page.click("button:text(Delete Porter (copy))");
         page.click("dialog button:text(Delete assistant)");
-        page.seeText("The name does not match.");
+        page.seeText("The text does not match.");
         page.type("dialog input", "Porter (copy)");
         page.click("dialog button:text(Delete assistant)");
         page.waitFor("!find('a:text(Porter (copy))') && find('a:text(Porter)')");
@@ -145,7 +145,8 @@ final class ConsoleTest extends ConsoleInBrowser {
         assertThat(page.evaluate("saved[0].text()").asString().lines())
                 .hasSize(11)
                 .first()
-                .isEqualTo("conversationId,messageId,role,timestamp,status,userId,content");
+                .isEqualTo(
+                        "conversationId,messageId,role,timestamp,status,userId,content,rating,comment");
 
         page.click(".virtual-row");
         page.seeText("user u1");

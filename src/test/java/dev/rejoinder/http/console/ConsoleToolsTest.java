@@ -153,6 +153,7 @@ final class ConsoleToolsTest extends ConsoleInBrowser {
         page.click("input:text(Look up an order is on)");
         page.seeText("Look up an order is off.");
         assertThat(server.get(tools()).body()).contains("\"enabled\":false");
+        page.waitFor("document.activeElement.getAttribute('role') === 'switch'");
         page.press("Space");
         page.seeText("Look up an order is on.");
         assertThat(server.get(tools()).body()).contains("\"enabled\":true");
@@ -292,15 +293,33 @@ final class ConsoleToolsTest extends ConsoleInBrowser {
         page.press("Enter");
         page.see("code:text(SHOP_KEY)");
         page.seeText("not used");
+        page.seeText("for any host");
         assertAccessible("secrets");
 
         page.click("button:text(Replace SHOP_KEY)");
         page.type("dialog [name=value]", "sk-live-9876543210");
+        page.type("dialog [name=hosts]", "https://shop.example");
+        page.click("dialog button:text(Replace)");
+        page.waitFor("find('dialog .field-error:not([hidden])')");
+        page.type("dialog [name=hosts]", "shop.example, api.shop.example");
         assertAccessible("replacing a secret");
         page.click("dialog button:text(Replace)");
         page.waitFor("!document.querySelector('dialog[open]')");
         assertThat(page.evaluate("document.documentElement.outerHTML").asString())
                 .doesNotContain("sk-live");
+        page.seeText("only for shop.example, api.shop.example");
+        String servers = tools().replace("/tools", "/mcp-servers");
+        Answer added =
+                server.post(
+                        servers,
+                        """
+                        {"name":"Shop","url":"https://shop.example/mcp",
+                         "headers":{"Authorization":"Bearer {{secret.SHOP_KEY}}"}}
+                        """);
+        assertThat(added.status()).as(added.body()).isEqualTo(200);
+        open("/settings/secrets");
+        page.seeText("used by 1 MCP server");
+        server.send("DELETE", servers + "/" + added.find("mcp_[0-9A-Z]{26}"), null, Map.of());
         page.click("button:text(Delete SHOP_KEY)");
         page.click("button:text(Delete secret)");
         page.seeText("No secrets yet");

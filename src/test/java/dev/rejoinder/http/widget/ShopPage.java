@@ -7,7 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
 /** A web site on its own origin, with a strict content security policy. */
-final class ShopPage implements AutoCloseable {
+public final class ShopPage implements AutoCloseable {
     private final HttpServer server;
 
     private ShopPage(HttpServer server) {
@@ -20,7 +20,7 @@ final class ShopPage implements AutoCloseable {
      * @param script an additional script source that the policy allows: the origin of the widget
      * @param attributes of the script tag
      */
-    static ShopPage start(String script, String attributes) throws IOException {
+    public static ShopPage start(String script, String attributes) throws IOException {
         HttpServer server =
                 HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
         String page =
@@ -80,7 +80,7 @@ final class ShopPage implements AutoCloseable {
     }
 
     /** An origin of another site than the widget's. */
-    String origin() {
+    public String origin() {
         return "http://localhost:" + server.getAddress().getPort();
     }
 

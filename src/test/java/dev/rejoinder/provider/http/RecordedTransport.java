@@ -85,6 +85,11 @@ public final class RecordedTransport implements HttpTransport {
     }
 
     @Override
+    public HttpCall get(URI uri, List<Header> headers) {
+        return post(uri, headers, new byte[0]);
+    }
+
+    @Override
     public void close() {}
 
     private final class Call implements HttpCall {

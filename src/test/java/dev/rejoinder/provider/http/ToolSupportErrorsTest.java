@@ -29,6 +29,8 @@ class ToolSupportErrorsTest {
             value = {
                 "400 | max_tokens is not supported with this model",
                 "400 | tools[0].name is too long",
+                "400 | parallel_tool_calls is not supported with this model",
+                "400 | tool_choice required is not supported by this model",
                 "400 | stools are not supported",
                 "500 | tools are not supported"
             })

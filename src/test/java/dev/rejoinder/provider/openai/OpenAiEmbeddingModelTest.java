@@ -197,6 +197,11 @@ class OpenAiEmbeddingModelTest {
         }
 
         @Override
+        public HttpCall get(URI uri, List<Header> headers) {
+            return left.remove().get(uri, headers);
+        }
+
+        @Override
         public void close() {}
     }
 }

@@ -51,7 +51,7 @@ abstract class RemoteMcpFixture {
                         .create(BotDraft.named("Shop"))
                         .id();
         servers = new McpServers(storage.mcpServers(), clock, ids, SecretUseRules.ANY);
-        tools = new Tools(storage.tools(), clock, ids, draft -> {});
+        tools = new Tools(storage.tools(), clock, ids, draft -> {}, botId -> {});
         selection = new McpToolSelection(servers, tools);
         remote =
                 new RemoteMcpTools(

@@ -1,0 +1,44 @@
+package dev.rejoinder.audit;
+
+import dev.rejoinder.core.Clock;
+import dev.rejoinder.core.Ids;
+import java.time.Duration;
+
+/** Records changes, and forgets old ones. Thread-safe. */
+public final class AuditLog {
+    private final AuditStore store;
+    private final Clock clock;
+    private final Ids ids;
+    private final Duration retention;
+
+    /**
+     * Creates the log.
+     *
+     * @param retention how long entries are kept
+     */
+    public AuditLog(AuditStore store, Clock clock, Ids ids, Duration retention) {
+        this.store = store;
+        this.clock = clock;
+        this.ids = ids;
+        this.retention = retention;
+    }
+
+    /**
+     * Records a change; durable when it returns.
+     *
+     * @throws dev.rejoinder.core.AppError INTERNAL_ERROR if the database cannot be reached
+     */
+    public void record(AuditedChange change) {
+        store.insert(new AuditEntry(ids.auditEntry(), clock.now(), change));
+    }
+
+    /** The entries, for readers. */
+    public AuditStore entries() {
+        return store;
+    }
+
+    /** Deletes entries that are older than the retention. */
+    public void forgetOld() {
+        store.forget(clock.now().minus(retention));
+    }
+}

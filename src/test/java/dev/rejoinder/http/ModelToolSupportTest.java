@@ -1,0 +1,153 @@
+package dev.rejoinder.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rejoinder.config.ProviderSettings;
+import dev.rejoinder.testkit.ScriptedHttpServer;
+import dev.rejoinder.testkit.TestServer;
+import dev.rejoinder.testkit.TestServer.Answer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tools and models are saved together only if the models may be able to call tools. */
+class ModelToolSupportTest extends BotsApiFixture {
+    private static final String GUIDE = BOTS + "/guide";
+    private static final String TOOL =
+            """
+            {"name":"find_order","description":"Finds an order.","enabled":ENABLED,
+             "http":{"method":"GET","url":"https://shop.example/orders"}}
+            """;
+    private static final String MODELS =
+            """
+            {"data":[{"id":"tiny","supported_parameters":["temperature","stop"]},
+             {"id":"able","supported_parameters":["temperature","tools"]},
+             {"id":"plain"},{"id":"empty","supported_parameters":[]}]}
+            """;
+    private static final String REFUSAL =
+            "{\"error\":{\"message\":\"old does not support tools\",\"code\":400}}";
+
+    private ScriptedHttpServer provider = start(ModelToolSupportTest::answer);
+
+    private static ScriptedHttpServer start(ScriptedHttpServer.Script script) {
+        try {
+            return ScriptedHttpServer.start(script);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void answer(ScriptedHttpServer.Peer peer) throws IOException {
+        while (true) {
+            boolean list = peer.readRequest().startsWith("GET /v1/models HTTP/1.1\r\n");
+            String body = list ? MODELS : REFUSAL;
+            peer.send(
+                    "HTTP/1.1 %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+                            .formatted(
+                                    list ? "200 OK" : "400 Bad Request",
+                                    body.getBytes(StandardCharsets.UTF_8).length,
+                                    body));
+        }
+    }
+
+    @Override
+    TestServer.Options options() {
+        return super.options().openAi(new ProviderSettings.Endpoint(provider.uri("/v1"), null));
+    }
+
+    @AfterEach
+    void stopProvider() throws IOException {
+        provider.close();
+    }
+
+    private void setModel(String model) {
+        assertThat(patch("guide", "{\"model\":\"" + model + "\"}").status()).isEqualTo(200);
+    }
+
+    private Answer createTool(boolean enabled) {
+        return server.post(GUIDE + "/tools", TOOL.replace("ENABLED", String.valueOf(enabled)));
+    }
+
+    private static void assertRefused(Answer answer, String... parts) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.body())
+                .contains("INVALID_REQUEST", "does not support tools")
+                .contains(List.of(parts));
+    }
+
+    @Test
+    void modelWithoutToolsGetsNone() {
+        setModel("openai/tiny");
+
+        assertRefused(createTool(true), "openai/tiny", "Choose another model first.");
+        assertRefused(
+                server.post(GUIDE + "/tools/builtin", "{\"kind\":\"current_time\"}"),
+                "openai/tiny");
+        assertThat(server.get(GUIDE + "/tools").body()).contains("\"tools\":[]");
+
+        String tool = GUIDE + "/tools/" + createTool(false).find("tool_[0-9A-Z]{26}");
+        assertRefused(server.send("PATCH", tool, "{\"enabled\":true}", Map.of()), "openai/tiny");
+        setModel("openai/able");
+        assertThat(server.send("PATCH", tool, "{\"enabled\":true}", Map.of()).status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void botWithToolsGetsNoModelWithoutTools() {
+        String tool = GUIDE + "/tools/" + createTool(true).find("tool_[0-9A-Z]{26}");
+
+        assertRefused(
+                patch("guide", "{\"model\":\"openai/tiny\"}"),
+                "\"field\":\"model\"",
+                "openai/tiny",
+                "turn the tools off first");
+        assertRefused(
+                patch("guide", "{\"fallbackModels\":[\"openai/able\",\"openai/tiny\"]}"),
+                "\"field\":\"fallbackModels\"");
+
+        assertThat(server.send("PATCH", tool, "{\"enabled\":false}", Map.of()).status())
+                .isEqualTo(200);
+        setModel("openai/tiny");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"openai/able", "openai/plain", "openai/empty", "openai/unlisted"})
+    void anyOtherModelMayHaveTools(String model) {
+        setModel(model);
+
+        assertThat(createTool(true).status()).isEqualTo(200);
+    }
+
+    @Test
+    void modelThatRefusedToolsIsRememberedForAnHour() {
+        setModel("openai/old");
+        String tools =
+                """
+                ,"tools":[{"name":"weather","description":"The weather"}]}
+                """;
+        assertThat(createTool(false).status()).isEqualTo(200);
+        Answer answer = server.post("/api/v1/chat/guide/message", "{\"message\":\"Rain?\"" + tools);
+        assertThat(answer.body()).contains("does not support tools");
+
+        assertRefused(
+                server.post(GUIDE + "/tools/builtin", "{\"kind\":\"current_time\"}"), "openai/old");
+
+        clock.tick(Duration.ofHours(1));
+        assertThat(server.post(GUIDE + "/tools/builtin", "{\"kind\":\"current_time\"}").status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void providerThatDoesNotAnswerBlocksNothing() throws Exception {
+        provider.close();
+        setModel("openai/tiny");
+        assertThat(createTool(true).status()).isEqualTo(200);
+    }
+}
