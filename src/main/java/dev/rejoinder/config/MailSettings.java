@@ -1,6 +1,5 @@
 package dev.rejoinder.config;
 
-import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,12 +7,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param smtp null to send no mail
  * @param from the address of the sender; null only without {@code smtp}
- * @param digestTimeZone the time zone of the weeks in the weekly digest
  */
-public record MailSettings(
-        @Nullable SmtpSettings smtp, @Nullable String from, ZoneId digestTimeZone) {
+public record MailSettings(@Nullable SmtpSettings smtp, @Nullable String from) {
     /** Sends no mail. */
-    public static final MailSettings OFF = new MailSettings(null, null, ZoneId.of("UTC"));
+    public static final MailSettings OFF = new MailSettings(null, null);
 
     public MailSettings {
         if (smtp != null && from == null) {

@@ -2,7 +2,6 @@ package dev.rejoinder.config;
 
 import java.net.URI;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
@@ -259,12 +258,6 @@ public final class SettingTable {
                     SettingTypes.emailAddress(),
                     "",
                     "The address that mail is sent from. Required with `smtp.url`.");
-    static final Setting<ZoneId> DIGEST_TIME_ZONE =
-            Setting.of(
-                    "digest.time-zone",
-                    SettingTypes.timeZone(),
-                    "UTC",
-                    "The time zone of the weeks in the weekly digest, such as `Europe/Berlin`.");
 
     static final Setting<List<AnalyticsSettings.Price>> ANALYTICS_PRICES =
             Setting.of(
@@ -365,7 +358,6 @@ public final class SettingTable {
                     SECRETS_KEY,
                     SMTP_URL,
                     SMTP_FROM,
-                    DIGEST_TIME_ZONE,
                     ANALYTICS_PRICES,
                     ANALYTICS_CURRENCY,
                     AUDIT_RETENTION_DAYS,

@@ -1,9 +1,7 @@
 package dev.rejoinder.config;
 
 import java.net.URI;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -270,19 +268,6 @@ final class SettingTypes {
                     require(text.isEmpty() || EMAIL.matcher(text).matches());
                     return text.isEmpty() ? Optional.empty() : Optional.of(text);
                 });
-    }
-
-    static SettingType<ZoneId> timeZone() {
-        return new SettingType<>(
-                "ZONE", "a time zone such as Europe/Berlin or UTC", false, SettingTypes::parseZone);
-    }
-
-    private static ZoneId parseZone(String text) {
-        try {
-            return ZoneId.of(text);
-        } catch (DateTimeException unknown) {
-            throw new IllegalArgumentException("no such time zone", unknown);
-        }
     }
 
     private static String parseHost(String text) {

@@ -136,8 +136,7 @@ public final class SettingsReader {
                 new SecretSettings(values.get(SettingTable.SECRETS_KEY).orElse(null)),
                 new MailSettings(
                         values.get(SettingTable.SMTP_URL).orElse(null),
-                        values.get(SettingTable.SMTP_FROM).orElse(null),
-                        values.get(SettingTable.DIGEST_TIME_ZONE)),
+                        values.get(SettingTable.SMTP_FROM).orElse(null)),
                 new AnalyticsSettings(
                         values.get(SettingTable.ANALYTICS_PRICES),
                         values.get(SettingTable.ANALYTICS_CURRENCY)),

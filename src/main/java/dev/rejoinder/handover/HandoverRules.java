@@ -14,7 +14,7 @@ public interface HandoverRules {
                 }
 
                 @Override
-                public void questionStored(Bot bot, String conversationId, boolean asked) {}
+                public void questionStored(String conversationId) {}
 
                 @Override
                 public @Nullable Handover afterAnswer(
@@ -34,12 +34,8 @@ public interface HandoverRules {
      */
     @Nullable HandoverRequest ofQuestion(Bot bot, String question);
 
-    /**
-     * A question of a conversation with an open handover was stored.
-     *
-     * @param asked whether the question has started the handover
-     */
-    void questionStored(Bot bot, String conversationId, boolean asked);
+    /** A question was stored that a person answers. */
+    void questionStored(String conversationId);
 
     /**
      * Called after an answer was stored that fell back or called tools. May ask for a person.

@@ -3,7 +3,6 @@ package dev.rejoinder.handover;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.HandoverSettings;
 import dev.rejoinder.core.AppError;
-import dev.rejoinder.handover.HandoverStore.Change;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,28 +18,6 @@ public final class HandoverTriggers implements HandoverRules {
         this.handovers = handovers;
     }
 
-    /** A visitor rated an answer as bad. Asks for a person if the bot does so. Does not throw. */
-    public void ratedBad(Bot bot, String conversationId) {
-        if (Handovers.settings(bot).afterThumbsDown()) {
-            requestIfPossible(bot, conversationId, HandoverReason.FEEDBACK);
-        }
-    }
-
-    private void requestIfPossible(Bot bot, String conversationId, HandoverReason reason) {
-        if (!isAvailable(bot)) {
-            return;
-        }
-        try {
-            var _ = handovers.request(bot, conversationId, reason, null);
-        } catch (AppError failure) {
-            log.warn("Cannot ask for a person in {}", conversationId, failure);
-        }
-    }
-
-    private boolean isAvailable(Bot bot) {
-        return Handovers.settings(bot).enabled() && handovers.opensAt(bot).isEmpty();
-    }
-
     @Override
     public @Nullable HandoverRequest ofQuestion(Bot bot, String question) {
         HandoverSettings settings = Handovers.settings(bot);
@@ -52,13 +29,8 @@ public final class HandoverTriggers implements HandoverRules {
     }
 
     @Override
-    public void questionStored(Bot bot, String conversationId, boolean asked) {
-        Handover handover = asked ? latest(bot.id(), conversationId) : null;
-        if (handover == null) {
-            handovers.messageStored(conversationId);
-        } else {
-            var _ = handovers.stored(bot, new Change(handover, true));
-        }
+    public void questionStored(String conversationId) {
+        handovers.messageStored(conversationId);
     }
 
     @Override
@@ -77,7 +49,7 @@ public final class HandoverTriggers implements HandoverRules {
                                 Handovers.asked(bot, HandoverReason.FALLBACKS, null),
                                 bot.fallbackMessage(),
                                 settings.afterFallbacks())
-                        .ifPresent(change -> handovers.stored(bot, change));
+                        .ifPresent(handovers::stored);
             }
         } catch (AppError failure) {
             log.warn("Cannot ask for a person in {}", conversationId, failure);

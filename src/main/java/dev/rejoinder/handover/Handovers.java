@@ -24,25 +24,19 @@ import org.slf4j.LoggerFactory;
 
 /** Hands conversations over to people and back. Thread-safe. */
 public final class Handovers {
-    /** Unfinished answers are among the last messages: few turns may wait. */
-    private static final int LAST_MESSAGES = 40;
-
     private static final Logger log = LoggerFactory.getLogger(Handovers.class);
 
     private final HandoverStore store;
-    private final ConversationStore conversations;
     private final Clock clock;
     private final Ids ids;
     private final Executor background;
     private final HandoverSignals signals;
-    private final HandoverNotifier notifier;
-    private final AnswerStopper answers;
+    private final UnfinishedAnswers unfinished;
 
     /**
      * Creates the service.
      *
-     * @param background for notifications and for stopping answers; must not run tasks on the
-     *     caller's thread
+     * @param background for stopping answers; must not run tasks on the caller's thread
      */
     public Handovers(
             HandoverStore store,
@@ -51,16 +45,13 @@ public final class Handovers {
             Ids ids,
             Executor background,
             HandoverSignals signals,
-            HandoverNotifier notifier,
             AnswerStopper answers) {
         this.store = store;
-        this.conversations = conversations;
         this.clock = clock;
         this.ids = ids;
         this.background = background;
         this.signals = signals;
-        this.notifier = notifier;
-        this.answers = answers;
+        this.unfinished = new UnfinishedAnswers(conversations, answers);
     }
 
     public HandoverStore store() {
@@ -87,7 +78,7 @@ public final class Handovers {
                     .filter(found -> found.state().isOpen())
                     .orElseThrow(Handovers::closed);
         }
-        return stored(bot, store.request(bot.id(), conversationId, asked(bot, reason, note)));
+        return stored(store.request(bot.id(), conversationId, asked(bot, reason, note)));
     }
 
     private static AppError closed() {
@@ -99,6 +90,19 @@ public final class Handovers {
         return OpeningTimes.opensAt(settings(bot), clock.now());
     }
 
+    /** A visitor rated an answer as bad. Asks for a person if the bot does so. Does not throw. */
+    public void ratedBad(Bot bot, String conversationId) {
+        HandoverSettings settings = settings(bot);
+        if (!settings.enabled() || !settings.afterThumbsDown() || opensAt(bot).isPresent()) {
+            return;
+        }
+        try {
+            var _ = request(bot, conversationId, HandoverReason.FEEDBACK, null);
+        } catch (AppError failure) {
+            log.warn("Cannot ask for a person in {}", conversationId, failure);
+        }
+    }
+
     static HandoverSettings settings(Bot bot) {
         return bot.conversationSettings().handover();
     }
@@ -108,26 +112,11 @@ public final class Handovers {
     }
 
     /** A change was stored: announces a new request. */
-    Handover stored(Bot bot, Change change) {
+    Handover stored(Change change) {
         if (change.changed()) {
             signals.handoverChanged(change.handover().conversationId());
-            notify(bot, change.handover());
         }
         return change.handover();
-    }
-
-    private void notify(Bot bot, Handover handover) {
-        background.execute(
-                () -> {
-                    try {
-                        notifier.requested(bot, handover);
-                    } catch (RuntimeException failure) {
-                        log.warn(
-                                "Cannot notify of a waiting conversation {}",
-                                handover.conversationId(),
-                                failure);
-                    }
-                });
     }
 
     /**
@@ -141,23 +130,9 @@ public final class Handovers {
         Change change = store.take(botId, conversationId, agent, steppingIn);
         if (change.changed()) {
             signals.handoverChanged(conversationId);
-            background.execute(() -> stopAnswers(botId, conversationId));
+            background.execute(() -> unfinished.stop(botId, conversationId));
         }
         return change.handover();
-    }
-
-    private void stopAnswers(String botId, String conversationId) {
-        List<Message> last =
-                conversations.messagesBefore(botId, conversationId, Long.MAX_VALUE, LAST_MESSAGES);
-        for (Message message : last) {
-            if (message.isUnfinished()) {
-                try {
-                    answers.stop(botId, conversationId, message.id());
-                } catch (AppError failure) {
-                    log.warn("Cannot stop answer {}", message.answerId(), failure);
-                }
-            }
-        }
     }
 
     /**

@@ -39,11 +39,4 @@ public interface LeadStore {
      * @param botId null for those of all bots
      */
     List<Lead> ofUser(String userId, @Nullable String botId);
-
-    /**
-     * Deletes what {@link #ofUser} returns, in small commits. Returns how many were deleted.
-     *
-     * @param botId null for those of all bots
-     */
-    int deleteOfUser(String userId, @Nullable String botId);
 }

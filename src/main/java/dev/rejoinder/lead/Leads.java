@@ -64,6 +64,11 @@ public final class Leads {
                 .iterator();
     }
 
+    /** The leads of a visitor or end user of a bot, oldest first. */
+    public List<Lead> ofUser(String userId, String botId) {
+        return store.ofUser(userId, botId);
+    }
+
     /** Returns false if there is no such lead. */
     public boolean delete(String botId, String id) {
         return store.delete(botId, id);

@@ -2,6 +2,7 @@ package dev.rejoinder.mail;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,12 @@ import org.jspecify.annotations.Nullable;
  * when the database is unavailable. Thread-safe.
  */
 public interface MailStore {
+    /**
+     * From now on, queues a mail in the commit that makes a conversation wait for a person, if its
+     * bot has an address for that. Initially none is queued.
+     */
+    void writeHandovers(Function<HandoverNotice, OutgoingMail> writer);
+
     /** Adds a mail; durable when it returns. Does nothing if a mail with its id is queued. */
     void add(OutgoingMail mail);
 

@@ -31,17 +31,17 @@ final class IdleConnections {
     }
 
     /** A connection that was opened for an address. */
-    record Kept(WebAddress address, HttpConnection connection, long openedNanos) {
-        static Kept opened(WebAddress address, HttpConnection connection) {
-            return new Kept(address, connection, System.nanoTime());
-        }
-    }
+    record Kept(WebAddress address, HttpConnection connection, long openedNanos) {}
 
     private record Waiting(Kept kept, long sinceNanos) {
         boolean expired(long now) {
             return now - sinceNanos >= MAX_IDLE.toNanos()
                     || now - kept.openedNanos() >= MAX_AGE.toNanos();
         }
+    }
+
+    Kept opened(WebAddress address, HttpConnection connection) {
+        return new Kept(address, connection, nanos.getAsLong());
     }
 
     /** Returns a connection to the site of an address that is probably still open, or null. */

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -90,22 +91,24 @@ public final class OutboundClient implements AutoCloseable {
      * refuses http except to {@code alsoAllowed}. The address is checked when a connection opens.
      *
      * @param alsoAllowed non-public addresses that are allowed
+     * @param nanos a clock for durations
      */
-    public static OutboundClient toOneSite(Predicate<InetAddress> alsoAllowed) {
-        return toOneSite(AddressResolver.system(), alsoAllowed, TlsHandshake::systemContext);
+    public static OutboundClient toOneSite(Predicate<InetAddress> alsoAllowed, LongSupplier nanos) {
+        return toOneSite(AddressResolver.system(), alsoAllowed, TlsHandshake::systemContext, nanos);
     }
 
     static OutboundClient toOneSite(
             AddressResolver resolver,
             Predicate<InetAddress> alsoAllowed,
-            Supplier<SSLContext> tls) {
+            Supplier<SSLContext> tls,
+            LongSupplier nanos) {
         return new OutboundClient(
                 new CheckedConnector(
                         new DnsResolver(resolver, LOOKUP_TIMEOUT, SITE_RESOLVER_THREADS),
                         new SsrfGuard(alsoAllowed, true),
                         Dialer.direct(),
                         tls),
-                new IdleConnections(System::nanoTime));
+                new IdleConnections(nanos));
     }
 
     /** Closes kept connections that were not used for a while. Call it about once a second. */
@@ -203,10 +206,10 @@ public final class OutboundClient implements AutoCloseable {
             OutboundRequest request, OutboundLimits limits, OutboundDeadline deadline)
             throws OutboundException {
         IdleConnections.Kept kept = idle == null ? null : idle.take(request.address());
-        if (kept != null) {
+        if (idle != null && kept != null) {
             deadline.attach(kept.connection()::close);
             try {
-                return over(kept, request, limits, deadline);
+                return over(kept.connection(), request, limits, deadline, () -> idle.keep(kept));
             } catch (OutboundException e) {
                 // The site may have closed the idle connection at the same moment.
                 if (kept.connection().answered() || deadline.expired()) {
@@ -223,25 +226,33 @@ public final class OutboundClient implements AutoCloseable {
         } catch (IOException e) {
             throw deadline.failure(NO_ANSWER, e);
         }
-        return over(
-                IdleConnections.Kept.opened(request.address(), opened), request, limits, deadline);
+        if (idle == null) {
+            return over(opened, request, limits, deadline, null);
+        }
+        IdleConnections.Kept next = idle.opened(request.address(), opened);
+        return over(opened, request, limits, deadline, () -> idle.keep(next));
     }
 
-    private OutboundResponse over(
-            IdleConnections.Kept kept,
+    /**
+     * Sends a request over a connection.
+     *
+     * @param keep keeps the connection for another request; null if it must be closed
+     */
+    private static OutboundResponse over(
+            HttpConnection connection,
             OutboundRequest request,
             OutboundLimits limits,
-            OutboundDeadline deadline)
+            OutboundDeadline deadline,
+            @Nullable Runnable keep)
             throws OutboundException {
-        HttpConnection connection = kept.connection();
         try {
-            connection.send(request.bytes(idle != null));
+            connection.send(request.bytes(keep != null));
             var reader = new HeadReader(connection);
             ResponseHead head = reader.read();
             ResponseBody body = ResponseBody.of(head, connection);
             boolean closing = reader.oldVersion() || IdleConnections.announcesClose(head);
-            Runnable keep = idle == null || closing ? null : () -> idle.keep(kept);
-            return new OutboundResponse(request.address(), head, body, limits, deadline, keep);
+            return new OutboundResponse(
+                    request.address(), head, body, limits, deadline, closing ? null : keep);
         } catch (IOException e) {
             throw deadline.failure(
                             connection.answered() ? OutboundException.brokenResponse(e) : NO_ANSWER,

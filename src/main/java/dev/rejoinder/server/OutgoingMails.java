@@ -4,7 +4,6 @@ import dev.rejoinder.config.MailSettings;
 import dev.rejoinder.config.SmtpSettings;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.mail.HandoverMail;
-import dev.rejoinder.mail.HandoverNotice;
 import dev.rejoinder.mail.MailException;
 import dev.rejoinder.mail.MailSender;
 import dev.rejoinder.mail.MailStore;
@@ -31,14 +30,15 @@ final class OutgoingMails {
 
     private final MailStore store;
     private final @Nullable MailTransport transport;
-    private final @Nullable URI publicUrl;
     private final Clock clock;
 
     OutgoingMails(MailStore store, MailSettings settings, @Nullable URI publicUrl, Clock clock) {
         this.store = store;
         this.transport = transport(settings);
-        this.publicUrl = publicUrl;
         this.clock = clock;
+        if (transport != null) {
+            store.writeHandovers(notice -> HandoverMail.of(notice, publicUrl, clock.now()));
+        }
     }
 
     private static @Nullable MailTransport transport(MailSettings settings) {
@@ -61,25 +61,9 @@ final class OutgoingMails {
                         from));
     }
 
-    boolean configured() {
-        return transport != null;
-    }
-
     /** Sends the queued mail; empty without a mail server. */
     Optional<MailSender> sender() {
         return Optional.ofNullable(transport).map(known -> new MailSender(store, known, clock));
-    }
-
-    /** The mail about a waiting conversation, to be queued; empty without a mail server. */
-    Optional<OutgoingMail> handover(HandoverNotice notice) {
-        return configured()
-                ? Optional.of(HandoverMail.of(notice, publicUrl, clock.now()))
-                : Optional.empty();
-    }
-
-    /** Queues the mail about a waiting conversation, once for each handover. */
-    void notifyOf(HandoverNotice notice) {
-        handover(notice).ifPresent(store::add);
     }
 
     /**

@@ -4,6 +4,8 @@ import dev.rejoinder.core.Clock;
 import dev.rejoinder.handover.ConversationFeed;
 import dev.rejoinder.handover.Handovers;
 import dev.rejoinder.http.HttpListener;
+import dev.rejoinder.privacy.Erasures;
+import dev.rejoinder.privacy.Retention;
 import dev.rejoinder.turn.TurnEngine;
 import dev.rejoinder.turn.remote.DatabasePeers;
 import dev.rejoinder.turn.remote.ExpiredLeaseReaper;
@@ -66,6 +68,8 @@ final class PeriodicTasks implements AutoCloseable {
     private static final Duration PURGE_COUNTERS = Duration.ofMinutes(1);
     private static final Duration RESYNC = Duration.ofMinutes(1);
     private static final Duration FORGET_KEYS = Duration.ofHours(1);
+    private static final Duration ERASE = Duration.ofSeconds(5);
+    private static final Duration EXPIRE = Duration.ofMinutes(1);
     private static final Duration SWEEP = Duration.ofHours(1);
 
     /** Tasks that never wait for the database, so a slow disk delays none of them. */
@@ -90,6 +94,11 @@ final class PeriodicTasks implements AutoCloseable {
 
     private final ScheduledExecutorService following = scheduler("following");
 
+    /** Threads of their own, because one run may take hours. */
+    private final ScheduledExecutorService erasing = scheduler("erasing");
+
+    private final ScheduledExecutorService expiring = scheduler("expiring");
+
     /** A separate thread, so that nothing delays the retries of deliveries. */
     private final ScheduledExecutorService delivering = scheduler("webhooks");
 
@@ -100,6 +109,8 @@ final class PeriodicTasks implements AutoCloseable {
     private final Handovers handovers;
     private final ConversationFeed feed;
     private final ExpiredLeaseReaper reaper;
+    private final Erasures erasures;
+    private final Retention retention;
     private final WebhookDispatcher webhooks;
     private final HttpListener listener;
     private final Duration longestStream;
@@ -118,6 +129,8 @@ final class PeriodicTasks implements AutoCloseable {
             Handovers handovers,
             ConversationFeed feed,
             ExpiredLeaseReaper reaper,
+            Erasures erasures,
+            Retention retention,
             WebhookDispatcher webhooks,
             HttpListener listener,
             Duration streamDeadline,
@@ -129,6 +142,8 @@ final class PeriodicTasks implements AutoCloseable {
         this.handovers = handovers;
         this.feed = feed;
         this.reaper = reaper;
+        this.erasures = erasures;
+        this.retention = retention;
         this.webhooks = webhooks;
         this.listener = listener;
         this.clock = clock;
@@ -171,6 +186,8 @@ final class PeriodicTasks implements AutoCloseable {
         every(upkeep, FORGET_KEYS, services::forgetClientConversations);
         every(upkeep, SWEEP, services.audit()::forgetOld);
         every(upkeep, SWEEP, services.signIn().sessions()::sweep);
+        every(erasing, ERASE, erasures::resume);
+        every(expiring, EXPIRE, retention::sweep);
         every(upkeep, RESYNC, knowledge::maintain);
         services.mails().sender().ifPresent(sender -> every(mail, MAIL, sender::sendDue));
         every(watch, CLOSE_IDLE, services.models()::closeIdle);
@@ -209,6 +226,10 @@ final class PeriodicTasks implements AutoCloseable {
     @Override
     public void close() {
         watch.shutdownNow();
+        erasures.stop();
+        retention.stop();
+        erasing.close();
+        expiring.close();
         // Does not wait for the mail server: an unfinished mail is sent again.
         mail.shutdownNow();
         upkeep.close();

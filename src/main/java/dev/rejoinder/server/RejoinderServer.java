@@ -14,6 +14,8 @@ import dev.rejoinder.http.CrossOriginPolicy;
 import dev.rejoinder.http.HttpListener;
 import dev.rejoinder.http.ListenSocket;
 import dev.rejoinder.ops.Health;
+import dev.rejoinder.privacy.Erasures;
+import dev.rejoinder.privacy.Retention;
 import dev.rejoinder.storage.DataFolderLock;
 import dev.rejoinder.storage.Storage;
 import dev.rejoinder.tool.ToolCatalog;
@@ -56,6 +58,8 @@ public final class RejoinderServer implements AutoCloseable {
     private final DatabasePeers peers;
     private final Handovers handovers;
     private final TurnEngine turns;
+    private final Erasures erasures;
+    private final Retention retention;
     private final ExpiredLeaseReaper reaper;
     private final WebhookDispatcher webhooks;
     private final Health health;
@@ -123,7 +127,6 @@ public final class RejoinderServer implements AutoCloseable {
                         services.ids(),
                         services.background(),
                         peers,
-                        new HandoverMails(services.mails()),
                         this::stopAnswer);
         ToolCatalog catalog =
                 new RequestHumanTool(handovers, services.bots())
@@ -140,6 +143,20 @@ public final class RejoinderServer implements AutoCloseable {
                         peers,
                         telemetry.turns(),
                         new HandoverTriggers(handovers));
+        erasures =
+                new Erasures(
+                        services.storage().erasures(),
+                        services.storage().taskClaims(),
+                        turns::abandon,
+                        clock,
+                        services.ids());
+        retention =
+                new Retention(
+                        services.storage().retention(),
+                        services.bots()::list,
+                        services.storage().taskClaims(),
+                        services.ids().request(),
+                        clock);
         reaper = new ExpiredLeaseReaper(turnStore, turns, signals, clock, telemetry.turns());
         webhooks =
                 new WebhookDispatcher(
@@ -161,6 +178,7 @@ public final class RejoinderServer implements AutoCloseable {
                                 services,
                                 knowledge,
                                 turns,
+                                erasures,
                                 handovers,
                                 feed,
                                 tools,
@@ -200,6 +218,8 @@ public final class RejoinderServer implements AutoCloseable {
                         handovers,
                         feed,
                         reaper,
+                        erasures,
+                        retention,
                         webhooks,
                         listener,
                         settings.turn().streamDeadline(),
@@ -255,6 +275,9 @@ public final class RejoinderServer implements AutoCloseable {
             log.warn("{} answers were interrupted when the server last stopped", broken);
         }
         services.bots().resumePurge();
+        if (!services.storage().shared()) {
+            services.storage().taskClaims().clear();
+        }
         knowledge.start();
         setupToken = services.signIn().setupToken().orElse(null);
         try {

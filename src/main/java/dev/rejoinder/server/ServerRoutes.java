@@ -16,8 +16,10 @@ import dev.rejoinder.http.api.AuditRoutes;
 import dev.rejoinder.http.api.BotRoutes;
 import dev.rejoinder.http.api.ChatRoutes;
 import dev.rejoinder.http.api.ConversationRoutes;
+import dev.rejoinder.http.api.ErasureRoutes;
 import dev.rejoinder.http.api.ExportRoutes;
 import dev.rejoinder.http.api.ExportedConversations;
+import dev.rejoinder.http.api.ExportedLeads;
 import dev.rejoinder.http.api.FeedbackRoutes;
 import dev.rejoinder.http.api.HandoverRoutes;
 import dev.rejoinder.http.api.InboxRoutes;
@@ -42,6 +44,7 @@ import dev.rejoinder.http.mcp.McpRoutes;
 import dev.rejoinder.http.openai.OpenAiRoutes;
 import dev.rejoinder.http.widget.WidgetRoutes;
 import dev.rejoinder.ops.Health;
+import dev.rejoinder.privacy.Erasures;
 import dev.rejoinder.tool.ToolCatalog;
 import dev.rejoinder.tool.mcp.McpToolSelection;
 import dev.rejoinder.tool.openapi.OpenApiImporter;
@@ -59,6 +62,7 @@ final class ServerRoutes {
             Services services,
             KnowledgeEngine knowledge,
             TurnEngine turns,
+            Erasures erasures,
             Handovers handovers,
             ConversationFeed feed,
             ToolEngine tools,
@@ -190,9 +194,12 @@ final class ServerRoutes {
                                         new ExportedConversations(
                                                 services.storage().conversations(),
                                                 services.storage().feedback(),
-                                                turns)),
+                                                turns),
+                                        new ExportedLeads(services.leads())),
                                 services.bots())
                         .routes());
+        routes.addAll(
+                new ErasureRoutes(erasures, services.bots(), services.storage().shared()).routes());
         routes.addAll(new AuditRoutes(services.audit().entries()).routes());
         routes.addAll(new KeyRoutes(services.keys(), services.bots()).routes());
         routes.addAll(new SessionRoutes(services.signIn()).routes());

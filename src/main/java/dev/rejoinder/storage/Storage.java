@@ -22,6 +22,9 @@ import dev.rejoinder.knowledge.KnowledgeGapStore;
 import dev.rejoinder.knowledge.SourceStore;
 import dev.rejoinder.lead.LeadStore;
 import dev.rejoinder.mail.MailStore;
+import dev.rejoinder.privacy.ErasureStore;
+import dev.rejoinder.privacy.RetentionStore;
+import dev.rejoinder.privacy.TaskClaims;
 import dev.rejoinder.secret.SecretStore;
 import dev.rejoinder.storage.postgres.ConnectionPoolState;
 import dev.rejoinder.storage.postgres.PostgresConnectionSettings;
@@ -39,6 +42,7 @@ import dev.rejoinder.storage.sql.SqlConversationStore;
 import dev.rejoinder.storage.sql.SqlDeliveryStore;
 import dev.rejoinder.storage.sql.SqlDocumentStore;
 import dev.rejoinder.storage.sql.SqlEndpointStore;
+import dev.rejoinder.storage.sql.SqlErasureStore;
 import dev.rejoinder.storage.sql.SqlEventStore;
 import dev.rejoinder.storage.sql.SqlFeedbackStore;
 import dev.rejoinder.storage.sql.SqlHandoverStore;
@@ -48,9 +52,11 @@ import dev.rejoinder.storage.sql.SqlLeadStore;
 import dev.rejoinder.storage.sql.SqlMailStore;
 import dev.rejoinder.storage.sql.SqlMcpServerStore;
 import dev.rejoinder.storage.sql.SqlResponseStore;
+import dev.rejoinder.storage.sql.SqlRetentionStore;
 import dev.rejoinder.storage.sql.SqlSecretStore;
 import dev.rejoinder.storage.sql.SqlSessionStore;
 import dev.rejoinder.storage.sql.SqlSourceStore;
+import dev.rejoinder.storage.sql.SqlTaskClaims;
 import dev.rejoinder.storage.sql.SqlToolStore;
 import dev.rejoinder.storage.sql.SqlTurnStore;
 import dev.rejoinder.storage.sql.SqlVisitorSecretStore;
@@ -98,6 +104,9 @@ public final class Storage implements AutoCloseable {
     private final AnalyticsStore analytics;
     private final VisitorSecretStore visitorSecret;
     private final AuditStore audit;
+    private final ErasureStore erasures;
+    private final RetentionStore retention;
+    private final TaskClaims taskClaims;
 
     private Storage(
             Database database,
@@ -109,6 +118,8 @@ public final class Storage implements AutoCloseable {
         this.file = file;
         this.shared = shared;
         var outbox = new EventOutbox(ids);
+        var mails = new SqlMailStore(database, dialect);
+        this.mail = mails;
         this.events = new SqlEventStore(database, outbox);
         this.endpoints = new SqlEndpointStore(database, dialect);
         this.deliveries = new SqlDeliveryStore(database, dialect);
@@ -120,9 +131,9 @@ public final class Storage implements AutoCloseable {
         this.mcpServers = new SqlMcpServerStore(database, dialect);
         this.secrets = new SqlSecretStore(database);
         this.conversations = new SqlConversationStore(database, dialect, outbox);
-        this.handovers = new SqlHandoverStore(database, dialect, outbox);
+        this.handovers = new SqlHandoverStore(database, dialect, outbox, mails);
         this.feedback = new SqlFeedbackStore(database, dialect, outbox);
-        this.turns = new SqlTurnStore(database, dialect, outbox);
+        this.turns = new SqlTurnStore(database, dialect, outbox, mails);
         this.clientThreads = new SqlClientThreadStore(database);
         this.responses = new SqlResponseStore(database);
         this.drafts = new SqlConversationDraftStore(database);
@@ -130,10 +141,12 @@ public final class Storage implements AutoCloseable {
         this.documents = new SqlDocumentStore(database, dialect);
         this.gaps = new SqlKnowledgeGapStore(database);
         this.leads = new SqlLeadStore(database, dialect, outbox);
-        this.mail = new SqlMailStore(database, dialect);
         this.analytics = new SqlAnalyticsStore(database);
         this.visitorSecret = new SqlVisitorSecretStore(database);
         this.audit = new SqlAuditStore(database);
+        this.erasures = new SqlErasureStore(database, dialect, outbox);
+        this.retention = new SqlRetentionStore(database, dialect, outbox);
+        this.taskClaims = new SqlTaskClaims(database, dialect);
     }
 
     /**
@@ -339,6 +352,18 @@ public final class Storage implements AutoCloseable {
 
     public VisitorSecretStore visitorSecret() {
         return visitorSecret;
+    }
+
+    public ErasureStore erasures() {
+        return erasures;
+    }
+
+    public RetentionStore retention() {
+        return retention;
+    }
+
+    public TaskClaims taskClaims() {
+        return taskClaims;
     }
 
     public AuditStore audit() {

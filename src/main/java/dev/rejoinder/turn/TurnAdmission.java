@@ -62,11 +62,7 @@ final class TurnAdmission {
             }
         }
         if (accepted.turn().finishReason() == FinishReason.HANDOVER) {
-            tools.handovers()
-                    .questionStored(
-                            request.bot(),
-                            accepted.turn().key().conversationId(),
-                            accepted.askedForPerson());
+            tools.handovers().questionStored(accepted.turn().key().conversationId());
         }
         if (!mustRun) {
             return new AdmittedTurn(request, accepted, finder.follow(accepted.turn()), null);

@@ -151,11 +151,13 @@ final class EndpointWorker {
         signal.raise();
     }
 
-    /** Waits for running attempts, and breaks them off after a while. Call {@link #stop} first. */
-    void join(Duration grace) throws InterruptedException {
-        if (!thread.join(grace)) {
-            Set.copyOf(running.values()).forEach(Thread::interrupt);
-            thread.join(grace);
-        }
+    /** Waits for running attempts after {@link #stop}. Returns false if some still run. */
+    boolean join(Duration most) throws InterruptedException {
+        return thread.join(most);
+    }
+
+    /** Breaks running attempts off, which gives up their leases. */
+    void breakOff() {
+        Set.copyOf(running.values()).forEach(Thread::interrupt);
     }
 }

@@ -66,7 +66,7 @@ public final class WebhookDispatcher implements AutoCloseable {
             deliveries.endLeases();
         }
         refresh();
-        webhooks.onChange(this::refresh);
+        webhooks.onChange(this::refreshLater);
         events.onStored(stored::raise);
         fanOut = Thread.ofVirtual().name("webhook-fan-out").start(this::run);
         stored.raise();
@@ -200,12 +200,22 @@ public final class WebhookDispatcher implements AutoCloseable {
         }
         workers.values().forEach(EndpointWorker::stop);
         try {
-            long end = System.nanoTime() + CLOSE_GRACE.toNanos();
-            for (EndpointWorker worker : workers.values()) {
-                worker.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+            if (!join(CLOSE_GRACE)) {
+                workers.values().forEach(EndpointWorker::breakOff);
+                join(CLOSE_GRACE);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private boolean join(Duration most) throws InterruptedException {
+        long end = clock.nanos() + most.toNanos();
+        boolean ended = true;
+        for (EndpointWorker worker : workers.values()) {
+            Duration left = Duration.ofNanos(Math.max(1, end - clock.nanos()));
+            ended &= worker.join(left);
+        }
+        return ended;
     }
 }

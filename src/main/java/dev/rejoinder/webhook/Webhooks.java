@@ -108,7 +108,7 @@ public final class Webhooks {
 
     /** A client for one endpoint. */
     OutboundClient client() {
-        return OutboundClient.toOneSite(alsoAllowed);
+        return OutboundClient.toOneSite(alsoAllowed, clock::nanos);
     }
 
     /** All endpoints, oldest first. */

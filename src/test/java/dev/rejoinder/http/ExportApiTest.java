@@ -65,7 +65,7 @@ class ExportApiTest extends ConversationFixture {
                         "inputTokens":null,"outputTokens":null,"metadata":null,\
                         "sources":null,"steps":null,"rating":null,\
                         "comment":null}}
-                        {"end":{"conversations":1,"messages":2}}
+                        {"end":{"conversations":1,"leads":0,"messages":2}}
                         """);
     }
 
@@ -84,7 +84,7 @@ class ExportApiTest extends ConversationFixture {
 
             assertThat(lines).hasSize(206 + 2 * 266 + 1).doesNotHaveDuplicates();
             assertThat(lines.getLast())
-                    .isEqualTo("{\"end\":{\"conversations\":206,\"messages\":532}}");
+                    .isEqualTo("{\"end\":{\"conversations\":206,\"leads\":0,\"messages\":532}}");
         }
     }
 
@@ -120,7 +120,7 @@ class ExportApiTest extends ConversationFixture {
         assertThat(server.get(EXPORT + "?since=" + since).body())
                 .contains(kept, "Revived", "Again")
                 .doesNotContain("\"Old\"")
-                .endsWith("{\"end\":{\"conversations\":1,\"messages\":4}}\n");
+                .endsWith("{\"end\":{\"conversations\":1,\"leads\":0,\"messages\":4}}\n");
     }
 
     @Test
@@ -137,12 +137,12 @@ class ExportApiTest extends ConversationFixture {
         assertThat(exportUser("ann/export").body())
                 .contains("With guide", "With other")
                 .doesNotContain("Not hers", "bob")
-                .endsWith("{\"end\":{\"conversations\":2,\"messages\":4}}\n");
+                .endsWith("{\"end\":{\"conversations\":2,\"leads\":0,\"messages\":4}}\n");
         assertThat(exportUser("ann/export?botId=guide").body())
                 .contains("With guide")
                 .doesNotContain("With other");
         assertThat(exportUser("nobody/export").body())
-                .isEqualTo("{\"end\":{\"conversations\":0,\"messages\":0}}\n");
+                .isEqualTo("{\"end\":{\"conversations\":0,\"leads\":0,\"messages\":0}}\n");
     }
 
     @ParameterizedTest
@@ -152,7 +152,7 @@ class ExportApiTest extends ConversationFixture {
         String encoded = URLEncoder.encode(user, StandardCharsets.UTF_8).replace("+", "%20");
 
         assertThat(exportUser("-/export?userId=" + encoded).body())
-                .endsWith("{\"end\":{\"conversations\":1,\"messages\":2}}\n");
+                .endsWith("{\"end\":{\"conversations\":1,\"leads\":0,\"messages\":2}}\n");
         if (!user.contains("%") && !user.contains(";")) {
             assertThat(exportUser(encoded + "/export").status()).isEqualTo(200);
         }

@@ -11,7 +11,6 @@ import dev.rejoinder.testkit.TestServer.Answer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -34,7 +33,7 @@ class HandoverNotificationTest extends HandoverFixture {
         var smtp = new SmtpSettings("localhost", receiver.port(), false, false, null, null);
         return super.options()
                 .mail(
-                        new MailSettings(smtp, "bot@shop.example", ZoneId.of("UTC")),
+                        new MailSettings(smtp, "bot@shop.example"),
                         URI.create("https://chat.shop.example"));
     }
 
@@ -56,7 +55,7 @@ class HandoverNotificationTest extends HandoverFixture {
                 .contains(
                         "To: team@shop.example",
                         "Subject: A visitor of Guide waits for a person",
-                        "Reason: your software asked for a person",
+                        "Reason: another program asked for a person",
                         "(Europe/Berlin)",
                         "https://chat.shop.example/");
         assertThat(mails.getFirst().text()).doesNotContain("Hello");

@@ -22,7 +22,7 @@ class ModelToolSupportTest extends BotsApiFixture {
     private static final String GUIDE = BOTS + "/guide";
     private static final String TOOL =
             """
-            {"name":"find_order","description":"Finds an order.","enabled":%s,
+            {"name":"find_order","description":"Finds an order.","enabled":ENABLED,
              "http":{"method":"GET","url":"https://shop.example/orders"}}
             """;
     private static final String MODELS =
@@ -72,7 +72,7 @@ class ModelToolSupportTest extends BotsApiFixture {
     }
 
     private Answer createTool(boolean enabled) {
-        return server.post(GUIDE + "/tools", TOOL.formatted(enabled));
+        return server.post(GUIDE + "/tools", TOOL.replace("ENABLED", String.valueOf(enabled)));
     }
 
     private static void assertRefused(Answer answer, String... parts) {

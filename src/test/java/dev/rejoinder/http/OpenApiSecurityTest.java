@@ -27,6 +27,7 @@ class OpenApiSecurityTest extends OpenApiFixture {
                     "GET /widget/{version}/frame.css",
                     "GET /widget/{version}/frame.js",
                     "GET /widget/{version}/languages.js",
+                    "GET /widget/{version}/lead.js",
                     "POST /api/v1/widget/{botId}/token");
 
     /** Public operations that return a status other than 200 for a missing resource. */
@@ -211,6 +212,7 @@ class OpenApiSecurityTest extends OpenApiFixture {
                                     || operation.template().startsWith("/api/v1/audit")
                                     || operation.template().startsWith("/api/v1/users")
                                     || operation.template().startsWith("/api/v1/erasures")
+                                    || operation.template().startsWith("/api/v1/webhooks")
                                     || operation.template().equals("/api/v1/models/test")
                             ? Scope.ADMIN
                             : operation.method().equals("GET") ? Scope.READ : Scope.WRITE;

@@ -12,6 +12,7 @@ import dev.rejoinder.event.StoredEvent;
 import dev.rejoinder.lead.ContactDetails;
 import dev.rejoinder.lead.Lead;
 import dev.rejoinder.lead.LeadStore;
+import dev.rejoinder.privacy.Erasure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -104,10 +105,20 @@ abstract class LeadStoreContract extends StoreContract {
 
         assertThat(leads().ofUser("visitor_1", null)).containsExactly(first, second);
         assertThat(leads().ofUser("visitor_1", "bot_2")).containsExactly(second);
-        assertThat(leads().deleteOfUser("visitor_1", "bot_2")).isEqualTo(1);
+        erase("visitor_1", "bot_2");
         assertThat(leads().ofUser("visitor_1", null)).containsExactly(first);
-        assertThat(leads().deleteOfUser("visitor_1", null)).isEqualTo(1);
+        erase("visitor_1", null);
         assertThat(leads().list(BOT, Instant.EPOCH, ALL)).containsExactly(nobodys, others);
+    }
+
+    private void erase(String userId, @Nullable String botId) {
+        String id = "erasure_" + botId;
+        var erasure = new Erasure(id, userId, "", botId, clock.now(), null, Map.of());
+        storage.erasures().insert(erasure);
+        assertThat(storage.erasures().deleteRest(erasure)).isTrue();
+        assertThat(storage.erasures().deleteRest(erasure)).isFalse();
+        assertThat(storage.erasures().find(id).orElseThrow().counts())
+                .isEqualTo(Map.of("leads", 1L));
     }
 
     @Test

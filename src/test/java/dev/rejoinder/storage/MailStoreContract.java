@@ -3,12 +3,19 @@ package dev.rejoinder.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rejoinder.bot.Bot;
+import dev.rejoinder.conversation.MessageAuthor;
 import dev.rejoinder.core.Clock;
+import dev.rejoinder.handover.HandoverReason;
+import dev.rejoinder.handover.HandoverRequest;
+import dev.rejoinder.mail.HandoverMail;
 import dev.rejoinder.mail.MailException;
 import dev.rejoinder.mail.MailSender;
 import dev.rejoinder.mail.MailStore;
 import dev.rejoinder.mail.MailStore.MailBacklog;
 import dev.rejoinder.mail.OutgoingMail;
+import dev.rejoinder.turn.NewTurn;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The contract of {@link MailStore}, and of the sender with it. */
 abstract class MailStoreContract extends StoreContract {
@@ -69,6 +77,103 @@ abstract class MailStoreContract extends StoreContract {
         assertThat(mails().claim(LEASE)).isEmpty();
         assertThat(mails().backlog()).isEqualTo(new MailBacklog(1, null));
         mails().remove(second);
+        assertThat(mails().backlog().waiting()).isZero();
+    }
+
+    @Test
+    void waitingConversationQueuesItsMailInTheSameCommit() {
+        storage.bots().insert(bot("bot_2", "other"));
+        converse("c1", 1);
+        var request =
+                new HandoverRequest(HandoverReason.ASKED, "secret note", Duration.ofMinutes(5));
+        storage.handovers().request(BOT, "c1", request);
+        assertThat(mails().backlog().waiting()).isZero();
+        storage.handovers().end(BOT, "c1", null, false);
+
+        mails().writeHandovers(
+                        notice ->
+                                HandoverMail.of(
+                                        notice, URI.create("https://a.example"), Instant.EPOCH));
+        storage.handovers().request(BOT, "c1", request);
+        assertThat(mails().backlog().waiting()).isZero();
+        storage.handovers().end(BOT, "c1", null, false);
+        setHandoverAddress("team@shop.example");
+        storage.handovers().request(BOT, "c1", request);
+        // The same one, which is open.
+        storage.handovers().request(BOT, "c1", request);
+
+        OutgoingMail mail = mails().claim(LEASE).orElseThrow();
+        assertThat(mail.id()).isEqualTo("handover.c1.3");
+        assertThat(mail.recipient()).isEqualTo("team@shop.example");
+        assertThat(mail.subject()).isEqualTo("A visitor of Helper waits for a person");
+        assertThat(mail.body())
+                .contains("the visitor asked for a person", "/console/#/inbox/bot_1/c1")
+                .doesNotContain("Question 1", "secret note");
+        assertThat(mails().claim(LEASE)).isEmpty();
+    }
+
+    private void setHandoverAddress(String email) {
+        Bot bot = storage.bots().find(BOT).orElseThrow();
+        var patch = new JsonMapper().readTree("{\"handover\":{\"email\":\"" + email + "\"}}");
+        var changed =
+                new Bot(
+                        bot.id(),
+                        bot.shortName(),
+                        bot.name(),
+                        bot.instructions(),
+                        bot.welcomeMessage(),
+                        bot.model(),
+                        bot.fallbackModels(),
+                        bot.temperature(),
+                        bot.maxTokens(),
+                        bot.historyMessages(),
+                        bot.fallbackMessage(),
+                        bot.knowledge(),
+                        bot.widget(),
+                        bot.modelOptionsFromCaller(),
+                        bot.enabled(),
+                        bot.createdAt(),
+                        bot.updatedAt(),
+                        bot.conversationSettings().patched(patch),
+                        bot.hasTools());
+        assertThat(storage.bots().update(changed, bot.updatedAt())).isTrue();
+    }
+
+    @Test
+    void questionThatAsksForAPersonQueuesItsMail() {
+        mails().writeHandovers(notice -> HandoverMail.of(notice, null, Instant.EPOCH));
+        setHandoverAddress("team@shop.example");
+        accept(
+                new NewTurn(
+                        BOT,
+                        "c1",
+                        true,
+                        "u1",
+                        "a1",
+                        "A person, please",
+                        null,
+                        null,
+                        null,
+                        true,
+                        null,
+                        null,
+                        new HandoverRequest(HandoverReason.PHRASE, null, Duration.ofMinutes(5))));
+
+        assertThat(mails().claim(LEASE).orElseThrow().id()).isEqualTo("handover.c1.1");
+    }
+
+    @Test
+    void agentWhoStepsInIsNotNotified() {
+        mails().writeHandovers(notice -> HandoverMail.of(notice, null, Instant.EPOCH));
+        setHandoverAddress("team@shop.example");
+        converse("c1", 1);
+        storage.handovers()
+                .take(
+                        BOT,
+                        "c1",
+                        new MessageAuthor("acct_1", "Ada"),
+                        new HandoverRequest(HandoverReason.API, null, Duration.ofMinutes(5)));
+
         assertThat(mails().backlog().waiting()).isZero();
     }
 

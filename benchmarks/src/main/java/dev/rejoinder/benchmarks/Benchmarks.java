@@ -16,7 +16,17 @@ final class Benchmarks {
     private static final SequencedMap<String, BenchmarkRun> RUNS = runs();
 
     /** Runs only by name: takes too long. */
-    private static final Map<String, BenchmarkRun> LONG_RUNS = Map.of("ageing", new AgeingRun());
+    private static final Map<String, BenchmarkRun> LONG_RUNS = Map.of(
+                    "ageing",
+                    new AgeingRun(),
+                    "export",
+                    new ExportRun(DatabaseKind.SQLITE, 1_000_000),
+                    "postgres-export",
+                    new ExportRun(DatabaseKind.POSTGRES, 1_000_000),
+                    "retention",
+                    new RetentionRun(DatabaseKind.SQLITE, 500_000),
+                    "postgres-retention",
+                    new RetentionRun(DatabaseKind.POSTGRES, 500_000));
 
     private Benchmarks() {}
 

@@ -61,7 +61,7 @@ record HistoryRun(int messages) implements BenchmarkRun {
     }
 
     /** Returns the largest heap use before or after a collection. */
-    private static int peak(Path log, int group) throws IOException {
+    static int peak(Path log, int group) throws IOException {
         int peak = 0;
         Matcher collection = COLLECTION.matcher(Files.readString(log));
         while (collection.find()) {

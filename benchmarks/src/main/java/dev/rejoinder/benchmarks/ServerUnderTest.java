@@ -154,6 +154,10 @@ final class ServerUnderTest implements AutoCloseable {
         return send(request(path).POST(BodyPublishers.ofString(body)).build());
     }
 
+    String patch(String path, String body) throws IOException, InterruptedException {
+        return send(request(path).method("PATCH", BodyPublishers.ofString(body)).build());
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .header("Authorization", "Bearer " + key)

@@ -28,7 +28,7 @@ record UiMessages(String botId, String conversationId, boolean seesResults) {
         return json -> {
             json.writeStartObject();
             json.writeStringProperty("conversationId", conversationId);
-                json.writeArrayPropertyStart("messages");
+            json.writeArrayPropertyStart("messages");
             steps.forEach(
                     botId, conversationId, shown, (message, calls) -> write(json, message, calls));
             json.writeEndArray();

@@ -35,8 +35,15 @@ public final class ExportRoutes {
                     "steps",
                     "metadata",
                     "messageCount",
+                    "name",
+                    "email",
+                    "phone",
+                    "message",
+                    "fields",
+                    "createdAt",
                     "conversations",
-                    "messages");
+                    "messages",
+                    "leads");
 
     private final List<ExportedData> data;
     private final Bots bots;

@@ -121,8 +121,10 @@ public final class LeadRoutes {
                     ErrorCode.INSUFFICIENT_PERMISSIONS,
                     "This bot does not ask visitors for contact details.");
         }
+        // Visitors whom no person answered are asked for their address alone.
+        boolean whole = form.enabled() && !settings.handover().enabled();
         for (LeadForm.Field field : form.fields()) {
-            if (form.enabled() && field.required() && contact.value(field.name()) == null) {
+            if (whole && field.required() && contact.value(field.name()) == null) {
                 throw AppError.invalid(field.name(), field.name() + " is required.");
             }
         }

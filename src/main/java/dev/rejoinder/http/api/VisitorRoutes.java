@@ -72,7 +72,12 @@ public final class VisitorRoutes {
                                             new BodySchema.ArraySchema(
                                                     ResponseSchemas.TEXT, ToolStore.MAX_TOOLS),
                                             "The tools whose calls the visitor may approve;"
-                                                    + " absent if there are none.")),
+                                                    + " absent if there are none."),
+                                    optional(
+                                            "leadForm",
+                                            LeadFormJson.SCHEMA,
+                                            "The form for contact details; absent if it is"
+                                                    + " off.")),
                             "The bot."),
                     optional(
                             "conversationId",
@@ -188,6 +193,10 @@ public final class VisitorRoutes {
             json.writeArrayPropertyStart("visitorApproves");
             approvable.forEach(json::writeString);
             json.writeEndArray();
+        }
+        if (bot.conversationSettings().leadForm().enabled()) {
+            json.writeName("leadForm");
+            LeadFormJson.write(json, bot);
         }
         json.writeEndObject();
         json.writeStringProperty("conversationId", latest);

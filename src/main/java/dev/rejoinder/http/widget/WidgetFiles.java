@@ -10,7 +10,8 @@ import java.util.Map;
 final class WidgetFiles {
     /**
      * The files that the frame loads; it loads languages.js only for languages other than its
-     * default, and handover.js only where a person may answer.
+     * default, handover.js only where a person may answer, and lead.js only for bots with a lead
+     * form.
      */
     static final List<String> PARTS =
             List.of(
@@ -18,7 +19,8 @@ final class WidgetFiles {
                     "frame.js",
                     "handover-languages.js",
                     "handover.js",
-                    "languages.js");
+                    "languages.js",
+                    "lead.js");
 
     /** Files shared with the console. */
     static final List<String> SHARED = List.of("inline.js", "markdown.js");
@@ -70,7 +72,7 @@ final class WidgetFiles {
 
     private static String part(String name) {
         return switch (name) {
-            case "frame.css", "handover-languages.js", "handover.js", "languages.js" ->
+            case "frame.css", "handover-languages.js", "handover.js", "languages.js", "lead.js" ->
                     Minifier.text(source(name));
             case "frame.js" -> Minifier.module(MODULES.stream().map(WidgetFiles::source).toList());
             default -> source(name);

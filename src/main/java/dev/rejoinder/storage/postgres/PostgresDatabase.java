@@ -11,12 +11,16 @@ import dev.rejoinder.storage.sql.TransactionWork;
 import dev.rejoinder.storage.sql.WriteHealth;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A PostgreSQL database. Transactions run on the caller's thread, which is virtual, so waiting for
@@ -24,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * unless it may be committed.
  */
 public final class PostgresDatabase implements Database {
+    private static final Logger log = LoggerFactory.getLogger(PostgresDatabase.class);
+
     /** Maximum number of concurrent callers, including those that wait for a connection. */
     static final int MAX_CALLERS = 8192;
 
@@ -32,6 +38,9 @@ public final class PostgresDatabase implements Database {
 
     /** The SQLSTATE of a read-only database. */
     private static final String READ_ONLY = "25006";
+
+    /** How long a request for an erasure may wait for it. */
+    private static final Duration VACUUM_TIMEOUT = Duration.ofSeconds(5);
 
     /** How long {@link #close} waits for running transactions. */
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
@@ -134,6 +143,22 @@ public final class PostgresDatabase implements Database {
     @Override
     public <T extends @Nullable Object> T query(TransactionWork<T> work) {
         return runWithRetries(true, retries -> statement(retries, work));
+    }
+
+    /**
+     * Vacuums the tables that had the text of users, if the user of the database may do so. What is
+     * not done in time is left to autovacuum.
+     */
+    @Override
+    public boolean discardDeleted(List<String> tables) {
+        try (Connection connection = source().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("set statement_timeout = '" + VACUUM_TIMEOUT.toMillis() + "ms'");
+            statement.execute("vacuum " + String.join(", ", tables));
+        } catch (SQLException later) {
+            log.info("vacuum is left to autovacuum: {}", later.getMessage());
+        }
+        return true;
     }
 
     @Override

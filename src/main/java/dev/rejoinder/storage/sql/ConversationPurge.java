@@ -4,6 +4,7 @@ import dev.rejoinder.event.EventType;
 import dev.rejoinder.event.NewEvent;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Deletes conversations, and the data of deleted bots. The first commit makes a conversation
@@ -41,11 +42,6 @@ final class ConversationPurge {
             delete from waiting_turn
             where bot_id = :bot_id and conversation_id = :conversation_id
             """;
-    private static final String DELETE_HANDOVERS =
-            "delete from handover where bot_id = :bot_id and conversation_id = :conversation_id";
-    private static final String DELETE_NOTES =
-            "delete from conversation_note"
-                    + " where bot_id = :bot_id and conversation_id = :conversation_id";
     private static final String DELETE_TOOL_CALLS =
             """
             delete from tool_call where bot_id = :bot_id and conversation_id = :conversation_id
@@ -81,20 +77,37 @@ final class ConversationPurge {
 
     /** Returns false if the conversation does not exist. */
     boolean conversation(String botId, String conversationId) {
+        return conversation(botId, conversationId, sql -> {});
+    }
+
+    /**
+     * As the other.
+     *
+     * @param before runs in the same transaction, just before the deletion
+     */
+    boolean conversation(String botId, String conversationId, Consumer<Sql> before) {
         var owned = new Owned(botId, conversationId);
-        return conversation(
-                owned,
-                sql -> {
-                    Optional<Boolean> more = detach(sql, owned);
-                    if (more.isPresent()) {
-                        outbox.add(
-                                sql,
-                                NewEvent.ofConversation(
-                                        EventType.CONVERSATION_DELETED, botId, conversationId),
-                                dialect.now(sql));
-                    }
-                    return more;
-                });
+        return conversation(owned, sql -> detachAndTell(sql, owned, before));
+    }
+
+    /**
+     * Deletes a conversation that this transaction has locked. {@link #leftoverPiece} deletes the
+     * rest of a huge one.
+     */
+    void conversation(Sql sql, String botId, String conversationId) {
+        var _ = detachAndTell(sql, new Owned(botId, conversationId), _ -> {});
+    }
+
+    private Optional<Boolean> detachAndTell(Sql sql, Owned owned, Consumer<Sql> before) {
+        Optional<Boolean> more = detach(sql, owned, before);
+        if (more.isPresent()) {
+            outbox.add(
+                    sql,
+                    NewEvent.ofConversation(
+                            EventType.CONVERSATION_DELETED, owned.botId(), owned.conversationId()),
+                    dialect.now(sql));
+        }
+        return more;
     }
 
     private boolean conversation(Owned owned, TransactionWork<Optional<Boolean>> detach) {
@@ -107,16 +120,7 @@ final class ConversationPurge {
 
     /** See {@link dev.rejoinder.bot.BotStore#purgeDeleted}. */
     int deletedBots(int limit) {
-        List<Owned> leftovers =
-                database.query(
-                        sql ->
-                                sql.query(
-                                        "select bot_id, conversation_id from leftover limit :most",
-                                        row ->
-                                                new Owned(
-                                                        row.text("bot_id"),
-                                                        row.text("conversation_id")),
-                                        Parameters.of("most", limit)));
+        List<Owned> leftovers = leftovers(limit);
         leftovers.forEach(this::removeTurns);
         if (!leftovers.isEmpty()) {
             return leftovers.size();
@@ -130,12 +134,28 @@ final class ConversationPurge {
                 .orElse(0);
     }
 
+    private List<Owned> leftovers(int limit) {
+        return database.query(
+                sql ->
+                        sql.query(
+                                "select bot_id, conversation_id from leftover limit :most",
+                                row -> new Owned(row.text("bot_id"), row.text("conversation_id")),
+                                Parameters.of("most", limit)));
+    }
+
+    /** Deletes a few turns of a deleted conversation. Returns false if there are none. */
+    boolean leftoverPiece() {
+        List<Owned> leftovers = leftovers(1);
+        leftovers.forEach(this::removePiece);
+        return !leftovers.isEmpty();
+    }
+
     private int deletedBot(String botId, int limit) {
         List<String> conversations =
                 database.query(sql -> idsOf(sql, "conversation", botId, limit));
         for (String id : conversations) {
             var owned = new Owned(botId, id);
-            conversation(owned, sql -> detach(sql, owned));
+            conversation(owned, sql -> detach(sql, owned, _ -> {}));
         }
         if (!conversations.isEmpty()) {
             return conversations.size();
@@ -177,7 +197,7 @@ final class ConversationPurge {
      * Returns empty if the conversation does not exist, and otherwise whether turns remain to be
      * deleted.
      */
-    private Optional<Boolean> detach(Sql sql, Owned owned) {
+    private Optional<Boolean> detach(Sql sql, Owned owned, Consumer<Sql> before) {
         Parameters key = owned.key();
         return sql.queryOne(
                         findConversation,
@@ -185,6 +205,8 @@ final class ConversationPurge {
                         key)
                 .map(
                         extent -> {
+                            before.accept(sql);
+                            ConversationParts.delete(sql, key);
                             BotConversationCounts.removed(sql, owned.botId(), extent.updatedAt());
                             sql.update(
                                     "delete from conversation where " + ConversationColumns.IS_KEY,
@@ -195,8 +217,6 @@ final class ConversationPurge {
                             sql.update(DELETE_OPEN.replace("${state}", "PENDING"), key);
                             sql.update(DELETE_WAITING, key);
                             sql.update(DELETE_REQUESTS, key);
-                            sql.update(DELETE_HANDOVERS, key);
-                            sql.update(DELETE_NOTES, key);
                             return detachTurns(sql, owned, extent.lastSequence());
                         });
     }
@@ -215,15 +235,17 @@ final class ConversationPurge {
     }
 
     private void removeTurns(Owned owned) {
-        // Each iteration is its own commit, so other turns can be written in between.
-        int calls;
-        do {
-            calls = database.writeSingleStatement(sql -> deleteToolCalls(sql, owned));
-        } while (calls == TOOL_CALLS_PER_COMMIT);
-        int turns;
-        do {
-            turns = database.writeSingleStatement(sql -> deleteTurns(sql, owned));
-        } while (turns == TURNS_PER_COMMIT);
+        while (removePiece(owned)) {
+            // Each piece is its own commit, so other turns can be written in between.
+        }
+    }
+
+    /** Returns false once nothing is left. */
+    private boolean removePiece(Owned owned) {
+        if (database.writeSingleStatement(sql -> deleteToolCalls(sql, owned)) > 0
+                || database.writeSingleStatement(sql -> deleteTurns(sql, owned)) > 0) {
+            return true;
+        }
         var _ =
                 database.writeSingleStatement(
                         sql ->
@@ -234,6 +256,7 @@ final class ConversationPurge {
                                             and conversation_id = :conversation_id
                                         """,
                                         owned.key()));
+        return false;
     }
 
     private static int deleteToolCalls(Sql sql, Owned owned) {

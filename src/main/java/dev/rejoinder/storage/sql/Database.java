@@ -1,5 +1,6 @@
 package dev.rejoinder.storage.sql;
 
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +60,16 @@ public interface Database extends AutoCloseable {
 
     /** Checks that the database file is still the one that was opened. Call once per second. */
     default void inspect() {}
+
+    /**
+     * Removes what is left of deleted rows outside the tables, such as in a write-ahead log.
+     * Returns false if others use it, so that it must be tried again later.
+     *
+     * @param tables that had the rows
+     */
+    default boolean discardDeleted(List<String> tables) {
+        return true;
+    }
 
     /** Finishes queued work, then closes the database. */
     @Override

@@ -85,13 +85,15 @@ final class HandoverRows {
 
     private final Dialect dialect;
     private final EventOutbox outbox;
+    private final HandoverMailQueue mails;
     private final String insert;
     private final String accept;
     private final String end;
     private final String touch;
 
-    HandoverRows(Dialect dialect, EventOutbox outbox) {
+    HandoverRows(Dialect dialect, EventOutbox outbox, HandoverMailQueue mails) {
         this.outbox = outbox;
+        this.mails = mails;
         this.dialect = dialect;
         this.insert = TurnColumns.withClock(INSERT, dialect);
         this.accept = TurnColumns.withClock(ACCEPT, dialect);
@@ -134,7 +136,11 @@ final class HandoverRows {
                         .and("accepted_at", agent == null ? null : now)
                         .and("wait_millis", request.waits().toMillis());
         sql.update(insert, parameters);
-        return changed(sql, parameters, botId, conversationId, now);
+        Handover begun = changed(sql, parameters, botId, conversationId, now);
+        if (begun.state() == HandoverState.WAITING) {
+            mails.add(sql, begun);
+        }
+        return begun;
     }
 
     /** Gives a waiting handover to an agent. */

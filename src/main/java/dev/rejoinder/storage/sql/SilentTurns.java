@@ -22,8 +22,8 @@ final class SilentTurns {
     private final HandoverRows handovers;
     private final EventOutbox outbox;
 
-    SilentTurns(Dialect dialect, EventOutbox outbox) {
-        this.handovers = new HandoverRows(dialect, outbox);
+    SilentTurns(Dialect dialect, EventOutbox outbox, HandoverMailQueue mails) {
+        this.handovers = new HandoverRows(dialect, outbox, mails);
         this.outbox = outbox;
     }
 

@@ -55,12 +55,13 @@ public final class SqlHandoverStore implements HandoverStore {
     private final String expired;
     private final String leaseTime;
 
-    public SqlHandoverStore(Database database, Dialect dialect, EventOutbox outbox) {
+    public SqlHandoverStore(
+            Database database, Dialect dialect, EventOutbox outbox, SqlMailStore mails) {
         this.database = database;
         this.dialect = dialect;
         this.outbox = outbox;
         this.lock = new ConversationLock(dialect);
-        this.rows = new HandoverRows(dialect, outbox);
+        this.rows = new HandoverRows(dialect, outbox, mails.handovers());
         this.inbox = new InboxRows();
         this.expired = TurnColumns.withClock(EXPIRED, dialect);
         this.leaseTime = TurnColumns.withClock("select ${clock} + :clock_origin", dialect);

@@ -138,23 +138,6 @@ public final class SqlLeadStore implements LeadStore {
                                 user(userId, botId)));
     }
 
-    @Override
-    public int deleteOfUser(String userId, @Nullable String botId) {
-        String delete = delete(ofUser(botId));
-        int deleted = 0;
-        int step;
-        do {
-            step =
-                    database.writeSingleStatement(
-                            sql ->
-                                    sql.update(
-                                            delete,
-                                            user(userId, botId).and("most", LEADS_PER_COMMIT)));
-            deleted += step;
-        } while (step == LEADS_PER_COMMIT);
-        return deleted;
-    }
-
     /** Deletes some leads of a deleted bot. Returns how many. */
     static int deleteOfBot(Sql sql, String botId) {
         return sql.update(

@@ -1,10 +1,12 @@
 package dev.rejoinder.storage.sql;
 
+import dev.rejoinder.mail.HandoverNotice;
 import dev.rejoinder.mail.MailStore;
 import dev.rejoinder.mail.OutgoingMail;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The queue of outgoing mail in SQL. */
 public final class SqlMailStore implements MailStore {
@@ -30,10 +32,20 @@ public final class SqlMailStore implements MailStore {
 
     private final Database database;
     private final Dialect dialect;
+    private final HandoverMailQueue handovers = new HandoverMailQueue();
 
     public SqlMailStore(Database database, Dialect dialect) {
         this.database = database;
         this.dialect = dialect;
+    }
+
+    HandoverMailQueue handovers() {
+        return handovers;
+    }
+
+    @Override
+    public void writeHandovers(Function<HandoverNotice, OutgoingMail> writer) {
+        handovers.write(writer);
     }
 
     @Override

@@ -71,10 +71,11 @@ public final class SqlTurnStore implements TurnStore {
     private final WaitingTurnRows waiting;
     private final TurnDecisions decisions;
 
-    public SqlTurnStore(Database database, Dialect dialect, EventOutbox outbox) {
+    public SqlTurnStore(
+            Database database, Dialect dialect, EventOutbox outbox, SqlMailStore mails) {
         this.database = database;
         this.dialect = dialect;
-        this.acceptance = new TurnAcceptance(dialect, outbox);
+        this.acceptance = new TurnAcceptance(dialect, outbox, mails.handovers());
         this.claim = new TurnClaim(dialect);
         this.waiting = new WaitingTurnRows(dialect);
         this.ending = new TurnEnding(dialect, waiting, outbox);

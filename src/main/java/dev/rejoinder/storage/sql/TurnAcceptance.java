@@ -60,11 +60,11 @@ final class TurnAcceptance {
     private final String insertTurn;
     private final String restartTurn;
 
-    TurnAcceptance(Dialect dialect, EventOutbox outbox) {
+    TurnAcceptance(Dialect dialect, EventOutbox outbox, HandoverMailQueue mails) {
         this.dialect = dialect;
         this.outbox = outbox;
         this.lock = new ConversationLock(dialect);
-        this.silent = new SilentTurns(dialect, outbox);
+        this.silent = new SilentTurns(dialect, outbox, mails);
         this.insertTurn = TurnColumns.withClock(INSERT_TURN, dialect);
         this.restartTurn = TurnColumns.withClock(RESTART_TURN, dialect);
     }

@@ -55,6 +55,8 @@ final class SqliteConnections {
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setTempStore(SQLiteConfig.TempStore.MEMORY);
         config.enforceForeignKeys(true);
+        // Deleted rows are overwritten with zeros, so that nothing of an erased user stays.
+        config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "on");
         // They are never used, and the driver would search each statement's text for "insert".
         config.setGetGeneratedKeys(false);
         return config;

@@ -126,6 +126,16 @@ public final class SqliteDatabase implements Database {
         writer.inspect();
     }
 
+    /** Moves the WAL into the file and truncates it. Deleted rows are zeros in the file. */
+    @Override
+    public boolean discardDeleted(List<String> tables) {
+        try {
+            return SqliteFileOperations.truncateWal(connections);
+        } catch (SQLException failed) {
+            throw AppError.internal(failed);
+        }
+    }
+
     private void tryWriting() {
         requireSpace();
         var _ =

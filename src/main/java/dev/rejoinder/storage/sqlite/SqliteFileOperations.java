@@ -3,11 +3,14 @@ package dev.rejoinder.storage.sqlite;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
 /** Operations on a whole database file. */
 public final class SqliteFileOperations {
+    private static final int TRUNCATE_TIMEOUT_MILLIS = 200;
+
     private SqliteFileOperations() {}
 
     /**
@@ -20,6 +23,21 @@ public final class SqliteFileOperations {
                 PreparedStatement statement = connection.prepareStatement("vacuum into ?")) {
             statement.setString(1, to.toAbsolutePath().toString());
             statement.execute();
+        }
+    }
+
+    /**
+     * Moves the write-ahead log into the file and empties it. Blocks writers for a moment. Returns
+     * false if a reader still needs the log.
+     */
+    static boolean truncateWal(SqliteConnections connections) throws SQLException {
+        try (Connection connection = connections.source().getConnection();
+                Statement statement = connection.createStatement()) {
+            // Waits less than other connections: all writers wait meanwhile.
+            statement.execute("pragma busy_timeout = " + TRUNCATE_TIMEOUT_MILLIS);
+            try (ResultSet result = statement.executeQuery("pragma wal_checkpoint(truncate)")) {
+                return result.next() && result.getInt("busy") == 0;
+            }
         }
     }
 

@@ -19,6 +19,8 @@ let identity = null;
 let current = null;
 /** Whether the visitor tried to send before the server granted a token. */
 let early = false;
+/** The form for contact details, if the assistant has one. */
+let lead = null;
 /** Conversations with a person, once something needs them. */
 let handover = null;
 
@@ -42,6 +44,7 @@ addEventListener('message', (event) => {
       break;
     case 'shown':
       view.focus();
+      lead?.focus();
       handover?.visible(true);
       break;
     case 'hidden':
@@ -76,6 +79,7 @@ async function begin() {
     chat.conversationId = conversationId;
     const stored = conversationId && await chat.history();
     if (stored) stored.messages.forEach(showStored);
+    if (bot.leadForm) await askForContact(bot.leadForm);
     if (bot.handover || stored?.handover) await meet(bot.handover, stored?.handover);
     await resume();
     if (early) submit();
@@ -89,11 +93,19 @@ async function begin() {
   }
 }
 
+/** Loads the form for contact details, unless the visitor has answered it. */
+async function askForContact(form) {
+  if (lead || chat.memory.values.lead) return;
+  const { LeadForm } = await import('./lead.js');
+  lead = new LeadForm(form, { chat, view, lang, make });
+  lead.begin();
+}
+
 /** Loads the part for conversations with a person, and shows who has this one. */
 async function meet(offers, state) {
   const { Handover, stringsOfHandover } = await import('./handover.js');
   const strings = await stringsOfHandover(lang);
-  handover ??= new Handover({ chat, view, lang, text: strings, offers, make, events, pause, refusal, on: { ask: send, message: (said) => announce('assistant', said, chat) } });
+  handover ??= new Handover({ chat, view, lang, text: strings, offers, make, events, pause, refusal, on: { ask: send, message: (said) => announce('assistant', said, chat), unanswered: () => lead?.unanswered() } });
   handover.show(state);
   handover.follow();
 }
@@ -202,6 +214,7 @@ async function run(pending, question) {
     chat.settled(pending);
     handover?.follow();
     if (!answer.box.isConnected) return;
+    lead?.answered(said);
     announce('assistant', said, pending);
     view.say(`${text.bot} ${answer.content.textContent}`);
   } catch (error) {
@@ -266,6 +279,7 @@ function restart() {
   chat.settled();
   handover?.reset();
   view.clear();
+  lead?.begin();
   view.focus();
 }
 

@@ -21,7 +21,7 @@ export const stringsOfHandover = async (lang) => (lang === 'en' ? ENGLISH : (awa
 export class Handover {
   /**
    * `offers` is whether the visitor may ask for a person. `on.ask` sends a message to the assistant,
-   * `on.message` tells the page about a person's message.
+   * `on.message` tells the page about a person's message; `on.unanswered` shows the form for contact details, if it is for that.
    */
   constructor(parts) {
     Object.assign(this, parts);
@@ -49,12 +49,19 @@ export class Handover {
     this.view.withPerson = isOpen(handover);
     if (handover.state === 'waiting') this.paint(text.waiting, this.button(text.cancel, () => this.leave()));
     else if (handover.state === 'active') this.paint(text.active.replace('{name}', handover.agent.name), this.button(text.end, () => this.leave()));
-    else if (handover.unanswered && chat.memory.values.left !== handover.requestedAt) this.paint(`${text.nobody} ${text.leave}`, this.contact(handover.requestedAt));
+    else if (handover.unanswered && chat.memory.values.left !== handover.requestedAt) this.nobody(handover.requestedAt);
     else this.paint(isOpen(before) ? text.ended : '', this.offer());
   }
 
   offer() {
     return this.offers && this.button(this.text.ask, () => this.ask());
+  }
+
+  /** Says that nobody came, and asks how to reach the visitor: with the assistant's form, if it has one for that. */
+  nobody(about) {
+    const { text } = this;
+    const asked = this.on.unanswered();
+    this.paint(asked ? text.nobody : `${text.nobody} ${text.leave}`, !asked && this.contact(about));
   }
 
   button(textContent, onclick) {
