@@ -39,6 +39,8 @@ class OpenApiSecurityTest extends OpenApiFixture {
             Set.of(
                     "DELETE /api/v1/session",
                     "DELETE /api/v1/session/all",
+                    "GET /api/v1/session/digest",
+                    "PUT /api/v1/session/digest",
                     "PUT /api/v1/session/password");
 
     /** Operations open to a visitor token. Add only those that cannot expose other visitors. */
