@@ -117,6 +117,18 @@ class ModelToolSupportTest extends BotsApiFixture {
         setModel("openai/tiny");
     }
 
+    @Test
+    void modelWithoutToolsCannotAskForAPerson() {
+        String handover = ",\"handover\":{\"enabled\":true,\"tool\":%s}}";
+        String tiny = "{\"name\":\"Shop\",\"model\":\"openai/tiny\"";
+
+        assertRefused(
+                server.post(BOTS, tiny + handover.formatted(true)), "set handover.tool to false");
+        String bot = id(server.post(BOTS, tiny + handover.formatted(false)));
+        assertRefused(patch(bot, "{\"handover\":{\"enabled\":true,\"tool\":true}}"), "openai/tiny");
+        assertThat(patch(bot, "{\"name\":\"Store\"}").status()).isEqualTo(200);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"openai/able", "openai/plain", "openai/empty", "openai/unlisted"})
     void anyOtherModelMayHaveTools(String model) {
