@@ -26,6 +26,8 @@ class OpenApiSecurityTest extends OpenApiFixture {
                     "GET /widget/{botId}/frame",
                     "GET /widget/{version}/frame.css",
                     "GET /widget/{version}/frame.js",
+                    "GET /widget/{version}/handover-languages.js",
+                    "GET /widget/{version}/handover.js",
                     "GET /widget/{version}/languages.js",
                     "GET /widget/{version}/lead.js",
                     "POST /api/v1/widget/{botId}/token");
