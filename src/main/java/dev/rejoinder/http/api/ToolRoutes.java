@@ -108,8 +108,7 @@ public final class ToolRoutes {
         // The change may be applied more than once, but the body can be read only once.
         JsonNode body = exchange.request().body();
         Tool tool =
-                tools.update(
-                        botId, toolId(exchange), current -> ToolPatch.apply(body, current));
+                tools.update(botId, toolId(exchange), current -> ToolPatch.apply(body, current));
         exchange.reply(json -> ToolJson.write(json, tool));
     }
 

@@ -36,7 +36,7 @@ final class ConsoleUserDataTest extends ConsoleInBrowser {
         assertThat(
                         page.evaluate(
                                         "fetch(document.querySelector('a[download]').href).then((it)"
-                                                + " => it.text())")
+                                            + " => it.text())")
                                 .asString())
                 .contains("Where is the parcel of Ada?", "And the second one?")
                 .doesNotContain("Hello from Bo");
