@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link DigestStore}, and of the digest with it. */
@@ -70,11 +71,15 @@ abstract class DigestStoreContract extends StoreContract {
 
     @Test
     void weekIsQueuedOnceByWhicheverServer() throws Exception {
+        var running = new ArrayList<Future<?>>();
         try (var servers = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 8; i++) {
                 String id = "server" + i;
-                servers.submit(() -> digests().queue(WEEK, List.of(mail(id))));
+                running.add(servers.submit(() -> digests().queue(WEEK, List.of(mail(id)))));
             }
+        }
+        for (Future<?> server : running) {
+            server.get();
         }
 
         assertThat(queued()).hasSize(1);

@@ -80,7 +80,7 @@ public enum ExportFormat {
     private ExportSink sink(OutputStream out, List<String> columns) throws IOException {
         return switch (this) {
             case JSONL -> new JsonLines(out);
-            case CSV -> new CsvRows(out, columns);
+            case CSV -> new CsvExport(out, columns);
         };
     }
 

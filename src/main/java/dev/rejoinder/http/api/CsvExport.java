@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * value is quoted, and a value that a spreadsheet would run as a formula gets an apostrophe in
  * front.
  */
-final class CsvRows implements ExportSink {
+final class CsvExport implements ExportSink {
     /** How formulas begin, also in the full-width forms that some spreadsheets accept. */
     private static final String FORMULA_STARTS = "=+-@\t\r\n＝＋－＠";
 
@@ -24,7 +24,7 @@ final class CsvRows implements ExportSink {
     private final List<String> columns;
 
     /** Writes the header row. */
-    CsvRows(OutputStream out, List<String> columns) throws IOException {
+    CsvExport(OutputStream out, List<String> columns) throws IOException {
         this.out = out;
         this.columns = columns;
         var header = new Cells();
