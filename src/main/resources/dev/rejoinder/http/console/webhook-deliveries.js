@@ -7,11 +7,10 @@ import { absolute, count, relative } from './format.js';
 import { loadingState } from './page.js';
 import { pager } from './table.js';
 import { resultBlock } from './tool-calls.js';
+import { STATES } from './webhooks.js';
 
 const PAGE_SIZE = 50;
 const POLL_MILLIS = 4000;
-/** Label and colour of each state. */
-export const STATES = { pending: ['Waiting', 'warn'], sending: ['Sending', 'live'], delivered: ['Delivered', 'good'], failed: ['Failed', 'bad'] };
 const DAY_MILLIS = 86_400_000;
 
 export class WebhookDeliveries {
