@@ -146,9 +146,9 @@ public final class PostgresDatabase implements Database {
     }
 
     /**
-     * Vacuums and analyzes the tables that had the text of users, if the user of the database may do
-     * so: the statistics of the planner have samples of texts. What is not done in time is left to
-     * autovacuum.
+     * Vacuums and analyzes the tables that had the text of users, if the user of the database may
+     * do so: the statistics of the planner have samples of texts. What is not done in time is left
+     * to autovacuum.
      */
     @Override
     public boolean discardDeleted(List<String> tables) {
