@@ -3,12 +3,23 @@ package dev.rejoinder.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.access.Account;
+import dev.rejoinder.event.EventType;
+import dev.rejoinder.webhook.AttemptResult;
+import dev.rejoinder.webhook.DisabledReason;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class AdministrationCommandsTest extends CommandFixture {
+    @Test
+    void digestIsPreviewed() {
+        assertThat(run("digest", "preview")).isZero();
+        assertThat(printed()).isEqualTo("The digest\n");
+    }
+
     @Test
     void testMessageIsSentWithoutOpeningTheData() {
         assertThat(run("mail", "test", "ada@example.com")).isZero();
@@ -86,6 +97,81 @@ class AdministrationCommandsTest extends CommandFixture {
                 .isEqualTo("bot_1\nbot_1\t-\tHelper\tbuiltin\tenabled\t2026-01-02T03:04:05Z\n");
         assertThat(installation.asked)
                 .contains("NewBot[name=Helper, shortName=demo, model=null, instructions=null]");
+    }
+
+    @Test
+    void secretOfAWebhookIsTheOnlyStandardOutput() {
+        assertThat(
+                        run(
+                                "webhook",
+                                "create",
+                                "https://crm.example/in",
+                                "--event",
+                                "lead.created",
+                                "--bot",
+                                "demo",
+                                "--schedule",
+                                "long"))
+                .isZero();
+        assertThat(run("webhook", "rotate", "wh_1")).isZero();
+
+        assertThat(printed()).isEqualTo("whsec_new\nwhsec_rotated\n");
+        assertThat(installation.asked)
+                .contains(
+                        "NewWebhook[url=https://crm.example/in, description=null,"
+                                + " events=[LEAD_CREATED], bots=[demo], schedule=LONG]",
+                        "rotate wh_1");
+    }
+
+    @Test
+    void webhookWithUnknownEventOrScheduleIsNotCreated() {
+        assertThat(run("webhook", "create", "https://a.example/", "--event", "no.such"))
+                .isEqualTo(2);
+        assertThat(run("webhook", "create", "https://a.example/", "--schedule", "never"))
+                .isEqualTo(2);
+
+        assertThat(complained())
+                .contains(
+                        "--event: \"no.such\" is not a type of events\n",
+                        "--schedule: \"never\" is not allowed; use standard or long\n");
+    }
+
+    @Test
+    void webhooksAreListedWithTheirState() {
+        installation.webhooks.add(
+                FakeCommandBackend.webhook(
+                        "wh_1", "https://a.example/", Set.of(EventType.LEAD_CREATED), null));
+        installation.webhooks.add(
+                FakeCommandBackend.webhook(
+                        "wh_2", "https://b.example/", Set.of(), DisabledReason.GONE));
+
+        assertThat(run("webhook", "list")).isZero();
+        assertThat(run("webhook", "delete", "wh_2")).isZero();
+
+        assertThat(printed())
+                .isEqualTo(
+                        "wh_1\thttps://a.example/\tenabled\t1\t2026-11-01T12:00:00Z\n"
+                                + "wh_2\thttps://b.example/\tdisabled (gone)\t0"
+                                + "\t2026-11-01T12:00:00Z\n");
+        assertThat(installation.asked).contains("delete wh_2");
+    }
+
+    @Test
+    void testOfAWebhookFailsIfItWasNotDelivered() {
+        assertThat(run("webhook", "test", "wh_1")).isZero();
+        installation.webhookTest =
+                new AttemptResult(
+                        0,
+                        "",
+                        "The site does not accept connections.",
+                        null,
+                        Instant.EPOCH,
+                        Duration.ZERO);
+        assertThat(run("webhook", "test", "wh_1")).isEqualTo(1);
+
+        assertThat(complained())
+                .contains(
+                        "The endpoint answered 204.\n", "The site does not accept connections.\n");
     }
 
     @Test

@@ -22,6 +22,7 @@ public final class WebhookReceiver implements AutoCloseable {
     private final Map<String, Behavior> behaviors = new ConcurrentHashMap<>();
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final int most;
 
     /** Answers a request; returns false to close the connection. */
     public interface Behavior {
@@ -36,6 +37,12 @@ public final class WebhookReceiver implements AutoCloseable {
     }
 
     public WebhookReceiver() throws IOException {
+        this(Integer.MAX_VALUE);
+    }
+
+    /** Keeps only so many requests; behaviors see all. */
+    public WebhookReceiver(int most) throws IOException {
+        this.most = most;
         server = ScriptedHttpServer.start(this::serve);
     }
 
@@ -98,7 +105,9 @@ public final class WebhookReceiver implements AutoCloseable {
         boolean more = true;
         while (more) {
             Received request = parsed(peer.readRequest());
-            received.add(request);
+            if (received.size() < most) {
+                received.add(request);
+            }
             more = behaviors.getOrDefault(request.path(), status("200 OK")).answer(peer, request);
         }
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rejoinder.webhook;
+
+import org.jspecify.annotations.NullMarked;
