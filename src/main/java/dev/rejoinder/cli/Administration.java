@@ -59,6 +59,9 @@ interface Administration extends AutoCloseable {
     /** Creates a bot; durable when it returns. */
     Bot createBot(NewBot bot);
 
+    /** The text of the digest of last week. */
+    String digestPreview();
+
     /** The mail that waits to be sent. */
     MailStore.MailBacklog mailBacklog();
 

@@ -57,6 +57,10 @@ final class Commands {
                                 member("list", () -> ListCommands.sources(context)),
                                 member("delete", () -> DeleteCommands.source(context))),
                         group(
+                                "digest",
+                                "Shows the weekly digest.",
+                                member("preview", () -> new DigestPreviewCommand(context))),
+                        group(
                                 "mail",
                                 "Tests the mail server.",
                                 member("test", () -> new MailTestCommand(context))),

@@ -207,6 +207,11 @@ final class ServerCommandBackend implements CommandBackend {
         }
 
         @Override
+        public String digestPreview() {
+            return services.digestPreview();
+        }
+
+        @Override
         public MailStore.MailBacklog mailBacklog() {
             return services.mailBacklog();
         }

@@ -36,11 +36,10 @@ public record Feedback(Rating rating, @Nullable String comment, Giver giver, Ins
                 || !new Feedback(rating, comment, giver, earlier.givenAt()).equals(earlier);
     }
 
-    /**
-     * The error for feedback on a question, or on an answer that is not finished or has no text.
-     */
+    /** The error for feedback on anything but a finished answer of the bot with text. */
     public static AppError notAnAnswer() {
         return AppError.of(
-                ErrorCode.NOT_AN_ANSWER, "Only a finished answer with text can have feedback.");
+                ErrorCode.NOT_AN_ANSWER,
+                "Only a finished answer of the bot with text can have feedback.");
     }
 }

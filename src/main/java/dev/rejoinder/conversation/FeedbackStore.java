@@ -14,7 +14,8 @@ public interface FeedbackStore {
      * Finds the feedback on an answer.
      *
      * @throws dev.rejoinder.core.AppError MESSAGE_NOT_FOUND if the conversation has no such
-     *     message, NOT_AN_ANSWER if it is a question, not finished, or has no text
+     *     message, NOT_AN_ANSWER if it is a question, a person's message, not finished, or has no
+     *     text
      */
     Optional<Feedback> find(String botId, String conversationId, String messageId);
 

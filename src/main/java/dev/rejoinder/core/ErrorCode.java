@@ -10,7 +10,7 @@ public enum ErrorCode {
     BOT_NOT_FOUND,
     CONVERSATION_NOT_FOUND,
     MESSAGE_NOT_FOUND,
-    /** A question, or an answer that is not finished or has no text. */
+    /** A question, a message of a person, or an answer that is not finished or has no text. */
     NOT_AN_ANSWER,
     NOT_FOUND,
     METHOD_NOT_ALLOWED,

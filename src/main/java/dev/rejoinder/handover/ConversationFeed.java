@@ -42,7 +42,7 @@ public final class ConversationFeed implements ConversationChanges, AutoCloseabl
         /** Reads what is new and sends it. Called by one thread at a time; may block. */
         void read();
 
-        /** Sends a heartbeat if one is due. Must return at once. */
+        /** Sends a heartbeat if one is due. Must return at once. Called by one thread. */
         void tick(long nowNanos);
 
         /** The server stops: ends the stream, so that its client goes to another server. */

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -119,6 +120,23 @@ public final class Handovers {
         return change.handover();
     }
 
+    /** The change is stored, so a failure of what follows is only logged. */
+    private void inBackground(String conversationId, Runnable task) {
+        Runnable guarded =
+                () -> {
+                    try {
+                        task.run();
+                    } catch (RuntimeException failure) {
+                        log.warn("Cannot follow up a change of {}", conversationId, failure);
+                    }
+                };
+        try {
+            background.execute(guarded);
+        } catch (RejectedExecutionException stopping) {
+            log.warn("The server stops; nothing follows the change of {}", conversationId);
+        }
+    }
+
     /**
      * Gives the conversation to an agent. The bot falls silent at once: an answer that still runs
      * is stopped, and its text is kept.
@@ -130,7 +148,7 @@ public final class Handovers {
         Change change = store.take(botId, conversationId, agent, steppingIn);
         if (change.changed()) {
             signals.handoverChanged(conversationId);
-            background.execute(() -> unfinished.stop(botId, conversationId));
+            inBackground(conversationId, () -> unfinished.stop(botId, conversationId));
         }
         return change.handover();
     }

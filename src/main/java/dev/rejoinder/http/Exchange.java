@@ -150,7 +150,7 @@ public final class Exchange {
 
     /**
      * Replies 200 with a file that is sent while it is written. It counts as one of the caller's
-     * open streams. If writing fails, the connection closes.
+     * open streams. If writing fails, or the caller's credential ends, the connection closes.
      *
      * @param write blocks while the client reads slowly
      * @throws AppError as {@link #reserveStream}
@@ -159,7 +159,18 @@ public final class Exchange {
         reserveStream();
         // It may take hours, and waits mostly for the client.
         RequestDeadline.disable();
-        reply.download(contentType, fileName, write);
+        Principal principal = caller.principalOrNull();
+        if (principal == null || openStreams == null) {
+            reply.download(contentType, fileName, write);
+            return;
+        }
+        OpenStreams streams = openStreams;
+        streams.opened(this, principal.credential(), reply::breakOff);
+        try {
+            reply.download(contentType, fileName, write);
+        } finally {
+            streams.ended(this);
+        }
     }
 
     /** Writes the content of a file. */

@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +31,7 @@ final class OpenStreams {
 
     private static final String LIMIT_CLASS = "streams";
 
-    private final Map<StreamedResponse, Credential> open = new ConcurrentHashMap<>();
+    private final Map<Object, Open> open = new ConcurrentHashMap<>();
     private final int most;
     private final int mostOfOne;
     private final HttpMetrics requests;
@@ -47,6 +49,13 @@ final class OpenStreams {
         this.mostOfOne = mostOfOne;
         this.requests = requests;
     }
+
+    /**
+     * A response that is being sent.
+     *
+     * @param openedAtNanos null for a download, which may take as long as its client reads
+     */
+    private record Open(Credential credential, @Nullable Long openedAtNanos, Runnable breakOff) {}
 
     /** A reservation for one open stream. */
     final class Reservation {
@@ -116,10 +125,15 @@ final class OpenStreams {
     }
 
     void opened(StreamedResponse answer, Credential credential) {
-        open.put(answer, credential);
+        open.put(answer, new Open(credential, answer.openedAtNanos(), answer::breakOff));
     }
 
-    void ended(StreamedResponse answer) {
+    /** A download has begun; {@code breakOff} closes its connection. */
+    void opened(Object download, Credential credential, Runnable breakOff) {
+        open.put(download, new Open(credential, null, breakOff));
+    }
+
+    void ended(Object answer) {
         open.remove(answer);
     }
 
@@ -128,10 +142,11 @@ final class OpenStreams {
      * approval, for hours.
      */
     void closeOlderThan(long nanos, long nowNanos) {
-        for (StreamedResponse answer : open.keySet()) {
-            if (nowNanos - answer.openedAtNanos() > nanos) {
+        for (Open answer : open.values()) {
+            Long openedAt = answer.openedAtNanos();
+            if (openedAt != null && nowNanos - openedAt > nanos) {
                 log.info("closing a stream that exceeded its maximum age; its client can resume");
-                answer.breakOff();
+                answer.breakOff().run();
             }
         }
     }
@@ -146,18 +161,19 @@ final class OpenStreams {
         }
         Set<Credential> ended;
         try {
-            ended = credentials.ended(Set.copyOf(open.values()));
+            ended =
+                    credentials.ended(
+                            open.values().stream()
+                                    .map(Open::credential)
+                                    .collect(Collectors.toUnmodifiableSet()));
         } catch (AppError unknown) {
             log.debug("cannot check for revoked credentials of open streams", unknown);
             return;
         }
         if (!ended.isEmpty()) {
-            open.forEach(
-                    (answer, credential) -> {
-                        if (ended.contains(credential)) {
-                            answer.breakOff();
-                        }
-                    });
+            open.values().stream()
+                    .filter(answer -> ended.contains(answer.credential()))
+                    .forEach(answer -> answer.breakOff().run());
         }
     }
 }

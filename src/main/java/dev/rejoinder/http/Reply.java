@@ -192,6 +192,15 @@ public final class Reply {
         out.close();
     }
 
+    /** Closes the connection, so that a blocked write fails. Thread-safe. */
+    void breakOff() {
+        rawRequest
+                .getConnectionMetaData()
+                .getConnection()
+                .getEndPoint()
+                .close(new IOException("the response was aborted"));
+    }
+
     private void beginDownload(String contentType) {
         response.setStatus(200);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);

@@ -65,6 +65,7 @@ final class PeriodicTasks implements AutoCloseable {
     /** About how long a handover that nobody takes outlives its time. */
     private static final Duration UNANSWERED = Duration.ofSeconds(2);
 
+    private static final Duration DIGEST = Duration.ofMinutes(1);
     private static final Duration PURGE_COUNTERS = Duration.ofMinutes(1);
     private static final Duration RESYNC = Duration.ofMinutes(1);
     private static final Duration FORGET_KEYS = Duration.ofHours(1);
@@ -189,7 +190,13 @@ final class PeriodicTasks implements AutoCloseable {
         every(erasing, ERASE, erasures::resume);
         every(expiring, EXPIRE, retention::sweep);
         every(upkeep, RESYNC, knowledge::maintain);
-        services.mails().sender().ifPresent(sender -> every(mail, MAIL, sender::sendDue));
+        services.mails()
+                .sender()
+                .ifPresent(
+                        sender -> {
+                            every(mail, MAIL, sender::sendDue);
+                            every(mail, DIGEST, services.digest()::queueIfDue);
+                        });
         every(watch, CLOSE_IDLE, services.models()::closeIdle);
     }
 

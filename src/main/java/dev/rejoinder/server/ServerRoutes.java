@@ -16,6 +16,7 @@ import dev.rejoinder.http.api.AuditRoutes;
 import dev.rejoinder.http.api.BotRoutes;
 import dev.rejoinder.http.api.ChatRoutes;
 import dev.rejoinder.http.api.ConversationRoutes;
+import dev.rejoinder.http.api.DigestRoutes;
 import dev.rejoinder.http.api.ErasureRoutes;
 import dev.rejoinder.http.api.ExportRoutes;
 import dev.rejoinder.http.api.ExportedConversations;
@@ -210,6 +211,10 @@ final class ServerRoutes {
                 new ErasureRoutes(erasures, services.bots(), services.storage().shared()).routes());
         routes.addAll(new AuditRoutes(services.audit().entries()).routes());
         routes.addAll(new KeyRoutes(services.keys(), services.bots()).routes());
+        routes.addAll(
+                new DigestRoutes(
+                                services.storage().digests(), services.mails().sender().isPresent())
+                        .routes());
         routes.addAll(new SessionRoutes(services.signIn()).routes());
         routes.addAll(
                 new VisitorRoutes(

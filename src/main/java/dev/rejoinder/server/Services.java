@@ -16,6 +16,7 @@ import dev.rejoinder.config.Settings;
 import dev.rejoinder.conversation.ConversationDraftStore;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.Ids;
+import dev.rejoinder.digest.WeeklyDigest;
 import dev.rejoinder.knowledge.Sources;
 import dev.rejoinder.lead.Leads;
 import dev.rejoinder.mail.MailStore;
@@ -67,6 +68,7 @@ public final class Services implements AutoCloseable {
     private final Sources sources;
     private final Leads leads;
     private final OutgoingMails mails;
+    private final WeeklyDigest digest;
     private final Analytics analytics;
     private final AuditLog audit;
 
@@ -160,6 +162,9 @@ public final class Services implements AutoCloseable {
                 new OutgoingMails(
                         storage.mail(), settings.mail(), settings.server().publicUrl(), clock);
         analytics = new Analytics(storage.analytics(), prices(settings.analytics()));
+        digest =
+                new WeeklyDigest(
+                        storage.digests(), analytics, settings.server().publicUrl(), clock);
         audit =
                 new AuditLog(
                         storage.audit(),
@@ -264,6 +269,16 @@ public final class Services implements AutoCloseable {
 
     public Sources sources() {
         return sources;
+    }
+
+    /** The digest, which is queued only with a mail server. */
+    WeeklyDigest digest() {
+        return digest;
+    }
+
+    /** The text of the digest of last week. */
+    public String digestPreview() {
+        return digest.preview();
     }
 
     OutgoingMails mails() {

@@ -15,6 +15,7 @@ import dev.rejoinder.conversation.FeedbackStore;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.Ids;
+import dev.rejoinder.digest.DigestStore;
 import dev.rejoinder.event.EventStore;
 import dev.rejoinder.handover.HandoverStore;
 import dev.rejoinder.knowledge.DocumentStore;
@@ -40,6 +41,7 @@ import dev.rejoinder.storage.sql.SqlClientThreadStore;
 import dev.rejoinder.storage.sql.SqlConversationDraftStore;
 import dev.rejoinder.storage.sql.SqlConversationStore;
 import dev.rejoinder.storage.sql.SqlDeliveryStore;
+import dev.rejoinder.storage.sql.SqlDigestStore;
 import dev.rejoinder.storage.sql.SqlDocumentStore;
 import dev.rejoinder.storage.sql.SqlEndpointStore;
 import dev.rejoinder.storage.sql.SqlErasureStore;
@@ -101,6 +103,7 @@ public final class Storage implements AutoCloseable {
     private final KnowledgeGapStore gaps;
     private final LeadStore leads;
     private final MailStore mail;
+    private final DigestStore digests;
     private final AnalyticsStore analytics;
     private final VisitorSecretStore visitorSecret;
     private final AuditStore audit;
@@ -120,6 +123,7 @@ public final class Storage implements AutoCloseable {
         var outbox = new EventOutbox(ids);
         var mails = new SqlMailStore(database, dialect);
         this.mail = mails;
+        this.digests = new SqlDigestStore(database, dialect);
         this.events = new SqlEventStore(database, outbox);
         this.endpoints = new SqlEndpointStore(database, dialect);
         this.deliveries = new SqlDeliveryStore(database, dialect);
@@ -340,6 +344,10 @@ public final class Storage implements AutoCloseable {
 
     public LeadStore leads() {
         return leads;
+    }
+
+    public DigestStore digests() {
+        return digests;
     }
 
     public MailStore mail() {

@@ -58,29 +58,6 @@ public final class TurnEngine {
             Clock clock,
             Ids ids,
             PeerNodes peers,
-            TurnObserver observer) {
-        this(
-                store,
-                models,
-                retriever,
-                catalog,
-                limits,
-                clock,
-                ids,
-                peers,
-                observer,
-                HandoverRules.NONE);
-    }
-
-    public TurnEngine(
-            TurnStore store,
-            ChatModels models,
-            Retriever retriever,
-            ToolCatalog catalog,
-            TurnLimits limits,
-            Clock clock,
-            Ids ids,
-            PeerNodes peers,
             TurnObserver observer,
             HandoverRules handovers) {
         this(

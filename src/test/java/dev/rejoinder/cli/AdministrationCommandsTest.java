@@ -15,6 +15,12 @@ import org.junit.jupiter.api.Test;
 
 class AdministrationCommandsTest extends CommandFixture {
     @Test
+    void digestIsPreviewed() {
+        assertThat(run("digest", "preview")).isZero();
+        assertThat(printed()).isEqualTo("The digest\n");
+    }
+
+    @Test
     void testMessageIsSentWithoutOpeningTheData() {
         assertThat(run("mail", "test", "ada@example.com")).isZero();
         assertThat(printed())

@@ -307,6 +307,11 @@ final class FakeCommandBackend implements CommandBackend {
         }
 
         @Override
+        public String digestPreview() {
+            return "The digest";
+        }
+
+        @Override
         public MailStore.MailBacklog mailBacklog() {
             return backlog;
         }

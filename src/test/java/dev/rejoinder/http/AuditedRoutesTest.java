@@ -27,6 +27,7 @@ class AuditedRoutesTest extends OpenApiFixture {
                     "deleteFeedback",
                     "giveFeedback",
                     "previewOpenApiTools",
+                    "sendAgentMessage",
                     "sendLegacyMessage",
                     "sendMessage",
                     "sendToolResults",

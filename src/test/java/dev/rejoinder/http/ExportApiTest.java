@@ -55,12 +55,12 @@ class ExportApiTest extends ConversationFixture {
                         """
                         {"conversation":{"botId":"bot_1","id":"conv_1","userId":"ann",\
                         "timestamp":"TIME","updatedAt":"TIME","messageCount":2,"metadata":{"userId":"ann"}}}
-                        {"message":{"conversationId":"conv_1","id":"msg_1","role":"user",\
+                        {"message":{"conversationId":"conv_1","id":"msg_1","role":"user","author":null,\
                         "content":"Hello \\"you\\"","timestamp":"TIME","status":"complete",\
                         "inputTokens":null,"outputTokens":null,"metadata":{"userId":"ann"},\
                         "sources":null,"steps":null,"rating":null,\
                         "comment":null}}
-                        {"message":{"conversationId":"conv_1","id":"msg_2","role":"assistant",\
+                        {"message":{"conversationId":"conv_1","id":"msg_2","role":"assistant","author":null,\
                         "content":"Hello there","timestamp":"TIME","status":"complete",\
                         "inputTokens":null,"outputTokens":null,"metadata":null,\
                         "sources":null,"steps":null,"rating":null,\
@@ -105,7 +105,7 @@ class ExportApiTest extends ConversationFixture {
                 .contains("\"'=HYPERLINK(\"\"http://evil\"\")\"")
                 .contains("\"One\nTwo, \"\"three\"\"\"")
                 .doesNotContain(",\"=");
-        assertThat(rows[7]).startsWith("\"end\",").endsWith(",\"2\",\"4\"");
+        assertThat(rows[7]).startsWith("\"end\",").endsWith(",\"2\",\"4\",\"0\"");
     }
 
     @Test

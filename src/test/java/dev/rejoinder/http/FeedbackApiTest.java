@@ -109,7 +109,7 @@ class FeedbackApiTest extends FeedbackFixture {
     void onlyFinishedAnswersHaveFeedback() throws IOException {
         Asked asked = ask();
         String question = server.get(asked.history()).find("msg_\\w{26}");
-        String sentence = "Only a finished answer with text can have feedback.";
+        String sentence = "Only a finished answer of the bot with text can have feedback.";
 
         for (String path : List.of(asked.feedback(question))) {
             assertRefused(put(path, UP), 409, "NOT_AN_ANSWER", sentence, null);
@@ -129,6 +129,21 @@ class FeedbackApiTest extends FeedbackFixture {
             server.post(running.history() + "/messages/" + running.answer() + "/stop", "");
             assertThat(put(running.feedback(), UP).status()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void messageOfAPersonHasNoFeedback() {
+        Asked asked = ask();
+        var person = Map.of("Authorization", "Bearer " + server.newKey(Scope.ADMIN));
+        String inbox = "/api/v1/inbox/guide/" + asked.conversation();
+        server.send("PATCH", "/api/v1/bots/guide", "{\"handover\":{\"enabled\":true}}", Map.of());
+        server.send("POST", inbox + "/take", "{}", person);
+        Answer sent = server.send("POST", inbox + "/messages", "{\"message\":\"Hi.\"}", person);
+        assertThat(sent.status()).as(sent.body()).isEqualTo(201);
+
+        assertThat(put(asked.feedback(sent.find("msg_\\w{26}")), UP).body())
+                .contains("NOT_AN_ANSWER");
+        assertThat(put(asked.feedback(), UP).status()).isEqualTo(200);
     }
 
     @Test

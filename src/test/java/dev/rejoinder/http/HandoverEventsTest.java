@@ -232,6 +232,24 @@ class HandoverEventsTest extends HandoverFixture {
     }
 
     @Test
+    void streamEndsAfterAWhileAndGoesOnWithTheNextRequest() throws IOException {
+        String conversation = converse(server.writeKey());
+        InputStream stream = server.openGet(events(conversation));
+        String read = readUntil(stream, "id: ");
+        clock.tick(Duration.ofSeconds(16));
+        readUntil(stream, ": keep-alive");
+
+        clock.tick(Duration.ofMinutes(5));
+
+        assertThat(stream.readAllBytes()).isEmpty();
+        request(conversation);
+        InputStream next =
+                server.openGet(events(conversation), Map.of("Last-Event-ID", lastId(read)));
+        assertThat(readUntil(next, "\"state\":\"waiting\"")).contains("handover.changed");
+        next.close();
+    }
+
+    @Test
     void serverThatStopsEndsItsStreams() throws IOException {
         String conversation = converse(server.writeKey());
         InputStream stream = server.openGet(events(conversation));

@@ -68,7 +68,8 @@ class ModelToolSupportTest extends BotsApiFixture {
     }
 
     private void setModel(String model) {
-        assertThat(patch("guide", "{\"model\":\"" + model + "\"}").status()).isEqualTo(200);
+        Answer changed = patch("guide", "{\"model\":\"" + model + "\"}");
+        assertThat(changed.status()).as(changed.body()).isEqualTo(200);
     }
 
     private Answer createTool(boolean enabled) {
@@ -95,8 +96,8 @@ class ModelToolSupportTest extends BotsApiFixture {
         String tool = GUIDE + "/tools/" + createTool(false).find("tool_[0-9A-Z]{26}");
         assertRefused(server.send("PATCH", tool, "{\"enabled\":true}", Map.of()), "openai/tiny");
         setModel("openai/able");
-        assertThat(server.send("PATCH", tool, "{\"enabled\":true}", Map.of()).status())
-                .isEqualTo(200);
+        Answer turnedOn = server.send("PATCH", tool, "{\"enabled\":true}", Map.of());
+        assertThat(turnedOn.status()).as(turnedOn.body()).isEqualTo(200);
     }
 
     @Test
@@ -115,6 +116,18 @@ class ModelToolSupportTest extends BotsApiFixture {
         assertThat(server.send("PATCH", tool, "{\"enabled\":false}", Map.of()).status())
                 .isEqualTo(200);
         setModel("openai/tiny");
+    }
+
+    @Test
+    void modelWithoutToolsCannotAskForAPerson() {
+        String handover = ",\"handover\":{\"enabled\":true,\"tool\":%s}}";
+        String tiny = "{\"name\":\"Shop\",\"model\":\"openai/tiny\"";
+
+        assertRefused(
+                server.post(BOTS, tiny + handover.formatted(true)), "set handover.tool to false");
+        String bot = id(server.post(BOTS, tiny + handover.formatted(false)));
+        assertRefused(patch(bot, "{\"handover\":{\"enabled\":true,\"tool\":true}}"), "openai/tiny");
+        assertThat(patch(bot, "{\"name\":\"Store\"}").status()).isEqualTo(200);
     }
 
     @ParameterizedTest

@@ -26,6 +26,8 @@ class OpenApiSecurityTest extends OpenApiFixture {
                     "GET /widget/{botId}/frame",
                     "GET /widget/{version}/frame.css",
                     "GET /widget/{version}/frame.js",
+                    "GET /widget/{version}/handover-languages.js",
+                    "GET /widget/{version}/handover.js",
                     "GET /widget/{version}/languages.js",
                     "GET /widget/{version}/lead.js",
                     "POST /api/v1/widget/{botId}/token");
@@ -39,6 +41,8 @@ class OpenApiSecurityTest extends OpenApiFixture {
             Set.of(
                     "DELETE /api/v1/session",
                     "DELETE /api/v1/session/all",
+                    "GET /api/v1/session/digest",
+                    "PUT /api/v1/session/digest",
                     "PUT /api/v1/session/password");
 
     /** Operations open to a visitor token. Add only those that cannot expose other visitors. */
@@ -213,6 +217,7 @@ class OpenApiSecurityTest extends OpenApiFixture {
                                     || operation.template().startsWith("/api/v1/users")
                                     || operation.template().startsWith("/api/v1/erasures")
                                     || operation.template().startsWith("/api/v1/webhooks")
+                                    || operation.template().startsWith("/api/v1/inbox")
                                     || operation.template().equals("/api/v1/models/test")
                             ? Scope.ADMIN
                             : operation.method().equals("GET") ? Scope.READ : Scope.WRITE;

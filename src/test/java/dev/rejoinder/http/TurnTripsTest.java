@@ -44,6 +44,7 @@ final class TurnTripsTest {
         names.put("SET application_name", BY_THE_CLOCK);
         names.put("from pg_stat_user_tables", BY_THE_CLOCK);
         names.put("analyze ", BY_THE_CLOCK);
+        names.put("h.expires_at <= ", BY_THE_CLOCK);
         // A new connection, because the others were used for periodic work.
         names.put("idle_in_transaction_session_timeout", BY_THE_CLOCK);
         // A checkpoint, if the answer was just being written.

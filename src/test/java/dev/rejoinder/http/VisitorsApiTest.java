@@ -46,7 +46,8 @@ class VisitorsApiTest extends VisitorFixture {
         }
 
         assertThat(admit(SHOP, "null").body())
-                .contains("today?\",\"feedback\":true,\"visitorApproves\":[\"order_true\"]},");
+                .contains(
+                        "today?\",\"feedback\":true,\"handover\":false,\"visitorApproves\":[\"order_true\"]},");
     }
 
     @Test

@@ -155,7 +155,8 @@ final class KillErasureTest {
         assertThat(receipt)
                 .contains("\"state\":\"completed\"")
                 .contains(
-                        "\"erased\":{\"conversations\":3000,\"handovers\":0,\"messages\":6000,"
+                        "\"erased\":{\"conversations\":3000,\"feedback\":0,\"handovers\":0,"
+                                + "\"messages\":6000,"
                                 + "\"notes\":0,\"toolCalls\":0,\"unansweredQuestions\":0}");
         assertThat(left("ann")).isZero();
         assertThat(sql("select count(*) from turn where question = 'secret of ann'")).isZero();

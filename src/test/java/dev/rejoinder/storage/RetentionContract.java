@@ -10,6 +10,8 @@ import dev.rejoinder.conversation.ConversationQuery;
 import dev.rejoinder.core.PageRequest;
 import dev.rejoinder.event.EventType;
 import dev.rejoinder.event.StoredEvent;
+import dev.rejoinder.handover.HandoverReason;
+import dev.rejoinder.handover.HandoverRequest;
 import dev.rejoinder.privacy.Retention;
 import dev.rejoinder.privacy.RetentionStore;
 import dev.rejoinder.privacy.RetentionStore.Step;
@@ -61,14 +63,12 @@ abstract class RetentionContract extends StoreContract {
                 storage.retention(), storage.bots()::list, storage.taskClaims(), owner, clock);
     }
 
+    private static ConversationQuery all() {
+        return new ConversationQuery(BOT, new PageRequest(1, 100), null, null, null, null, null);
+    }
+
     private List<String> left() {
-        return storage
-                .conversations()
-                .list(
-                        new ConversationQuery(
-                                BOT, new PageRequest(1, 100), null, null, null, null, null))
-                .conversations()
-                .stream()
+        return storage.conversations().list(all()).conversations().stream()
                 .map(Conversation::id)
                 .sorted()
                 .toList();
@@ -118,6 +118,23 @@ abstract class RetentionContract extends StoreContract {
     }
 
     @Test
+    void conversationThatWaitsForAPersonIsLeft() {
+        keepFor(1);
+        converse("conv_old", 1);
+        converse("conv_waiting", 1);
+        storage.handovers()
+                .request(
+                        BOT,
+                        "conv_waiting",
+                        new HandoverRequest(HandoverReason.ASKED, null, Duration.ofDays(9)));
+        clock.tick(DAY.multipliedBy(2));
+
+        retention("node-1").sweep();
+
+        assertThat(left()).containsExactly("conv_waiting");
+    }
+
+    @Test
     void stepsAreBoundedAndGoOnAfterTheLast() {
         var all = new ArrayList<String>();
         for (int i = 10; i < 35; i++) {
@@ -149,19 +166,7 @@ abstract class RetentionContract extends StoreContract {
         assertThat(storage.events().after(0, 10))
                 .extracting(StoredEvent::conversationId)
                 .containsExactly("conv_old");
-        assertThat(
-                        storage.conversations()
-                                .list(
-                                        new ConversationQuery(
-                                                BOT,
-                                                new PageRequest(1, 10),
-                                                null,
-                                                null,
-                                                null,
-                                                null,
-                                                null))
-                                .total())
-                .isEqualTo(1);
+        assertThat(storage.conversations().list(all()).total()).isEqualTo(1);
     }
 
     /** More turns than one commit deletes. */

@@ -3,6 +3,7 @@ package dev.rejoinder.turn;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Ids;
 import dev.rejoinder.handover.ConversationChanges;
+import dev.rejoinder.handover.HandoverRules;
 import dev.rejoinder.knowledge.Retriever;
 import dev.rejoinder.provider.ChatModels;
 import dev.rejoinder.provider.scripted.ScriptedChatModel;
@@ -55,7 +56,8 @@ abstract class SharedTurnsFixture {
                             clock,
                             new Ids(clock, new SplittableRandom(seed)),
                             peers,
-                            TurnObserver.NONE);
+                            TurnObserver.NONE,
+                            HandoverRules.NONE);
         }
 
         void hear(List<TurnSignals.Signal> said) {

@@ -9,6 +9,7 @@ import dev.rejoinder.bot.Bot;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.Ids;
 import dev.rejoinder.handover.ConversationChanges;
+import dev.rejoinder.handover.HandoverRules;
 import dev.rejoinder.knowledge.Passage;
 import dev.rejoinder.knowledge.Retriever;
 import dev.rejoinder.provider.ChatMessage;
@@ -104,7 +105,8 @@ class SuppliedHistoryTest {
                         clock,
                         new Ids(clock, new SplittableRandom(1)),
                         new DatabasePeers(store, TurnSignals.NONE, clock, ConversationChanges.NONE),
-                        TurnObserver.NONE);
+                        TurnObserver.NONE,
+                        HandoverRules.NONE);
         var request = new TurnRequest(BOT, question, history, conversation, true, null, null);
         return turns.answer(request, null, DEADLINE).requireEnd();
     }

@@ -6,6 +6,7 @@ import dev.rejoinder.bot.WidgetEmbedding;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.Ids;
 import dev.rejoinder.handover.ConversationChanges;
+import dev.rejoinder.handover.HandoverRules;
 import dev.rejoinder.knowledge.Retriever;
 import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.ChatModels;
@@ -93,7 +94,8 @@ abstract class ToolTurnsFixture {
                         clock,
                         new Ids(clock, new SplittableRandom()),
                         peers,
-                        TurnObserver.NONE);
+                        TurnObserver.NONE,
+                        HandoverRules.NONE);
         peers.listen(engine);
         return engine;
     }

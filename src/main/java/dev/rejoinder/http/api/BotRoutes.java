@@ -123,7 +123,9 @@ public final class BotRoutes {
         BotAccess.requireUnrestricted(exchange);
         JsonNode body = exchange.request().body();
         String name = body.get("name").stringValue();
-        Bot bot = bots.create(BotPatch.apply(body, BotDraft.named(name)));
+        BotDraft draft = BotPatch.apply(body, BotDraft.named(name));
+        modelToolRules.checkBot(null, draft, false);
+        Bot bot = bots.create(draft);
         exchange.reply(json -> BotJson.write(json, bot));
     }
 
@@ -140,9 +142,8 @@ public final class BotRoutes {
             throw AppError.invalid("name", "name is required.");
         }
         requireOwnShortName(exchange, bot, body.get("shortName"));
-        if (tools.list(bot.id()).stream().anyMatch(Tool::enabled)) {
-            modelToolRules.checkNewModels(bot, BotPatch.apply(body, bot.draft()));
-        }
+        boolean hasTools = tools.list(bot.id()).stream().anyMatch(Tool::enabled);
+        modelToolRules.checkBot(bot, BotPatch.apply(body, bot.draft()), hasTools);
         Bot changed =
                 bots.update(
                         bot.id(), current -> current.with(BotPatch.apply(body, current.draft())));

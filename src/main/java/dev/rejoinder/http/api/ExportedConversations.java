@@ -117,6 +117,7 @@ public final class ExportedConversations implements ExportedData {
         fields.text("conversationId", conversation.id());
         fields.text("id", message.id());
         fields.text("role", message.role().name().toLowerCase(Locale.ROOT));
+        fields.text("author", message.author() == null ? null : message.author().name());
         fields.text("content", message.content());
         fields.time("timestamp", message.timestamp());
         fields.text("status", message.status());

@@ -104,7 +104,8 @@ public final class InboxRoutes {
                                 .created()
                                 .parameters(IdempotencyKey.PARAMETER)
                                 .requestBody(MESSAGE)
-                                .response(ResponseSchemas.MESSAGE),
+                                .response(ResponseSchemas.MESSAGE)
+                                .notAudited(),
                         this::send),
                 route(
                         "POST",

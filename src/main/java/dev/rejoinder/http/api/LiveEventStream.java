@@ -6,6 +6,7 @@ import dev.rejoinder.http.StreamedResponse;
 import dev.rejoinder.http.StrictJson;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ abstract class LiveEventStream implements StreamedResponse.Content, Conversation
 
     private static final byte[] HEARTBEAT = ": keep-alive\n".getBytes(StandardCharsets.US_ASCII);
 
+    /** Then the stream ends, and its client continues it with another request. */
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+
     /** The size of an event without its data, and more. */
     private static final int EXPECTED_BYTES = 256;
 
@@ -25,6 +29,8 @@ abstract class LiveEventStream implements StreamedResponse.Content, Conversation
     private @Nullable StreamedResponse response;
     private @Nullable ByteBuffer pending;
     private boolean stale;
+    private boolean ticked;
+    private long endsAtNanos;
     private boolean over;
 
     LiveEventStream(ConversationFeed feed) {
@@ -106,7 +112,13 @@ abstract class LiveEventStream implements StreamedResponse.Content, Conversation
 
     @Override
     public final void tick(long nowNanos) {
-        if (response != null) {
+        if (!ticked) {
+            ticked = true;
+            endsAtNanos = nowNanos + LONGEST.toNanos();
+        }
+        if (nowNanos - endsAtNanos >= 0) {
+            end();
+        } else if (response != null) {
             response.tick(nowNanos);
         }
     }

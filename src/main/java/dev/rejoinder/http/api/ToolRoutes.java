@@ -10,6 +10,7 @@ import dev.rejoinder.tool.Tool;
 import dev.rejoinder.tool.Tools;
 import dev.rejoinder.tool.builtin.BuiltInToolKind;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 
 /** Creates, lists, changes and deletes the tools of a bot. */
 public final class ToolRoutes {
@@ -104,11 +105,10 @@ public final class ToolRoutes {
 
     private void patch(Exchange exchange) {
         String botId = access.require(exchange).id();
+        // The change may be applied more than once, but the body can be read only once.
+        JsonNode body = exchange.request().body();
         Tool tool =
-                tools.update(
-                        botId,
-                        toolId(exchange),
-                        current -> ToolPatch.apply(exchange.request().body(), current));
+                tools.update(botId, toolId(exchange), current -> ToolPatch.apply(body, current));
         exchange.reply(json -> ToolJson.write(json, tool));
     }
 

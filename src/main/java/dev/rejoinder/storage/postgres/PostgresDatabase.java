@@ -146,15 +146,16 @@ public final class PostgresDatabase implements Database {
     }
 
     /**
-     * Vacuums the tables that had the text of users, if the user of the database may do so. What is
-     * not done in time is left to autovacuum.
+     * Vacuums and analyzes the tables that had the text of users, if the user of the database may
+     * do so: the statistics of the planner have samples of texts. What is not done in time is left
+     * to autovacuum.
      */
     @Override
     public boolean discardDeleted(List<String> tables) {
         try (Connection connection = source().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("set statement_timeout = '" + VACUUM_TIMEOUT.toMillis() + "ms'");
-            statement.execute("vacuum " + String.join(", ", tables));
+            statement.execute("vacuum (analyze) " + String.join(", ", tables));
         } catch (SQLException later) {
             log.info("vacuum is left to autovacuum: {}", later.getMessage());
         }

@@ -30,6 +30,8 @@ final class ConversationParts {
     private static final String MESSAGES =
             "select message_count from conversation where " + ConversationColumns.IS_KEY;
     private static final String TOOL_CALLS = "select count(*) from tool_call" + OF_CONVERSATION;
+    private static final String FEEDBACK =
+            "select count(*) from turn" + OF_CONVERSATION + " and rating is not null";
 
     private ConversationParts() {}
 
@@ -47,6 +49,7 @@ final class ConversationParts {
         counts.put("conversations", 1L);
         counts.put("messages", sql.number(MESSAGES, key));
         counts.put("toolCalls", sql.number(TOOL_CALLS, key));
+        counts.put("feedback", sql.number(FEEDBACK, key));
         for (Part part : ALL) {
             counts.put(
                     part.kind(),

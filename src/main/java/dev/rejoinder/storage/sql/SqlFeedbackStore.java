@@ -30,7 +30,7 @@ public final class SqlFeedbackStore implements FeedbackStore {
             SELECT
                     + """
                     , case when t.message_id = :message_id and t.answered_at is not null
-                        and t.answer <> '' then 1 else 0 end as is_answer
+                        and t.answer <> '' and t.author_id is null then 1 else 0 end as is_answer
                     from turn t
                     join conversation c on c.bot_id = t.bot_id and c.id = t.conversation_id
                     where t.bot_id = :bot_id and t.conversation_id = :conversation_id

@@ -1,14 +1,38 @@
 // The signed-in account: change the password, sign out everywhere.
-import { put, remove } from './api.js';
+import { get, put, remove } from './api.js';
 import { button, field, fill, h, showFieldError } from './dom.js';
 import { confirmDialog, toast } from './dialogs.js';
 import { Page, heading } from './page.js';
+import { switchBox } from './switch.js';
 
 const MIN_PASSWORD = 10;
 
 class Account extends Page {
   start() {
-    fill(this, heading('Account'), h('div', { class: 'stack' }, this.password(), this.everywhere()));
+    fill(this, heading('Account'), h('div', { class: 'stack' }, this.digest(), this.password(), this.everywhere()));
+  }
+
+  /** The weekly digest, which needs a mail server. */
+  digest() {
+    const place = h('div', null);
+    const show = ({ enabled, available }) => fill(place, available
+      ? h('label', { class: 'check' }, switchBox('Weekly digest', enabled, (on) => this.setDigest(on)), ' Send me the digest every Monday')
+      : h('p', { class: 'lead' }, 'The server sends no mail. Its operator can set smtp.url and smtp.from.'));
+    this.load(place, () => get('/session/digest', { signal: this.signal }), show);
+    return h('section', { class: 'card panel' }, h('h2', null, 'Weekly digest'),
+      h('p', { class: 'lead' }, `For each assistant: conversations, answered questions, and the most frequent questions without an answer. It goes to ${this.account.email}.`), place);
+  }
+
+  /** Returns what is stored. */
+  async setDigest(on) {
+    try {
+      const { enabled } = await put('/session/digest', { enabled: on });
+      toast(enabled ? 'Weekly digest turned on.' : 'Weekly digest turned off.');
+      return enabled;
+    } catch (error) {
+      toast(error.message);
+      return !on;
+    }
   }
 
   password() {

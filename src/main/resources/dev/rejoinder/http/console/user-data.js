@@ -7,7 +7,11 @@ import { absolute, number } from './format.js';
 import { Page, emptyState, heading, loadingState } from './page.js';
 
 const POLL_MILLIS = 2000;
-const LABELS = { conversations: 'Conversations', messages: 'Messages', feedback: 'Ratings', leads: 'Leads', notes: 'Notes' };
+/** Kinds of data, in the order in which they are shown. */
+const LABELS = {
+  conversations: 'Conversations', messages: 'Messages', feedback: 'Ratings', leads: 'Leads', handovers: 'Handovers', notes: 'Notes',
+  toolCalls: 'Tool calls', unansweredQuestions: 'Unanswered questions',
+};
 
 /** A path of the user. Ids may have characters that no path may have. */
 const placeOf = (userId, more = '') => `/users/-${more}${query({ userId })}`;
@@ -56,13 +60,18 @@ class UserData extends Page {
   }
 
   erase(userId) {
-    confirmDialog(`Erase the data of ${userId}?`, [
+    let receipt = null;
+    const dialog = confirmDialog(`Erase the data of ${userId}?`, [
       'This deletes the user’s conversations, ratings and leads of all assistants for good, also from the search index and on every server. It cannot be undone.',
       ' Backups and systems that got the data through webhooks keep it: erasing it there is up to you.'], {
       typed: userId,
       label: 'Erase data',
-      action: async () => this.receipt(await remove(placeOf(userId))),
+      action: async () => {
+        receipt = await remove(placeOf(userId));
+      },
     });
+    // A dialog that closes takes the focus back, so the receipt can have it only afterwards.
+    dialog.addEventListener('close', () => { if (receipt) this.receipt(receipt); });
   }
 
   /** Shows what was erased, to keep as evidence. A long erasure goes on after its first receipt. */
@@ -104,7 +113,9 @@ async function stored(userId, signal) {
   return end;
 }
 
-const counts = (found) => h('dl', { class: 'glance' },
-  Object.entries(found).map(([kind, count]) => h('div', null, h('dt', null, LABELS[kind] ?? kind), h('dd', { class: 'fact' }, number(count)))));
+function counts(found) {
+  const kinds = [...new Set([...Object.keys(LABELS), ...Object.keys(found)])].filter((kind) => kind in found);
+  return h('dl', { class: 'glance' }, kinds.map((kind) => h('div', null, h('dt', null, LABELS[kind] ?? kind), h('dd', { class: 'fact' }, number(found[kind])))));
+}
 
 customElements.define('rj-user-data', UserData);

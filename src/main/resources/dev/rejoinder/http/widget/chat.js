@@ -165,8 +165,8 @@ export class Chat {
 
   /** Rates an answer, or removes its rating. */
   async rate(messageId, rating, comment) {
-    const path = `${this.pathOf({ conversationId: this.conversationId, messageId })}/feedback`;
-    const response = await this.call(path, rating ? json('PUT', { rating, comment }) : { method: 'DELETE' });
+    const response = await this.call(`${this.pathOf({ conversationId: this.conversationId, messageId })}/feedback`,
+      rating ? json('PUT', { rating, comment }) : { method: 'DELETE' });
     if (!response.ok) throw await refusal(response);
   }
 

@@ -4,7 +4,7 @@ const ENGLISH = {
   ask: 'Talk to a person', waiting: 'Waiting for a person…', cancel: 'Cancel',
   active: 'You are now talking to {name}.', end: 'Back to the assistant', ended: 'The assistant answers again.',
   nobody: 'Nobody is available right now.', closed: 'Nobody is available until {time}.',
-  email: 'Your e-mail address', leave: 'Leave your e-mail address, and we will write to you.', thanks: 'Thank you.',
+  email: 'Your e-mail address', leave: 'Leave your e-mail address, and we will write to you.',
 };
 
 const WAITS_MILLIS = [500, 1000, 2000, 4000, 8000, 15000];
@@ -84,7 +84,7 @@ export class Handover {
       event.preventDefault();
       if (await this.send('leads', 'POST', { email: input.value.trim(), conversationId: chat.conversationId })) {
         if (about) chat.memory.set({ left: about });
-        this.paint(text.thanks);
+        this.paint(this.view.text.thanks);
         this.view.focus();
       }
     };

@@ -1,5 +1,16 @@
-// Less frequent languages, in a file of their own that loads on demand.
+// The strings in other languages, in a file of their own that loads on demand.
 export const TABLE = {
+  es: {
+    title: 'Chat', close: 'Cerrar el chat', restart: 'Nueva conversación', conversation: 'Conversación',
+    write: 'Escribe un mensaje…', send: 'Enviar', stop: 'Detener', retry: 'Reintentar',
+    you: 'Tú:', bot: 'Respuesta:', writing: 'Escribiendo…', stopped: 'Detenido', cut: 'Esta respuesta se interrumpió.',
+    sources: 'Fuentes', source: 'Fuente', page: 'página', visit: 'Abrir la página', back: 'Volver',
+    latest: 'Últimos mensajes', offline: 'Sin conexión. Tu mensaje se enviará cuando vuelva.',
+    tooMany: 'Demasiados mensajes. Espera un momento.', gone: 'Este asistente no está disponible en este momento.',
+    tooLong: 'Este mensaje es demasiado largo.', failed: 'Algo salió mal.',
+    approve: 'Aprobar', deny: 'Rechazar', waiting: 'Pendiente de aprobación',
+    up: 'Útil', down: 'No es útil', why: '¿Qué falló?', thanks: 'Gracias.',
+  },
   de: {
     title: 'Chat', close: 'Chat schließen', restart: 'Neue Unterhaltung', conversation: 'Unterhaltung',
     write: 'Nachricht schreiben…', send: 'Senden', stop: 'Anhalten', retry: 'Noch einmal',

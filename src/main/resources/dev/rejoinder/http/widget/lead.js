@@ -16,10 +16,24 @@ const TYPES = { text: 'text', email: 'email', phone: 'tel' };
 const OWN = ['name', 'email', 'phone', 'message'];
 const MOST_CHARACTERS = { name: 200, email: 254, phone: 40, message: 4000 };
 
+const STYLE = `
+form.lead { display: block; max-width: 88%; margin: 6px 0 14px; padding: 12px 16px; border-radius: 18px; }
+form.lead:focus-within { border-color: var(--line); box-shadow: none; }
+.lead label { display: block; margin-top: 8px; font-size: 13px; }
+.lead :is(input, textarea) { display: block; width: 100%; padding: 7px 10px; border: 1px solid var(--quiet); border-radius: 10px; background: var(--back); font: inherit; font-size: 15px; color: inherit; }
+.lead small { color: var(--quiet); }
+.lead button { margin-block: 10px 2px; margin-inline-end: 8px; padding: 6px 16px; border: 1px solid var(--accent); border-radius: 99px; color: var(--link); font-weight: 600; }
+.lead .wrong + button { background: var(--accent); color: #fff; }
+.lead h2 { white-space: normal; }
+@media (pointer: coarse) { .lead :is(input, textarea) { font-size: 16px; } }`;
+
 export class LeadForm {
   /** `form` is how the assistant's settings describe it; `make` makes elements. */
   constructor(form, { chat, view, lang, make }) {
     Object.assign(this, { form, chat, view, make, text: TABLE[lang] || TABLE.en });
+    const style = new CSSStyleSheet();
+    style.replaceSync(STYLE);
+    document.adoptedStyleSheets.push(style);
     // One that must be filled in before the chat leaves nothing else to do.
     this.blocks = form.when === 'before_chat' && form.fields.some((field) => field.required);
   }

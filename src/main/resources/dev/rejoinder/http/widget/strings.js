@@ -1,4 +1,4 @@
-// The strings of the widget.
+// The strings of the widget in English; languages.js has the others.
 const TABLE = {
   en: {
     title: 'Chat', close: 'Close chat', restart: 'New conversation', conversation: 'Conversation',
@@ -10,17 +10,6 @@ const TABLE = {
     tooLong: 'This message is too long.', failed: 'Something went wrong.',
     approve: 'Approve', deny: 'Deny', waiting: 'Waiting for approval',
     up: 'Helpful', down: 'Not helpful', why: 'What was wrong?', thanks: 'Thank you.',
-  },
-  es: {
-    title: 'Chat', close: 'Cerrar el chat', restart: 'Nueva conversación', conversation: 'Conversación',
-    write: 'Escribe un mensaje…', send: 'Enviar', stop: 'Detener', retry: 'Reintentar',
-    you: 'Tú:', bot: 'Respuesta:', writing: 'Escribiendo…', stopped: 'Detenido', cut: 'Esta respuesta se interrumpió.',
-    sources: 'Fuentes', source: 'Fuente', page: 'página', visit: 'Abrir la página', back: 'Volver',
-    latest: 'Últimos mensajes', offline: 'Sin conexión. Tu mensaje se enviará cuando vuelva.',
-    tooMany: 'Demasiados mensajes. Espera un momento.', gone: 'Este asistente no está disponible en este momento.',
-    tooLong: 'Este mensaje es demasiado largo.', failed: 'Algo salió mal.',
-    approve: 'Aprobar', deny: 'Rechazar', waiting: 'Pendiente de aprobación',
-    up: 'Útil', down: 'No es útil', why: '¿Qué falló?', thanks: 'Gracias.',
   },
 };
 

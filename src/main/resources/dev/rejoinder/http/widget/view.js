@@ -10,7 +10,7 @@ const ICONS = {
   stop: 'M7 7h10v10H7z',
   down: 'm6 9 6 6 6-6',
   back: 'm15 6-6 6 6 6',
-  thumb: 'M7 20V11l4-8q3 0 2.500 3L13 9h5.500q2 0 1.500 2.500L18.500 18q-.5 2-2.500 2H3V11h4',
+  thumb: 'M7 20V11l4-8q3 0 2.5 3L13 9h5.5q2 0 1.5 2.5L18.5 18q-.5 2-2.5 2H3V11h4',
 };
 
 export function make(name, properties = {}, ...children) {
@@ -254,6 +254,7 @@ export class View {
 class AnswerView {
   constructor(view, author) {
     this.view = view;
+    this.author = author;
     this.sources = [];
     this.content = make('div', { className: 'bubble text' });
     this.box = make('div', { className: 'message theirs', 'aria-busy': 'true' },
@@ -333,8 +334,8 @@ class AnswerView {
       this.box.removeAttribute('aria-busy');
       this.listSources(text);
       if (note) this.addNote(note, retry);
-      // The welcome has no id, and an answer that may be retried is not the last word.
-      if (this.view.rates && text && !retry && this.box.dataset.id) this.addThumbs();
+      // The welcome has no id, an answer that may be retried is not the last word, and people are not rated.
+      if (this.view.rates && !this.author && text && !retry && this.box.dataset.id) this.addThumbs();
     });
   }
 
@@ -360,7 +361,7 @@ class AnswerView {
       return thumb;
     });
     const draw = (sentence) => {
-      thumbs.forEach((thumb) => { thumb.ariaPressed = thumb.classList.contains(this.rating); });
+      for (const thumb of thumbs) thumb.ariaPressed = thumb.classList.contains(this.rating);
       said.textContent = sentence;
     };
     let sending = false;
@@ -382,7 +383,6 @@ class AnswerView {
       sending = false;
     };
     const comment = () => {
-      if (!why.value.trim()) return;
       thumbs[1].focus();
       rate('down', why.value);
     };

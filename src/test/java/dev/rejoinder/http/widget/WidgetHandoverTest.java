@@ -85,6 +85,7 @@ class WidgetHandoverTest extends WidgetInBrowser {
         enterFrame();
         chat.seeText("You are now talking to Another.");
         assertThat(chat.texts(".by")).containsExactly("Another");
+        assertThat(chat.texts(".thumbs")).as("only of the bot's answer").hasSize(1);
         assertThat(chat.texts(".mine .bubble")).containsExactly("When do you open?", "Hello?");
         assertThat(server.model().prompts()).hasSize(asked);
 
