@@ -116,7 +116,7 @@ final class HandoverInBrowserTest {
     }
 
     private void say(String message) {
-        chat.type("textarea", message);
+        chat.type(".panel > form textarea", message);
         visitor.press("Enter");
     }
 
