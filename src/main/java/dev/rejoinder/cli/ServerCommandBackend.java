@@ -258,24 +258,22 @@ final class ServerCommandBackend implements CommandBackend {
             audit("source.deleted", "sourceId", id);
         }
 
-        private void audit(String action, String target, String id) {
-            var actor = AuditActor.command(System.getProperty("user.name", ""));
-            services.audit().record(new AuditedChange(actor, action, Map.of(target, id)));
-        }
-
         @Override
         public Webhooks.WithSecret createWebhook(NewWebhook webhook) {
-            return services.webhooks()
-                    .create(
-                            new EndpointDraft(
-                                    webhook.url(),
-                                    webhook.description(),
-                                    webhook.events(),
-                                    webhook.bots().stream()
-                                            .map(name -> services.bots().require(name).id())
-                                            .collect(Collectors.toSet()),
-                                    webhook.schedule(),
-                                    true));
+            Webhooks.WithSecret created =
+                    services.webhooks()
+                            .create(
+                                    new EndpointDraft(
+                                            webhook.url(),
+                                            webhook.description(),
+                                            webhook.events(),
+                                            webhook.bots().stream()
+                                                    .map(name -> services.bots().require(name).id())
+                                                    .collect(Collectors.toSet()),
+                                            webhook.schedule(),
+                                            true));
+            audit("webhook.created", "webhookId", created.endpoint().id());
+            return created;
         }
 
         @Override
@@ -286,6 +284,7 @@ final class ServerCommandBackend implements CommandBackend {
         @Override
         public void deleteWebhook(String id) {
             services.webhooks().delete(id);
+            audit("webhook.deleted", "webhookId", id);
         }
 
         @Override
@@ -295,7 +294,14 @@ final class ServerCommandBackend implements CommandBackend {
 
         @Override
         public Webhooks.WithSecret rotateWebhook(String id) {
-            return services.webhooks().rotate(id);
+            Webhooks.WithSecret rotated = services.webhooks().rotate(id);
+            audit("webhook_secret.rotated", "webhookId", id);
+            return rotated;
+        }
+
+        private void audit(String action, String target, String id) {
+            var actor = AuditActor.command(System.getProperty("user.name", ""));
+            services.audit().record(new AuditedChange(actor, action, Map.of(target, id)));
         }
 
         @Override

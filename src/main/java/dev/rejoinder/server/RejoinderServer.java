@@ -164,6 +164,7 @@ public final class RejoinderServer implements AutoCloseable {
                         services.storage().events(),
                         services.storage().deliveries(),
                         telemetry.webhooks(services.storage().deliveries()),
+                        services.audit(),
                         clock);
         health = new Health(services.storage()::writable);
         telemetry.registerGauges(turns, services.storage().sources(), health);

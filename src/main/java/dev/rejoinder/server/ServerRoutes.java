@@ -50,6 +50,7 @@ import dev.rejoinder.tool.ToolCatalog;
 import dev.rejoinder.tool.mcp.McpToolSelection;
 import dev.rejoinder.tool.openapi.OpenApiImporter;
 import dev.rejoinder.turn.TurnEngine;
+import dev.rejoinder.webhook.DeliveryLog;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -163,7 +164,14 @@ final class ServerRoutes {
         routes.addAll(
                 new SecretRoutes(services.secrets(), services.tools(), services.mcpServers())
                         .routes());
-        routes.addAll(new WebhookRoutes(services.webhooks(), services.bots(), clock).routes());
+        routes.addAll(
+                new WebhookRoutes(
+                                services.webhooks(),
+                                new DeliveryLog(
+                                        services.webhooks(), services.storage().deliveries()),
+                                services.bots(),
+                                clock)
+                        .routes());
         routes.addAll(
                 new OpenApiImportRoutes(
                                 new OpenApiImporter(

@@ -131,7 +131,6 @@ public final class Services implements AutoCloseable {
         webhooks =
                 new Webhooks(
                         storage.endpoints(),
-                        storage.deliveries(),
                         secrets,
                         new Webhooks.Network(
                                 settings.outbound()::allows,

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +35,7 @@ final class EndpointWorker {
     private final WebhookSender sender;
     private final OutboundClient client;
     private final DeliveryObserver observer;
-    private final Runnable disabled;
+    private final Consumer<DisabledReason> disabled;
 
     private final WakeSignal signal = new WakeSignal();
     private final Map<Long, Thread> running = new ConcurrentHashMap<>();
@@ -55,7 +56,7 @@ final class EndpointWorker {
             WebhookSender sender,
             OutboundClient client,
             DeliveryObserver observer,
-            Runnable disabled) {
+            Consumer<DisabledReason> disabled) {
         this.endpoint = endpoint;
         this.store = store;
         this.sender = sender;
@@ -113,12 +114,9 @@ final class EndpointWorker {
         }
         unstored.clear();
         claims.deliveries().forEach(this::start);
-        if (claims.disabled() != null) {
-            LOG.warn(
-                    "The webhook endpoint {} was disabled: {}",
-                    endpoint.id(),
-                    claims.disabled().sentence());
-            disabled.run();
+        DisabledReason reason = claims.disabled();
+        if (reason != null) {
+            disabled.accept(reason);
         }
         return true;
     }

@@ -1,5 +1,8 @@
 package dev.rejoinder.webhook;
 
+import dev.rejoinder.audit.AuditActor;
+import dev.rejoinder.audit.AuditLog;
+import dev.rejoinder.audit.AuditedChange;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.event.EventStore;
@@ -35,6 +38,7 @@ public final class WebhookDispatcher implements AutoCloseable {
     private final EventStore events;
     private final DeliveryStore deliveries;
     private final DeliveryObserver observer;
+    private final AuditLog audit;
     private final Clock clock;
     private final WakeSignal stored = new WakeSignal();
     private final Map<String, EndpointWorker> workers = new ConcurrentHashMap<>();
@@ -47,11 +51,13 @@ public final class WebhookDispatcher implements AutoCloseable {
             EventStore events,
             DeliveryStore deliveries,
             DeliveryObserver observer,
+            AuditLog audit,
             Clock clock) {
         this.webhooks = webhooks;
         this.events = events;
         this.deliveries = deliveries;
         this.observer = observer;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -140,7 +146,21 @@ public final class WebhookDispatcher implements AutoCloseable {
                 webhooks.sender(),
                 webhooks.client(),
                 observer,
-                this::refreshLater);
+                reason -> disabled(endpoint.id(), reason));
+    }
+
+    private void disabled(String endpointId, DisabledReason reason) {
+        LOG.warn("The webhook endpoint {} was disabled. {}", endpointId, reason.sentence());
+        refreshLater();
+        try {
+            audit.record(
+                    new AuditedChange(
+                            AuditActor.SERVER,
+                            "webhook.disabled",
+                            Map.of("webhookId", endpointId, "reason", reason.wireName())));
+        } catch (AppError away) {
+            LOG.error("The disabling of {} is missing in the audit log", endpointId, away);
+        }
     }
 
     private void refreshLater() {

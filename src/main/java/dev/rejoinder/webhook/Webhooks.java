@@ -4,31 +4,24 @@ import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.Ids;
-import dev.rejoinder.core.PageRequest;
 import dev.rejoinder.outbound.OutboundClient;
 import dev.rejoinder.secret.Secrets;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /** The webhook endpoints, with or without a server that delivers. Thread-safe. */
 public final class Webhooks {
-    /** The most events that one call replays. */
-    public static final int MAX_REPLAYED = 10_000;
-
     /** Another attempt of a change means that another process changed the endpoint. */
     private static final int MAX_ATTEMPTS = 50;
 
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final EndpointStore endpoints;
-    private final DeliveryStore deliveries;
     private final EndpointSecrets secrets;
     private final EndpointRules rules;
     private final Predicate<InetAddress> alsoAllowed;
@@ -45,7 +38,6 @@ public final class Webhooks {
      */
     public Webhooks(
             EndpointStore endpoints,
-            DeliveryStore deliveries,
             Secrets secrets,
             Network network,
             String userAgent,
@@ -53,7 +45,6 @@ public final class Webhooks {
             Ids ids,
             RandomGenerator chance) {
         this.endpoints = endpoints;
-        this.deliveries = deliveries;
         this.secrets = new EndpointSecrets(secrets, clock, chance);
         this.rules = new EndpointRules(network.alsoAllowed(), network.anyAllowed());
         this.alsoAllowed = network.alsoAllowed();
@@ -88,14 +79,6 @@ public final class Webhooks {
      * @param body what was sent
      */
     public record TestResult(String eventId, String body, AttemptResult result) {}
-
-    /**
-     * A replay of a time.
-     *
-     * @param deliveries how many deliveries were queued
-     * @param nextSince where to continue; null at the end
-     */
-    public record Replayed(int deliveries, @Nullable Instant nextSince) {}
 
     /** Calls a listener after each change of this process. */
     void onChange(Runnable listener) {
@@ -237,57 +220,5 @@ public final class Webhooks {
         } finally {
             client.close();
         }
-    }
-
-    /**
-     * The deliveries of an endpoint, newest event first.
-     *
-     * @param state null for all
-     */
-    public List<Delivery> deliveries(String id, @Nullable DeliveryState state, PageRequest page) {
-        return deliveries.list(id, state, page);
-    }
-
-    public long countDeliveries(String id, @Nullable DeliveryState state) {
-        return deliveries.count(id, state);
-    }
-
-    /**
-     * Delivers an event once more.
-     *
-     * @throws AppError NOT_FOUND if there is no such endpoint or event
-     */
-    public void replay(String id, String eventId) {
-        WebhookEndpoint endpoint = require(id);
-        if (!deliveries.replay(endpoint.id(), eventId)) {
-            throw AppError.of(
-                    ErrorCode.NOT_FOUND,
-                    "There is no such event. Events are kept for "
-                            + DeliveryStore.KEPT.toDays()
-                            + " days.");
-        }
-    }
-
-    /**
-     * Delivers the events of a time that the endpoint wants once more, at most {@link
-     * #MAX_REPLAYED}.
-     *
-     * @param until exclusive
-     * @throws AppError NOT_FOUND
-     */
-    public Replayed replay(String id, Instant since, Instant until) {
-        WebhookEndpoint endpoint = require(id);
-        int count = 0;
-        Optional<DeliveryStore.ReplayPosition> after = Optional.empty();
-        for (int read = 0; read < MAX_REPLAYED; read += DeliveryStore.MAX_BATCH) {
-            DeliveryStore.ReplayedPart part = deliveries.replay(endpoint, since, until, after);
-            count += part.deliveries();
-            DeliveryStore.ReplayPosition next = part.next();
-            if (next == null) {
-                return new Replayed(count, null);
-            }
-            after = Optional.of(next);
-        }
-        return new Replayed(count, after.map(DeliveryStore.ReplayPosition::createdAt).orElse(null));
     }
 }

@@ -217,8 +217,8 @@ class FeedbackApiTest extends FeedbackFixture {
                 .contains("\"rating\":null,\"comment\":null")
                 .contains("\"rating\":\"down\",\"comment\":\"Too long.\"");
         assertThat(server.get("/api/v1/bots/guide/export?format=csv").body())
-                .contains(",rating,comment,")
-                .contains(",down,Too long.,");
+                .contains(",\"rating\",\"comment\",")
+                .contains(",\"down\",\"Too long.\",");
     }
 
     @Test

@@ -194,6 +194,7 @@ class WebhookDeliveryTest extends WebhookFixture {
         assertThat(endpoint.get("disabledReason").stringValue()).isEqualTo("gone");
         assertThat(get("/" + id + "/deliveries").at("/deliveries/0/state").stringValue())
                 .isEqualTo("failed");
+        awaitAudit("\"webhook.disabled\"");
         ask("Still there?");
         assertThat(get("/" + id + "/deliveries").at("/pagination/total").intValue()).isEqualTo(1);
     }

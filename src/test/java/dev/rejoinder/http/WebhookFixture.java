@@ -114,4 +114,15 @@ abstract class WebhookFixture extends ServerFixture {
                 .get("deliveries")
                 .get(0);
     }
+
+    /** Waits until the audit log contains a text. */
+    void awaitAudit(String text) {
+        long end = System.nanoTime() + 180_000_000_000L;
+        String audit = "";
+        while (!audit.contains(text)) {
+            assertThat(System.nanoTime()).as(audit).isLessThan(end);
+            LockSupport.parkNanos(10_000_000);
+            audit = server.send("GET", "/api/v1/audit", null, admin).body();
+        }
+    }
 }

@@ -116,7 +116,7 @@ final class HandoverInBrowserTest {
     }
 
     private void say(String message) {
-        chat.type("textarea", message);
+        chat.type(".panel > form textarea", message);
         visitor.press("Enter");
     }
 
@@ -135,8 +135,7 @@ final class HandoverInBrowserTest {
     @Test
     void visitorAndAgentsTalkThroughAKillWithoutAReload() throws Exception {
         say("When are you open?");
-        chat.waitFor("document.querySelectorAll('.theirs:not([aria-busy]) .text').length >= 1");
-        chat.waitFor("document.querySelector('.main').title === 'Send'");
+        chat.waitFor("document.querySelectorAll('.theirs:not([aria-busy])').length === 2");
         chat.click("button:text(Talk to a person)");
         chat.seeText("Waiting for a person…");
 

@@ -13,12 +13,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Without a collector, tracing costs nothing. */
+/** Without a collector, tracing costs nothing; nor does mail without a mail server. */
 class TracesOffTest {
     @TempDir Path folder;
 
     @Test
-    void withoutACollectorNoClassOfOpenTelemetryIsLoaded() throws Exception {
+    void withoutConfigurationNoClassOfOpenTelemetryAndOfTheMailLibraryIsLoaded() throws Exception {
         Path classes = folder.resolve("classes");
         var launch =
                 new KillableServer.Launch(
@@ -43,6 +43,10 @@ class TracesOffTest {
 
         assertThat(Files.readString(classes))
                 .contains("dev.rejoinder.ops.Tracer ", "dev.rejoinder.turn.TurnRunner ")
-                .doesNotContain("io.opentelemetry", "java.lang.management.MemoryUsage ");
+                .doesNotContain(
+                        "io.opentelemetry",
+                        "java.lang.management.MemoryUsage ",
+                        "jakarta.mail",
+                        "org.eclipse.angus");
     }
 }

@@ -17,6 +17,7 @@ import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route;
 import dev.rejoinder.http.Route.Description;
 import dev.rejoinder.http.Route.Parameter;
+import dev.rejoinder.webhook.DeliveryLog;
 import dev.rejoinder.webhook.DeliveryState;
 import dev.rejoinder.webhook.EndpointDraft;
 import dev.rejoinder.webhook.RetrySchedule;
@@ -40,11 +41,13 @@ public final class WebhookRoutes {
             Parameter.query("state", WebhookJson.STATES, "Only deliveries in this state.");
 
     private final Webhooks webhooks;
+    private final DeliveryLog deliveries;
     private final Bots bots;
     private final Clock clock;
 
-    public WebhookRoutes(Webhooks webhooks, Bots bots, Clock clock) {
+    public WebhookRoutes(Webhooks webhooks, DeliveryLog deliveries, Bots bots, Clock clock) {
         this.webhooks = webhooks;
+        this.deliveries = deliveries;
         this.bots = bots;
         this.clock = clock;
     }
@@ -262,10 +265,10 @@ public final class WebhookRoutes {
         PageParameters.reply(
                 exchange,
                 "deliveries",
-                webhooks.deliveries(endpoint.id(), state, page),
+                deliveries.list(endpoint.id(), state, page),
                 (json, delivery) -> WebhookJson.write(json, endpoint, delivery),
                 page,
-                webhooks.countDeliveries(endpoint.id(), state));
+                deliveries.count(endpoint.id(), state));
     }
 
     private static @Nullable DeliveryState state(@Nullable String given) {
@@ -289,12 +292,12 @@ public final class WebhookRoutes {
             throw AppError.of(
                     ErrorCode.INVALID_REQUEST, "Send either eventId, or since and until.");
         }
-        Webhooks.Replayed replayed;
+        DeliveryLog.Replayed replayed;
         if (eventId != null) {
-            webhooks.replay(id(exchange), eventId);
-            replayed = new Webhooks.Replayed(1, null);
+            deliveries.replay(id(exchange), eventId);
+            replayed = new DeliveryLog.Replayed(1, null);
         } else {
-            replayed = webhooks.replay(id(exchange), since, until == null ? clock.now() : until);
+            replayed = deliveries.replay(id(exchange), since, until == null ? clock.now() : until);
         }
         Instant next = replayed.nextSince();
         exchange.reply(

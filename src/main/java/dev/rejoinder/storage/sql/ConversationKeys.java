@@ -15,7 +15,7 @@ final class ConversationKeys {
     /** Both kinds are kept for this long, and deleted up to an hour later. */
     private static final Duration KEPT = ClientThreadStore.KEPT.plusHours(2);
 
-    private record Keys(String table, String hash) {
+    private record HashColumn(String table, String hash) {
         String find() {
             return "select "
                     + hash
@@ -33,8 +33,10 @@ final class ConversationKeys {
         }
     }
 
-    private static final List<Keys> ALL =
-            List.of(new Keys("idempotency", "key_hash"), new Keys("client_thread", "prefix_hash"));
+    private static final List<HashColumn> ALL =
+            List.of(
+                    new HashColumn("idempotency", "key_hash"),
+                    new HashColumn("client_thread", "prefix_hash"));
 
     private final Database database;
     private final Dialect dialect;
@@ -45,21 +47,21 @@ final class ConversationKeys {
     }
 
     void delete(ErasedConversation conversation) {
-        for (Keys keys : ALL) {
-            List<String> hashes = database.query(sql -> find(sql, keys, conversation));
+        for (HashColumn column : ALL) {
+            List<String> hashes = database.query(sql -> find(sql, column, conversation));
             if (!hashes.isEmpty()) {
                 List<Parameters> each =
                         hashes.stream().map(hash -> key(conversation).and("hash", hash)).toList();
-                database.write(sql -> sql.updateEach(keys.delete(), each));
+                database.write(sql -> sql.updateEach(column.delete(), each));
             }
         }
     }
 
-    private List<String> find(Sql sql, Keys keys, ErasedConversation conversation) {
+    private List<String> find(Sql sql, HashColumn column, ErasedConversation conversation) {
         Instant oldest = Instant.ofEpochMilli(dialect.now(sql)).minus(KEPT);
         return conversation.updatedAt().isBefore(oldest)
                 ? List.of()
-                : sql.query(keys.find(), row -> row.text("hash"), key(conversation));
+                : sql.query(column.find(), row -> row.text("hash"), key(conversation));
     }
 
     private static Parameters key(ErasedConversation conversation) {

@@ -42,7 +42,7 @@ def receive():
 
 var webhook = new Webhook(System.getenv("WEBHOOK_SECRET"));
 
-// body: the exact text of the request; headers: java.net.http.HttpHeaders.
+// body: the exact text of the request; headers: a Map<String, List<String>>.
 // Throws WebhookVerificationException if the signature is wrong or too old.
 webhook.verify(body, headers);`,
 };

@@ -17,6 +17,8 @@ let chat = null;
 let origin = null;
 let identity = null;
 let current = null;
+/** Ends when the latest answer has ended. */
+let running = null;
 /** Whether the visitor tried to send before the server granted a token. */
 let early = false;
 /** The form for contact details, if the assistant has one. */
@@ -105,7 +107,7 @@ async function askForContact(form) {
 async function meet(offers, state) {
   const { Handover, stringsOfHandover } = await import('./handover.js');
   const strings = await stringsOfHandover(lang);
-  handover ??= new Handover({ chat, view, lang, text: strings, offers, make, events, pause, refusal, on: { ask: send, message: (said) => announce('assistant', said, chat), unanswered: () => lead?.unanswered() } });
+  handover ??= new Handover({ chat, view, lang, text: strings, offers, make, events, pause, refusal, on: { ask: (message) => (current ? running : send(message)), message: (said) => announce('assistant', said, chat), unanswered: () => lead?.unanswered() } });
   handover.show(state);
   handover.follow();
 }
@@ -132,7 +134,8 @@ async function resume() {
   }
   const last = view.log.lastElementChild;
   const isThere = last && last.matches('.mine') && last.querySelector('.bubble').textContent === pending.body.message;
-  await run(pending, isThere ? last : view.addQuestion(pending.body.message));
+  running = run(pending, isThere ? last : view.addQuestion(pending.body.message));
+  await running;
 }
 
 function submit() {
@@ -151,7 +154,8 @@ function submit() {
 function send(message) {
   const pending = chat.ask(message);
   announce('user', message, pending);
-  return run(pending, view.addQuestion(message));
+  running = run(pending, view.addQuestion(message));
+  return running;
 }
 
 function announce(role, said, pending) {

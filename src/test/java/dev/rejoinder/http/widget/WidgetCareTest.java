@@ -113,7 +113,7 @@ class WidgetCareTest extends WidgetInBrowser {
 
         assertThat(chat.evaluate("getComputedStyle(document.body).backgroundColor").asString())
                 .isEqualTo("rgb(18, 22, 31)");
-        assertThat(attribute("textarea", "placeholder")).isEqualTo("اكتب رسالة…");
+        assertThat(attribute(".panel > form textarea", "placeholder")).isEqualTo("اكتب رسالة…");
         assertThat(chat.violations("{}")).isEmpty();
         assertThat(frame("x")).isEqualTo(20);
     }
