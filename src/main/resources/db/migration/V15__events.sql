@@ -15,6 +15,8 @@ create table event (
 );
 create index event_pending on event (position) where pending = 1;
 create index event_created on event (created_at);
+create index event_conversation on event (bot_id, conversation_id)
+    where conversation_id is not null;
 
 -- Settings of how the conversations of a bot are treated, as JSON; null for the defaults.
 alter table bot add column conversation_settings text;

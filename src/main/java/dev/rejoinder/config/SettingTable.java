@@ -230,18 +230,18 @@ public final class SettingTable {
                     "outbound.private-networks",
                     SettingTypes.addressRanges(),
                     "",
-                    "Private networks, such as your intranet, that web sources and tools may be"
-                            + " in.");
+                    "Private networks, such as your intranet, that web sources, tools and webhooks"
+                            + " may be in. Webhooks may use http there.");
 
     static final Setting<Optional<Secret>> SECRETS_KEY =
             Setting.of(
                     "secrets.key",
                     SettingTypes.encryptionKey(),
                     "",
-                    "The key that encrypts the secrets of tools: 32 random bytes in base64, such as"
-                            + " from `openssl rand -base64 32`. Servers that share a PostgreSQL"
-                            + " database need the same key. Empty, with SQLite: a key in the file"
-                            + " `secret.key` in the data folder.");
+                    "The key that encrypts the secrets of tools and webhooks: 32 random bytes in"
+                        + " base64, such as from `openssl rand -base64 32`. Servers that share a"
+                        + " PostgreSQL database need the same key. Empty, with SQLite: a key in the"
+                        + " file `secret.key` in the data folder.");
 
     static final Setting<Optional<SmtpSettings>> SMTP_URL =
             Setting.of(

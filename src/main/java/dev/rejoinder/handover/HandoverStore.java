@@ -112,6 +112,9 @@ public interface HandoverStore {
     /** The time of the clock of leases, in milliseconds. */
     long leaseTime();
 
+    /** All handovers of a conversation, oldest first. */
+    List<Handover> ofConversation(String botId, String conversationId);
+
     /** Adds a note. Returns false if the conversation has as many as it may have. */
     boolean addNote(String botId, String conversationId, ConversationNote note);
 

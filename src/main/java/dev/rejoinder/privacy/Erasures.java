@@ -32,7 +32,7 @@ public final class Erasures {
 
     private final ErasureStore store;
     private final TaskClaims claims;
-    private final BiConsumer<String, String> abandonTurns;
+    private final BiConsumer<String, String> deleted;
     private final Clock clock;
     private final Ids ids;
     private final PacedWork work;
@@ -40,18 +40,19 @@ public final class Erasures {
     /**
      * Creates the service.
      *
-     * @param abandonTurns stops the turns of a deleted conversation, by the ids of bot and
-     *     conversation, on this server; others notice it when they renew their leases
+     * @param deleted called with the ids of bot and conversation after a conversation was deleted,
+     *     to stop its turns and streams on this server; others notice it when they renew their
+     *     leases
      */
     public Erasures(
             ErasureStore store,
             TaskClaims claims,
-            BiConsumer<String, String> abandonTurns,
+            BiConsumer<String, String> deleted,
             Clock clock,
             Ids ids) {
         this.store = store;
         this.claims = claims;
-        this.abandonTurns = abandonTurns;
+        this.deleted = deleted;
         this.clock = clock;
         this.ids = ids;
         this.work = new PacedWork(clock, PAUSE);
@@ -139,7 +140,7 @@ public final class Erasures {
         List<ErasedConversation> some = store.conversations(erasure, STEP);
         for (ErasedConversation conversation : some) {
             store.delete(erasure, conversation);
-            abandonTurns.accept(conversation.botId(), conversation.id());
+            deleted.accept(conversation.botId(), conversation.id());
         }
         return !some.isEmpty() || store.deleteRest(erasure);
     }

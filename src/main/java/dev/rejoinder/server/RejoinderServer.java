@@ -147,7 +147,7 @@ public final class RejoinderServer implements AutoCloseable {
                 new Erasures(
                         services.storage().erasures(),
                         services.storage().taskClaims(),
-                        turns::abandon,
+                        this::conversationErased,
                         clock,
                         services.ids());
         retention =
@@ -289,6 +289,11 @@ public final class RejoinderServer implements AutoCloseable {
         // Last of the steps that can fail, so that no key is created that is never shown.
         firstRun = SampleSetup.setUp(services, firstKey, handbook, temporary, tasks);
         tasks.start(this::endWithoutStore);
+    }
+
+    private void conversationErased(String botId, String conversationId) {
+        turns.abandon(botId, conversationId);
+        handovers.conversationDeleted(conversationId);
     }
 
     private static TurnLimits turnLimits(Settings settings) {

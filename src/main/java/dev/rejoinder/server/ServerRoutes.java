@@ -203,6 +203,7 @@ final class ServerRoutes {
                                         new ExportedConversations(
                                                 services.storage().conversations(),
                                                 services.storage().feedback(),
+                                                services.storage().handovers(),
                                                 turns),
                                         new ExportedLeads(services.leads())),
                                 services.bots())

@@ -1,5 +1,6 @@
 package dev.rejoinder.storage;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.core.PageRequest;
@@ -209,6 +210,23 @@ abstract class WebhookStoreContract extends StoreContract {
                                 200, "Answer", null, null, clock.now(), Duration.ofMillis(12)));
         store("wh_1", outcome(now, 500, Duration.ZERO));
         assertThat(list("wh_1").getFirst()).isEqualTo(delivered);
+    }
+
+    @Test
+    void deletedConversationLeavesNoResponsesOfReceivers() {
+        add("wh_1", EventType.CONVERSATION_CREATED);
+        converse("c1", 1);
+        converse("c2", 1);
+        deliveries().fanOut();
+        for (ClaimedDelivery claimed : claim("wh_1", 2, LONG_LEASE)) {
+            store("wh_1", outcome(claimed, 200, null));
+        }
+
+        storage.conversations().delete(BOT, "c1");
+
+        assertThat(list("wh_1"))
+                .extracting(delivery -> requireNonNull(delivery.last()).response())
+                .containsExactlyInAnyOrder("", "Answer");
     }
 
     @Test

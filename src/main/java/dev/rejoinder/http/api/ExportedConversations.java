@@ -6,6 +6,7 @@ import dev.rejoinder.conversation.ConversationStore;
 import dev.rejoinder.conversation.Feedback;
 import dev.rejoinder.conversation.FeedbackStore;
 import dev.rejoinder.conversation.Message;
+import dev.rejoinder.handover.HandoverStore;
 import dev.rejoinder.http.StrictJson;
 import dev.rejoinder.turn.ToolStep;
 import dev.rejoinder.turn.TurnEngine;
@@ -28,10 +29,15 @@ public final class ExportedConversations implements ExportedData {
 
     private final ConversationStore conversations;
     private final FeedbackStore feedback;
+    private final ExportedHandovers handovers;
     private final MessageSteps steps;
 
     public ExportedConversations(
-            ConversationStore conversations, FeedbackStore feedback, TurnEngine turns) {
+            ConversationStore conversations,
+            FeedbackStore feedback,
+            HandoverStore handovers,
+            TurnEngine turns) {
+        this.handovers = new ExportedHandovers(handovers);
         this.conversations = conversations;
         this.feedback = feedback;
         this.steps = new MessageSteps(turns);
@@ -52,6 +58,10 @@ public final class ExportedConversations implements ExportedData {
             for (Conversation conversation : step) {
                 sink.write("conversation", fields -> write(fields, conversation));
                 counts.add("messages", writeMessages(sink, conversation));
+                if (userId != null) {
+                    // For administrators only: notes are not for every key that reads a bot.
+                    handovers.write(sink, conversation, counts);
+                }
             }
             counts.add("conversations", step.size());
             last = step.isEmpty() ? last : step.getLast();

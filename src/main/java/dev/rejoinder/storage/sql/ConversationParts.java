@@ -27,6 +27,15 @@ final class ConversationParts {
     private static final String OF_CONVERSATION =
             " where bot_id = :bot_id and conversation_id = :conversation_id";
 
+    /** A receiver may repeat what it got, or text that it has looked up. */
+    private static final String CLEAR_RESPONSES =
+            """
+            update webhook_delivery set response = ''
+            where response <> '' and (endpoint_id, position) in (
+                select w.id, e.position from webhook_endpoint w, event e
+                where e.bot_id = :bot_id and e.conversation_id = :conversation_id)
+            """;
+
     private static final String MESSAGES =
             "select message_count from conversation where " + ConversationColumns.IS_KEY;
     private static final String TOOL_CALLS = "select count(*) from tool_call" + OF_CONVERSATION;
@@ -40,6 +49,7 @@ final class ConversationParts {
     }
 
     static void delete(Sql sql, Parameters key) {
+        sql.update(CLEAR_RESPONSES, key);
         ALL.forEach(part -> sql.update("delete from " + part.table() + OF_CONVERSATION, key));
     }
 

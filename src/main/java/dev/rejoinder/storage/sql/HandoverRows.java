@@ -45,6 +45,8 @@ final class HandoverRows {
             "h.bot_id = :bot_id and h.conversation_id = :conversation_id";
     private static final String LATEST =
             SELECT + "where " + IS_CONVERSATION + " order by h.number desc limit 1";
+    static final String OF_CONVERSATION =
+            SELECT + "where " + IS_CONVERSATION + " order by h.number";
     private static final String IS_KEY =
             "bot_id = :bot_id and conversation_id = :conversation_id and number = :number";
     private static final String CHANGED_AT = "${clock} + :clock_origin";

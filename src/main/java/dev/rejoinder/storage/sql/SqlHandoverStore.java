@@ -73,6 +73,16 @@ public final class SqlHandoverStore implements HandoverStore {
     }
 
     @Override
+    public List<Handover> ofConversation(String botId, String conversationId) {
+        return database.query(
+                sql ->
+                        sql.query(
+                                HandoverRows.OF_CONVERSATION,
+                                HandoverRows::handover,
+                                ConversationColumns.key(botId, conversationId)));
+    }
+
+    @Override
     public Map<String, Handover> findAll(String botId, List<String> conversationIds) {
         if (conversationIds.isEmpty()) {
             return Map.of();

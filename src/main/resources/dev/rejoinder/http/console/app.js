@@ -165,6 +165,7 @@ class App extends HTMLElement {
 
   route() {
     if (!this.#account) return;
+    for (const dialog of document.querySelectorAll('dialog[open]')) dialog.close();
     this.#address = location.hash;
     this.#entry = window.navigation?.currentEntry.index ?? null;
     const place = this.place();

@@ -67,7 +67,7 @@ function row({ time, actor, action, targets, fields, outcome, address, requestId
     [h('span', { class: 'asked', title: actor.id || null }, actor.name || actor.id || ACTORS[actor.type]),
       h('span', { class: 'faint', title: requestId ? `Request ${requestId}` : null }, [KINDS[actor.type], address].filter(Boolean).join(', '))],
     h('code', null, action),
-    [Object.entries(targets).map(([name, value]) => of(name, h('code', null, value))), fields.length ? of('changed', fields.join(', ')) : null],
+    [Object.entries(targets).map(([name, value]) => of(name, h('code', null, value))), fields.length ? of('fields', fields.join(', ')) : null],
     outcome === 'ok' ? 'Done' : h('span', { class: 'tag bad' }, outcome),
   ];
 }

@@ -10,6 +10,7 @@ import { switchBox } from './switch.js';
 
 const PAGE_SIZE = 30;
 const TICK_MILLIS = 15_000;
+const RECHECK_MILLIS = 20_000;
 
 class Inbox extends Page {
   start() {
@@ -21,7 +22,12 @@ class Inbox extends Page {
       h('div', { class: 'inbox' }, h('div', { class: 'inbox-side' }, this.connection, this.lists), this.body));
     const changed = () => this.#refresh();
     inboxFeed.addEventListener('changed', changed);
-    this.signal.addEventListener('abort', () => inboxFeed.removeEventListener('changed', changed), { once: true });
+    // A deleted conversation tells nobody that it is gone.
+    const timer = setInterval(changed, RECHECK_MILLIS);
+    this.signal.addEventListener('abort', () => {
+      inboxFeed.removeEventListener('changed', changed);
+      clearInterval(timer);
+    }, { once: true });
     this.#refresh();
     this.#tick();
     this.#choose();

@@ -27,7 +27,7 @@ class UserData extends Page {
         event.preventDefault();
         this.find();
       },
-    }, h('div', { class: 'row' }, field('User ID', this.input, 'The userId in the metadata of conversations, or the id that the widget got with identify.'), h('button', { type: 'submit', class: 'button primary' }, 'Find data')));
+    }, h('div', { class: 'row' }, field('User ID', this.input, 'The userId in the metadata of conversations. Of visitors of the widget: their id, which their conversations show.'), h('button', { type: 'submit', class: 'button primary' }, 'Find data')));
     fill(this, heading('Data of a user'),
       h('p', { class: 'lead' }, 'Finds what this server stores about one end user, to hand it out or to erase it.'),
       h('section', { class: 'card panel' }, this.form), this.result);
