@@ -4,8 +4,12 @@ import dev.rejoinder.storage.sql.Sql;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 import org.sqlite.SQLiteOpenMode;
 
 /** Opens connections to one file with the settings that durability depends on. */
@@ -19,6 +23,8 @@ final class SqliteConnections {
     /** The WAL is truncated to this size after a huge transaction. */
     private static final int LOG_BYTES_KEPT = 64 * 1024 * 1024;
 
+    private static final int RETRY_MILLIS = 20;
+
     private final String url;
 
     SqliteConnections(Path file) {
@@ -31,7 +37,22 @@ final class SqliteConnections {
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setJournalSizeLimit(LOG_BYTES_KEPT);
         config.setCacheSize(-WRITER_CACHE_KIB);
-        return open(config);
+        return openWhenFree(config);
+    }
+
+    /** SQLite does not wait by itself while another connection switches a new file to WAL. */
+    private Sql openWhenFree(SQLiteConfig config) throws SQLException {
+        for (int waited = 0; ; waited += RETRY_MILLIS) {
+            try {
+                return open(config);
+            } catch (SQLiteException busy) {
+                if (busy.getResultCode() != SQLiteErrorCode.SQLITE_BUSY
+                        || waited >= BUSY_TIMEOUT_MILLIS) {
+                    throw busy;
+                }
+                LockSupport.parkNanos(this, Duration.ofMillis(RETRY_MILLIS).toNanos());
+            }
+        }
     }
 
     Sql reader() throws SQLException {
