@@ -5,7 +5,6 @@ import dev.rejoinder.outbound.OutboundClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -38,7 +37,7 @@ final class EndpointWorker {
     private final Consumer<DisabledReason> disabled;
 
     private final WakeSignal signal = new WakeSignal();
-    private final Map<Long, Thread> running = new ConcurrentHashMap<>();
+    private final Set<Thread> running = ConcurrentHashMap.newKeySet();
     private final ConcurrentLinkedQueue<DeliveryOutcome> ended = new ConcurrentLinkedQueue<>();
     private volatile WebhookEndpoint endpoint;
     private volatile boolean closing;
@@ -123,7 +122,7 @@ final class EndpointWorker {
 
     private void start(ClaimedDelivery delivery) {
         Thread attempt = Thread.ofVirtual().unstarted(() -> attempt(delivery));
-        running.put(delivery.event().position(), attempt);
+        running.add(attempt);
         attempt.start();
     }
 
@@ -139,7 +138,7 @@ final class EndpointWorker {
             observer.attempted(outcome.state());
         }
         ended.add(outcome);
-        running.remove(delivery.event().position());
+        running.remove(Thread.currentThread());
         signal.raise();
     }
 
@@ -156,6 +155,6 @@ final class EndpointWorker {
 
     /** Breaks running attempts off, which gives up their leases. */
     void breakOff() {
-        Set.copyOf(running.values()).forEach(Thread::interrupt);
+        Set.copyOf(running).forEach(Thread::interrupt);
     }
 }

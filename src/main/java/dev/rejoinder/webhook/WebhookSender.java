@@ -34,6 +34,7 @@ final class WebhookSender {
 
     private static final OutboundLimits LIMITS = new OutboundLimits(TIMEOUT, 64 << 10, 0);
     private static final int MAX_SECONDS_DIGITS = 9;
+    private static final long LONG_SECONDS = 999_999_999;
     private static final Logger LOG = LoggerFactory.getLogger(WebhookSender.class);
 
     private final EndpointSecrets secrets;
@@ -137,8 +138,10 @@ final class WebhookSender {
         if (header.isEmpty()) {
             return null;
         }
-        if (header.matches("[0-9]{1," + MAX_SECONDS_DIGITS + "}")) {
-            return Duration.ofSeconds(Long.parseLong(header));
+        if (header.matches("[0-9]+")) {
+            // A longer number is more than any endpoint is waited for.
+            return Duration.ofSeconds(
+                    header.length() > MAX_SECONDS_DIGITS ? LONG_SECONDS : Long.parseLong(header));
         }
         try {
             Instant until =
