@@ -10,6 +10,12 @@ import java.util.regex.Pattern;
 /** Validation of {@link ConversationSettings}; {@code INVALID_REQUEST} names the field. */
 final class ConversationRules {
     private static final Pattern TIME = Pattern.compile("([01][0-9]|2[0-3]):[0-5][0-9]|24:00");
+
+    /** Mail servers take no other addresses, see the package {@code mail}. */
+    private static final Pattern EMAIL =
+            Pattern.compile(
+                    "[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?");
+
     private static final Pattern FIELD_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]*");
 
     private ConversationRules() {}
@@ -87,7 +93,7 @@ final class ConversationRules {
         require(
                 email == null
                         || (email.length() <= HandoverSettings.MAX_EMAIL_CHARACTERS
-                                && email.matches("[^\\s@<>,;]+@[^\\s@<>,;]+")),
+                                && EMAIL.matcher(email).matches()),
                 "handover.email",
                 "The handover.email must be one e-mail address.");
     }

@@ -25,10 +25,18 @@ public final class OpenApi {
         var groups = new LinkedHashMap<String, String>();
         groups.put("Chat", "Send messages, stream answers, resume and stop them.");
         groups.put("Conversations", "Read and delete conversations.");
+        groups.put("Feedback", "Rate answers up or down.");
+        groups.put("Handover", "Hand a conversation over to a person, and follow it live.");
+        groups.put(
+                "Inbox", "For the people who answer: take conversations, write, and leave notes.");
+        groups.put("Leads", "The contact details that visitors leave.");
         groups.put("Bots", "Create and configure bots, and list the models they can use.");
         groups.put("Knowledge", "Add sources to a bot, search them, and find gaps.");
         groups.put("Tools", "What a bot can call: HTTP actions, and the tools of MCP servers.");
         groups.put("Secrets", "The values that tools send and nobody can read.");
+        groups.put("Webhooks", "Endpoints that receive events, and their deliveries.");
+        groups.put("Privacy", "Export bots and end users, and erase end users.");
+        groups.put("Audit log", "What people and keys changed.");
         groups.put("Analytics", "Figures for a period.");
         groups.put("Keys", "Create, list and revoke API keys.");
         groups.put("Sign-in", "Accounts and sessions of the console.");

@@ -203,6 +203,8 @@ class BotSettingsApiTest extends BotsApiFixture {
                         "handover.timeZone",
                         "{\"handover\":{\"email\":\"a@b, c@d\"}}",
                         "handover.email",
+                        "{\"handover\":{\"email\":\"agent@bücher.example\"}}",
+                        "handover.email",
                         "{\"handover\":{\"phrases\":[\" \"]}}",
                         "handover.phrases[0]",
                         "{\"handover\":{\"openingHours\":[{\"day\":\"mon\",\"from\":\"17:00\",\"to\":\"09:00\"}]}}",

@@ -62,6 +62,35 @@ class HandoverNotificationTest extends HandoverFixture {
     }
 
     @Test
+    void visitorWhoAsksAgainAndAgainCausesOneMail() throws Exception {
+        enable(",\"email\":\"team@shop.example\",\"afterThumbsDown\":true");
+        Answer first = server.post(MESSAGE, HELLO);
+        for (int i = 0; i < 5; i++) {
+            rate(first, i % 2 == 0 ? "down" : "up");
+            server.send(
+                    "DELETE",
+                    CONVERSATIONS + first.find("conv_\\w{26}") + "/handover",
+                    null,
+                    Map.of());
+        }
+        assertThat(request(converse(server.writeKey())).status()).isEqualTo(200);
+
+        assertThat(receiver.await(2)).hasSize(2);
+    }
+
+    @Test
+    void ratingThatChangesNothingAsksForNobody() {
+        enable(",\"afterThumbsDown\":true");
+        Answer first = server.post(MESSAGE, HELLO);
+        rate(first, "down");
+        String handover = CONVERSATIONS + first.find("conv_\\w{26}") + "/handover";
+        assertThat(server.send("DELETE", handover, null, Map.of()).status()).isEqualTo(204);
+        rate(first, "down");
+
+        assertThat(inbox()).contains("\"waiting\":0");
+    }
+
+    @Test
     void botWithoutAnAddressMailsNobody() throws Exception {
         assertThat(request(converse(server.writeKey())).status()).isEqualTo(200);
         enable(",\"email\":\"team@shop.example\"");

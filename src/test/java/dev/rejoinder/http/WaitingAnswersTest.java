@@ -148,7 +148,7 @@ class WaitingAnswersTest extends ToolAnswersFixture {
         assertThat(stream).contains("\"response\":\"Done.\"", "\"result\":\"\"}");
         assertThat(stream).doesNotContain("called");
         assertThat(get(answer.replaceFirst("/messages/.*", "?include=steps"), token).body())
-                .contains("\"status\":\"ok\",\"result\":null");
+                .contains("\"status\":\"ok\",\"expired\":false,\"result\":null");
         assertThat(send("POST", MESSAGE, WEATHER, token).status()).isEqualTo(403);
     }
 

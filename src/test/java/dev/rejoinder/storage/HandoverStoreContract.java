@@ -3,6 +3,7 @@ package dev.rejoinder.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rejoinder.access.Account;
 import dev.rejoinder.conversation.Message;
 import dev.rejoinder.conversation.MessageAuthor;
 import dev.rejoinder.core.AppError;
@@ -30,6 +31,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link HandoverStore} does, and turns during a handover. */
@@ -38,6 +40,15 @@ abstract class HandoverStoreContract extends StoreContract {
     private static final MessageAuthor BOB = new MessageAuthor("acct_2", "Bob");
     private static final HandoverRequest ASKED =
             new HandoverRequest(HandoverReason.ASKED, "My order", Duration.ofMinutes(5));
+
+    @BeforeEach
+    void createAccounts() {
+        for (int i = 0; i < 10; i++) {
+            String id = "acct_" + i;
+            storage.accounts()
+                    .insert(new Account(id, id + "@shop.example", "Agent", "", clock.now()));
+        }
+    }
 
     private HandoverStore handovers() {
         return storage.handovers();
@@ -263,6 +274,37 @@ abstract class HandoverStoreContract extends StoreContract {
         assertThat(storage.turns().before(next.key(), 10, 1_000))
                 .extracting(Turn::question)
                 .containsExactly("Question 1", "", "");
+    }
+
+    @Test
+    void conversationOfAnAgentWhoIsGoneIsFreeForOthers() {
+        converse("c1", 1);
+        take(ADA);
+        storage.accounts().delete(ADA.id());
+
+        Change taken = take(BOB);
+        assertThat(taken.changed()).isTrue();
+        assertThat(taken.handover().agent()).isEqualTo(BOB);
+        assertThat(taken.handover().number()).isEqualTo(2);
+        assertRefused(ErrorCode.HANDOVER_NOT_YOURS, () -> handovers().send(message(1, ADA, null)));
+        storage.accounts().delete(BOB.id());
+        var carl = new MessageAuthor("acct_3", "Carl");
+        assertThat(handovers().end(BOT, "c1", carl, false)).isPresent();
+    }
+
+    @Test
+    void fallbacksBeforeAHandoverDoNotAskAgain() {
+        for (int i = 1; i <= 4; i++) {
+            clock.tick(Duration.ofSeconds(1));
+            finish(accept(newTurn("c1", i)), complete("I do not know."));
+            boolean asks =
+                    handovers()
+                            .requestAfterFallbacks(BOT, "c1", ASKED, "I do not know.", 2)
+                            .isPresent();
+            assertThat(asks).as("after answer %s", i).isEqualTo(i % 2 == 0);
+            clock.tick(Duration.ofSeconds(1));
+            handovers().end(BOT, "c1", null, false);
+        }
     }
 
     @Test

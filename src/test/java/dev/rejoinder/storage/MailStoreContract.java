@@ -99,11 +99,16 @@ abstract class MailStoreContract extends StoreContract {
         storage.handovers().end(BOT, "c1", null, false);
         setHandoverAddress("team@shop.example");
         storage.handovers().request(BOT, "c1", request);
+        // It follows the one before too soon.
+        assertThat(mails().backlog().waiting()).isZero();
+        storage.handovers().end(BOT, "c1", null, false);
+        clock.tick(Duration.ofMinutes(10));
+        storage.handovers().request(BOT, "c1", request);
         // The same one, which is open.
         storage.handovers().request(BOT, "c1", request);
 
         OutgoingMail mail = mails().claim(LEASE).orElseThrow();
-        assertThat(mail.id()).isEqualTo("handover.c1.3");
+        assertThat(mail.id()).isEqualTo("handover.c1.4");
         assertThat(mail.recipient()).isEqualTo("team@shop.example");
         assertThat(mail.subject()).isEqualTo("A visitor of Helper waits for a person");
         assertThat(mail.body())

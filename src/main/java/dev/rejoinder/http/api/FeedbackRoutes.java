@@ -99,8 +99,12 @@ public final class FeedbackRoutes {
                         comment(body),
                         FeedbackJson.giver(exchange.caller().principal()),
                         clock.now());
+        boolean asks =
+                given.rating() == Rating.DOWN
+                        && given.giver().type() != Feedback.Giver.Type.ACCOUNT
+                        && given.differsFrom(find(exchange).orElse(null));
         Feedback stored = replace(exchange, given).orElseThrow();
-        if (given.rating() == Rating.DOWN && given.giver().type() != Feedback.Giver.Type.ACCOUNT) {
+        if (asks) {
             handovers.ratedBad(requireBot(exchange), exchange.request().path("conversationId"));
         }
         reply(exchange, stored);
@@ -131,16 +135,17 @@ public final class FeedbackRoutes {
                 given);
     }
 
+    private Optional<Feedback> find(Exchange exchange) {
+        return feedback.find(
+                requireBot(exchange).id(),
+                exchange.request().path("conversationId"),
+                exchange.request().path("messageId"));
+    }
+
     private void get(Exchange exchange) {
-        Bot bot = requireBot(exchange);
-        Optional<Feedback> found =
-                feedback.find(
-                        bot.id(),
-                        exchange.request().path("conversationId"),
-                        exchange.request().path("messageId"));
         reply(
                 exchange,
-                FeedbackJson.visible(found, exchange.caller().principal())
+                FeedbackJson.visible(find(exchange), exchange.caller().principal())
                         .orElseThrow(FeedbackRoutes::noFeedback));
     }
 

@@ -7,6 +7,7 @@ import dev.rejoinder.mail.HandoverNotice;
 import dev.rejoinder.mail.MailAddresses;
 import dev.rejoinder.mail.OutgoingMail;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.function.Function;
@@ -24,6 +25,15 @@ final class HandoverMailQueue {
     private static final String BOT =
             "select name, conversation_settings from bot where id = :bot_id";
 
+    private static final Duration PAUSE = Duration.ofMinutes(10);
+
+    private static final String RECENT =
+            """
+            select count(*) from handover
+            where bot_id = :bot_id and conversation_id = :conversation_id and number < :number
+                and requested_at > :since
+            """;
+
     private volatile @Nullable Function<HandoverNotice, OutgoingMail> writer;
 
     /** See {@link dev.rejoinder.mail.MailStore#writeHandovers}. */
@@ -31,14 +41,24 @@ final class HandoverMailQueue {
         writer = with;
     }
 
+    /** One mail for several requests in a short time: a visitor can ask and cancel many times. */
     void add(Sql sql, Handover waiting) {
         Function<HandoverNotice, OutgoingMail> known = writer;
-        if (known == null) {
+        if (known == null || hasRecentRequest(sql, waiting)) {
             return;
         }
         sql.queryOne(BOT, row -> notice(row, waiting), Parameters.of("bot_id", waiting.botId()))
                 .flatMap(found -> found)
                 .ifPresent(notice -> SqlMailStore.add(sql, known.apply(notice)));
+    }
+
+    private static boolean hasRecentRequest(Sql sql, Handover waiting) {
+        return sql.number(
+                        RECENT,
+                        ConversationColumns.key(waiting.botId(), waiting.conversationId())
+                                .and("number", waiting.number())
+                                .and("since", waiting.requestedAt().minus(PAUSE)))
+                > 0;
     }
 
     private static Optional<HandoverNotice> notice(ResultRow bot, Handover waiting)

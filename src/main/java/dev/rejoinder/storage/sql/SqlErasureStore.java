@@ -163,6 +163,10 @@ public final class SqlErasureStore implements ErasureStore {
         if (userId != null && erasure.botId() == null && deleteDrafts(userId) > 0) {
             return true;
         }
+        // A digest quotes questions. It waits only while the mail server is away.
+        var _ =
+                database.writeSingleStatement(
+                        sql -> sql.update("delete from outgoing_mail where id like 'digest.%'"));
         return userId != null
                 && database.write(
                         sql -> {
@@ -215,7 +219,18 @@ public final class SqlErasureStore implements ErasureStore {
 
     @Override
     public boolean discardDeleted() {
-        var tables = new ArrayList<>(List.of("conversation", "turn", "tool_call", "erasure"));
+        var tables =
+                new ArrayList<>(
+                        List.of(
+                                "conversation",
+                                "turn",
+                                "tool_call",
+                                "erasure",
+                                "conversation_draft",
+                                "idempotency",
+                                "client_thread",
+                                "webhook_delivery",
+                                "outgoing_mail"));
         tables.addAll(ConversationParts.tables());
         tables.addAll(UserTables.tables());
         return database.discardDeleted(tables);

@@ -43,7 +43,15 @@ public final class SqlHandoverStore implements HandoverStore {
             select t.answer from turn t
             where t.bot_id = :bot_id and t.conversation_id = :conversation_id
                 and t.state = 'COMPLETE' and t.answer <> '' and t.author_id is null
+                and t.created_at > coalesce((select max(h.ended_at) from handover h
+                    where h.bot_id = :bot_id and h.conversation_id = :conversation_id), 0)
             order by t.sequence desc limit :most
+            """;
+
+    private static final String IS_AGENT =
+            """
+            select (select count(*) from account where id = :agent_id)
+                + (select count(*) from api_key where id = :agent_id and revoked_at is null)
             """;
 
     private final Database database;
@@ -176,10 +184,15 @@ public final class SqlHandoverStore implements HandoverStore {
                     if (found.state() == HandoverState.WAITING) {
                         return new Change(rows.accept(sql, found, agent, now), true);
                     }
-                    if (!found.isHeldBy(agent)) {
+                    if (found.isHeldBy(agent)) {
+                        return new Change(found, mayBeDone);
+                    }
+                    if (isThere(sql, found.agent())) {
                         throw taken(ErrorCode.HANDOVER_TAKEN, found);
                     }
-                    return new Change(found, mayBeDone);
+                    var _ = rows.end(sql, found, false, now);
+                    return new Change(
+                            rows.begin(sql, botId, conversationId, steppingIn, agent, now), true);
                 });
     }
 
@@ -196,7 +209,8 @@ public final class SqlHandoverStore implements HandoverStore {
                     Handover found = open.get();
                     if (agent != null
                             && found.state() == HandoverState.ACTIVE
-                            && !found.isHeldBy(agent)) {
+                            && !found.isHeldBy(agent)
+                            && isThere(sql, found.agent())) {
                         throw taken(ErrorCode.HANDOVER_NOT_YOURS, found);
                     }
                     long now = dialect.now(sql);
@@ -258,6 +272,11 @@ public final class SqlHandoverStore implements HandoverStore {
         if (sql.number(EXISTS, ConversationColumns.key(botId, conversationId)) == 0) {
             throw Conversation.notFound();
         }
+    }
+
+    /** Whether an agent can still sign in; others may take over from one who cannot. */
+    private static boolean isThere(Sql sql, @Nullable MessageAuthor agent) {
+        return agent != null && sql.number(IS_AGENT, Parameters.of("agent_id", agent.id())) > 0;
     }
 
     private static AppError taken(ErrorCode code, @Nullable Handover open) {
