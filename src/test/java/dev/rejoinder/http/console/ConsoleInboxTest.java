@@ -78,6 +78,10 @@ final class ConsoleInboxTest extends ConsoleInBrowser {
     void visitorWhoWaitsIsShownOnEveryPage() {
         open("/bots");
         page.see(".sidebar a:text(Inbox)");
+        // Those who waited before the page knows the inbox are counted, but not announced.
+        page.waitFor(
+                "performance.getEntriesByType('resource')"
+                        + ".some((each) => each.name.includes('/inbox?state=waiting'))");
         String conversation = waiting("Do you repair books?");
 
         page.waitFor("document.title === '(1) Assistants · Rejoinder'");
