@@ -6,9 +6,11 @@ import dev.rejoinder.testkit.BrowserPage;
 import dev.rejoinder.testkit.TestServer.Answer;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The inbox of the console. A program with a key plays the visitor. */
+@Tag("long")
 final class ConsoleInboxTest extends ConsoleInBrowser {
     private static final String COMPOSER = "rj-inbox-conversation .composer textarea";
 
