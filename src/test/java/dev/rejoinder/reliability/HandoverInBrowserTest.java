@@ -58,7 +58,7 @@ final class HandoverInBrowserTest {
         ruth.evaluate(
                 """
                 fetch('/api/v1/bots/guide', {method: 'PATCH', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({
-                  name: 'Harbour Lane Books', model: 'builtin', allowedOrigins: [%s], handover: {enabled: true}})})\
+                  name: 'Harbour Lane Books', model: 'builtin', allowedOrigins: [%s], handover: {enabled: true, afterFallbacks: 0}})})\
                 """
                         .formatted(quoted(shop.origin())));
         visitor = browser.newPage();
