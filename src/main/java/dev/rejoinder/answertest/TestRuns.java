@@ -130,6 +130,17 @@ public final class TestRuns {
     }
 
     /**
+     * The state of a run, for a caller that waits for its end.
+     *
+     * @throws AppError NOT_FOUND
+     */
+    public RunState state(String botId, String runId) {
+        // No other server may be there to notice an expired lease.
+        var _ = store.interruptExpired();
+        return store.find(botId, runId).map(TestRun::state).orElseThrow(TestRuns::notFound);
+    }
+
+    /**
      * Compares a run with an earlier one.
      *
      * @param earlierRunId null for the last run before it that is DONE, if there is one
