@@ -110,8 +110,8 @@ public final class TestRunRoutes {
                         tests == null
                                 ? null
                                 : tests.valueStream().map(JsonNode::stringValue).toList());
-        queued.run();
         RunSummary summary = runs.require(bot, run.id());
+        queued.run();
         exchange.reply().created(json -> TestRunJson.write(json, summary));
     }
 
