@@ -170,13 +170,15 @@ public final class TestRunWorker implements AutoCloseable {
         }
     }
 
-    /** Ends the runs of this server as interrupted. */
+    /** Takes no more runs and drops the running ones. The questions that are asked now go on. */
+    public synchronized void stop() {
+        closed = true;
+        running.clear();
+    }
+
+    /** Ends the runs of this server as interrupted. Call {@link #stop} first. */
     @Override
     public void close() {
-        synchronized (this) {
-            closed = true;
-            running.clear();
-        }
         threads.shutdownNow();
         try {
             var _ = runs.interrupt(owner);

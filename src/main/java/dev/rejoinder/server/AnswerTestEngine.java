@@ -51,7 +51,9 @@ final class AnswerTestEngine implements AutoCloseable {
 
     @Override
     public void close() {
-        worker.close();
+        worker.stop();
+        // Aborts the questions that are asked now, before their threads are interrupted.
         turns.close();
+        worker.close();
     }
 }

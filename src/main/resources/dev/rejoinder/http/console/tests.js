@@ -48,11 +48,9 @@ class Tests extends Page {
     }
   }
 
-  /** Shows the tests with their last results, without losing the focus. */
+  /** Shows the tests with their last results. */
   show({ tests, run }) {
-    const active = run && ['queued', 'running'].includes(run.state);
-    const focused = document.activeElement?.dataset?.focus;
-    fill(this.head, this.toolbar(tests, run, active), run ? this.summary(run, active) : null);
+    this.describe(tests, run);
     if (tests.length === 0) {
       fill(this.list, emptyState('check', 'No tests yet', 'Keep questions with what their answers must say. A run shows what a change made better and worse.', button('Add a test', () => this.add(), { class: 'button primary' })));
     } else {
@@ -61,17 +59,33 @@ class Tests extends Page {
       shown.sort((one, other) => rank(one.result) - rank(other.result));
       fill(this.list, h('ul', { class: 'list', 'aria-label': 'Tests' }, shown.map(({ test, result }) => this.row(test, result))));
     }
-    if (focused) this.querySelector(`[data-focus="${CSS.escape(focused)}"]`)?.focus();
-    if (active) this.later(POLL_MILLIS, () => this.poll());
+    if (run && isActive(run)) this.later(POLL_MILLIS, () => this.poll(tests));
   }
 
-  poll() {
-    this.run(async () => this.show(await this.fetch()), () => this.later(POLL_MILLIS, () => this.poll()));
+  /** Shows the buttons and the state of the last run, and keeps the focus. */
+  describe(tests, run) {
+    const active = run && isActive(run);
+    const focused = document.activeElement?.dataset?.focus;
+    fill(this.head, this.toolbar(tests, run, active), run ? this.summary(run, active) : null);
+    if (focused) this.querySelector(`[data-focus="${CSS.escape(focused)}"]`)?.focus();
+  }
+
+  /** Shows the progress of a run, and its results when it has ended. */
+  poll(tests) {
+    this.run(async () => {
+      const { runs } = await get(`${this.place}/runs`, { signal: this.signal });
+      if (!runs[0] || !isActive(runs[0])) {
+        this.show(await this.fetch());
+        return;
+      }
+      this.describe(tests, runs[0]);
+      this.later(POLL_MILLIS, () => this.poll(tests));
+    }, () => this.later(POLL_MILLIS, () => this.poll(tests)));
   }
 
   toolbar(tests, run, active) {
     return h('div', { class: 'row' },
-      button('Add a test', () => this.add(), { icon: 'plus', 'data-focus': 'add' }),
+      tests.length ? button('Add a test', () => this.add(), { icon: 'plus', 'data-focus': 'add' }) : null,
       active ? button('Stop the run', () => this.stop(run), { icon: 'stop', 'data-focus': 'run' })
         : tests.length ? button('Run the tests', () => this.begin({}), { class: 'button primary', 'data-focus': 'run' }) : null,
       tests.length && !active ? button('Try a change…', () => this.tryChange(), { 'data-focus': 'try' }) : null);
@@ -131,7 +145,7 @@ class Tests extends Page {
 
   async send(settings) {
     await post(`${this.place}/runs`, settings, { signal: this.signal });
-    this.poll();
+    this.show(await this.fetch());
   }
 
   tryChange() {
@@ -154,7 +168,7 @@ class Tests extends Page {
   stop(run) {
     this.run(async () => {
       await remove(`${this.place}/runs/${run.id}`, { signal: this.signal });
-      this.poll();
+      this.show(await this.fetch());
     }, (error) => toast(error.message, 'error'));
   }
 
@@ -169,6 +183,8 @@ class Tests extends Page {
     });
   }
 }
+
+const isActive = ({ state }) => ['queued', 'running'].includes(state);
 
 const rank = (result) => (result?.change && result.change !== 'same' ? ORDER.indexOf(result.change) : result?.outcome === 'passed' ? ORDER.length + 1 : ORDER.length);
 
