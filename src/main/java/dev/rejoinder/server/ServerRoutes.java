@@ -142,7 +142,11 @@ final class ServerRoutes {
                                 turn.streamDeadline())
                         .routes());
         routes.addAll(
-                new BotRoutes(services.bots(), services.tools(), services.modelToolRules())
+                new BotRoutes(
+                                services.bots(),
+                                services.tools(),
+                                services.modelToolRules(),
+                                feed::recheckSoon)
                         .routes());
         routes.addAll(new ToolRoutes(services.tools(), services.bots()).routes());
         routes.addAll(
