@@ -27,6 +27,7 @@ import dev.rejoinder.http.api.InboxRoutes;
 import dev.rejoinder.http.api.KeyRoutes;
 import dev.rejoinder.http.api.KnowledgeSearchRoutes;
 import dev.rejoinder.http.api.LeadRoutes;
+import dev.rejoinder.http.api.MailRoutes;
 import dev.rejoinder.http.api.McpServerRoutes;
 import dev.rejoinder.http.api.ModelRoutes;
 import dev.rejoinder.http.api.OpenApiImportRoutes;
@@ -220,6 +221,7 @@ final class ServerRoutes {
                 new DigestRoutes(
                                 services.storage().digests(), services.mails().sender().isPresent())
                         .routes());
+        routes.addAll(new MailRoutes(services.mails()::sendTest).routes());
         routes.addAll(new SessionRoutes(services.signIn()).routes());
         routes.addAll(
                 new VisitorRoutes(
