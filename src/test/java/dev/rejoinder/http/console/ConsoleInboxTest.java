@@ -121,7 +121,8 @@ final class ConsoleInboxTest extends ConsoleInBrowser {
         page.waitFor("!document.querySelector('.inbox-row')");
         openInInbox(conversation);
         page.waitFor(
-                "find('rj-inbox-conversation h2').textContent.startsWith('Where is my order? word')");
+                "find('rj-inbox-conversation h2').textContent.startsWith('Where is my order?"
+                        + " word')");
         assertThat(page.text("rj-inbox-conversation h2")).endsWith("word…");
         assertThat(page.text(".inbox-head .meta")).contains("Open in Conversations");
         end(conversation);
@@ -136,7 +137,6 @@ final class ConsoleInboxTest extends ConsoleInBrowser {
                 server.send("POST", place + "/messages", "{\"message\":\"" + text + "\"}", agent);
         assertThat(sent.status()).as(sent.body()).isEqualTo(201);
     }
-
 
     @Test
     void agentNeedsOnlyTheKeyboardAndHearsTheVisitor() {
