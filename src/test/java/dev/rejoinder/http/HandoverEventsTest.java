@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The live streams of a conversation and of the inbox. */
 class HandoverEventsTest extends HandoverFixture {
@@ -228,6 +229,7 @@ class HandoverEventsTest extends HandoverFixture {
     }
 
     @Test
+    @Timeout(180)
     void streamEndsWithItsBotAndTheInboxForgetsIt() throws IOException {
         String conversation = converse(server.writeKey());
         request(conversation);
@@ -243,6 +245,7 @@ class HandoverEventsTest extends HandoverFixture {
     }
 
     @Test
+    @Timeout(180)
     void streamEndsWithABotThatAnotherProcessDeletes() throws IOException {
         String conversation = converse(server.writeKey());
         InputStream stream = server.openGet(events(conversation));
