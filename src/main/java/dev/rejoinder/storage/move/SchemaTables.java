@@ -47,6 +47,7 @@ public final class SchemaTables {
                     "chunk",
                     "knowledge_revision",
                     "gap",
+                    "gap_asker",
                     "answer_test",
                     "answer_test_run",
                     "answer_test_result",
