@@ -66,11 +66,8 @@ class TestEvaluatorTest {
                 };
         var limits = new TurnLimits(Duration.ofMinutes(1), Duration.ofMinutes(1), 1_000, 10);
         var models = new ChatModels(Map.of("model", model), clock::nanos);
-        var bots =
-                new Bots(storage.bots(), clock, ids, _ -> Optional.empty(), work -> {});
-        Bot bot =
-                bots.create(BotDraft.named("Bot"))
-                        .trying("model", List.of(), "Be kind.");
+        var bots = new Bots(storage.bots(), clock, ids, _ -> Optional.empty(), work -> {});
+        Bot bot = bots.create(BotDraft.named("Bot")).trying("model", List.of(), "Be kind.");
         try (var turns = new TrialTurns(models, Retriever.NONE, limits, clock, ids)) {
             return new TestEvaluator(turns, storage.sources(), ids, pauses::add)
                     .evaluate(bot, HELLO, null);

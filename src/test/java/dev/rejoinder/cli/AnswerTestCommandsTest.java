@@ -37,10 +37,6 @@ class AnswerTestCommandsTest extends CommandFixture {
         return run("test", "add", "-");
     }
 
-    private int added(String... arguments) {
-        return run(arguments);
-    }
-
     @Test
     void testsAreAddedOnceAndExported() throws IOException {
         assertThat(add(KNOWN + "\n\n" + UNKNOWN + "\n")).isZero();
@@ -84,7 +80,7 @@ class AnswerTestCommandsTest extends CommandFixture {
         assertThat(printed()).isEmpty();
         assertThat(complained()).endsWith("2 tests: 2 passed.\n");
 
-        assertThat(added("test", "add", "--question=Do you ship?", "--contains=Iceland")).isZero();
+        assertThat(run("test", "add", "--question=Do you ship?", "--contains=Iceland")).isZero();
         assertThat(run("test", "run")).isEqualTo(1);
         assertThat(printed())
                 .isEqualTo("new\tfailed\tDo you ship?\tIt does not contain \"Iceland\".\n");

@@ -2,6 +2,7 @@ package dev.rejoinder.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rejoinder.access.Scope;
 import dev.rejoinder.testkit.TestServer.Answer;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -110,7 +111,7 @@ class AnswerTestsApiTest extends ConversationFixture {
     }
 
     private void eraseAnn() {
-        String admin = server.newKey(dev.rejoinder.access.Scope.ADMIN);
+        String admin = server.newKey(Scope.ADMIN);
         data(
                 server.send(
                         "DELETE",

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rejoinder.answertest.RunState;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.provider.ChatModel;
+import dev.rejoinder.provider.ModelCall;
+import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.Prompt;
 import dev.rejoinder.provider.scripted.ScriptedChatModel;
 import dev.rejoinder.provider.scripted.ScriptedStep;
@@ -51,8 +53,7 @@ class TestRunsApiTest extends ServerFixture {
         return answers.getOrDefault(question, text("Hello"));
     }
 
-    private dev.rejoinder.provider.ModelCall answered(
-            Prompt prompt, Function<String, ScriptedStep> answer) {
+    private ModelCall answered(Prompt prompt, Function<String, ScriptedStep> answer) {
         String question = prompt.messages().getLast().text();
         prompts.put(question, prompt);
         return new ScriptedChatModel().reply(answer.apply(question)).call(prompt);
@@ -162,7 +163,7 @@ class TestRunsApiTest extends ServerFixture {
 
         assertThat(data(server.get("/api/v1/chat/guide/conversations"), 200).get("conversations"))
                 .isEmpty();
-        assertThat(server.get("/api/v1/bots/guide/unanswered").body()).doesNotContain("Who?");
+        assertThat(server.get("/api/v1/bots/guide/gaps").body()).doesNotContain("Who?");
         assertThat(server.get("/api/v1/bots/guide/analytics").body())
                 .doesNotContain("\"questions\":1");
         assertThat(prompts.get("Who?").tools()).isEmpty();
@@ -231,7 +232,7 @@ class TestRunsApiTest extends ServerFixture {
     void modelThatFailsIsAnError() {
         useModel();
         add("Who?", "{\"contains\":[\"x\"]}");
-        answers.put("Who?", ScriptedStep.fail(dev.rejoinder.provider.ModelException.Kind.REJECTED));
+        answers.put("Who?", ScriptedStep.fail(ModelException.Kind.REJECTED));
 
         JsonNode run = run("{}");
 

@@ -276,7 +276,7 @@ abstract class TestRunStoreContract extends StoreContract {
         AnswerTest kept = added("b");
         done("run_1", PASSED);
         var erasure = new Erasure("erasure_1", "ann", "", null, clock.now(), null, Map.of());
-        storage.erasures().insert(erasure);
+        assertThat(storage.erasures().begin(erasure)).contains(erasure);
 
         while (storage.erasures().deleteRest(erasure)) {
             // Until nothing is left.
