@@ -66,7 +66,14 @@ record TestRunReport(RunComparison comparison, List<ComparedResult> results) {
     /** Worse ones first, then better ones, then the rest. */
     private static int rank(ComparedResult result) {
         OutcomeChange change = result.change();
-        return change == null ? OutcomeChange.values().length : change.ordinal();
+        if (change == null) {
+            return 3;
+        }
+        return switch (change) {
+            case WORSE -> 0;
+            case BETTER -> 1;
+            case NEW, SAME -> 2;
+        };
     }
 
     private static String change(ComparedResult result) {
