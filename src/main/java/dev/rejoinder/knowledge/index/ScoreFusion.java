@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.apache.lucene.search.CollectionStatistics;
 import org.apache.lucene.search.similarities.BM25Similarity;
 import org.apache.lucene.search.similarities.Similarity;
@@ -15,7 +16,19 @@ import org.apache.lucene.search.similarities.Similarity;
  */
 final class ScoreFusion {
     /** Weight of vectors in the ranking; words have the rest. */
-    static final double VECTOR_WEIGHT = 0.45;
+    static final double VECTOR_WEIGHT = 0.55;
+
+    /**
+     * The same in languages that the model was not trained for. There, it recognizes little more
+     * than names, numbers and borrowed words.
+     */
+    static final double FOREIGN_VECTOR_WEIGHT = 0.1;
+
+    /** Share of the best sentence in the score by words; the whole chunk has the rest. */
+    static final double SENTENCE_WORDS = 0.5;
+
+    /** The same for vectors. */
+    static final double SENTENCE_COSINE = 0.6;
 
     /** The candidate at this quantile of cosines counts as unrelated to the question. */
     static final double BACKGROUND_QUANTILE = 0.25;
@@ -61,10 +74,11 @@ final class ScoreFusion {
 
     /** Ranks the candidates, best first. */
     static List<RankedCandidate> rank(List<SearchCandidate> candidates) {
-        double background = background(candidates);
+        double background = background(candidates, SearchCandidate::cosine);
+        double sentences = background(candidates, SearchCandidate::sentenceCosine);
         List<RankedCandidate> order = new ArrayList<>();
         for (SearchCandidate candidate : candidates) {
-            order.add(new RankedCandidate(candidate, strength(candidate, background)));
+            order.add(new RankedCandidate(candidate, strength(candidate, background, sentences)));
         }
         order.sort(
                 Comparator.comparingDouble(RankedCandidate::score)
@@ -79,10 +93,11 @@ final class ScoreFusion {
         return scored;
     }
 
-    private static double background(List<SearchCandidate> candidates) {
+    private static double background(
+            List<SearchCandidate> candidates, ToDoubleFunction<SearchCandidate> value) {
         double[] cosines =
                 candidates.stream()
-                        .mapToDouble(SearchCandidate::cosine)
+                        .mapToDouble(value)
                         .filter(cosine -> !Double.isNaN(cosine))
                         .sorted()
                         .toArray();
@@ -94,16 +109,26 @@ final class ScoreFusion {
                 : cosines[(int) (BACKGROUND_QUANTILE * (cosines.length - 1))];
     }
 
-    /** Measures cosines from the background up, because each model has its own range of cosines. */
-    private static double strength(SearchCandidate candidate, double background) {
+    private static double strength(
+            SearchCandidate candidate, double background, double sentenceBackground) {
+        double words =
+                SENTENCE_WORDS * candidate.sentenceWords()
+                        + (1 - SENTENCE_WORDS) * candidate.words();
         if (Double.isNaN(background)) {
-            return candidate.lexical();
+            return words;
         }
-        double near =
-                Double.isNaN(candidate.cosine())
-                        ? 0
-                        : (candidate.cosine() - background) / Math.max(0.01, 1 - background);
-        return VECTOR_WEIGHT * near + (1 - VECTOR_WEIGHT) * candidate.lexical();
+        double near = nearness(candidate.cosine(), background);
+        if (!Double.isNaN(candidate.sentenceCosine())) {
+            double sentence = nearness(candidate.sentenceCosine(), sentenceBackground);
+            near = SENTENCE_COSINE * sentence + (1 - SENTENCE_COSINE) * near;
+        }
+        double weight = candidate.understood() ? VECTOR_WEIGHT : FOREIGN_VECTOR_WEIGHT;
+        return weight * near + (1 - weight) * words;
+    }
+
+    /** Measures cosines from the background up, because each model has its own range of cosines. */
+    private static double nearness(double cosine, double background) {
+        return Double.isNaN(cosine) ? 0 : (cosine - background) / Math.max(0.01, 1 - background);
     }
 
     private static double rivals(List<RankedCandidate> order, int place) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * for common systems. These checks load none of it. {@code pom.xml} makes the jar.
  */
 final class EmbeddingsJar {
-    static final String MODEL = "all-minilm-l6-v2";
+    static final String MODEL = "e5-small-v2";
     private static final String GRAPH = MODEL + ".onnx";
 
     /** In a file of their own, which the runtime maps into memory instead of copying it. */
