@@ -16,6 +16,11 @@ public interface EmbeddingModel {
         return Set.of();
     }
 
+    /** About the cosine of texts that have nothing to do with each other. */
+    default double unrelatedCosine() {
+        return 0;
+    }
+
     /**
      * Whether the sentences of a chunk get vectors of their own. They find answers better, and take
      * as many tokens again.

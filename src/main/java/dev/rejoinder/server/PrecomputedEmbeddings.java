@@ -26,6 +26,11 @@ record PrecomputedEmbeddings(EmbeddingModel model) implements EmbeddingModel {
     }
 
     @Override
+    public double unrelatedCosine() {
+        return model.unrelatedCosine();
+    }
+
+    @Override
     public boolean embedsSentences() {
         return model.embedsSentences();
     }

@@ -33,7 +33,7 @@ final class HybridSearch {
 
     List<PassageHit> hits() throws IOException {
         List<PassageHit> hits = new ArrayList<>();
-        for (RankedCandidate ranked : ScoreFusion.rank(candidates())) {
+        for (RankedCandidate ranked : ScoreFusion.rank(candidates(), unrelatedCosine())) {
             if (hits.size() == query.limit()) {
                 break;
             }
@@ -58,6 +58,11 @@ final class HybridSearch {
             found.addAll(vectors.nearest(bot, size.chunks(), DEPTH));
         }
         return measured(found, words, vectors);
+    }
+
+    private double unrelatedCosine() {
+        QuestionVector vector = query.vector();
+        return vector == null ? 0 : vector.unrelatedCosine();
     }
 
     private @Nullable VectorSearch vectors() {
@@ -91,10 +96,17 @@ final class HybridSearch {
                                 words.share(sentences.getOrDefault(doc, 0.0), family),
                                 cosines == null ? Double.NaN : cosines.cosine(local),
                                 cosines == null ? Double.NaN : cosines.sentenceCosine(local),
-                                vectors != null && vectors.understands(family)));
+                                vectors != null && vectors.understands(likely(family))));
             }
         }
         return candidates;
+    }
+
+    /** A chunk of unknown language is most likely of the bot's main language. */
+    private String likely(String family) throws IOException {
+        return family.equals(LanguageAnalyzers.OTHER)
+                ? searcher.size(query.botId()).families().getFirst()
+                : family;
     }
 
     private PassageHit hit(RankedCandidate ranked) throws IOException {

@@ -123,8 +123,9 @@ final class LanguageAnalyzers {
      */
     record Word(String term, int offset) {}
 
-    /** Returns the words of a question with distinct terms, in order. */
-    List<Word> words(String family, String text) {
+    /** Returns the words of a question with distinct terms, in order; none that only ask. */
+    List<Word> words(String family, String question) {
+        String text = QuestionWords.without(family, question);
         var words = new ArrayList<Word>();
         var terms = new HashSet<String>();
         try (var stream = of(family).tokenStream(IndexFields.text(family), text)) {
@@ -132,7 +133,8 @@ final class LanguageAnalyzers {
             OffsetAttribute offset = stream.addAttribute(OffsetAttribute.class);
             stream.reset();
             while (stream.incrementToken() && words.size() < MAX_WORDS) {
-                if (terms.add(term.toString())) {
+                String word = text.substring(offset.startOffset(), offset.endOffset());
+                if (!QuestionWords.contains(family, word) && terms.add(term.toString())) {
                     words.add(new Word(term.toString(), offset.startOffset()));
                 }
             }

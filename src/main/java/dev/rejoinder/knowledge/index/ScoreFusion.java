@@ -22,7 +22,7 @@ final class ScoreFusion {
      * The same in languages that the model was not trained for. There, it recognizes little more
      * than names, numbers and borrowed words.
      */
-    static final double FOREIGN_VECTOR_WEIGHT = 0.1;
+    static final double FOREIGN_VECTOR_WEIGHT = 0.15;
 
     /** Share of the best sentence in the score by words; the whole chunk has the rest. */
     static final double SENTENCE_WORDS = 0.5;
@@ -33,20 +33,20 @@ final class ScoreFusion {
     /** The candidate at this quantile of cosines counts as unrelated to the question. */
     static final double BACKGROUND_QUANTILE = 0.25;
 
-    /** With fewer candidates, the background cannot be estimated. */
+    /** With fewer candidates, the model's cosine of unrelated texts is the background. */
     static final int MIN_FOR_BACKGROUND = 8;
 
     /** A passage is compared with the mean of this many best other candidates. */
     static final int RIVALS = 5;
 
-    /** The strength at which a passage is as likely relevant as not. */
-    static final double EVEN_STRENGTH = 0.25;
+    /** How much of its lead over its rivals is added to a passage's strength. */
+    static final double LEAD_WEIGHT = 0.5;
 
-    /** The same for its lead over its rivals. A passage that exists twice has no lead. */
-    static final double EVEN_LEAD = 0.15;
+    /** The sum of both at which a passage is as likely relevant as not. */
+    static final double EVEN = 0.41;
 
-    /** Steepness of the logistic curve from strength or lead to confidence. */
-    static final double STEEPNESS = 15;
+    /** Steepness of the logistic curve from this sum to confidence. */
+    static final double STEEPNESS = 7.3;
 
     /** Length of an average chunk in words, without stop words. */
     static final float AVERAGE_LENGTH = 100;
@@ -72,10 +72,14 @@ final class ScoreFusion {
         return Math.log1p((chunks - count + 0.5) / (count + 0.5));
     }
 
-    /** Ranks the candidates, best first. */
-    static List<RankedCandidate> rank(List<SearchCandidate> candidates) {
-        double background = background(candidates, SearchCandidate::cosine);
-        double sentences = background(candidates, SearchCandidate::sentenceCosine);
+    /**
+     * Ranks the candidates, best first.
+     *
+     * @param unrelatedCosine the model's cosine of unrelated texts
+     */
+    static List<RankedCandidate> rank(List<SearchCandidate> candidates, double unrelatedCosine) {
+        double background = background(candidates, SearchCandidate::cosine, unrelatedCosine);
+        double sentences = background(candidates, SearchCandidate::sentenceCosine, unrelatedCosine);
         List<RankedCandidate> order = new ArrayList<>();
         for (SearchCandidate candidate : candidates) {
             order.add(new RankedCandidate(candidate, strength(candidate, background, sentences)));
@@ -86,15 +90,18 @@ final class ScoreFusion {
                         .thenComparingInt(ranked -> ranked.candidate().doc()));
         List<RankedCandidate> scored = new ArrayList<>();
         for (int i = 0; i < order.size(); i++) {
-            double lead = order.get(i).score() - rivals(order, i);
-            double surplus = Math.max(order.get(i).score() - EVEN_STRENGTH, lead - EVEN_LEAD);
+            double strength = order.get(i).score();
+            double lead = strength - rivals(order, i);
+            double surplus = strength + LEAD_WEIGHT * lead - EVEN;
             scored.add(new RankedCandidate(order.get(i).candidate(), confidence(surplus)));
         }
         return scored;
     }
 
     private static double background(
-            List<SearchCandidate> candidates, ToDoubleFunction<SearchCandidate> value) {
+            List<SearchCandidate> candidates,
+            ToDoubleFunction<SearchCandidate> value,
+            double unrelatedCosine) {
         double[] cosines =
                 candidates.stream()
                         .mapToDouble(value)
@@ -105,7 +112,7 @@ final class ScoreFusion {
             return Double.NaN;
         }
         return cosines.length < MIN_FOR_BACKGROUND
-                ? 0
+                ? unrelatedCosine
                 : cosines[(int) (BACKGROUND_QUANTILE * (cosines.length - 1))];
     }
 

@@ -35,7 +35,8 @@ final class QuestionEmbedder {
         try {
             float[] vector = model.embedQuestion(question);
             failed = false;
-            return new QuestionVector(model.name(), model.languages(), vector);
+            return new QuestionVector(
+                    model.name(), model.languages(), model.unrelatedCosine(), vector);
         } catch (ModelException failure) {
             failedAtNanos = clock.nanos();
             failed = true;

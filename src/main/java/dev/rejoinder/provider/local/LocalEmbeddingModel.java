@@ -43,6 +43,8 @@ public final class LocalEmbeddingModel implements EmbeddingModel, AutoCloseable 
 
     private static final Set<String> LANGUAGES = Set.of("en");
 
+    private static final double UNRELATED_COSINE = 0.75;
+
     /** The model was trained with these words before each text. */
     private static final String QUESTION = "query: ";
 
@@ -110,6 +112,11 @@ public final class LocalEmbeddingModel implements EmbeddingModel, AutoCloseable 
     @Override
     public Set<String> languages() {
         return LANGUAGES;
+    }
+
+    @Override
+    public double unrelatedCosine() {
+        return UNRELATED_COSINE;
     }
 
     @Override

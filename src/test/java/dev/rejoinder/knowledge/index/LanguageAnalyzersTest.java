@@ -52,6 +52,16 @@ class LanguageAnalyzersTest {
         assertThat(terms("ar", "والمتاحف")).isEqualTo(terms("ar", "متاحف"));
     }
 
+    @Test
+    void wordsThatOnlyAskAreLeftOut() {
+        assertThat(terms("ru", "Сколько стоит билет?")).containsExactly("сто", "билет");
+        assertThat(terms("de", "Welche Tickets gibt es?"))
+                .contains("ticket")
+                .doesNotContain("welch");
+        assertThat(terms("cjk", "为什么关门")).containsExactly("关门");
+        assertThat(terms("cjk", "門票多少錢")).containsExactly("門票", "錢");
+    }
+
     private List<String> terms(String family, String text) {
         return analyzers.words(family, text).stream().map(LanguageAnalyzers.Word::term).toList();
     }

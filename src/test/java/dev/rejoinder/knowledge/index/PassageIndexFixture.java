@@ -58,7 +58,7 @@ abstract class PassageIndexFixture {
     }
 
     static QuestionVector question(String model, float[] vector) {
-        return new QuestionVector(model, Set.of(), vector);
+        return new QuestionVector(model, Set.of(), 0, vector);
     }
 
     List<String> found(String bot, String text) {

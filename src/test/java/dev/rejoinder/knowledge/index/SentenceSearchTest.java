@@ -64,11 +64,36 @@ class SentenceSearchTest extends PassageIndexFixture {
     void vectorsWeighLittleInALanguageThatTheModelDoesNotKnow() {
         put("bot_1", "near", vector(1, 0), "ru", "Музей открыт по воскресеньям.");
         put("bot_1", "words", vector(0, 1), "ru", "Сад закрыт зимой.");
-        var english = new QuestionVector(MODEL, Set.of("en"), QUESTION);
-        var all = new QuestionVector(MODEL, Set.of(), QUESTION);
+        var english = new QuestionVector(MODEL, Set.of("en"), 0, QUESTION);
+        var all = new QuestionVector(MODEL, Set.of(), 0, QUESTION);
 
         assertThat(first("Когда закрыт сад?", english)).isEqualTo("words");
         assertThat(first("Когда закрыт сад?", all)).isEqualTo("near");
+    }
+
+    @Test
+    void unknownLanguageCountsAsTheBotsMainLanguage() {
+        put("bot_1", "russian", vector(0, 1), "ru", "Музей открыт по воскресеньям.");
+        put("bot_1", "near", vector(1, 0), "und", "Музей 1904");
+        put("bot_1", "words", vector(0, 1), "und", "Сад закрыт зимой.");
+
+        assertThat(
+                        first(
+                                "Когда закрыт сад зимой?",
+                                new QuestionVector(MODEL, Set.of("en"), 0, QUESTION)))
+                .isEqualTo("words");
+    }
+
+    /** Some models give unrelated texts high cosines, which only many candidates would reveal. */
+    @Test
+    void unrelatedPassagesOfASmallBotHaveALowScore() {
+        put("bot_1", "one", vector(0.75f, 0.66f), "en", "The museum was built in 1904.");
+        put("bot_1", "two", vector(0.74f, 0.67f), "en", "The garden closes in winter.");
+        var query = new QuestionVector(MODEL, Set.of("en"), 0.75, QUESTION);
+
+        assertThat(index.search(new PassageQuery("bot_1", "How are you?", query, 5)))
+                .hasSize(2)
+                .allMatch(hit -> hit.score() < 0.2);
     }
 
     private void put(String bot, String id, float[] vector, String language, String text) {

@@ -27,6 +27,8 @@ class LocalEmbeddingModelTest {
         assertThat(LocalEmbeddingModel.installed())
                 .as("target/rejoinder-embeddings.jar on the class path: mvn process-test-classes")
                 .isTrue();
+        Files.createFile(folder.resolve("earlier-model.onnx"));
+        Files.createFile(folder.resolve("earlier-model.weights"));
         try (var model = new LocalEmbeddingModel(folder, 2, clock)) {
             assertThat(model.isLoaded()).isFalse();
             List<float[]> vectors = model.embedPassages(PASSAGES);
