@@ -30,8 +30,7 @@ record RetentionRun(DatabaseKind place, int conversations) implements BenchmarkR
             settings.putAll(provider.settings());
             String key;
             try (var server =
-                    ServerUnderTest.start(
-                            setup.command(), own, provider.port(), "", settings)) {
+                    ServerUnderTest.start(setup.command(), own, provider.port(), "", settings)) {
                 key = server.key();
                 server.makeBot(SHAPE);
             }
@@ -86,8 +85,7 @@ record RetentionRun(DatabaseKind place, int conversations) implements BenchmarkR
     private static long total(ServerUnderTest server) throws IOException, InterruptedException {
         Matcher total =
                 TOTAL.matcher(
-                        server.get(
-                                "/api/v1/chat/" + SHAPE.model() + "/conversations?limit=1"));
+                        server.get("/api/v1/chat/" + SHAPE.model() + "/conversations?limit=1"));
         if (!total.find()) {
             throw new IOException("the list has no total");
         }
