@@ -26,9 +26,6 @@ final class GroupCommit implements Runnable {
     /** Maximum work items per transaction. */
     static final int MAX_BATCH = 256;
 
-    /** The work of a batch from which on the writer is busy. */
-    static final int BUSY_BATCH = 4;
-
     /** Maximum queued work items. */
     static final int MAX_WAITING = 8192;
 
@@ -45,7 +42,6 @@ final class GroupCommit implements Runnable {
     private final WorkQueue queue;
     private final DatabaseFileIdentity files;
     private final WriteHealth writeHealth;
-    private final Runnable gather;
 
     /** Set once commits can no longer be trusted. */
     private volatile @Nullable Broken broken;
@@ -53,21 +49,11 @@ final class GroupCommit implements Runnable {
     /** Why writing stopped, and the error for callers. */
     private record Broken(FatalWriteFailure why, AppError error) {}
 
-    /**
-     * @param gather called after each busy batch; waits, so that the next commit serves more
-     *     callers
-     */
-    GroupCommit(
-            Sql sql,
-            WorkQueue queue,
-            DatabaseFileIdentity files,
-            WriteHealth writeHealth,
-            Runnable gather) {
+    GroupCommit(Sql sql, WorkQueue queue, DatabaseFileIdentity files, WriteHealth writeHealth) {
         this.sql = sql;
         this.queue = queue;
         this.files = files;
         this.writeHealth = writeHealth;
-        this.gather = gather;
     }
 
     Optional<FatalWriteFailure> fatalWriteFailure() {
@@ -105,9 +91,6 @@ final class GroupCommit implements Runnable {
                 batch.forEach(unit -> unit.fail(error));
             }
             batch.forEach(QueuedWork::complete);
-            if (batch.size() >= BUSY_BATCH) {
-                gather.run();
-            }
             batch.clear();
         }
     }

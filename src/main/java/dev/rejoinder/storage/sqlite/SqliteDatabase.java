@@ -12,11 +12,9 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +25,6 @@ import org.jspecify.annotations.Nullable;
 public final class SqliteDatabase implements Database {
     private static final int MIN_READERS = 2;
     private static final int MAX_READERS = 4;
-
-    /**
-     * The writer's wait while it is busy. A commit costs as much as the statements of several
-     * turns, so fewer and larger commits save more time than the wait costs.
-     */
-    private static final Duration GATHERING = Duration.ofNanos(300_000);
 
     /** With less free space the disk counts as full, even for a user with reserved blocks. */
     private static final long LEAST_FREE_BYTES = 64 * 1024;
@@ -64,8 +56,7 @@ public final class SqliteDatabase implements Database {
         this.writerSql = writerSql;
         this.files = new DatabaseFileIdentity(file);
         this.writeHealth = new WriteHealth(clock, this::tryWriting);
-        this.writer =
-                new GroupCommit(writerSql, writes, files, writeHealth, SqliteDatabase::gather);
+        this.writer = new GroupCommit(writerSql, writes, files, writeHealth);
         this.writerThread = Thread.ofPlatform().daemon().name("sqlite-writer").start(this.writer);
         for (Sql readerSql : readerSqls) {
             this.readerSqls.add(readerSql);
@@ -75,10 +66,6 @@ public final class SqliteDatabase implements Database {
                             .name("sqlite-reader-" + this.readerThreads.size())
                             .start(new SqliteReader(readerSql, reads)));
         }
-    }
-
-    private static void gather() {
-        LockSupport.parkNanos(GATHERING.toNanos());
     }
 
     /**
