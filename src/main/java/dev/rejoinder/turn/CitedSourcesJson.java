@@ -34,7 +34,7 @@ public final class CitedSourcesJson {
     }
 
     /** Reads what {@link #of} wrote. */
-    public static List<Passage> parse(String json) {
+    static List<Passage> parse(String json) {
         return new JsonMapper().readTree(json).valueStream().map(CitedSourcesJson::read).toList();
     }
 
