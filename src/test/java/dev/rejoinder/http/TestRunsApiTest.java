@@ -2,6 +2,7 @@ package dev.rejoinder.http;
 
 import static dev.rejoinder.provider.scripted.ScriptedStep.pause;
 import static dev.rejoinder.provider.scripted.ScriptedStep.text;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.answertest.RunState;
@@ -57,6 +58,10 @@ class TestRunsApiTest extends ServerFixture {
         String question = prompt.messages().getLast().text();
         prompts.put(question, prompt);
         return new ScriptedChatModel().reply(answer.apply(question)).call(prompt);
+    }
+
+    private Prompt prompt(String question) {
+        return requireNonNull(prompts.get(question));
     }
 
     private static JsonNode data(Answer answer, int status) {
@@ -166,7 +171,7 @@ class TestRunsApiTest extends ServerFixture {
         assertThat(server.get("/api/v1/bots/guide/gaps").body()).doesNotContain("Who?");
         assertThat(server.get("/api/v1/bots/guide/analytics").body())
                 .doesNotContain("\"questions\":1");
-        assertThat(prompts.get("Who?").tools()).isEmpty();
+        assertThat(prompt("Who?").tools()).isEmpty();
     }
 
     @Test
@@ -182,7 +187,7 @@ class TestRunsApiTest extends ServerFixture {
 
         assertThat(outcomes(run)).isEqualTo("passed:new");
         assertThat(run.get("instructions").stringValue()).isEqualTo("Be brief.");
-        assertThat(prompts.get("Who?").instructions()).isEqualTo("Be brief.");
+        assertThat(prompt("Who?").instructions()).isEqualTo("Be brief.");
         assertThat(server.get("/api/v1/bots/guide").body())
                 .contains("Guide people.", "\"model\":\"scripted\"");
     }
@@ -201,7 +206,7 @@ class TestRunsApiTest extends ServerFixture {
                 201);
 
         assertThat(run("{}").get("passed").booleanValue()).isTrue();
-        assertThat(prompts.get("In cash?").messages()).hasSize(3);
+        assertThat(prompt("In cash?").messages()).hasSize(3);
     }
 
     @Test
