@@ -1,6 +1,6 @@
 package dev.rejoinder.answertest;
 
-import dev.rejoinder.answertest.TestResult.CitedSource;
+import dev.rejoinder.answertest.AnswerTestResult.CitedSource;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package dev.rejoinder.answertest;
 
 import dev.rejoinder.answertest.AnswerJudge.Verdict;
-import dev.rejoinder.answertest.TestResult.CitedSource;
+import dev.rejoinder.answertest.AnswerTestResult.CitedSource;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.BotDraft;
 import dev.rejoinder.bot.KnowledgeSettings;
@@ -54,7 +54,7 @@ public final class TestEvaluator {
      *
      * @param judgeModel null to skip the expectation for a judge
      */
-    TestResult evaluate(Bot bot, AnswerTestDraft test, @Nullable String judgeModel) {
+    AnswerTestResult evaluate(Bot bot, AnswerTestDraft test, @Nullable String judgeModel) {
         TrialAnswer answer = ask(bot, test.history(), test.question());
         List<CitedSource> cited =
                 answer.cited().stream()
@@ -107,7 +107,7 @@ public final class TestEvaluator {
                         true));
     }
 
-    private TestResult judged(
+    private AnswerTestResult judged(
             Bot judge,
             String question,
             String requirement,
@@ -136,13 +136,13 @@ public final class TestEvaluator {
                         reason);
     }
 
-    private static TestResult result(
+    private static AnswerTestResult result(
             TestOutcome outcome,
             TrialAnswer answer,
             List<CitedSource> cited,
             List<String> reasons,
             @Nullable String verdict) {
-        return new TestResult(outcome, answer.text(), cited, reasons, verdict);
+        return new AnswerTestResult(outcome, answer.text(), cited, reasons, verdict);
     }
 
     /** Asks, and waits while the provider has too many requests. */

@@ -1,12 +1,12 @@
 package dev.rejoinder.answertest;
 
-import dev.rejoinder.answertest.TestResult.CitedSource;
+import dev.rejoinder.answertest.AnswerTestResult.CitedSource;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 
-/** The lists of a {@link TestResult} as JSON, for the database and for clients. */
+/** The lists of a {@link AnswerTestResult} as JSON, for the database and for clients. */
 public final class TestResultJson {
     /** No elements. */
     public static final String EMPTY = "[]";

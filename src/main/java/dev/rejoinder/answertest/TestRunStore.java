@@ -53,7 +53,7 @@ public interface TestRunStore {
     List<String> pendingTests(String botId, String runId);
 
     /** Stores a result. Returns false if this server no longer has the run, or it is no more. */
-    boolean store(String botId, String runId, String testId, String owner, TestResult result);
+    boolean store(String botId, String runId, String testId, String owner, AnswerTestResult result);
 
     /** Ends a run as DONE. Returns false if this server no longer has it. */
     boolean end(String botId, String runId, String owner);
@@ -85,7 +85,8 @@ public interface TestRunStore {
      *
      * @param earlier null if the earlier run does not have the test
      */
-    record ComparedResult(AnswerTest test, TestResult result, @Nullable TestResult earlier) {
+    record ComparedResult(
+            AnswerTest test, AnswerTestResult result, @Nullable AnswerTestResult earlier) {
         /** Returns null while the test has no outcome. */
         public @Nullable OutcomeChange change() {
             return OutcomeChange.between(

@@ -159,7 +159,7 @@ public final class TestRunWorker implements AutoCloseable {
             if (test.isEmpty()) {
                 return;
             }
-            TestResult result =
+            AnswerTestResult result =
                     evaluator.evaluate(bot, test.get().draft(), run.settings().judgeModel());
             if (running.contains(run.id())) {
                 var _ = runs.store(run.botId(), run.id(), testId, owner, result);

@@ -17,10 +17,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The answer tests of one bot in the open data. */
-record StoredBotTests(AnswerTests tests, TestRuns runs, Bot bot, AuditEntry audit)
+record StoredBotTests(AnswerTests tests, TestRuns runs, Bot bot, AuditRecord audit)
         implements BotTests {
     /** Records a change in the audit log. */
-    interface AuditEntry {
+    interface AuditRecord {
         void record(String action, String target, String id);
     }
 

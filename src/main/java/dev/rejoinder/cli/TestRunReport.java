@@ -1,9 +1,9 @@
 package dev.rejoinder.cli;
 
+import dev.rejoinder.answertest.AnswerTestResult.CitedSource;
 import dev.rejoinder.answertest.OutcomeChange;
 import dev.rejoinder.answertest.RunComparison;
 import dev.rejoinder.answertest.TestOutcome;
-import dev.rejoinder.answertest.TestResult.CitedSource;
 import dev.rejoinder.answertest.TestRunStore.ComparedResult;
 import dev.rejoinder.answertest.TestRuns.RunSummary;
 import java.util.Comparator;

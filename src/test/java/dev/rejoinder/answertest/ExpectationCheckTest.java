@@ -3,7 +3,7 @@ package dev.rejoinder.answertest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rejoinder.answertest.TestResult.CitedSource;
+import dev.rejoinder.answertest.AnswerTestResult.CitedSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -55,7 +55,7 @@ class TestEvaluatorTest {
         storage.close();
     }
 
-    private TestResult evaluate(int refusedCalls, int status) {
+    private AnswerTestResult evaluate(int refusedCalls, int status) {
         ChatModel model =
                 prompt -> {
                     if (calls.incrementAndGet() <= refusedCalls) {
@@ -76,7 +76,7 @@ class TestEvaluatorTest {
 
     @Test
     void questionIsAskedAgainWhenTheProviderHasTooManyRequests() {
-        TestResult result = evaluate(2, 429);
+        AnswerTestResult result = evaluate(2, 429);
 
         assertThat(result.outcome()).isEqualTo(TestOutcome.PASSED);
         assertThat(pauses).containsExactly(Duration.ofSeconds(15), Duration.ofSeconds(30));
@@ -84,7 +84,7 @@ class TestEvaluatorTest {
 
     @Test
     void testGivesUpAfterSomeAttempts() {
-        TestResult result = evaluate(Integer.MAX_VALUE, 429);
+        AnswerTestResult result = evaluate(Integer.MAX_VALUE, 429);
 
         assertThat(result.outcome()).isEqualTo(TestOutcome.ERROR);
         assertThat(result.reasons()).containsExactly("Not now.");
@@ -93,7 +93,7 @@ class TestEvaluatorTest {
 
     @Test
     void otherFailuresAreNotRepeated() {
-        TestResult result = evaluate(1, 400);
+        AnswerTestResult result = evaluate(1, 400);
 
         assertThat(result.outcome()).isEqualTo(TestOutcome.ERROR);
         assertThat(pauses).isEmpty();

@@ -287,14 +287,14 @@ class TestRunsApiTest extends ServerFixture {
     void sourceMustBeCited() {
         String id = new KnowledgeSetup(server).addText("The tent costs 30 euros.");
         useModel();
-        answers.put("What does the tent cost?", text("30 euros [1]."));
-        add("What does the tent cost?", "{\"source\":\"handbook\"}");
-        add("What does the tent cost?", "{\"source\":\"" + id + "\"}");
-        add("What does the tent cost?", "{\"source\":\"Other\"}");
+        answers.put("Which tent costs 30 euros?", text("30 euros [1]."));
+        add("Which tent costs 30 euros?", "{\"source\":\"handbook\"}");
+        add("Which tent costs 30 euros?", "{\"source\":\"" + id + "\"}");
+        add("Which tent costs 30 euros?", "{\"source\":\"Other\"}");
 
         JsonNode run = run("{}");
 
-        assertThat(outcomes(run)).isEqualTo("passed:new passed:new failed:new");
+        assertThat(outcomes(run)).as("%s", run).isEqualTo("passed:new passed:new failed:new");
         assertThat(run.at("/results/0/sources").toString())
                 .isEqualTo("[{\"sourceId\":\"" + id + "\",\"title\":\"Handbook\"}]");
     }

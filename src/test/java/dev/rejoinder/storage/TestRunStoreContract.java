@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rejoinder.answertest.AnswerTest;
 import dev.rejoinder.answertest.AnswerTest.TestOrigin;
 import dev.rejoinder.answertest.AnswerTestDraft;
+import dev.rejoinder.answertest.AnswerTestResult;
 import dev.rejoinder.answertest.AnswerTestStore;
 import dev.rejoinder.answertest.Expectations;
 import dev.rejoinder.answertest.RunState;
 import dev.rejoinder.answertest.TestOutcome;
-import dev.rejoinder.answertest.TestResult;
 import dev.rejoinder.answertest.TestRun;
 import dev.rejoinder.answertest.TestRun.RunSettings;
 import dev.rejoinder.answertest.TestRunStore;
@@ -33,15 +33,16 @@ abstract class TestRunStoreContract extends StoreContract {
     private static final Duration LONG = Duration.ofHours(1);
     private static final String NODE = "req_1";
     private static final String OTHER = "req_2";
-    private static final TestResult PASSED =
-            new TestResult(
+    private static final AnswerTestResult PASSED =
+            new AnswerTestResult(
                     TestOutcome.PASSED,
                     "Yes [1], “Zoë”.",
-                    List.of(new TestResult.CitedSource("src_1", "Handbook")),
+                    List.of(new AnswerTestResult.CitedSource("src_1", "Handbook")),
                     List.of(),
                     "It says so.");
-    private static final TestResult FAILED =
-            new TestResult(TestOutcome.FAILED, "No.", List.of(), List.of("It is wrong."), null);
+    private static final AnswerTestResult FAILED =
+            new AnswerTestResult(
+                    TestOutcome.FAILED, "No.", List.of(), List.of("It is wrong."), null);
 
     private AnswerTestStore tests() {
         return storage.answerTests();
@@ -89,7 +90,7 @@ abstract class TestRunStoreContract extends StoreContract {
         return runs().claim(NODE, LONG).orElseThrow();
     }
 
-    private void done(String id, TestResult result) {
+    private void done(String id, AnswerTestResult result) {
         TestRun run = claimed(id);
         for (String test : runs().pendingTests(BOT, run.id())) {
             assertThat(runs().store(BOT, run.id(), test, NODE, result)).isTrue();

@@ -1,9 +1,9 @@
 package dev.rejoinder.http.api;
 
+import dev.rejoinder.answertest.AnswerTestResult;
 import dev.rejoinder.answertest.OutcomeChange;
 import dev.rejoinder.answertest.RunComparison;
 import dev.rejoinder.answertest.TestOutcome;
-import dev.rejoinder.answertest.TestResult;
 import dev.rejoinder.answertest.TestResultJson;
 import dev.rejoinder.answertest.TestRun;
 import dev.rejoinder.answertest.TestRunStore.ComparedResult;
@@ -73,7 +73,7 @@ final class TestRunJson {
         writeFields(json, compared.result());
         OutcomeChange change = compared.change();
         writeText(json, "change", change == null ? null : change.wireName());
-        TestResult earlier = compared.earlier();
+        AnswerTestResult earlier = compared.earlier();
         if (earlier != null) {
             json.writeObjectPropertyStart("earlier");
             writeFields(json, earlier);
@@ -82,7 +82,7 @@ final class TestRunJson {
         json.writeEndObject();
     }
 
-    private static void writeFields(JsonGenerator json, TestResult result) {
+    private static void writeFields(JsonGenerator json, AnswerTestResult result) {
         json.writeStringProperty("outcome", result.outcome().wireName());
         json.writeStringProperty("answer", result.answer());
         json.writeName("sources");

@@ -1,8 +1,8 @@
 package dev.rejoinder.storage.sql;
 
+import dev.rejoinder.answertest.AnswerTestResult;
 import dev.rejoinder.answertest.RunState;
 import dev.rejoinder.answertest.TestOutcome;
-import dev.rejoinder.answertest.TestResult;
 import dev.rejoinder.answertest.TestRun;
 import dev.rejoinder.answertest.TestRun.RunSettings;
 import dev.rejoinder.answertest.TestRunStore;
@@ -132,7 +132,7 @@ public final class SqlTestRunStore implements TestRunStore {
 
     @Override
     public boolean store(
-            String botId, String runId, String testId, String owner, TestResult result) {
+            String botId, String runId, String testId, String owner, AnswerTestResult result) {
         return database.write(
                 sql ->
                         leases.has(sql, key(botId, runId), owner)

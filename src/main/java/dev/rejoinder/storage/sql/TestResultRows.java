@@ -1,7 +1,7 @@
 package dev.rejoinder.storage.sql;
 
+import dev.rejoinder.answertest.AnswerTestResult;
 import dev.rejoinder.answertest.TestOutcome;
-import dev.rejoinder.answertest.TestResult;
 import dev.rejoinder.answertest.TestResultJson;
 import dev.rejoinder.answertest.TestRun;
 import dev.rejoinder.answertest.TestRunStore.ComparedResult;
@@ -73,7 +73,7 @@ final class TestResultRows {
         return sql.query(PENDING, row -> row.text("test_id"), key(botId, runId));
     }
 
-    boolean store(Sql sql, String botId, String runId, String testId, TestResult result) {
+    boolean store(Sql sql, String botId, String runId, String testId, AnswerTestResult result) {
         Parameters row =
                 key(botId, runId)
                         .and("test_id", testId)
@@ -114,8 +114,8 @@ final class TestResultRows {
                         .and("earlier", earlierRunId == null ? "" : earlierRunId));
     }
 
-    private static TestResult result(ResultRow row, String prefix) throws SQLException {
-        return new TestResult(
+    private static AnswerTestResult result(ResultRow row, String prefix) throws SQLException {
+        return new AnswerTestResult(
                 TestOutcome.valueOf(row.text(prefix + "outcome")),
                 row.text(prefix + "answer"),
                 TestResultJson.readCited(row.text(prefix + "cited")),

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param reasons why it failed, a sentence each; empty if it passed
  * @param verdict the reason that the judge gave; null without a judge
  */
-public record TestResult(
+public record AnswerTestResult(
         TestOutcome outcome,
         String answer,
         List<CitedSource> cited,
@@ -20,7 +20,7 @@ public record TestResult(
     static final int MAX_ANSWER_CHARACTERS = 16_000;
     static final int MAX_REASON_CHARACTERS = 1_000;
 
-    public TestResult {
+    public AnswerTestResult {
         cited = List.copyOf(cited);
         reasons = reasons.stream().map(each -> TestText.cut(each, MAX_REASON_CHARACTERS)).toList();
         answer = TestText.cut(answer, MAX_ANSWER_CHARACTERS).replace('\0', ' ');
