@@ -19,6 +19,8 @@ import dev.rejoinder.digest.DigestStore;
 import dev.rejoinder.event.EventStore;
 import dev.rejoinder.handover.HandoverStore;
 import dev.rejoinder.knowledge.DocumentStore;
+import dev.rejoinder.knowledge.GapComparisonStore;
+import dev.rejoinder.knowledge.GapGroupStore;
 import dev.rejoinder.knowledge.KnowledgeGapStore;
 import dev.rejoinder.knowledge.SourceStore;
 import dev.rejoinder.lead.LeadStore;
@@ -47,6 +49,8 @@ import dev.rejoinder.storage.sql.SqlEndpointStore;
 import dev.rejoinder.storage.sql.SqlErasureStore;
 import dev.rejoinder.storage.sql.SqlEventStore;
 import dev.rejoinder.storage.sql.SqlFeedbackStore;
+import dev.rejoinder.storage.sql.SqlGapComparisonStore;
+import dev.rejoinder.storage.sql.SqlGapGroupStore;
 import dev.rejoinder.storage.sql.SqlHandoverStore;
 import dev.rejoinder.storage.sql.SqlKeyStore;
 import dev.rejoinder.storage.sql.SqlKnowledgeGapStore;
@@ -101,6 +105,8 @@ public final class Storage implements AutoCloseable {
     private final SourceStore sources;
     private final DocumentStore documents;
     private final KnowledgeGapStore gaps;
+    private final GapGroupStore gapGroups;
+    private final GapComparisonStore gapComparisons;
     private final LeadStore leads;
     private final MailStore mail;
     private final DigestStore digests;
@@ -144,6 +150,8 @@ public final class Storage implements AutoCloseable {
         this.sources = new SqlSourceStore(database, dialect, outbox);
         this.documents = new SqlDocumentStore(database, dialect);
         this.gaps = new SqlKnowledgeGapStore(database);
+        this.gapGroups = new SqlGapGroupStore(database);
+        this.gapComparisons = new SqlGapComparisonStore(database);
         this.leads = new SqlLeadStore(database, dialect, outbox);
         this.analytics = new SqlAnalyticsStore(database);
         this.visitorSecret = new SqlVisitorSecretStore(database);
@@ -340,6 +348,14 @@ public final class Storage implements AutoCloseable {
 
     public KnowledgeGapStore gaps() {
         return gaps;
+    }
+
+    public GapGroupStore gapGroups() {
+        return gapGroups;
+    }
+
+    public GapComparisonStore gapComparisons() {
+        return gapComparisons;
     }
 
     public LeadStore leads() {
