@@ -14,7 +14,9 @@ public interface GapComparisonStore {
     /** Whether a question waits for a comparison. */
     boolean isWaiting();
 
-    /** Returns questions of one bot that wait for a comparison, oldest first; empty if none wait. */
+    /**
+     * Returns questions of one bot that wait for a comparison, oldest first; empty if none wait.
+     */
     List<ComparedQuestion> waiting(int most);
 
     /** Returns the latest questions of a bot that were compared already, answered ones included. */

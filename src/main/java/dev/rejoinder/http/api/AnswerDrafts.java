@@ -107,7 +107,8 @@ public final class AnswerDrafts {
 
     /** The built-in model answers only what it is sure of; its draft may be the nearest passage. */
     private static String extract(Bot bot, List<Passage> passages) {
-        if (!bot.model().equals(BUILT_IN)) {
+        boolean near = passages.getFirst().score() >= bot.knowledge().matchThreshold();
+        if (!near || !bot.model().equals(BUILT_IN)) {
             return "";
         }
         String text = passages.getFirst().text().strip();
