@@ -162,7 +162,7 @@ class BotSettingsApiTest extends BotsApiFixture {
                 patch(
                         "guide",
                         """
-                        {"feedback":false,"retentionDays":30,\
+                        {"feedback":false,"retentionDays":30,"suggestFollowUps":true,\
                         "leadForm":{"enabled":true,"when":"after_messages","unknown":1},\
                         "handover":{"enabled":true,"phrases":["human"],"timeZone":"Europe/Berlin",\
                         "openingHours":[{"day":"mon","from":"09:00","to":"17:30"}],\
@@ -178,11 +178,18 @@ class BotSettingsApiTest extends BotsApiFixture {
                         "tool":true,"waitMinutes":5,"timeZone":"Europe/Berlin",\
                         "openingHours":[{"day":"mon","from":"09:00","to":"17:30"}],\
                         "email":"team@shop.example"},"retentionDays":30,\
+                        "suggestFollowUps":true,\
                         """);
         assertThat(patch("guide", "{\"handover\":{\"waitMinutes\":9}}").body())
                 .contains("\"phrases\":[\"human\"]", "\"waitMinutes\":9");
-        assertThat(patch("guide", "{\"handover\":null,\"retentionDays\":null}").body())
+        assertThat(
+                        patch(
+                                        "guide",
+                                        "{\"handover\":null,\"retentionDays\":null,"
+                                                + "\"suggestFollowUps\":null}")
+                                .body())
                 .contains(
+                        "\"suggestFollowUps\":false",
                         "\"handover\":{\"enabled\":false,\"phrases\":[]",
                         "\"waitMinutes\":5",
                         "\"retentionDays\":null",

@@ -70,6 +70,9 @@ record QuestionWording(List<String> words, List<String> content, Set<String> num
 
     /** The share of three-letter parts that both have, 0 to 1. */
     double gramsInCommon(QuestionWording other) {
+        if (grams.length == 0 || other.grams.length == 0) {
+            return 0;
+        }
         int common = 0;
         for (int gram : grams) {
             common += Arrays.binarySearch(other.grams, gram) >= 0 ? 1 : 0;

@@ -63,7 +63,9 @@ class QuestionGroupingTest {
                         "¿Hacen envíos a Portugal?",
                         "¿Hacen envíos a Francia?",
                         "Is model X200 in stock?",
-                        "Is model X300 in stock?");
+                        "Is model X300 in stock?",
+                        "???",
+                        "!!");
 
         assertThat(grouped(null, questions).values()).doesNotHaveDuplicates();
     }
