@@ -25,6 +25,7 @@ class AuditedRoutesTest extends OpenApiFixture {
                     "createResponse",
                     "createVisitorToken",
                     "deleteFeedback",
+                    "draftAnswer",
                     "giveFeedback",
                     "previewOpenApiTools",
                     "sendAgentMessage",

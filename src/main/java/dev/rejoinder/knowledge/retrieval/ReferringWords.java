@@ -5,15 +5,16 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Words by which a question refers to an earlier one. In lower case and without accents, except
- * where the words of a script are not separated.
+ * Words by which a question refers to an earlier one. In lower case and without accents. Words that
+ * are an article, a preposition or a question word of another language are left out: Dutch "die",
+ * French "y", Italian "ci".
  */
 final class ReferringWords {
     /** First words of a question that goes on with the one before. */
     private static final Set<String> OPENERS =
             Set.of(
-                    "and", "but", "or", "also", "then", "und", "aber", "oder", "et", "mais", "ou",
-                    "y", "pero", "o", "e", "ed", "ma", "mas", "en", "maar", "of");
+                    "and", "but", "or", "also", "then", "und", "aber", "oder", "et", "mais", "y",
+                    "pero", "e", "ed", "ma", "mas", "maar");
 
     private static final List<String> OPENING_PHRASES =
             List.of(
@@ -29,10 +30,14 @@ final class ReferringWords {
                     "qu en est il",
                     "che ne dici",
                     "che mi dici",
-                    "e quanto",
-                    "que tal",
                     "hoe zit",
                     "wat met",
+                    "en de",
+                    "en het",
+                    "en hoe",
+                    "en met",
+                    "en mijn",
+                    "en voor",
                     "en wat",
                     "وماذا",
                     "ماذا عن",
@@ -45,21 +50,19 @@ final class ReferringWords {
     private static final Set<String> STRONG =
             Set.of(
                     "there", "they", "them", "their", "theirs", "he", "she", "him", "her", "those",
-                    "these", "ones", "one", "else", "instead", "dort", "da", "dahin", "dabei",
-                    "damit", "davon", "dafur", "deren", "dessen", "ihn", "ihm", "diese", "dieser",
-                    "dieses", "alli", "alla", "ahi", "ese", "esa", "esos", "esas", "aquel", "ellos",
-                    "ellas", "la-bas", "bas", "celui", "celle", "ceux", "celles", "ils", "elles",
-                    "y", "eux", "quello", "quella", "quelli", "quelle", "loro", "esso", "essa",
-                    "ci", "ali", "deles", "delas", "dele", "dela", "eles", "elas", "nele", "nela",
-                    "daar", "daarvan", "daarmee", "ze", "deze", "die", "هناك", "ذلك", "تلك", "هذا",
-                    "هذه");
+                    "these", "ones", "one", "else", "instead", "dort", "dahin", "dabei", "damit",
+                    "davon", "dafur", "deren", "dessen", "ihn", "ihm", "diese", "dieser", "dieses",
+                    "alli", "ahi", "ese", "esa", "esos", "esas", "aquel", "ellos", "ellas",
+                    "la-bas", "bas", "celui", "celle", "ceux", "celles", "ils", "elles", "eux",
+                    "quello", "quella", "quelli", "loro", "esso", "essa", "ali", "deles", "delas",
+                    "dele", "dela", "eles", "elas", "nele", "nela", "daar", "daarvan", "daarmee",
+                    "ze", "deze", "هناك", "ذلك", "تلك", "هذا", "هذه");
 
     /** They may also be a mere subject: "Is it possible to …?" */
     private static final Set<String> WEAK =
             Set.of(
-                    "it", "its", "that", "this", "same", "es", "das", "sie", "eso", "esto", "lo",
-                    "la", "ca", "cela", "il", "elle", "isso", "isto", "het", "dat", "dit", "هو",
-                    "هي");
+                    "it", "its", "that", "this", "same", "es", "sie", "eso", "esto", "ca", "cela",
+                    "elle", "isso", "isto", "het", "dat", "dit", "هو", "هي");
 
     private static final Pattern IN_SCRIPT =
             Pattern.compile("那里|那儿|那边|这里|它|这个|那个|そこ|それ|その|この|あそこ|は[?？]$");

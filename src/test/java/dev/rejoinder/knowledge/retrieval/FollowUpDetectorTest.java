@@ -47,6 +47,9 @@ final class FollowUpDetectorTest {
                 "Is it okay to bring a dog to the River Pool?",
                 "Is there parking at the Harbour Café?",
                 "Wie hoch sind die Kosten für eine Übernachtung im Einzelzimmer?",
+                "Où puis-je garer ma voiture pendant le séjour ?",
+                "Quelle est la durée de la garantie légale ?",
+                "¿En qué meses abre la piscina municipal?",
                 "¿Pueden entrar perros en la terraza del Café Sol?",
                 "去小岛的游船票价是多少？"
             })
