@@ -10,10 +10,10 @@ import java.util.Map;
 /** Merges the passages for a question alone with those for the question and its subject. */
 final class FollowUpRanking {
     /** How much the question alone counts if its subject is elsewhere. */
-    private static final double DEPENDENT = 0.5;
+    private static final double DEPENDENT = 0.3;
 
     /** How much it counts if it may stand alone. */
-    private static final double PERHAPS = 1;
+    private static final double PERHAPS = 1.5;
 
     private FollowUpRanking() {}
 

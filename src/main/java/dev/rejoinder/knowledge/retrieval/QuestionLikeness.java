@@ -25,7 +25,7 @@ final class QuestionLikeness {
      */
     static double of(QuestionWording one, QuestionWording other, @Nullable Double cosine) {
         double grams = one.gramsInCommon(other);
-        double meaning = cosine == null ? 6.5 * grams - 7.0 : 7.5 * cosine + 3 * grams - 7.9;
+        double meaning = cosine == null ? 6.5 * grams - 7.0 : 7.5 * cosine + 3 * grams - 7.6;
         return grams == 0 ? meaning : meaning + byWords(one, other, cosine == null ? 5 : 2.5);
     }
 
