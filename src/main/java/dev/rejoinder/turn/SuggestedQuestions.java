@@ -21,6 +21,10 @@ import java.util.stream.Stream;
 final class SuggestedQuestions {
     private static final int MOST = 3;
     private static final int MAX_CHARACTERS = 80;
+
+    /** A passage need not answer the last question; it answers the one that it is suggested for. */
+    private static final double ANY_SCORE = 0;
+
     private static final String BETWEEN_HEADINGS = " > ";
 
     private SuggestedQuestions() {}
@@ -40,7 +44,7 @@ final class SuggestedQuestions {
                                 asked.getLast(),
                                 asked.subList(0, asked.size() - 1),
                                 BotRules.MAX_PASSAGES,
-                                bot.knowledge().matchThreshold(),
+                                ANY_SCORE,
                                 Retriever.Mode.FUSED));
         Set<String> used = citedTexts(answer, CitedSourcesJson.parse(sources));
         Set<String> known = new HashSet<>();

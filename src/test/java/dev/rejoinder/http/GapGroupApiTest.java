@@ -10,6 +10,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+/**
+ * Each test has its own questions: one that is repeated within a minute of its answer is answered.
+ */
 class GapGroupApiTest extends KnowledgeFixture {
     private static final String GROUPS = "/api/v1/bots/guide/gap-groups";
 
@@ -44,17 +47,18 @@ class GapGroupApiTest extends KnowledgeFixture {
         }
     }
 
-    private static String groupOfTwo() {
-        askInVain("Do you offer student discounts?");
+    private static String groupOfTwo(String question, String inOtherWords) {
+        askInVain(question);
         String id = server.get(GROUPS).find("group_[^\"]+");
-        askInVain("Is there a discount for students?");
+        askInVain(inOtherWords);
         assertThat(listedAs("\"questions\":2,").find("group_[^\"]+")).isEqualTo(id);
         return id;
     }
 
     @Test
     void questionsThatAskTheSameAreOneGroup() {
-        String id = groupOfTwo();
+        String id =
+                groupOfTwo("Do you offer student discounts?", "Is there a discount for students?");
 
         Answer groups = server.get(GROUPS);
         assertThat(
@@ -82,7 +86,9 @@ class GapGroupApiTest extends KnowledgeFixture {
 
     @Test
     void answerBecomesSourceAndClosesTheGroup() {
-        String id = groupOfTwo();
+        String id =
+                groupOfTwo(
+                        "Do you offer pensioner discounts?", "Is there a discount for pensioners?");
 
         Answer added = server.post(GROUPS + "/" + id + "/answer", "{\"answer\":\"Ten percent.\"}");
 
@@ -90,10 +96,10 @@ class GapGroupApiTest extends KnowledgeFixture {
         guide.settled(added.find("src_[0-9A-Z]{26}"));
         assertThat(server.get(GROUPS).body()).contains("\"groups\":[]");
         assertThat(server.get("/api/v1/bots/guide/gaps").body()).contains("\"gaps\":[]");
-        assertThat(guide.search("discount for students", "&limit=1").body())
+        assertThat(guide.search("discount for pensioners", "&limit=1").body())
                 .contains(
-                        "\"section\":\"Is there a discount for students?\"",
-                        "\"text\":\"Is there a discount for students? Do you offer student"
+                        "\"section\":\"Is there a discount for pensioners?\"",
+                        "\"text\":\"Is there a discount for pensioners? Do you offer pensioner"
                                 + " discounts?\\nTen percent.\"");
         assertThat(server.post(GROUPS + "/" + id + "/answer", "{\"answer\":\"Twice.\"}").status())
                 .isEqualTo(404);
@@ -101,26 +107,27 @@ class GapGroupApiTest extends KnowledgeFixture {
 
     @Test
     void ownerChangesQuestionAndAlternatives() {
-        askInVain("Do you offer student discounts?");
+        askInVain("Is the cellar heated?");
         String id = server.get(GROUPS).find("group_[^\"]+");
 
         Answer added =
                 server.post(
                         GROUPS + "/" + id + "/answer",
                         """
-                        {"answer":"Ten percent.","question":"What do students pay?",\
-                        "alternatives":["Student prices"]}\
+                        {"answer":"Ten percent.","question":"Is there heating downstairs?",\
+                        "alternatives":["Cellar heating"]}\
                         """);
 
         guide.settled(added.find("src_[0-9A-Z]{26}"));
-        assertThat(guide.search("student prices", "&limit=1").body())
-                .contains("\"text\":\"What do students pay? Student prices?\\nTen percent.\"");
+        assertThat(guide.search("cellar heating", "&limit=1").body())
+                .contains(
+                        "\"text\":\"Is there heating downstairs? Cellar heating?\\nTen percent.\"");
     }
 
     @Test
     void draftIsMadeFromTheNearestPassages() {
         guide.addText("Students pay ten percent less. Show a student card at the till.");
-        askInVain("Do you offer student discounts?");
+        askInVain("How much less do students pay?");
         String id = server.get(GROUPS).find("group_[^\"]+");
         server.model().reply(text("Yes, ten percent less [1]."));
 
@@ -128,7 +135,7 @@ class GapGroupApiTest extends KnowledgeFixture {
 
         assertThat(draft.body())
                 .contains(
-                        "\"question\":\"Do you offer student discounts?\"",
+                        "\"question\":\"How much less do students pay?\"",
                         "\"answer\":\"Yes, ten percent less.\"",
                         "\"passages\":[{\"number\":1,");
         assertThat(server.get(GROUPS).body()).contains(id);
@@ -136,7 +143,7 @@ class GapGroupApiTest extends KnowledgeFixture {
 
     @Test
     void withoutPassagesTheDraftIsEmpty() {
-        askInVain("Do you offer student discounts?");
+        askInVain("Who painted the ceiling?");
         String id = server.get(GROUPS).find("group_[^\"]+");
 
         Answer draft = server.post(GROUPS + "/" + id + "/draft", "");
