@@ -34,6 +34,7 @@ public interface GapComparisonStore {
      *
      * @param model the embedding model of the vector, or null
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record ComparedQuestion(
             String botId,
             String gapId,

@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
  * @param numbers the words with digits
  * @param grams hashes of the three-letter parts of its content, ascending; a part occurs once
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record QuestionWording(List<String> words, List<String> content, Set<String> numbers, int[] grams) {
     /** Further words of a question are ignored. */
     private static final int MAX_WORDS = 40;
