@@ -61,7 +61,7 @@ class SuggestionsApiTest extends KnowledgeFixture {
         Answer stream = ask("stream", "Do you ship parcels to Norway?", "");
 
         assertThat(stream.body().substring(stream.body().indexOf("event: message.completed")))
-                .contains("\"suggestions\":[\"What does shipping parcels cost?\"");
+                .contains("\"suggestions\":[\"", "\"What does shipping parcels cost?\"");
     }
 
     @Test
