@@ -106,7 +106,7 @@ final class FunctionWords {
                                             PORTUGUESE,
                                             DUTCH)
                                     .strip()
-                                    .split("\\s+"))
+                                    .split("\\s+", -1))
                     .collect(Collectors.toUnmodifiableSet());
 
     private FunctionWords() {}

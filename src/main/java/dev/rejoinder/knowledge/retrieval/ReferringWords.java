@@ -80,7 +80,7 @@ final class ReferringWords {
 
     static boolean areIn(String question, List<String> words) {
         String text = EXPLETIVE.matcher(String.join(" ", words)).replaceAll("");
-        return List.of(text.split(" ")).stream().anyMatch(STRONG::contains)
+        return List.of(text.split(" ", -1)).stream().anyMatch(STRONG::contains)
                 || IN_SCRIPT.matcher(question.strip()).find();
     }
 
