@@ -12,16 +12,18 @@ import tools.jackson.databind.node.ObjectNode;
  * @param feedback whether visitors may judge answers
  * @param retentionDays how many days after its last activity a conversation is deleted; null for
  *     never
+ * @param suggestFollowUps whether answers come with questions that the bot can answer next
  */
 public record ConversationSettings(
         boolean feedback,
         LeadForm leadForm,
         HandoverSettings handover,
-        @Nullable Integer retentionDays) {
+        @Nullable Integer retentionDays,
+        Boolean suggestFollowUps) {
     public static final int MAX_RETENTION_DAYS = 3_650;
 
     public static final ConversationSettings DEFAULT =
-            new ConversationSettings(true, LeadForm.OFF, HandoverSettings.OFF, null);
+            new ConversationSettings(true, LeadForm.OFF, HandoverSettings.OFF, null, false);
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -29,6 +31,7 @@ public record ConversationSettings(
     public ConversationSettings {
         leadForm = leadForm == null ? LeadForm.OFF : leadForm;
         handover = handover == null ? HandoverSettings.OFF : handover;
+        suggestFollowUps = suggestFollowUps != null && suggestFollowUps;
     }
 
     /** Reads settings; null gives the defaults. */

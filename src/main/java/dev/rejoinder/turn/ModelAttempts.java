@@ -235,6 +235,18 @@ final class ModelAttempts {
                 : new RetrievedContext(history, waited.hasKnowledge(), waited.passages());
     }
 
+    /** Returns questions that the bot can answer next. Blocks during a search. */
+    List<String> suggestions(String answer, String sources) {
+        List<String> asked = new ArrayList<>();
+        for (ChatMessage message : context().history()) {
+            if (message.isQuestion()) {
+                asked.add(message.text());
+            }
+        }
+        asked.add(turn.question());
+        return SuggestedQuestions.after(bot, asked, answer, sources, tools.retriever());
+    }
+
     /** What the turn needs to go on after it has waited. */
     WaitingRequest waitingRequest() {
         return WaitingRequest.of(request, context(), usage, calls.awaitedVersions());

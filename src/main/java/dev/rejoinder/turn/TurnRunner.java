@@ -255,6 +255,9 @@ final class TurnRunner {
                 live.setHandover(
                         tools.handovers().afterAnswer(bot, live.conversationId(), fellBack));
             }
+            if (sources != null && bot.conversationSettings().suggestFollowUps()) {
+                live.setSuggestions(attempts.suggestions(answer, sources));
+            }
             return new Event.FinishStored();
         } catch (AppError failure) {
             log.error("Cannot store the end of turn {}; retrying", turn.messageId(), failure);

@@ -44,7 +44,7 @@ abstract class BotStoreContract extends StoreContract {
                 bot.createdAt(),
                 bot.updatedAt().plusSeconds(1),
                 new ConversationSettings(
-                        false, LeadForm.OFF, HandoverSettings.OFF, bot.name().length()),
+                        false, LeadForm.OFF, HandoverSettings.OFF, bot.name().length(), true),
                 false);
     }
 

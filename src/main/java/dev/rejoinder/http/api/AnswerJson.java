@@ -4,6 +4,7 @@ import dev.rejoinder.provider.FinishReason;
 import dev.rejoinder.provider.Usage;
 import dev.rejoinder.turn.LiveTurn;
 import dev.rejoinder.turn.TurnEnd;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -23,6 +24,7 @@ public final class AnswerJson {
             json.writeStringProperty("finishReason", finishReason(end));
         }
         HandoverJson.write(json, "handover", turn.handover());
+        writeSuggestions(json, turn.suggestions());
         json.writeEndObject();
     }
 
@@ -43,6 +45,7 @@ public final class AnswerJson {
         json.writeStringProperty("finishReason", finishReason(end));
         writeRest(json, end);
         HandoverJson.write(json, "handover", turn.handover());
+        writeSuggestions(json, turn.suggestions());
         json.writeEndObject();
     }
 
@@ -67,6 +70,14 @@ public final class AnswerJson {
     private static void writeSources(JsonGenerator json, @Nullable String sources) {
         json.writeName("sources");
         json.writeRawValue(sources == null ? "[]" : sources);
+    }
+
+    private static void writeSuggestions(JsonGenerator json, List<String> suggestions) {
+        if (!suggestions.isEmpty()) {
+            json.writeArrayPropertyStart("suggestions");
+            suggestions.forEach(json::writeString);
+            json.writeEndArray();
+        }
     }
 
     static void writeUsage(JsonGenerator json, @Nullable Usage usage) {

@@ -64,6 +64,11 @@ public final class ResponseSchemas {
                             HandoverSchemas.HANDOVER,
                             "Present if a person is asked for or has the conversation."),
                     optional(
+                            "suggestions",
+                            new BodySchema.ArraySchema(TEXT, ANY),
+                            "Questions that the bot can answer next; only with the bot's"
+                                    + " suggestFollowUps."),
+                    optional(
                             "status",
                             BodySchema.constant(AnswerJson.REQUIRES_ACTION),
                             "Present if the answer waits; response is then the text so far."),
