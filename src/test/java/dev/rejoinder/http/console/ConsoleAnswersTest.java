@@ -175,6 +175,7 @@ final class ConsoleAnswersTest extends ConsoleInBrowser {
         post("/api/v1/chat/" + bot + "/message", "{\"message\":\"Do you ship to Norway?\"}");
         open("/bots/" + bot + "/knowledge");
         page.click("button:text(Answer)");
+        page.waitFor("document.querySelector('dialog[open] input')");
         assertThat(page.evaluate("document.querySelector('dialog[open] input').value").asString())
                 .isEqualTo("Do you ship to Norway?");
         page.click("dialog button:text(Draft an answer)");

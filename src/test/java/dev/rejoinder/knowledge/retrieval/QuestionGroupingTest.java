@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -121,9 +122,12 @@ class QuestionGroupingTest {
         int both = 0;
         for (int i = 0; i < questions.size(); i++) {
             for (int j = 0; j < i; j++) {
-                boolean isSame = group.get(questions.get(i)).equals(group.get(questions.get(j)));
+                boolean isSame =
+                        Objects.requireNonNull(group.get(questions.get(i)))
+                                .equals(group.get(questions.get(j)));
                 boolean isTogether =
-                        found.get(questions.get(i)).equals(found.get(questions.get(j)));
+                        Objects.requireNonNull(found.get(questions.get(i)))
+                                .equals(found.get(questions.get(j)));
                 same += isSame ? 1 : 0;
                 together += isTogether ? 1 : 0;
                 both += isSame && isTogether ? 1 : 0;
