@@ -3,6 +3,7 @@ package dev.rejoinder.turn;
 import static java.util.Objects.requireNonNull;
 
 import dev.rejoinder.bot.Bot;
+import dev.rejoinder.bot.BotDefaults;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.ChatModels;
@@ -97,6 +98,11 @@ final class ModelAttempts {
     }
 
     /** The token counts of the finished calls; null before the first one. */
+    /** Whether the model that was called last cites a passage in each sentence that it takes from one. */
+    boolean alwaysCites() {
+        return asked.equals(BotDefaults.MODEL);
+    }
+
     @Nullable Usage usage() {
         return usage;
     }

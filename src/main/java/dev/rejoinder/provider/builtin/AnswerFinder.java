@@ -18,8 +18,10 @@ final class AnswerFinder {
     /** Further passages are ignored. */
     static final int MAX_PASSAGES = 10;
 
-    /** Answers with lower confidence are not given. */
-    static final double MIN_CONFIDENCE = 0.21;
+    /** Answers with lower confidence are not given, by the lowest caution and by the highest. */
+    static final double EAGER_CONFIDENCE = 0.1;
+
+    static final double CAREFUL_CONFIDENCE = 0.34;
 
     /**
      * A further sentence of the same passage is added if its fit is at least this share of the best
@@ -35,10 +37,13 @@ final class AnswerFinder {
                     .thenComparingInt(PassageSentence::position);
 
     private final List<CitedPassage> passages;
+    private final double minConfidence;
     private final List<List<PassageSentence>> statements = new ArrayList<>();
 
-    private AnswerFinder(List<CitedPassage> passages) {
+    private AnswerFinder(List<CitedPassage> passages, double caution) {
         this.passages = passages.subList(0, Math.min(passages.size(), MAX_PASSAGES));
+        this.minConfidence =
+                EAGER_CONFIDENCE + caution * (CAREFUL_CONFIDENCE - EAGER_CONFIDENCE);
         for (CitedPassage passage : this.passages) {
             statements.add(PassageSentence.in(passage, statements.size()));
         }
@@ -56,14 +61,15 @@ final class AnswerFinder {
      * Answers a question, or those questions of a message that the passages answer.
      *
      * @param earlier the previous question, which this one may follow up on; may be empty
+     * @param caution how sure the answer must be, 0 to 1
      * @return empty if the passages do not seem to contain an answer
      */
     static Optional<FoundAnswer> read(
-            List<CitedPassage> passages, String question, String earlier) {
+            List<CitedPassage> passages, String question, String earlier, double caution) {
         if (passages.isEmpty()) {
             return Optional.empty();
         }
-        var reader = new AnswerFinder(passages);
+        var reader = new AnswerFinder(passages, caution);
         List<String> parts = parts(question);
         int sentences = Math.max(1, MAX_SENTENCES / parts.size());
         List<String> texts = new ArrayList<>();
@@ -106,7 +112,7 @@ final class AnswerFinder {
 
     private Optional<FoundAnswer> read(QuestionTerms asking, int sentences) {
         SentenceRanking ranking = SentenceRanking.of(asking, passages, statements);
-        if (ranking.confidence() < MIN_CONFIDENCE) {
+        if (ranking.confidence() < minConfidence) {
             return Optional.empty();
         }
         String text =

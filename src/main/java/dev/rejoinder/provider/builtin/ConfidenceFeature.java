@@ -23,6 +23,8 @@ enum ConfidenceFeature {
     NAMED,
     /** Half the number of names that are not in the passage, at most 1. */
     MISSING_NAMES,
+    /** The weight of the heaviest name that is not in the passage. */
+    HEAVIEST_MISSING_NAME,
     /** The share of names that are not in the sentence. */
     DISTANT_NAMES,
     /** Whether a number of the question is not in the passage. */

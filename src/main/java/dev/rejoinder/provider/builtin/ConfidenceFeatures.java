@@ -92,6 +92,7 @@ final class ConfidenceFeatures {
     private void addNames() {
         double names = 0;
         double missingNames = 0;
+        double heaviestMissing = 0;
         double distantNames = 0;
         double numbers = 0;
         double missingNumbers = 0;
@@ -106,6 +107,7 @@ final class ConfidenceFeatures {
             } else if (asking.terms().get(i).name()) {
                 names++;
                 missingNames += missing;
+                heaviestMissing = Math.max(heaviestMissing, missing * overlap.weight(i));
                 distantNames += distant;
             }
         }
@@ -113,6 +115,7 @@ final class ConfidenceFeatures {
         put(
                 ConfidenceFeature.MISSING_NAMES,
                 Math.min(missingNames, MAX_MISSING_NAMES) / MAX_MISSING_NAMES);
+        put(ConfidenceFeature.HEAVIEST_MISSING_NAME, heaviestMissing);
         put(ConfidenceFeature.DISTANT_NAMES, names > 0 ? distantNames / names : 0);
         put(ConfidenceFeature.MISSING_NUMBER, missingNumbers > 0);
         put(ConfidenceFeature.DISTANT_NUMBERS, numbers > 0 ? distantNumbers / numbers : 0);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -40,6 +41,7 @@ final class EnglishVocabulary {
 
     private static final Map<String, Set<String>> OPPOSITES = opposites();
 
+    private static final Pattern YEAR = Pattern.compile("1[0-9]{3}|20[0-9]{2}");
     private static final Map<String, String> KINDS = kinds();
 
     private static final Set<String> ORDINALS =
@@ -102,9 +104,9 @@ final class EnglishVocabulary {
         return OPPOSITES.getOrDefault(word, Set.of());
     }
 
-    /** The kind of thing a stem names, such as a colour or a weekday; empty if it is in no list. */
+    /** The kind of thing a stem names, such as a colour or a year; empty if there is none. */
     static String kindOf(String stem) {
-        return KINDS.getOrDefault(stem, "");
+        return YEAR.matcher(stem).matches() ? "year" : KINDS.getOrDefault(stem, "");
     }
 
     private static boolean startAlike(String one, String other) {

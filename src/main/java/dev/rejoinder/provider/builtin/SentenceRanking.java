@@ -10,6 +10,9 @@ final class SentenceRanking {
     /** Retrieval has seen more than these passages, so its score breaks ties. */
     private static final double SCORE_BONUS = 0.1;
 
+    /** An answer must be about a name of at least this share of the question's weight. */
+    private static final double DECISIVE_NAME = 0.25;
+
     private final QuestionTerms asking;
     private final TermOverlap overlap;
     private final List<RankedSentence> ranked;
@@ -64,9 +67,20 @@ final class SentenceRanking {
         return ranked;
     }
 
-    /** The probability that the best sentence answers the question; 0 if there is none. */
+    /**
+     * The probability that the best sentence answers the question; 0 if there is none, if its
+     * passage lacks a name that matters, or if it is about another colour, country, year and so on.
+     */
     double confidence() {
-        return ranked.isEmpty() ? 0 : AnswerConfidence.LEARNT.of(features());
+        if (ranked.isEmpty()) {
+            return 0;
+        }
+        Map<ConfidenceFeature, Double> features = features();
+        boolean another = features.getOrDefault(ConfidenceFeature.ANOTHER_OF_ITS_KIND, 0.0) > 0;
+        boolean nameMissing =
+                features.getOrDefault(ConfidenceFeature.HEAVIEST_MISSING_NAME, 0.0)
+                        >= DECISIVE_NAME;
+        return another || nameMissing ? 0 : AnswerConfidence.LEARNT.of(features);
     }
 
     /** The features of the best sentence. */
