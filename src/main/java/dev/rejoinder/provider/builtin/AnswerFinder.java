@@ -19,9 +19,9 @@ final class AnswerFinder {
     static final int MAX_PASSAGES = 10;
 
     /** Answers with lower confidence are not given, by the lowest caution and by the highest. */
-    static final double EAGER_CONFIDENCE = 0.1;
+    static final double EAGER_CONFIDENCE = 0.11;
 
-    static final double CAREFUL_CONFIDENCE = 0.34;
+    static final double CAREFUL_CONFIDENCE = 0.35;
 
     /**
      * A further sentence of the same passage is added if its fit is at least this share of the best

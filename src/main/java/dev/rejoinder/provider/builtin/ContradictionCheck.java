@@ -114,14 +114,43 @@ final class ContradictionCheck {
                 .anyMatch(other -> words.contains(other) && !asking.words().contains(other));
     }
 
-    /** Whether a word of the question is not in the passage, but another of its kind is. */
+    /**
+     * Whether a word of the question is not in the passage, but the sentence has another of its
+     * kind: another colour, or "bus 14" instead of "bus 27".
+     */
     boolean anotherOfItsKind() {
         for (int i = 0; i < asking.terms().size(); i++) {
-            String kind = EnglishVocabulary.kindOf(asking.terms().get(i).stem());
-            if (!kind.isEmpty()
-                    && overlap.anywhere(sentence, i) == 0
-                    && said.stream()
-                            .anyMatch(t -> EnglishVocabulary.kindOf(t.stem()).equals(kind))) {
+            if (overlap.anywhere(sentence, i) == 0
+                    && (hasKind(asking.terms().get(i).stem()) || hasOtherNumber(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean hasKind(String stem) {
+        String kind = EnglishVocabulary.kindOf(stem);
+        return !kind.isEmpty()
+                && said.stream().anyMatch(t -> EnglishVocabulary.kindOf(t.stem()).equals(kind));
+    }
+
+    /** Whether the sentence has another number after the word before a number of the question. */
+    private boolean hasOtherNumber(int term) {
+        String number = asking.terms().get(term).stem();
+        List<TextToken> asked = asking.tokens();
+        for (int i = 1; i < asked.size(); i++) {
+            if (asked.get(i).isNumber() && asked.get(i).stem().equals(number)) {
+                String before = asked.get(i - 1).stem();
+                boolean counts = EnglishVocabulary.weight(asked.get(i - 1).word()) > 0;
+                return counts && isNumbered(before);
+            }
+        }
+        return false;
+    }
+
+    private boolean isNumbered(String stem) {
+        for (int i = 1; i < said.size(); i++) {
+            if (said.get(i).isNumber() && said.get(i - 1).stem().equals(stem)) {
                 return true;
             }
         }

@@ -10,6 +10,12 @@ final class SentenceRanking {
     /** Retrieval has seen more than these passages, so its score breaks ties. */
     private static final double SCORE_BONUS = 0.1;
 
+    /** An answer often consists of the best two sentences. */
+    private static final int JUDGED_SENTENCES = 2;
+
+    /** Sentences with a smaller share of the question are about something else. */
+    private static final double MIN_NEARBY = 0.4;
+
     /** An answer must be about a name of at least this share of the question's weight. */
     private static final double DECISIVE_NAME = 0.25;
 
@@ -68,23 +74,33 @@ final class SentenceRanking {
     }
 
     /**
-     * The probability that the best sentence answers the question; 0 if there is none, if its
-     * passage lacks a name that matters, or if it is about another colour, country, year and so on.
+     * The probability that the best sentences answer the question; 0 if there are none, if they
+     * share few words with it, if their passages lack a name that matters, or if they are about
+     * another colour, country, year and so on.
      */
     double confidence() {
-        if (ranked.isEmpty()) {
-            return 0;
-        }
-        Map<ConfidenceFeature, Double> features = features();
-        boolean another = features.getOrDefault(ConfidenceFeature.ANOTHER_OF_ITS_KIND, 0.0) > 0;
-        boolean nameMissing =
-                features.getOrDefault(ConfidenceFeature.HEAVIEST_MISSING_NAME, 0.0)
-                        >= DECISIVE_NAME;
-        return another || nameMissing ? 0 : AnswerConfidence.LEARNT.of(features);
+        return ranked.stream()
+                .limit(JUDGED_SENTENCES)
+                .mapToDouble(ranked -> confidence(features(ranked.sentence)))
+                .max()
+                .orElse(0);
+    }
+
+    private static double confidence(Map<ConfidenceFeature, Double> features) {
+        boolean aboutAnother =
+                features.getOrDefault(ConfidenceFeature.NEARBY, 0.0) < MIN_NEARBY
+                        || features.getOrDefault(ConfidenceFeature.HEAVIEST_MISSING_NAME, 0.0)
+                                >= DECISIVE_NAME
+                        || features.getOrDefault(ConfidenceFeature.ANOTHER_OF_ITS_KIND, 0.0) > 0;
+        return aboutAnother ? 0 : AnswerConfidence.LEARNT.of(features);
     }
 
     /** The features of the best sentence. */
     Map<ConfidenceFeature, Double> features() {
-        return ConfidenceFeatures.of(asking, ranked.getFirst().sentence, overlap);
+        return features(ranked.getFirst().sentence);
+    }
+
+    private Map<ConfidenceFeature, Double> features(PassageSentence sentence) {
+        return ConfidenceFeatures.of(asking, sentence, overlap);
     }
 }

@@ -26,7 +26,7 @@ final class ConfidenceTraining {
     private static final double WEIGHT_OF_TRAINING = 3;
 
     /** How much a question counts again, without the passage that answers it. */
-    private static final double WEIGHT_WITHOUT_PASSAGE = 0.3;
+    private static final double WEIGHT_WITHOUT_PASSAGE = 0.1;
 
     private static final int PASSAGES = 5;
 
