@@ -1,6 +1,7 @@
 package dev.rejoinder.access;
 
 import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.TextChecks;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +38,9 @@ public final class AccountRules {
             return name.substring(0, Math.min(name.length(), MAX_NAME_CHARACTERS));
         }
         int characters = given.codePointCount(0, given.length());
-        if (given.isBlank()
+        if (TextChecks.isBlank(given)
                 || characters > MAX_NAME_CHARACTERS
-                || given.chars().anyMatch(Character::isISOControl)) {
+                || !TextChecks.isOneLine(given)) {
             throw AppError.invalid(
                     "name",
                     "The name must have 1 to "

@@ -1,6 +1,7 @@
 package dev.rejoinder.access;
 
 import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.TextChecks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -31,12 +32,12 @@ final class KeyRules {
     }
 
     private static void checkName(String name) {
-        if (name.isBlank() || name.length() > MAX_NAME_CHARACTERS) {
+        if (TextChecks.isBlank(name) || name.length() > MAX_NAME_CHARACTERS) {
             throw AppError.invalid(
                     "name", "The name must have 1 to " + MAX_NAME_CHARACTERS + " characters.");
         }
-        if (name.chars().anyMatch(Character::isISOControl)) {
-            throw AppError.invalid("name", "The name must not contain control characters.");
+        if (!TextChecks.isOneLine(name)) {
+            throw AppError.invalid("name", "The name must be one line without control characters.");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.rejoinder.bot;
 
 import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.TextChecks;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -58,7 +59,7 @@ public final class BotRules {
         ConversationRules.check(bot.conversationSettings());
         checkOrigins(bot.widget().allowedOrigins());
         checkText("fallbackMessage", bot.fallbackMessage(), MAX_FALLBACK_CHARACTERS);
-        if (bot.fallbackMessage().isBlank()) {
+        if (TextChecks.isBlank(bot.fallbackMessage())) {
             throw AppError.invalid("fallbackMessage", "The fallbackMessage must not be empty.");
         }
     }
@@ -100,12 +101,12 @@ public final class BotRules {
     }
 
     private static void checkName(String name) {
-        if (name.isBlank() || name.length() > MAX_NAME_CHARACTERS) {
+        if (TextChecks.isBlank(name) || name.length() > MAX_NAME_CHARACTERS) {
             throw AppError.invalid(
                     "name", "The name must have 1 to " + MAX_NAME_CHARACTERS + " characters.");
         }
-        if (name.chars().anyMatch(Character::isISOControl)) {
-            throw AppError.invalid("name", "The name must not contain control characters.");
+        if (!TextChecks.isOneLine(name)) {
+            throw AppError.invalid("name", "The name must be one line without control characters.");
         }
     }
 

@@ -12,6 +12,7 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command table; runs a command and returns its exit code. */
 final class Commands {
@@ -110,6 +111,8 @@ final class Commands {
         CommandLine root = root(arguments);
         try {
             return dispatch(root.parseArgs(arguments)).number();
+        } catch (UnmatchedArgumentException e) {
+            return misused(UnknownArguments.explain(e), e.getCommandLine().getCommandSpec());
         } catch (ParameterException e) {
             return misused(FailureMessage.of(e), e.getCommandLine().getCommandSpec());
         } catch (UsageException e) {

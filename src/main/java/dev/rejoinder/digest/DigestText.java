@@ -26,9 +26,6 @@ final class DigestText {
         text.append(
                 "Monday %s to Sunday %s, in UTC.\n\n"
                         .formatted(DAY.format(week), DAY.format(week.plusDays(6))));
-        if (bots.isEmpty()) {
-            text.append("Nobody asked anything.\n\n");
-        }
         bots.forEach(bot -> append(text, bot, publicUrl));
         return text.append(
                         "You get this mail because the weekly digest is on for your account. Turn"

@@ -86,10 +86,15 @@ public final class WeeklyDigest {
         return mails;
     }
 
-    /** The text of the digest of last week. */
+    /** The text of the digest of last week, or that there is none. */
     public String preview() {
         LocalDate week = lastWeek(clock.now());
-        return DigestText.subject(week) + "\n\n" + DigestText.body(week, bots(week), publicUrl);
+        List<BotWeek> bots = bots(week);
+        if (bots.isEmpty()) {
+            return "Nobody asked anything from %s to %s, so no digest is sent for this week."
+                    .formatted(week, week.plusDays(DAYS - 1));
+        }
+        return DigestText.subject(week) + "\n\n" + DigestText.body(week, bots, publicUrl);
     }
 
     private static LocalDate lastWeek(Instant now) {

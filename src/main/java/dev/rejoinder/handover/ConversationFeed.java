@@ -127,16 +127,16 @@ public final class ConversationFeed implements ConversationChanges, AutoCloseabl
     }
 
     /**
-     * Makes the streams read whose data has changed without a signal. Call it every few seconds,
-     * and after signals may have been lost, on a thread that may block.
+     * Makes the streams read whose data has changed without a signal, and ends those whose
+     * conversation or bot is deleted. Call it every few seconds, after the deletion of a bot, and
+     * after signals may have been lost, on a thread that may block.
      */
     public synchronized void recheck() {
         failed.forEach(this::wake);
         failed.clear();
-        if (!shared) {
-            return;
+        if (shared) {
+            inbox.forEach(this::wake);
         }
-        inbox.forEach(this::wake);
         var subscribers = new HashMap<ConversationKey, List<Subscriber>>();
         byConversation.values().forEach(all -> all.forEach(each -> add(subscribers, each)));
         List<ConversationKey> keys = List.copyOf(subscribers.keySet());
@@ -147,8 +147,10 @@ public final class ConversationFeed implements ConversationChanges, AutoCloseabl
         }
         subscribers.forEach(
                 (key, all) -> {
-                    String known = fingerprints.get(key);
-                    if (known == null || !known.equals(latest.get(key))) {
+                    String found = latest.get(key);
+                    if (found == null) {
+                        all.forEach(Subscriber::end);
+                    } else if (!found.equals(fingerprints.get(key))) {
                         all.forEach(this::wake);
                     }
                 });

@@ -123,7 +123,7 @@ public interface HandoverStore {
 
     /**
      * Returns a number for each of these conversations that differs after a message or a change of
-     * its handover; deleted ones are missing. Works only on a database that servers share.
+     * its handover; deleted ones, and those of deleted bots, are missing.
      */
     Map<ConversationKey, String> fingerprints(List<ConversationKey> keys);
 

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.server.AsyncRequestLogWriter;
 import org.eclipse.jetty.server.RequestLog;
@@ -16,16 +18,19 @@ import org.eclipse.jetty.server.RequestLog;
 final class AccessLog {
     private static final int KEEP_DAYS = 14;
 
-    /** A path that names an end user, who may ask to be forgotten. */
-    private static final Pattern END_USER = Pattern.compile("( /api/v1/users/)[^/ ]+");
+    /** The path of an entry is between the method and the status. */
+    private static final Pattern ENTRY =
+            Pattern.compile("((?:\\S+ ){4})(.*?)((?: \\S+){3})", Pattern.DOTALL);
 
     private AccessLog() {}
 
     /**
      * Creates a log that writes to {@code file}; {@code yyyy_mm_dd} in the file name stands for the
      * day.
+     *
+     * @param shown returns what to log of a path
      */
-    static RequestLog to(Path file) {
+    static RequestLog to(Path file, UnaryOperator<String> shown) {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
         } catch (IOException failure) {
@@ -35,7 +40,11 @@ final class AccessLog {
                 new AsyncRequestLogWriter(file.toString()) {
                     @Override
                     public void write(String entry) throws IOException {
-                        super.write(END_USER.matcher(entry).replaceFirst("$1-"));
+                        Matcher parts = ENTRY.matcher(entry);
+                        if (parts.matches()) {
+                            super.write(
+                                    parts.group(1) + shown.apply(parts.group(2)) + parts.group(3));
+                        }
                     }
                 };
         writer.setRetainDays(KEEP_DAYS);

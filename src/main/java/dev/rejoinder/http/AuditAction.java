@@ -24,6 +24,7 @@ final class AuditAction {
                     Map.entry("delete", "deleted"),
                     Map.entry("end", "ended"),
                     Map.entry("erase", "erased"),
+                    Map.entry("give", "given"),
                     Map.entry("put", "set"),
                     Map.entry("refresh", "refreshed"),
                     Map.entry("replay", "replayed"),

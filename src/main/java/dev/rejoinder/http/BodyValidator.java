@@ -3,6 +3,7 @@ package dev.rejoinder.http;
 import static java.util.stream.Collectors.joining;
 
 import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.TextChecks;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -157,7 +158,7 @@ public final class BodyValidator {
                 characters >= min && characters <= max,
                 path,
                 "must have " + min + " to " + max + " characters");
-        require(min == 0 || !text.isBlank(), path, "must not be blank");
+        require(min == 0 || !TextChecks.isBlank(text), path, "must not be blank");
     }
 
     /** Compares as a decimal, because the number may not fit a double. */

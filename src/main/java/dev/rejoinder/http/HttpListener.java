@@ -136,7 +136,7 @@ public final class HttpListener implements AutoCloseable {
         server.setStopTimeout(LAST_ANSWERS.toMillis());
         server.setErrorHandler(new MalformedRequests(clock, ids, timeouts.body()));
         if (accessLog != null) {
-            server.setRequestLog(AccessLog.to(accessLog));
+            server.setRequestLog(AccessLog.to(accessLog, routes::withoutEndUser));
         }
     }
 

@@ -35,6 +35,7 @@ public final class OpenApi {
         groups.put("Tools", "What a bot can call: HTTP actions, and the tools of MCP servers.");
         groups.put("Secrets", "The values that tools send and nobody can read.");
         groups.put("Webhooks", "Endpoints that receive events, and their deliveries.");
+        groups.put("Mail", "Test the mail server.");
         groups.put("Privacy", "Export bots and end users, and erase end users.");
         groups.put("Audit log", "What people and keys changed.");
         groups.put("Analytics", "Figures for a period.");

@@ -1,11 +1,17 @@
 package dev.rejoinder.http;
 
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.eclipse.jetty.util.URIUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -14,17 +20,31 @@ public final class RouteTable {
     /** OpenAI's clients append a path to their base URL, which users often get wrong. */
     private static final String OPENAI_BASE = "/v1";
 
+    /** The variable that is the id of an end user, who may ask to be forgotten. */
+    private static final String END_USER = "{userId}";
+
+    private static final String HIDDEN = "-";
+
     private final List<Route> routes;
     private final Node root = new Node();
 
     /** The formats of errors by first path segment; the envelope if its routes differ. */
     private final Map<String, ErrorFormat> errors;
 
+    /** The fixed segments of all routes, and the empty one. */
+    private final Set<String> words;
+
     /** Throws IllegalArgumentException if two routes have the same method and path. */
     public RouteTable(List<Route> routes) {
         this.routes = List.copyOf(routes);
         this.routes.forEach(this::add);
         this.errors = errorsBySegment(this.routes);
+        this.words =
+                Stream.concat(
+                                Stream.of(""),
+                                this.routes.stream().flatMap(route -> route.segments().stream()))
+                        .filter(segment -> !segment.startsWith("{"))
+                        .collect(toUnmodifiableSet());
     }
 
     private static Map<String, ErrorFormat> errorsBySegment(List<Route> routes) {
@@ -46,6 +66,27 @@ public final class RouteTable {
     /** The format of an error on a path that no route has: that of the routes near it. */
     ErrorFormat errorsNear(String path) {
         return errors.getOrDefault(firstSegment(path), JsonEnvelope.ERRORS);
+    }
+
+    /**
+     * A path as the access log may show it: without the id of an end user. A path that no route
+     * has, such as a misspelled one, may contain one anywhere, so only the words of routes stay.
+     */
+    String withoutEndUser(String path) {
+        Match match = match(path);
+        if (match == null) {
+            return Arrays.stream(path.split("/", -1))
+                    .map(segment -> words.contains(segment) ? segment : HIDDEN)
+                    .collect(joining("/"));
+        }
+        String[] segments = path.substring(1).split("/", -1);
+        for (Route route : match.byMethod().values()) {
+            int user = route.segments().indexOf(END_USER);
+            if (user >= 0) {
+                segments[user] = HIDDEN;
+            }
+        }
+        return "/" + String.join("/", segments);
     }
 
     /** The message for a path that no route has. */

@@ -69,12 +69,11 @@ public interface DocumentStore {
             List<Embedded> chunks) {}
 
     /**
-     * A chunk and its vector, if it has one.
+     * A chunk and its vectors, if it has any.
      *
-     * @param model the embedding model that produced the vector, or null
+     * @param model the embedding model that produced the vectors, or null
      */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Embedded(Chunk chunk, @Nullable String model, float @Nullable [] vector) {}
+    record Embedded(Chunk chunk, @Nullable String model, @Nullable ChunkEmbedding embedding) {}
 
     /**
      * Returns some chunks without vectors of this model, all from the document that has waited
@@ -101,7 +100,7 @@ public interface DocumentStore {
      * vectors, this counts as a change; when the whole source has, the source is READY. Returns
      * false if the chunks no longer exist.
      */
-    boolean putVectors(Batch batch, String model, List<float[]> vectors);
+    boolean putVectors(Batch batch, String model, List<ChunkEmbedding> embeddings);
 
     /** Returns a chunk with what a citation needs; empty if its source no longer exists. */
     Optional<Cited> cited(String botId, String documentId, int ordinal);

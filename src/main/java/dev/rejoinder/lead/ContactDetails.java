@@ -1,6 +1,7 @@
 package dev.rejoinder.lead;
 
 import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.TextChecks;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -33,7 +34,8 @@ public record ContactDetails(
             Pattern.compile(
                     "[^@\\s\\p{Cntrl},;<>\"]+@[^@\\s\\p{Cntrl},;<>\".]+(\\.[^@\\s\\p{Cntrl},;<>\".]+)+");
 
-    private static final Pattern PHONE = Pattern.compile("[+(]?[0-9](?:[ ()./-]{0,3}[0-9]){2,29}");
+    private static final Pattern PHONE =
+            Pattern.compile("[+]?[ (]{0,2}[0-9](?:[ ()./-]{0,3}[0-9]){2,29}[)]?");
 
     public ContactDetails {
         fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
@@ -96,14 +98,14 @@ public record ContactDetails(
 
     private static @Nullable String line(String field, @Nullable String given, int most) {
         String value = text(field, given, most);
-        if (value != null && value.chars().anyMatch(Character::isISOControl)) {
+        if (value != null && !TextChecks.isOneLine(value)) {
             throw AppError.invalid(field, field + " must be a single line.");
         }
         return value;
     }
 
     private static @Nullable String text(String field, @Nullable String given, int most) {
-        if (given == null || given.isBlank()) {
+        if (given == null || TextChecks.isBlank(given)) {
             return null;
         }
         String value = given.strip();

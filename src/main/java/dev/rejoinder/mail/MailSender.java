@@ -88,7 +88,11 @@ public final class MailSender {
 
     private void retry(OutgoingMail mail, String why) {
         Duration delay = DELAYS.get(Math.min(mail.attempts(), DELAYS.size()) - 1);
-        log.warn("The mail {} was not sent, next attempt in {}: {}", mail.id(), delay, why);
+        log.warn(
+                "The mail {} was not sent, next attempt in {} seconds: {}",
+                mail.id(),
+                delay.toSeconds(),
+                why);
         store.retry(mail, delay, why);
     }
 }

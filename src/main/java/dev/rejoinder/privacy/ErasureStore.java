@@ -3,7 +3,6 @@ package dev.rejoinder.privacy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Stores erasures, and deletes the data of users. Every method throws {@code INTERNAL_ERROR} if the
@@ -17,12 +16,13 @@ public interface ErasureStore {
      */
     record ErasedConversation(String botId, String id, Instant updatedAt) {}
 
-    void insert(Erasure erasure);
+    /**
+     * Stores a new erasure, or returns the unfinished one of the same user and bot. Empty if that
+     * one has just ended: try again.
+     */
+    Optional<Erasure> begin(Erasure erasure);
 
     Optional<Erasure> find(String id);
-
-    /** The unfinished erasure of this user and bot, if there is one. */
-    Optional<Erasure> findOpen(String userId, @Nullable String botId);
 
     /** Unfinished erasures, oldest first. */
     List<Erasure> open();

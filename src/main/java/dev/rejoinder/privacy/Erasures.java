@@ -7,6 +7,7 @@ import dev.rejoinder.core.Ids;
 import dev.rejoinder.privacy.ErasureStore.ErasedConversation;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,7 @@ public final class Erasures {
      * @return the receipt; not complete if it goes on
      */
     public Erasure erase(String userId, @Nullable String botId, Duration patience) {
-        Erasure erasure = store.findOpen(userId, botId).orElseGet(() -> begin(userId, botId));
+        Erasure erasure = begin(userId, botId);
         long until = clock.nanos() + patience.toNanos();
         run(erasure, until);
         while (!require(erasure.id()).isComplete() && clock.nanos() < until && !work.stopped()) {
@@ -77,9 +78,11 @@ public final class Erasures {
     }
 
     private Erasure begin(String userId, @Nullable String botId) {
-        Erasure erasure = Erasure.begun(ids.erasure(), userId, botId, clock.now());
-        store.insert(erasure);
-        return erasure;
+        var begun = Optional.<Erasure>empty();
+        while (begun.isEmpty()) {
+            begun = store.begin(Erasure.begun(ids.erasure(), userId, botId, clock.now()));
+        }
+        return begun.get();
     }
 
     /**
@@ -111,8 +114,10 @@ public final class Erasures {
             return;
         }
         try {
-            if (deleteAll(erasure, owner, untilNanos)) {
-                finish(erasure);
+            // Another thread may have completed it before this one has claimed it.
+            Erasure current = require(erasure.id());
+            if (!current.isComplete() && deleteAll(current, owner, untilNanos)) {
+                finish(current);
             }
         } finally {
             claims.release(erasure.id(), owner);

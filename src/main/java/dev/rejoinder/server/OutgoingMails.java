@@ -2,8 +2,10 @@ package dev.rejoinder.server;
 
 import dev.rejoinder.config.MailSettings;
 import dev.rejoinder.config.SmtpSettings;
+import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.mail.HandoverMail;
+import dev.rejoinder.mail.MailAddresses;
 import dev.rejoinder.mail.MailException;
 import dev.rejoinder.mail.MailSender;
 import dev.rejoinder.mail.MailStore;
@@ -15,12 +17,16 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The outgoing mail of a server. Without a configured mail server nothing is queued, and no class
  * of the mail library is loaded.
  */
 final class OutgoingMails {
+    private static final Logger log = LoggerFactory.getLogger(OutgoingMails.class);
+
     private static final String TEST_BODY =
             """
             This is a test message of Rejoinder.
@@ -72,10 +78,30 @@ final class OutgoingMails {
      * @throws IllegalStateException with a sentence for the operator if it was not accepted
      */
     static void sendTest(MailSettings settings, String recipient, Clock clock) {
-        MailTransport transport = transport(settings);
+        sendTest(transport(settings), recipient, clock)
+                .ifPresent(
+                        problem -> {
+                            throw new IllegalStateException(problem);
+                        });
+    }
+
+    /**
+     * Sends a mail at once, without the queue. Returns what went wrong, as a sentence for the
+     * operator.
+     *
+     * @throws AppError INVALID_REQUEST if mail cannot be sent to the address
+     */
+    Optional<String> sendTest(String to) {
+        if (!MailAddresses.isValid(to)) {
+            throw AppError.invalid("to", "This is not an email address to which mail can be sent.");
+        }
+        return sendTest(transport, to, clock);
+    }
+
+    private static Optional<String> sendTest(
+            @Nullable MailTransport transport, String recipient, Clock clock) {
         if (transport == null) {
-            throw new IllegalStateException(
-                    "No mail server is configured. Set smtp.url and smtp.from.");
+            return Optional.of("No mail server is configured. Set smtp.url and smtp.from.");
         }
         OutgoingMail mail =
                 OutgoingMail.create(
@@ -87,8 +113,10 @@ final class OutgoingMails {
                         Duration.ofHours(1));
         try {
             transport.send(mail);
+            return Optional.empty();
         } catch (MailException failure) {
-            throw new IllegalStateException(failure.getMessage(), failure);
+            log.info("A test message was not sent", failure);
+            return Optional.of(String.valueOf(failure.getMessage()));
         }
     }
 }

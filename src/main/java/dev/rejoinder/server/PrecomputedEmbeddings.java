@@ -4,6 +4,7 @@ import dev.rejoinder.provider.EmbeddingModel;
 import dev.rejoinder.provider.ModelException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * An embedding model with precomputed vectors for the passages of the sample handbook, so that
@@ -17,6 +18,21 @@ record PrecomputedEmbeddings(EmbeddingModel model) implements EmbeddingModel {
     @Override
     public String name() {
         return model.name();
+    }
+
+    @Override
+    public Set<String> languages() {
+        return model.languages();
+    }
+
+    @Override
+    public double unrelatedCosine() {
+        return model.unrelatedCosine();
+    }
+
+    @Override
+    public boolean embedsSentences() {
+        return model.embedsSentences();
     }
 
     @Override

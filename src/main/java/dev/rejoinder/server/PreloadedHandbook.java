@@ -1,6 +1,7 @@
 package dev.rejoinder.server;
 
 import dev.rejoinder.knowledge.Chunk;
+import dev.rejoinder.knowledge.ChunkSentences;
 import dev.rejoinder.knowledge.Document;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -37,12 +39,23 @@ record PreloadedHandbook(String contentHash, String model, List<StoredPassage> p
     }
 
     /**
-     * A chunk and its vector.
+     * A chunk and its vectors.
      *
-     * @param vector callers must not modify it
+     * @param vectors of the texts of the chunk, in order; callers must not modify them
      */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    record StoredPassage(Chunk chunk, float[] vector) {}
+    record StoredPassage(Chunk chunk, List<float[]> vectors) {
+        StoredPassage {
+            vectors = List.copyOf(vectors);
+        }
+
+        /** The texts that are embedded: the chunk under its title, and its sentences. */
+        List<String> texts() {
+            return Stream.concat(
+                            Stream.of(chunk.textUnder(SampleHandbook.TITLE)),
+                            ChunkSentences.of(chunk).stream())
+                    .toList();
+        }
+    }
 
     /** Loaded on first use. */
     private static final class Loaded {
@@ -66,7 +79,10 @@ record PreloadedHandbook(String contentHash, String model, List<StoredPassage> p
         }
         var vectors = new HashMap<String, float[]>();
         for (StoredPassage passage : Loaded.HANDBOOK.passages) {
-            vectors.put(passage.chunk.textUnder(SampleHandbook.TITLE), passage.vector);
+            List<String> texts = passage.texts();
+            for (int i = 0; i < texts.size(); i++) {
+                vectors.put(texts.get(i), passage.vectors.get(i));
+            }
         }
         return vectors;
     }
@@ -93,9 +109,12 @@ record PreloadedHandbook(String contentHash, String model, List<StoredPassage> p
         String text = text(json);
         json.nextToken();
         json.nextToken();
-        float[] vector = vector(json.getBinaryValue());
+        var vectors = new ArrayList<float[]>();
+        while (json.nextToken() == JsonToken.VALUE_STRING) {
+            vectors.add(vector(json.getBinaryValue()));
+        }
         json.nextToken();
-        return new StoredPassage(new Chunk(ordinal, path, null, language, text), vector);
+        return new StoredPassage(new Chunk(ordinal, path, null, language, text), vectors);
     }
 
     /** The next property; the order is that of {@link #json}, so names are not checked. */
@@ -118,8 +137,11 @@ record PreloadedHandbook(String contentHash, String model, List<StoredPassage> p
                 json.writeStringProperty("titlePath", passage.chunk.titlePath());
                 json.writeStringProperty("language", passage.chunk.language());
                 json.writeStringProperty("text", passage.chunk.text());
-                json.writeName("vector");
-                json.writeBinary(bytes(passage.vector));
+                json.writeArrayPropertyStart("vectors");
+                for (float[] vector : passage.vectors) {
+                    json.writeBinary(bytes(vector));
+                }
+                json.writeEndArray();
                 json.writeEndObject();
             }
             json.writeEndArray();

@@ -27,6 +27,7 @@ import dev.rejoinder.http.api.InboxRoutes;
 import dev.rejoinder.http.api.KeyRoutes;
 import dev.rejoinder.http.api.KnowledgeSearchRoutes;
 import dev.rejoinder.http.api.LeadRoutes;
+import dev.rejoinder.http.api.MailRoutes;
 import dev.rejoinder.http.api.McpServerRoutes;
 import dev.rejoinder.http.api.ModelRoutes;
 import dev.rejoinder.http.api.OpenApiImportRoutes;
@@ -142,7 +143,11 @@ final class ServerRoutes {
                                 turn.streamDeadline())
                         .routes());
         routes.addAll(
-                new BotRoutes(services.bots(), services.tools(), services.modelToolRules())
+                new BotRoutes(
+                                services.bots(),
+                                services.tools(),
+                                services.modelToolRules(),
+                                feed::recheckSoon)
                         .routes());
         routes.addAll(new ToolRoutes(services.tools(), services.bots()).routes());
         routes.addAll(
@@ -216,6 +221,7 @@ final class ServerRoutes {
                 new DigestRoutes(
                                 services.storage().digests(), services.mails().sender().isPresent())
                         .routes());
+        routes.addAll(new MailRoutes(services.mails()::sendTest).routes());
         routes.addAll(new SessionRoutes(services.signIn()).routes());
         routes.addAll(
                 new VisitorRoutes(

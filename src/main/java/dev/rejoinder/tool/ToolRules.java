@@ -1,6 +1,7 @@
 package dev.rejoinder.tool;
 
 import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.TextChecks;
 import dev.rejoinder.provider.ToolDefinition;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -49,7 +50,7 @@ public final class ToolRules {
     }
 
     private static void checkText(String field, String text, int maxCharacters) {
-        if (text.isBlank() || text.length() > maxCharacters) {
+        if (TextChecks.isBlank(text) || text.length() > maxCharacters) {
             throw AppError.invalid(
                     field, "The " + field + " must have 1 to " + maxCharacters + " characters.");
         }

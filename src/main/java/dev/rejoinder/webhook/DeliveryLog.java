@@ -4,14 +4,15 @@ import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.PageRequest;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The deliveries of the last days, and their replay. Thread-safe. */
 public final class DeliveryLog {
-    /** The most events that one call replays. */
-    public static final int MAX_REPLAYED = 10_000;
+    /** The most events that one call replays, besides the rest of a millisecond. */
+    private static final int MAX_REPLAYED = 10_000;
 
     private final Webhooks webhooks;
     private final DeliveryStore deliveries;
@@ -60,7 +61,8 @@ public final class DeliveryLog {
 
     /**
      * Delivers the events of a time that the endpoint wants once more, at most {@link
-     * #MAX_REPLAYED}.
+     * #MAX_REPLAYED}, and all others of the millisecond in which it stops. So continuing at {@link
+     * Replayed#nextSince} repeats and omits nothing.
      *
      * @param until exclusive
      * @throws AppError NOT_FOUND
@@ -68,16 +70,23 @@ public final class DeliveryLog {
     public Replayed replay(String id, Instant since, Instant until) {
         WebhookEndpoint endpoint = webhooks.require(id);
         int count = 0;
-        Optional<DeliveryStore.ReplayPosition> after = Optional.empty();
-        for (int read = 0; read < MAX_REPLAYED; read += DeliveryStore.MAX_BATCH) {
-            DeliveryStore.ReplayedPart part = deliveries.replay(endpoint, since, until, after);
-            count += part.deliveries();
-            DeliveryStore.ReplayPosition next = part.next();
-            if (next == null) {
-                return new Replayed(count, null);
+        Instant end = until;
+        var after = Optional.<DeliveryStore.ReplayPosition>empty();
+        for (int read = 0; ; read += DeliveryStore.MAX_BATCH) {
+            if (after.isPresent() && read >= MAX_REPLAYED) {
+                end = nextMillisecond(after.get().createdAt());
             }
-            after = Optional.of(next);
+            DeliveryStore.ReplayedPart part = deliveries.replay(endpoint, since, end, after);
+            count += part.deliveries();
+            if (part.next() == null) {
+                return new Replayed(count, end.isBefore(until) ? end : null);
+            }
+            after = Optional.of(part.next());
         }
-        return new Replayed(count, after.map(DeliveryStore.ReplayPosition::createdAt).orElse(null));
+    }
+
+    /** Times are stored in milliseconds. */
+    private static Instant nextMillisecond(Instant time) {
+        return time.truncatedTo(ChronoUnit.MILLIS).plusMillis(1);
     }
 }

@@ -1,6 +1,7 @@
 package dev.rejoinder.webhook;
 
 import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.TextChecks;
 import dev.rejoinder.outbound.OutboundClient;
 import dev.rejoinder.outbound.OutboundException;
 import dev.rejoinder.outbound.WebAddress;
@@ -40,7 +41,7 @@ public final class EndpointRules {
     private static void checkDescription(@Nullable String description) {
         if (description != null
                 && (description.length() > MAX_DESCRIPTION_CHARACTERS
-                        || description.chars().anyMatch(Character::isISOControl))) {
+                        || !TextChecks.isOneLine(description))) {
             throw AppError.invalid(
                     "description",
                     "The description must be one line of at most "

@@ -5,6 +5,8 @@ import dev.rejoinder.secret.Secrets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
 /** Creates and decrypts the signing secrets of endpoints. Thread-safe. */
@@ -14,9 +16,15 @@ final class EndpointSecrets {
 
     private static final int BYTES = 32;
 
+    /** The current and the previous secrets of all endpoints. */
+    private static final int MAX_OPENED = 2 * EndpointStore.MAX_ENDPOINTS;
+
     private final Secrets secrets;
     private final Clock clock;
     private final RandomGenerator chance;
+
+    /** Decrypted secrets by endpoint and sealed text: each attempt signs. */
+    private final Map<List<String>, String> opened = new ConcurrentHashMap<>();
 
     /**
      * @param chance cryptographically secure, such as {@code SecureRandom}
@@ -43,10 +51,18 @@ final class EndpointSecrets {
      * @throws dev.rejoinder.core.AppError INVALID_REQUEST if they cannot be decrypted
      */
     List<String> of(WebhookEndpoint endpoint) {
-        String current = secrets.open(endpoint.id(), endpoint.sealedSecret());
+        String current = open(endpoint.id(), endpoint.sealedSecret());
         WebhookEndpoint.PreviousSecret previous = endpoint.previous();
         return previous == null || !clock.now().isBefore(previous.until())
                 ? List.of(current)
-                : List.of(current, secrets.open(endpoint.id(), previous.sealed()));
+                : List.of(current, open(endpoint.id(), previous.sealed()));
+    }
+
+    private String open(String endpointId, String sealed) {
+        if (opened.size() > MAX_OPENED) {
+            opened.clear();
+        }
+        return opened.computeIfAbsent(
+                List.of(endpointId, sealed), _ -> secrets.open(endpointId, sealed));
     }
 }

@@ -77,6 +77,28 @@ class CommandsTest extends CommandFixture {
     }
 
     @Test
+    void optionOfAnotherCommandIsExplainedWithoutItsValue() {
+        assertThat(run("backup", "--data-folder", "open-sesame", "kept.db")).isEqualTo(2);
+        assertThat(run("backup", "--log-access=open-sesame", "kept.db")).isEqualTo(2);
+        assertThat(run("migrate", "--database-password=open-sesame")).isEqualTo(2);
+
+        assertThat(complained())
+                .isEqualTo(
+                        """
+                        backup has no option --data-folder.
+                        backup takes FILE, --config, --data, --database-url, --database-user.
+                        Try: rejoinder backup --help
+                        --log-access is an option of serve, not of backup. Set REJOINDER_LOG_ACCESS, or log.access in the settings file, if the command needs it.
+                        backup takes FILE, --config, --data, --database-url, --database-user.
+                        Try: rejoinder backup --help
+                        Secrets have no option. Set REJOINDER_DATABASE_PASSWORD, or database.password in the settings file, if the command needs it.
+                        migrate takes URL, --to, --user, --config, --data.
+                        Try: rejoinder migrate --help
+                        """);
+        assertThat(installation.asked).isEmpty();
+    }
+
+    @Test
     void migratePrintsTheNewSettingsWithoutThePassword() {
         environment.put("REJOINDER_DATABASE_PASSWORD", "open-sesame");
 

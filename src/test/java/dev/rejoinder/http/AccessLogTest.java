@@ -2,11 +2,13 @@ package dev.rejoinder.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rejoinder.testkit.RawHttp;
 import dev.rejoinder.testkit.TestServer;
 import dev.rejoinder.testkit.TestServer.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,36 @@ class AccessLogTest {
         assertThat(log())
                 .contains(" 203.0.113.7 GET /health/live 200 ")
                 .contains(" 127.0.0.1 GET /health/ready 200 ");
+    }
+
+    @Test
+    void noPathShowsTheIdOfAnEndUser() throws IOException {
+        try (var server = TestServer.start(folder, new TestServer.Options().accessLog())) {
+            for (String path :
+                    List.of(
+                            "/api/v1/users/mallory/export",
+                            "/api/v1/users/mallory",
+                            "/API/v1/users/mallory",
+                            "//api/v1/users/mallory",
+                            "/api//v1/users/mallory/export",
+                            "/api/v1/users/x/mallory",
+                            "/api/v1/users/x%2Fmallory/export",
+                            "/api/v1/users/x;mallory",
+                            "/api/v1/users/./mallory",
+                            "/api/v1/us%65rs/mallory",
+                            "/api/v1/user/mallory",
+                            "/v1/users/mallory/")) {
+                RawHttp.send(
+                        server.port(), "DELETE " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            }
+            server.get("/api/v1/bots/guide/nowhere");
+        }
+
+        assertThat(log())
+                .doesNotContain("mallory")
+                .contains(" DELETE /api/v1/users/-/export 401 ", " DELETE /api/v1/users/- 401 ")
+                .contains(" DELETE /-/v1/users/- 401 ")
+                .contains(" GET /api/v1/bots/-/- 404 ");
     }
 
     private String log() throws IOException {

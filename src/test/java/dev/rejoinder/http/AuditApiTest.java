@@ -170,6 +170,7 @@ class AuditApiTest extends SessionFixture {
         "?action=key.updated,0",
         "?actor=First%20key,1",
         "?actor=Another,1",
+        "?actor=aNOTHER,1",
         "?actor=Other,0",
         "?since=2026-11-01T12:00:30Z,1",
         "?since=2026-11-02,0",
@@ -185,6 +186,46 @@ class AuditApiTest extends SessionFixture {
     @ValueSource(strings = {"?format=xml", "?since=yesterday", "?page=0", "?actor=a&actor=b"})
     void wrongParameterIsRefused(String query) {
         assertThat(server.send("GET", AUDIT + query, null, admin).status()).isEqualTo(400);
+    }
+
+    @Test
+    void exportOfLeadsNamesTheBot() {
+        assertThat(server.send("GET", "/api/v1/bots/guide/leads?format=csv", null, admin).status())
+                .isEqualTo(200);
+
+        assertThat(latest())
+                .contains("\"action\":\"leads.exported\"")
+                .contains("\"targets\":{\"botId\":\"" + server.botId() + "\"}");
+    }
+
+    @Test
+    void feedbackAndLeadsThatAKeyStoresAreRecordedWithoutTheirText() {
+        Answer asked = server.post("/api/v1/chat/guide/message", "{\"message\":\"Hi\"}");
+        String conversation = asked.find("conv_\\w{26}");
+        String message = server.answerIds(conversation).getFirst();
+        server.send(
+                "PUT",
+                "/api/v1/chat/guide/conversations/"
+                        + conversation
+                        + "/messages/"
+                        + message
+                        + "/feedback",
+                "{\"rating\":\"down\",\"comment\":\"" + SECRET + "\"}",
+                admin);
+        String feedback = latest();
+        server.send(
+                "POST",
+                "/api/v1/chat/guide/leads",
+                "{\"name\":\"" + SECRET + "\",\"userId\":\"" + SECRET + "\"}",
+                admin);
+
+        assertThat(feedback)
+                .contains("\"action\":\"feedback.given\"", conversation, message)
+                .contains("\"fields\":[\"rating\",\"comment\"]")
+                .doesNotContain(SECRET);
+        assertThat(latest())
+                .contains("\"action\":\"lead.created\"", "\"id\":\"lead_")
+                .doesNotContain(SECRET);
     }
 
     @Test

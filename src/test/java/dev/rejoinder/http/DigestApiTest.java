@@ -2,6 +2,7 @@ package dev.rejoinder.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rejoinder.access.Scope;
 import dev.rejoinder.config.MailSettings;
 import dev.rejoinder.config.SmtpSettings;
 import dev.rejoinder.testkit.SmtpReceiver;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 /** The mail of a whole server. */
 class DigestApiTest extends SessionFixture {
     private static final String DIGEST = SESSION + "/digest";
+    private static final String TEST = "/api/v1/mail/test";
 
     private SmtpReceiver receiver;
 
@@ -59,6 +61,39 @@ class DigestApiTest extends SessionFixture {
         assertThat(send("GET", DIGEST, null, cookie).body()).contains("\"enabled\":true");
         assertThat(send("PUT", DIGEST, "{}", cookie).status()).isEqualTo(400);
         assertThat(send("GET", DIGEST, null, "").status()).isEqualTo(401);
+    }
+
+    @Test
+    void testMessageGoesToTheSignedInAccountOrTheNamedAddress() throws Exception {
+        String cookie = cookie(setUp());
+        var admin = Map.of("Authorization", "Bearer " + server.newKey(Scope.ADMIN));
+
+        assertThat(send("POST", TEST, "{}", cookie).body())
+                .contains("\"data\":{\"sent\":true,\"error\":null}");
+        assertThat(receiver.await(1).getFirst().to()).startsWith("RCPT TO:<" + EMAIL + ">");
+        assertThat(server.send("POST", TEST, "{\"to\":\"b@shop.example\"}", admin).body())
+                .contains("\"sent\":true");
+        assertThat(receiver.await(2).getLast().to()).startsWith("RCPT TO:<b@shop.example>");
+
+        for (String body : new String[] {"{}", "{\"to\":\"b@shop.example, c@d.example\"}"}) {
+            Answer refused = server.send("POST", TEST, body, admin);
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.body()).contains("\"field\":\"to\"");
+        }
+        assertThat(server.post(TEST, "{\"to\":\"b@shop.example\"}").status()).isEqualTo(403);
+    }
+
+    @Test
+    void failedTestMessageSaysWhy() throws Exception {
+        String cookie = cookie(setUp());
+        receiver.close();
+
+        assertThat(send("POST", TEST, "{}", cookie).body())
+                .contains("\"sent\":false", "\"error\":\"")
+                .doesNotContain("\"error\":\"\"", "java.");
+        restart();
+        assertThat(send("POST", TEST, "{}", cookie).body())
+                .contains("\"sent\":false", "No mail server is configured.");
     }
 
     @Test

@@ -97,6 +97,22 @@ class ErasureApiTest extends ConversationFixture {
     }
 
     @Test
+    void unansweredQuestionOfSeveralUsersStaysWithTheOthers() {
+        server.send("PATCH", "/api/v1/bots/guide", "{\"fallbackMessage\":\"No idea\"}", Map.of());
+        server.model().reply(text("No idea"));
+        String bob = beginAs("bob", "Do you ship?");
+        server.model().reply(text("No idea"));
+        beginAs("ann", "DO YOU SHIP?");
+
+        assertThat(erase("ann").body()).contains("\"unansweredQuestions\":1");
+
+        assertThat(server.get("/api/v1/bots/guide/gaps").body())
+                .contains("\"question\":\"Do you ship?\",\"times\":1,", bob);
+        assertThat(erase("bob").body()).contains("\"unansweredQuestions\":1");
+        assertThat(server.get("/api/v1/bots/guide/gaps").body()).contains("\"gaps\":[]");
+    }
+
+    @Test
     void leadsOfTheUserAreExportedAndErased() {
         String ann = beginAs("ann", "One");
         String bob = beginAs("bob", "Two");

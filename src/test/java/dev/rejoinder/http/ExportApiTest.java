@@ -98,7 +98,8 @@ class ExportApiTest extends ConversationFixture {
 
         assertThat(answer.header("Content-Type")).isEqualTo("text/csv; charset=utf-8");
         String[] rows = answer.body().split("\r\n");
-        assertThat(rows[0]).startsWith("\"type\",\"botId\",\"conversationId\",\"userId\",\"id\"");
+        assertThat(rows[0])
+                .startsWith("\ufeff\"type\",\"botId\",\"conversationId\",\"userId\",\"id\"");
         assertThat(rows).hasSize(8);
         assertThat(answer.body())
                 .contains("\"'=1+1\"")
@@ -187,8 +188,9 @@ class ExportApiTest extends ConversationFixture {
         var key = Map.of("Authorization", "Bearer " + server.newKey(Scope.ADMIN, other));
 
         assertThat(server.send("GET", EXPORT, null, key).status()).isEqualTo(404);
-        assertThat(server.send("GET", "/api/v1/users/ann/export", null, key).status())
-                .isEqualTo(403);
+        Answer refused = server.send("GET", "/api/v1/users/ann/export", null, key);
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.body()).contains("Name one of them with the parameter botId");
         assertThat(server.send("GET", "/api/v1/users/ann/export?botId=guide", null, key).status())
                 .isEqualTo(404);
         assertThat(server.send("GET", "/api/v1/users/ann/export?botId=" + other, null, key).body())

@@ -101,7 +101,7 @@ class FirstAccountTest extends SessionFixture {
                     "email":"a@example.com","password":"too short"    | password | The password must have 10 to 200 characters.
                     "email":"a@example.com","password":"          "   | password | password must not be blank.
                     "email":"owner@example.com","password":" OWNER@example.com" | password | The password must not be the email address.
-                    "email":"a@example.com","password":"long enough","name":"\\u0007" | name | The name must have 1 to 100 characters and no control characters.
+                    "email":"a@example.com","password":"long enough","name":"a\\u0007" | name | The name must have 1 to 100 characters and no control characters.
                     "email":"a@example.com"                           | password | password is required.
                     "password":"long enough"                          | email    | email is required.
                     """)

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A conversation goes to a person and back, over the API. */
 class HandoverApiTest extends HandoverFixture {
@@ -123,6 +125,22 @@ class HandoverApiTest extends HandoverFixture {
         assertThat(agent(bob, conversation, "/return", "{}").body()).contains("HANDOVER_NOT_YOURS");
         assertThat(agent(bob, conversation, "/close", "{}").body()).contains("HANDOVER_NOT_YOURS");
         assertThat(take(ada, conversation).status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\\u00a0", "\\u200b\\ufeff", "\\u3000 ", "\\u3164"})
+    void messageOrNoteWithoutAVisibleCharacterIsRefused(String blank) {
+        String conversation = converse(server.writeKey());
+        take(ada, conversation);
+
+        assertRefused(
+                write(ada, conversation, blank),
+                400,
+                "INVALID_REQUEST",
+                "message must not be blank.",
+                "message");
+        assertThat(agent(ada, conversation, "/notes", "{\"text\":\"" + blank + "\"}").status())
+                .isEqualTo(400);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static dev.rejoinder.provider.scripted.ScriptedStep.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.provider.scripted.ScriptedStep;
+import dev.rejoinder.server.Services;
 import dev.rejoinder.testkit.TestServer;
 import dev.rejoinder.testkit.TestServer.Answer;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The live streams of a conversation and of the inbox. */
 class HandoverEventsTest extends HandoverFixture {
@@ -224,6 +226,36 @@ class HandoverEventsTest extends HandoverFixture {
         assertThat(two.readAllBytes()).isNotEmpty();
         assertThat(three.readAllBytes()).isNotEmpty();
         one.close();
+    }
+
+    @Test
+    @Timeout(180)
+    void streamEndsWithItsBotAndTheInboxForgetsIt() throws IOException {
+        String conversation = converse(server.writeKey());
+        request(conversation);
+        InputStream stream = server.openGet(events(conversation));
+        readUntil(stream, "\"state\":\"waiting\"");
+
+        server.send("DELETE", "/api/v1/bots/guide", null, Map.of());
+
+        assertThat(stream.readAllBytes()).isNotNull();
+        assertThat(server.get(events(conversation)).status()).isEqualTo(404);
+        assertThat(get(INBOX, ada).body())
+                .contains("\"conversations\":[],\"counts\":{\"waiting\":0,\"active\":0}");
+    }
+
+    @Test
+    @Timeout(180)
+    void streamEndsWithABotThatAnotherProcessDeletes() throws IOException {
+        String conversation = converse(server.writeKey());
+        InputStream stream = server.openGet(events(conversation));
+        readUntil(stream, "id: ");
+
+        try (Services beside = server.openBeside()) {
+            beside.bots().delete("guide");
+        }
+
+        assertThat(stream.readAllBytes()).isNotNull();
     }
 
     /** Another key, whose streams are not used up. */

@@ -27,6 +27,7 @@ class InvalidRequestsTest extends ErrorTableFixture {
                     {"message":["a"]}                   | message        | message must be a string.
                     {"message":""}                      | message        | message must have 1 to 32000 characters.
                     {"message":" \\n "}                 | message        | message must not be blank.
+                    {"message":"\\u00a0\\u200b"}       | message        | message must not be blank.
                     {"message":"a","conversationId":7}  | conversationId | conversationId must be a string.
                     {"message":"a","conversationId":""} | conversationId | conversationId must have 1 to 128 characters.
                     {"message":"a","metadata":[]}       | metadata       | metadata must be an object.

@@ -91,6 +91,34 @@ class LeadsApiTest extends VisitorFixture {
     }
 
     @Test
+    void keyNamesTheUserWhoLeavesALead() {
+        String mine = "{\"email\":\"a@b.example\",\"userId\":\"ann\"%s}";
+        assertThat(server.post(LEAVE, mine.formatted("")).status()).isEqualTo(201);
+        assertThat(only().get("userId").stringValue()).isEqualTo("ann");
+
+        String bobs =
+                server.post(MESSAGE, "{\"message\":\"Hi\",\"metadata\":{\"userId\":\"bob\"}}")
+                        .find("conv_\\w{26}");
+        Answer other = server.post(LEAVE, mine.formatted(",\"conversationId\":\"" + bobs + "\""));
+        assertThat(other.status()).isEqualTo(400);
+        assertThat(other.body()).contains("\"field\":\"userId\"");
+    }
+
+    @Test
+    void visitorCannotLeaveALeadOfAnotherUser() {
+        assertThat(
+                        send(
+                                        "POST",
+                                        LEAVE,
+                                        "{\"email\":\"a@b.example\",\"userId\":\"ann\"}",
+                                        newToken())
+                                .status())
+                .isEqualTo(201);
+
+        assertThat(only().get("userId").stringValue()).startsWith("visitor_");
+    }
+
+    @Test
     void visitorLeavesWhatTheFormAsksFor() {
         String token = newToken();
 

@@ -210,6 +210,10 @@ class McpServersApiTest extends BotsApiFixture {
                 server.send("PATCH", one, "{\"parameters\":{\"type\":\"object\"}}", Map.of()),
                 "parameters");
         assertThat(data(server.get(one))).isEqualTo(tool);
+        for (String field : new String[] {"name", "url"}) {
+            assertInvalid(
+                    server.send("PATCH", path(added), "{\"" + field + "\":null}", Map.of()), field);
+        }
 
         JsonNode changed =
                 data(

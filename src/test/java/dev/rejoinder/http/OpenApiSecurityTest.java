@@ -218,6 +218,7 @@ class OpenApiSecurityTest extends OpenApiFixture {
                                     || operation.template().startsWith("/api/v1/erasures")
                                     || operation.template().startsWith("/api/v1/webhooks")
                                     || operation.template().startsWith("/api/v1/inbox")
+                                    || operation.template().equals("/api/v1/mail/test")
                                     || operation.template().equals("/api/v1/models/test")
                             ? Scope.ADMIN
                             : operation.method().equals("GET") ? Scope.READ : Scope.WRITE;

@@ -14,6 +14,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class WebhooksApiTest extends WebhookFixture {
@@ -70,6 +71,17 @@ class WebhooksApiTest extends WebhookFixture {
         assertThat(patched.get("description").isNull()).isTrue();
         assertThat(patched.get("url").stringValue()).isEqualTo(NOWHERE);
         assertThat(patched.has("secret")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"url", "events"})
+    void patchRefusesNullForARequiredField(String field) {
+        String id = id(create(""));
+
+        Answer answer = send("PATCH", "/" + id, "{\"" + field + "\":null}");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).contains("\"field\":\"" + field + "\"", "must not be null");
     }
 
     @Test

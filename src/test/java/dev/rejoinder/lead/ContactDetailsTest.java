@@ -55,22 +55,47 @@ class ContactDetailsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"+49 (0) 30 / 123-456", "(020) 7946 0000", "112"})
+    @ValueSource(
+            strings = {
+                "+49 (0) 30 / 123-456",
+                "(020) 7946 0000",
+                "112",
+                "(020 7946 0000)",
+                "+(44) 20-7946"
+            })
     void phoneNumberIsAccepted(String given) {
         assertThat(phone(given).checked().phone()).isEqualTo(given);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1", "call me", "=1+1", "12345678901234567890123456789012345"})
+    @ValueSource(
+            strings = {
+                "1",
+                "call me",
+                "=1+1",
+                "())",
+                "020 7946))",
+                "12345678901234567890123456789012345"
+            })
     void malformedPhoneNumberIsRefused(String given) {
         assertThatThrownBy(() -> phone(given).checked())
                 .isInstanceOfSatisfying(
                         AppError.class, e -> assertThat(e.field()).isEqualTo("phone"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Ada\u2028Bcc", "Ada\u2029B", "Ada\u0085B", "Ada\u000bB"})
+    void nameWithALineBreakIsRefused(String given) {
+        var named = new ContactDetails(given, null, null, null, Map.of());
+
+        assertThatThrownBy(named::checked)
+                .isInstanceOfSatisfying(
+                        AppError.class, e -> assertThat(e.field()).isEqualTo("name"));
+    }
+
     @Test
     void leadWithoutAnyValueIsRefused() {
-        assertThatThrownBy(() -> email(" ").checked()).isInstanceOf(AppError.class);
+        assertThatThrownBy(() -> email(" \u00a0").checked()).isInstanceOf(AppError.class);
     }
 
     @Test

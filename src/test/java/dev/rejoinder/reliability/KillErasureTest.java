@@ -1,10 +1,7 @@
 package dev.rejoinder.reliability;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rejoinder.testkit.ServerProgram;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,9 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 final class KillErasureTest {
     private static final int CONVERSATIONS = 3_000;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final Pattern TOKEN = Pattern.compile("rj_[0-9A-Za-z]{46}");
 
     private static final String NUMBERS =
             " with recursive n(i) as (select 1 union all select i + 1 from n where i < "
@@ -88,21 +82,6 @@ final class KillErasureTest {
                         + "' from n, bot b");
     }
 
-    private String adminToken() throws IOException {
-        var command = new ArrayList<>(ServerProgram.java());
-        command.addAll(ServerProgram.program(null));
-        command.add("key");
-        command.add("create");
-        command.add("--name=Admin");
-        command.add("--scope=admin");
-        var builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("REJOINDER_DATA", data.toString());
-        String output = new String(builder.start().getInputStream().readAllBytes(), UTF_8);
-        Matcher token = TOKEN.matcher(output);
-        assertThat(token.find()).as(output).isTrue();
-        return token.group();
-    }
-
     private static HttpRequest request(
             KillableServer server, String token, String method, String path) throws Exception {
         return HttpRequest.newBuilder(
@@ -122,7 +101,7 @@ final class KillErasureTest {
         String token;
         try (HttpClient http = HttpClient.newHttpClient();
                 KillableServer server = start()) {
-            token = adminToken();
+            token = AdminKey.create(Map.of("REJOINDER_DATA", data.toString()));
             addConversations("ann", "a");
             addConversations("bob", "b");
             var _ =

@@ -17,7 +17,11 @@ final class KillWebhookData {
 
     /** A stored event. */
     record Event(
-            String id, String type, @Nullable String conversationId, @Nullable String messageId) {}
+            String id,
+            long position,
+            String type,
+            @Nullable String conversationId,
+            @Nullable String messageId) {}
 
     private interface Mapper<T> {
         T map(ResultSet row) throws SQLException;
@@ -30,13 +34,15 @@ final class KillWebhookData {
     /** All events in order. */
     List<Event> events() throws SQLException {
         return query(
-                "select id, type, conversation_id, message_id from event order by position",
+                "select id, position, type, conversation_id, message_id from event order by"
+                        + " position",
                 row ->
                         new Event(
                                 row.getString(1),
-                                row.getString(2),
+                                row.getLong(2),
                                 row.getString(3),
-                                row.getString(4)));
+                                row.getString(4),
+                                row.getString(5)));
     }
 
     /** The events of a conversation begin with its creation, and none is stored twice. */

@@ -1,6 +1,7 @@
 package dev.rejoinder.reliability;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.testkit.ScriptedHttpServer;
@@ -54,7 +55,10 @@ final class KillWebhookRounds implements AutoCloseable {
     private static final String GONE = "/gone";
 
     private final WebhookReceiver receiver = new WebhookReceiver(0);
-    private final Map<String, Set<String>> received = new ConcurrentHashMap<>();
+
+    /** By path and event, the sequence in the body. */
+    private final Map<String, Map<String, Long>> received = new ConcurrentHashMap<>();
+
     private final HttpClient http = HttpClient.newHttpClient();
     private final Path folder;
     private final Random random;
@@ -117,12 +121,17 @@ final class KillWebhookRounds implements AutoCloseable {
 
     /** Adds an endpoint whose requests are noted before they are answered. */
     private void receive(String path, Behavior behavior) throws IOException, InterruptedException {
-        Set<String> ids = ConcurrentHashMap.newKeySet();
-        received.put(path, ids);
+        Map<String, Long> sequences = new ConcurrentHashMap<>();
+        received.put(path, sequences);
         receiver.on(
                 path,
                 (peer, request) -> {
-                    ids.add(request.header("webhook-id"));
+                    sequences.put(
+                            request.header("webhook-id"),
+                            KillClient.JSON
+                                    .readTree(request.body())
+                                    .at("/data/sequence")
+                                    .longValue());
                     return behavior.answer(peer, request);
                 });
         var command = new ArrayList<>(ServerProgram.java());
@@ -228,10 +237,14 @@ final class KillWebhookRounds implements AutoCloseable {
                 .as("each acknowledged answer has its event")
                 .containsAll(answers);
         KillWebhookData.checkOrder(events);
-        Set<String> ids = Set.copyOf(events.stream().map(KillWebhookData.Event::id).toList());
+        Map<String, Long> stored =
+                events.stream()
+                        .collect(toMap(KillWebhookData.Event::id, KillWebhookData.Event::position));
+        Set<String> ids = stored.keySet();
         long end = System.nanoTime() + PATIENCE.toNanos();
         for (String path : ALL) {
-            Set<String> at = received.getOrDefault(path, Set.of());
+            Map<String, Long> arrived = received.getOrDefault(path, Map.of());
+            Set<String> at = arrived.keySet();
             while (!at.containsAll(ids)) {
                 assertThat(System.nanoTime())
                         .as(
@@ -240,7 +253,7 @@ final class KillWebhookRounds implements AutoCloseable {
                         .isLessThan(end);
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
             }
-            assertThat(ids).as("%s got nothing else", path).containsAll(at);
+            assertThat(arrived).as("%s got nothing else, with sequences", path).isEqualTo(stored);
         }
         assertThat(received.get(NEVER)).isNotEmpty();
         assertThat(data.deliveriesOf(receiver.url(NEVER))).isEqualTo(ids.size());

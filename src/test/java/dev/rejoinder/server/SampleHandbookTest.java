@@ -81,10 +81,14 @@ final class SampleHandbookTest {
                 .as("%s is what the file among the resources is to be", fresh)
                 .isEqualTo(facts(computed));
         for (int i = 0; i < computed.passages().size(); i++) {
-            float[] expected = computed.passages().get(i).vector();
-            assertThat(dot(prepared.passages().get(i).vector(), expected))
-                    .as("%s is what the file among the resources is to be", fresh)
-                    .isCloseTo(1, within(ROUNDING));
+            List<float[]> vectors = prepared.passages().get(i).vectors();
+            List<float[]> expected = computed.passages().get(i).vectors();
+            assertThat(vectors).hasSameSizeAs(expected);
+            for (int k = 0; k < expected.size(); k++) {
+                assertThat(dot(vectors.get(k), expected.get(k)))
+                        .as("%s is what the file among the resources is to be", fresh)
+                        .isCloseTo(1, within(ROUNDING));
+            }
         }
     }
 
@@ -97,14 +101,11 @@ final class SampleHandbookTest {
                             .chunks(
                                     parser.parse(file, SampleHandbook.NAME, "text/markdown", null),
                                     null);
-            List<float[]> vectors =
-                    model.embedPassages(
-                            chunks.stream()
-                                    .map(chunk -> chunk.textUnder(SampleHandbook.TITLE))
-                                    .toList());
             var passages = new ArrayList<PreloadedHandbook.StoredPassage>();
-            for (int i = 0; i < chunks.size(); i++) {
-                passages.add(new PreloadedHandbook.StoredPassage(chunks.get(i), vectors.get(i)));
+            for (Chunk chunk : chunks) {
+                var texts = new PreloadedHandbook.StoredPassage(chunk, List.of()).texts();
+                passages.add(
+                        new PreloadedHandbook.StoredPassage(chunk, model.embedPassages(texts)));
             }
             return new PreloadedHandbook(ContentHash.of(file), model.name(), passages);
         }
@@ -148,7 +149,7 @@ final class SampleHandbookTest {
         var other = new PrecomputedEmbeddings(new Uniform("another"));
 
         assertThat(same.embedPassages(List.of(known)).getFirst())
-                .isEqualTo(prepared.passages().getFirst().vector());
+                .isEqualTo(prepared.passages().getFirst().vectors().getFirst());
         assertThat(same.embedPassages(List.of(known, "new")))
                 .containsExactly(Uniform.VECTOR, Uniform.VECTOR);
         assertThat(other.embedPassages(List.of(known))).containsExactly(Uniform.VECTOR);

@@ -10,6 +10,7 @@ import dev.rejoinder.turn.NewTurn;
 import dev.rejoinder.turn.TurnEnd;
 import dev.rejoinder.turn.TurnState;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link KnowledgeGapStore}. */
@@ -86,6 +87,46 @@ abstract class GapStoreContract extends StoreContract {
         assertThat(gaps().delete("bot_2", id)).isFalse();
         assertThat(gaps().delete(BOT, id)).isTrue();
         assertThat(gaps().delete(BOT, id)).isFalse();
+        assertThat(gaps().count(BOT)).isZero();
+    }
+
+    @Test
+    void deletedConversationLeavesTheQuestionToTheOthersThatAskedIt() {
+        var first = clock.now();
+        askInVain("conv_1", "Do you ship to Norway?");
+        var last = clock.now();
+        askInVain("conv_2", "do you ship to norway");
+        askInVain("conv_3", "Dó you ship to NORWAY?!");
+        askInVain("conv_3x", "Mine alone?");
+
+        assertThat(storage.conversations().delete(BOT, "conv_1")).isTrue();
+        assertThat(storage.conversations().delete(BOT, "conv_3")).isTrue();
+        assertThat(storage.conversations().delete(BOT, "conv_3x")).isTrue();
+
+        List<KnowledgeGap> left = gaps().list(BOT, new PageRequest(1, 10));
+        assertThat(left)
+                .containsExactly(
+                        new KnowledgeGap(
+                                left.getFirst().id(),
+                                "do you ship to norway",
+                                1,
+                                first,
+                                last,
+                                "conv_2",
+                                "conv_2-a1"));
+
+        assertThat(storage.conversations().delete(BOT, "conv_2")).isTrue();
+        assertThat(gaps().count(BOT)).isZero();
+    }
+
+    @Test
+    void dismissedQuestionThatIsAskedAgainForgetsWhoAskedBefore() {
+        askInVain("conv_1", "One?");
+        gaps().delete(BOT, gaps().list(BOT, new PageRequest(1, 1)).getFirst().id());
+        askInVain("conv_2", "One?");
+
+        assertThat(storage.conversations().delete(BOT, "conv_2")).isTrue();
+
         assertThat(gaps().count(BOT)).isZero();
     }
 

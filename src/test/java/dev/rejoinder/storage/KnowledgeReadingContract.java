@@ -1,19 +1,23 @@
 package dev.rejoinder.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.rejoinder.knowledge.Chunk;
+import dev.rejoinder.knowledge.ChunkEmbedding;
 import dev.rejoinder.knowledge.DocumentStore;
 import dev.rejoinder.knowledge.DocumentStore.Batch;
 import dev.rejoinder.knowledge.DocumentStore.Change;
+import dev.rejoinder.knowledge.SentenceVectors;
 import dev.rejoinder.knowledge.Source.Kind;
 import dev.rejoinder.knowledge.Source.Status;
 import dev.rejoinder.knowledge.SourceStore;
 import dev.rejoinder.knowledge.SourceStore.Job;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Jobs, revisions and vectors of a {@link SourceStore} and a {@link DocumentStore}. */
@@ -102,7 +106,10 @@ abstract class KnowledgeReadingContract extends KnowledgeStoreFixture {
                 .allSatisfy(
                         chunk -> {
                             assertThat(chunk.model()).isEqualTo(MODEL);
-                            assertThat(chunk.vector()).containsExactly(0.5f, -0.25f, 0.125f);
+                            ChunkEmbedding embedding = Objects.requireNonNull(chunk.embedding());
+                            assertThat(embedding.vector()).containsExactly(0.5f, -0.25f, 0.125f);
+                            assertThat(embedding.sentences().nearest(new float[] {0, 0, 1}))
+                                    .isCloseTo(0.8, within(0.001));
                         });
     }
 
@@ -129,8 +136,10 @@ abstract class KnowledgeReadingContract extends KnowledgeStoreFixture {
         assertThat(documents().withoutVectors(MODEL, 9)).isPresent();
     }
 
-    private static List<float[]> vectors(int count) {
-        return IntStream.range(0, count).mapToObj(i -> new float[] {0.5f, -0.25f, 0.125f}).toList();
+    private static List<ChunkEmbedding> vectors(int count) {
+        float[] vector = {0.5f, -0.25f, 0.125f};
+        SentenceVectors sentences = SentenceVectors.of(List.of(new float[] {0, 0.6f, 0.8f}));
+        return Collections.nCopies(count, new ChunkEmbedding(vector, sentences));
     }
 
     @Test

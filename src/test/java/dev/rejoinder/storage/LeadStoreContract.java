@@ -114,7 +114,7 @@ abstract class LeadStoreContract extends StoreContract {
     private void erase(String userId, @Nullable String botId) {
         String id = "erasure_" + botId;
         var erasure = new Erasure(id, userId, "", botId, clock.now(), null, Map.of());
-        storage.erasures().insert(erasure);
+        assertThat(storage.erasures().begin(erasure)).contains(erasure);
         assertThat(storage.erasures().deleteRest(erasure)).isTrue();
         assertThat(storage.erasures().deleteRest(erasure)).isFalse();
         assertThat(storage.erasures().find(id).orElseThrow().counts())

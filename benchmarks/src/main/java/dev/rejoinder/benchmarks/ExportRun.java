@@ -19,8 +19,7 @@ record ExportRun(DatabaseKind place, int conversations) implements BenchmarkRun 
         Path own = folder.resolve("data");
         try (RunDatabase data = place.open(setup, own)) {
             String key;
-            try (var server =
-                    ServerUnderTest.start(setup.command(), own, 1, "", data.settings())) {
+            try (var server = ServerUnderTest.start(setup.command(), own, 1, "", data.settings())) {
                 key = server.key();
                 server.makeBot(SHAPE);
             }

@@ -1,10 +1,15 @@
 package dev.rejoinder.benchmarks;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.rejoinder.knowledge.Chunk;
+import dev.rejoinder.knowledge.ChunkEmbedding;
+import dev.rejoinder.knowledge.SentenceVectors;
 import dev.rejoinder.knowledge.index.IndexedChunk;
 import dev.rejoinder.knowledge.index.IndexedDocument;
 import dev.rejoinder.knowledge.index.PassageIndex;
 import dev.rejoinder.knowledge.index.PassageQuery;
+import dev.rejoinder.knowledge.index.QuestionVector;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -12,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +27,7 @@ import java.util.stream.Stream;
 final class IndexProgram {
     private static final int CHUNKS_PER_DOCUMENT = 20;
     private static final int DIMENSIONS = 384;
+    private static final int SENTENCES = 7;
     private static final int TOPICS = 500;
     private static final int WARM_UP = 3000;
     private static final int SEARCHES = 2000;
@@ -61,8 +68,8 @@ final class IndexProgram {
             List<IndexedChunk> document = new ArrayList<>();
             float[] topic = topics[chance.nextInt(TOPICS)];
             for (int k = 0; k < CHUNKS_PER_DOCUMENT; k++) {
-                var chunk = new Chunk(k, text.words(3), null, "en", text.words(165));
-                document.add(new IndexedChunk(chunk, near(topic, 0.05f)));
+                var chunk = new Chunk(k, text.words(3), null, "en", lines());
+                document.add(new IndexedChunk(chunk, embedding(topic)));
             }
             // One large bot with nine tenths of the chunks, and many small ones.
             String bot = i % 200 == 0 ? "bot" + i % 20_000 : "bot";
@@ -76,13 +83,28 @@ final class IndexProgram {
         return spent + System.nanoTime() - began;
     }
 
+    /** Each line is a sentence. */
+    private String lines() {
+        return Stream.generate(() -> text.words(24)).limit(SENTENCES).collect(joining("\n"));
+    }
+
+    private ChunkEmbedding embedding(float[] topic) {
+        List<float[]> sentences =
+                Stream.generate(() -> near(topic, 0.05f)).limit(SENTENCES).toList();
+        return new ChunkEmbedding(near(topic, 0.05f), SentenceVectors.of(sentences));
+    }
+
     private void search(PassageIndex index, String name, boolean vectors, NamedFigures figures) {
         var bean = ManagementFactory.getThreadMXBean();
         var wall = new LatencyBins();
         var cpu = new LatencyBins();
         for (int i = -WARM_UP; i < SEARCHES; i++) {
-            float[] vector = vectors ? near(topics[chance.nextInt(TOPICS)], 0.05f) : null;
-            var query = new PassageQuery("bot", text.words(9), vectors ? MODEL : null, vector, 8);
+            QuestionVector vector =
+                    vectors
+                            ? new QuestionVector(
+                                    MODEL, Set.of("en"), 0, near(topics[chance.nextInt(TOPICS)], 0.05f))
+                            : null;
+            var query = new PassageQuery("bot", text.words(9), vector, 8);
             long began = System.nanoTime();
             long used = bean.getCurrentThreadCpuTime();
             index.search(query);

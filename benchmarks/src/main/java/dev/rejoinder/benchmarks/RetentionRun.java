@@ -3,6 +3,10 @@ package dev.rejoinder.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -30,8 +34,7 @@ record RetentionRun(DatabaseKind place, int conversations) implements BenchmarkR
             settings.putAll(provider.settings());
             String key;
             try (var server =
-                    ServerUnderTest.start(
-                            setup.command(), own, provider.port(), "", settings)) {
+                    ServerUnderTest.start(setup.command(), own, provider.port(), "", settings)) {
                 key = server.key();
                 server.makeBot(SHAPE);
             }
@@ -61,33 +64,55 @@ record RetentionRun(DatabaseKind place, int conversations) implements BenchmarkR
             throws Exception {
         Thread.sleep(setup.window().multipliedBy(WARM_UP_WINDOWS));
         client.pause();
-        var load = new AlternatingLoad(setup, provider, data);
-        load.add(server.cost(), client);
-        NamedFigures before = load.measure().getFirst();
+        NamedFigures before = windows(setup, data, provider, server, client);
         server.patch("/api/v1/bots/" + SHAPE.model(), "{\"retentionDays\":1}");
         long total = total(server);
         while (total(server) >= total) {
             Thread.sleep(Duration.ofSeconds(1));
         }
         long began = System.nanoTime();
-        long first = total(server);
-        NamedFigures during = load.measure().getFirst();
-        // Turns begin conversations meanwhile, so this is less than what was deleted.
+        long old = old(data);
+        NamedFigures during = windows(setup, data, provider, server, client);
         double seconds = (System.nanoTime() - began) / 1e9;
+        long left = old(data);
         return new NamedFigures()
                 .put("conversations", conversations)
                 .put("slowdown", during.get("p50Millis") / before.get("p50Millis"))
                 .put("errors", during.get("errors"))
-                .put("fewerPerSecond", (first - total(server)) / seconds)
+                .put("deletedPerSecond", (old - left) / seconds)
+                .put("left", left)
                 .putAll("before", before)
                 .putAll("during", during);
+    }
+
+    private static NamedFigures windows(
+            BenchmarkOptions setup,
+            RunDatabase data,
+            ProviderProcess provider,
+            ServerUnderTest server,
+            LoadProcess client)
+            throws Exception {
+        var load = new AlternatingLoad(setup, provider, data);
+        load.add(server.cost(), client);
+        return load.measure().getFirst();
+    }
+
+    /** The conversations that were there before the load, whose turns have no user. */
+    private static long old(RunDatabase data) throws SQLException {
+        try (Connection connection = data.connect();
+                Statement statement = connection.createStatement();
+                ResultSet count =
+                        statement.executeQuery(
+                                "select count(*) from conversation where user_id is not null")) {
+            count.next();
+            return count.getLong(1);
+        }
     }
 
     private static long total(ServerUnderTest server) throws IOException, InterruptedException {
         Matcher total =
                 TOTAL.matcher(
-                        server.get(
-                                "/api/v1/chat/" + SHAPE.model() + "/conversations?limit=1"));
+                        server.get("/api/v1/chat/" + SHAPE.model() + "/conversations?limit=1"));
         if (!total.find()) {
             throw new IOException("the list has no total");
         }

@@ -13,12 +13,21 @@ import java.util.Map;
  * Their windows alternate. A server limits the rate of its deliveries, so under full load it has a
  * backlog, which it does not work off in the windows of the other.
  */
-record WebhooksRun(int endpoints) implements BenchmarkRun {
-    private static final int CONNECTIONS = 32;
-    private static final MockAnswerShape SHAPE = new MockAnswerShape(50, 0, 0);
+record WebhooksRun(int endpoints, LoadRequest.Kind kind, int connections, MockAnswerShape shape)
+        implements BenchmarkRun {
     private static final int WARM_UP_WINDOWS = 6;
     private static final Map<String, String> LOOPBACK =
             Map.of("REJOINDER_OUTBOUND_PRIVATE_NETWORKS", "127.0.0.0/8");
+
+    /** As many turns as the server can take. */
+    static WebhooksRun message() {
+        return new WebhooksRun(3, LoadRequest.Kind.MESSAGE, 32, new MockAnswerShape(50, 0, 0));
+    }
+
+    /** Answers of 200 tokens, at a rate that leaves time for every delivery. */
+    static WebhooksRun stream() {
+        return new WebhooksRun(3, LoadRequest.Kind.STREAM, 200, new MockAnswerShape(200, 0, 10));
+    }
 
     @Override
     public List<Goal> goals() {
@@ -47,7 +56,8 @@ record WebhooksRun(int endpoints) implements BenchmarkRun {
                 long began = receiver.count();
                 long start = System.nanoTime();
                 List<NamedFigures> both = load.measure();
-                double seconds = (System.nanoTime() - start) / (double) Duration.ofSeconds(1).toNanos();
+                double seconds =
+                        (System.nanoTime() - start) / (double) Duration.ofSeconds(1).toNanos();
                 double cost = both.getLast().get("cpuMillisPerTurn");
                 return new NamedFigures()
                         .put("endpoints", endpoints)
@@ -64,11 +74,10 @@ record WebhooksRun(int endpoints) implements BenchmarkRun {
         return ServerUnderTest.start(setup.command(), data, provider.port(), "", LOOPBACK);
     }
 
-    private static LoadProcess client(ServerUnderTest server)
-            throws IOException, InterruptedException {
-        server.makeBot(SHAPE);
-        var request = new LoadRequest(LoadRequest.Kind.MESSAGE, server.key(), SHAPE);
-        return LoadProcess.start(server.port(), request, CONNECTIONS);
+    private LoadProcess client(ServerUnderTest server) throws IOException, InterruptedException {
+        server.makeBot(shape);
+        var request = new LoadRequest(kind, server.key(), shape);
+        return LoadProcess.start(server.port(), request, connections);
     }
 
     private static void addEndpoint(BenchmarkOptions setup, Path data, String url)

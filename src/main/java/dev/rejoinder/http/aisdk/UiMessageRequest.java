@@ -6,6 +6,7 @@ import static dev.rejoinder.http.BodySchema.required;
 
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.TextChecks;
 import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.api.ChatRequests;
@@ -171,7 +172,7 @@ record UiMessageRequest(TurnRequest question, NewTurn.@Nullable Idempotency idem
         }
         String text = text(message);
         int characters = text.codePointCount(0, text.length());
-        if (text.isBlank() || characters > ChatRequests.MAX_MESSAGE) {
+        if (TextChecks.isBlank(text) || characters > ChatRequests.MAX_MESSAGE) {
             throw AppError.invalid(
                     "messages",
                     "A message must have 1 to " + ChatRequests.MAX_MESSAGE + " characters.");
@@ -190,7 +191,7 @@ record UiMessageRequest(TurnRequest question, NewTurn.@Nullable Idempotency idem
         var history = new ArrayList<ChatMessage>();
         for (JsonNode message : earlier) {
             String text = text(message);
-            if (text.isBlank() || isFrom("system", message)) {
+            if (TextChecks.isBlank(text) || isFrom("system", message)) {
                 continue;
             }
             history.add(

@@ -43,12 +43,19 @@ public final class BotRoutes {
     private final Bots bots;
     private final Tools tools;
     private final ModelToolRules modelToolRules;
+    private final Runnable deleted;
     private final BotAccess access;
 
-    public BotRoutes(Bots bots, Tools tools, ModelToolRules modelToolRules) {
+    /**
+     * Creates the routes.
+     *
+     * @param deleted called after the deletion of a bot
+     */
+    public BotRoutes(Bots bots, Tools tools, ModelToolRules modelToolRules, Runnable deleted) {
         this.bots = bots;
         this.tools = tools;
         this.modelToolRules = modelToolRules;
+        this.deleted = deleted;
         this.access = new BotAccess(bots);
     }
 
@@ -167,6 +174,7 @@ public final class BotRoutes {
     private void delete(Exchange exchange) {
         Bot bot = access.require(exchange);
         bots.delete(bot.id());
+        deleted.run();
         ResponseSchemas.replyDeleted(exchange, bot.id());
     }
 }

@@ -14,11 +14,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * An export as CSV (RFC 4180) with a header row. The first column is the type of the record. Every
  * value is quoted, and a value that a spreadsheet would run as a formula gets an apostrophe in
- * front.
+ * front. The file begins with a byte order mark, without which Excel takes the text for
+ * Windows-1252.
  */
 final class CsvExport implements ExportSink {
     /** How formulas begin, also in the full-width forms that some spreadsheets accept. */
     private static final String FORMULA_STARTS = "=+-@\t\r\n＝＋－＠";
+
+    private static final String BYTE_ORDER_MARK = "\ufeff";
 
     private final OutputStream out;
     private final List<String> columns;
@@ -27,6 +30,7 @@ final class CsvExport implements ExportSink {
     CsvExport(OutputStream out, List<String> columns) throws IOException {
         this.out = out;
         this.columns = columns;
+        out.write(BYTE_ORDER_MARK.getBytes(UTF_8));
         var header = new Cells();
         columns.forEach(name -> header.text(name, name));
         writeRow("type", header);

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.Bots;
 import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.PageRequest;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route.Parameter;
@@ -49,11 +50,20 @@ record EndUserPath(String userId, @Nullable String botId) {
         }
         String botId = exchange.request().query("botId");
         if (botId == null) {
-            BotAccess.requireUnrestricted(exchange);
+            requireAllBots(exchange);
         } else {
             botId = access.require(exchange, botId).id();
         }
         return new EndUserPath(inQuery == null ? inPath : inQuery, botId);
+    }
+
+    private static void requireAllBots(Exchange exchange) {
+        if (!exchange.caller().principal().botIds().isEmpty()) {
+            throw AppError.of(
+                    ErrorCode.INSUFFICIENT_PERMISSIONS,
+                    "This key is restricted to some bots. Name one of them with the parameter"
+                            + " botId, or use a key for all bots.");
+        }
     }
 
     /** Adds the user to the audit log, by a hash that only those can compare who know the id. */

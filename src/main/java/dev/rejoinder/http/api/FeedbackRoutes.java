@@ -16,6 +16,7 @@ import dev.rejoinder.conversation.FeedbackStore;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
+import dev.rejoinder.core.TextChecks;
 import dev.rejoinder.handover.Handovers;
 import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
@@ -87,7 +88,7 @@ public final class FeedbackRoutes {
                 method,
                 FEEDBACK,
                 new Route.Guard.ApiKeyRequired(scope, LimitClass.DATA).orVisitor(),
-                description.notAudited(),
+                description,
                 handler);
     }
 
@@ -112,7 +113,7 @@ public final class FeedbackRoutes {
 
     private static @Nullable String comment(JsonNode body) {
         String comment = JsonFields.text(body, "comment");
-        return comment == null || comment.isBlank() ? null : comment.strip();
+        return comment == null || TextChecks.isBlank(comment) ? null : comment.strip();
     }
 
     private void delete(Exchange exchange) {

@@ -12,6 +12,7 @@ import dev.rejoinder.conversation.Conversation;
 import dev.rejoinder.conversation.ConversationStore;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
+import dev.rejoinder.core.TextChecks;
 import dev.rejoinder.handover.ConversationFeed;
 import dev.rejoinder.handover.Handover;
 import dev.rejoinder.handover.HandoverReason;
@@ -134,7 +135,7 @@ public final class HandoverRoutes {
             return null;
         }
         String given = JsonFields.text(exchange.request().body(), "reason");
-        return given == null || given.isBlank() ? null : given;
+        return given == null || TextChecks.isBlank(given) ? null : given;
     }
 
     private void cancel(Exchange exchange) {

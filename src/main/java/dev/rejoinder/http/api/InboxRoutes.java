@@ -217,9 +217,6 @@ public final class InboxRoutes {
     private void send(Exchange exchange) {
         Place place = place(exchange);
         String text = exchange.request().body().get("message").stringValue();
-        if (text.isBlank()) {
-            throw AppError.invalid("message", "The message must not be blank.");
-        }
         String fingerprint =
                 IdempotencyKey.sha256("inbox", place.botId(), place.conversationId(), text);
         NewTurn.Idempotency key = IdempotencyKey.of(exchange, fingerprint);
@@ -253,9 +250,6 @@ public final class InboxRoutes {
     private void addNote(Exchange exchange) {
         Place place = place(exchange);
         String text = exchange.request().body().get("text").stringValue();
-        if (text.isBlank()) {
-            throw AppError.invalid("text", "The note must not be blank.");
-        }
         handovers.addNote(place.botId(), place.conversationId(), agent(exchange), text);
         reply(exchange, place);
     }

@@ -1,5 +1,6 @@
 package dev.rejoinder.http.api;
 
+import dev.rejoinder.core.AppError;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -17,5 +18,19 @@ public final class JsonFields {
     public static @Nullable String text(JsonNode body, String name) {
         JsonNode value = value(body, name);
         return value == null ? null : value.stringValue();
+    }
+
+    /**
+     * Refuses null for fields of a change that have no default to return to.
+     *
+     * @throws AppError INVALID_REQUEST
+     */
+    static void refuseNull(JsonNode body, String... names) {
+        for (String name : names) {
+            if (body.path(name).isNull()) {
+                throw AppError.invalid(
+                        name, name + " must not be null. Leave it out to keep its value.");
+            }
+        }
     }
 }

@@ -11,6 +11,7 @@ import dev.rejoinder.bot.Bots;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.PageRequest;
+import dev.rejoinder.core.TextChecks;
 import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route;
@@ -138,7 +139,7 @@ public final class KnowledgeSearchRoutes {
     private void search(Exchange exchange) {
         Bot bot = access.require(exchange);
         String question = exchange.request().query("q");
-        if (question == null || question.isBlank() || question.length() > MAX_QUESTION) {
+        if (question == null || TextChecks.isBlank(question) || question.length() > MAX_QUESTION) {
             throw AppError.invalid("q", "q must have 1 to " + MAX_QUESTION + " characters.");
         }
         var query =

@@ -17,6 +17,8 @@ import tools.jackson.core.JsonGenerator;
 
 /** Leads as JSON. */
 final class LeadJson {
+    static final String USER_ID = "userId";
+
     private static final int MAX_FIELDS_BYTES = 32 << 10;
 
     private static final BodySchema FIELDS = new BodySchema.AnySchema(MAX_FIELDS_BYTES, 2);
@@ -43,7 +45,11 @@ final class LeadJson {
                     optional(
                             "conversationId",
                             ResponseSchemas.ID,
-                            "The conversation in which they are left."));
+                            "The conversation in which they are left."),
+                    optional(
+                            USER_ID,
+                            new BodySchema.StringSchema(1, MessageMetadata.MAX_USER_ID),
+                            "The end user who leaves them; visitors cannot set it."));
 
     static final BodySchema CREATED =
             named(
@@ -64,7 +70,7 @@ final class LeadJson {
                             "conversationId",
                             ResponseSchemas.ID,
                             "The conversation in which it was left."),
-                    optional("userId", ResponseSchemas.ID, "The visitor or end user."),
+                    optional(USER_ID, ResponseSchemas.ID, "The visitor or end user."),
                     required("createdAt", ResponseSchemas.TIME, "When it was left."));
 
     static final BodySchema.ObjectSchema LIST =
@@ -88,7 +94,7 @@ final class LeadJson {
                     "message",
                     "fields",
                     "conversationId",
-                    "userId",
+                    USER_ID,
                     "createdAt",
                     "leads");
 
@@ -106,7 +112,7 @@ final class LeadJson {
         contact.fields().forEach(json::writeStringProperty);
         json.writeEndObject();
         json.writeStringProperty("conversationId", lead.conversationId());
-        json.writeStringProperty("userId", lead.userId());
+        json.writeStringProperty(USER_ID, lead.userId());
         json.writeStringProperty("createdAt", ApiTimestamps.text(lead.createdAt()));
         json.writeEndObject();
     }
@@ -132,7 +138,7 @@ final class LeadJson {
         fields.text("message", contact.message());
         fields.json("fields", LeadFieldsJson.write(contact.fields()));
         fields.text("conversationId", lead.conversationId());
-        fields.text("userId", lead.userId());
+        fields.text(USER_ID, lead.userId());
         fields.time("createdAt", lead.createdAt());
     }
 }

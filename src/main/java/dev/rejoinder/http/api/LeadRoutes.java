@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Leads: visitors leave them, and keys list, export and delete them. */
@@ -53,8 +54,7 @@ public final class LeadRoutes {
                         describe("createLead", "Leave contact details")
                                 .requestBody(LeadJson.BODY)
                                 .response(LeadJson.CREATED)
-                                .created()
-                                .notAudited(),
+                                .created(),
                         this::create),
                 new Route(
                         "GET",
@@ -90,12 +90,14 @@ public final class LeadRoutes {
         JsonNode body = exchange.request().body();
         ContactDetails contact = contact(body).checked();
         String conversationId = JsonFields.text(body, "conversationId");
-        String userId = exchange.caller().principal().visitor();
+        String userId = userId(exchange, body);
         if (conversationId != null) {
             Conversation conversation =
                     access.find(exchange, bot.id(), conversationId)
                             .orElseThrow(Conversation::notFound);
-            userId = conversation.userId();
+            if (conversation.userId() != null) {
+                userId = checkedOwner(userId, conversation.userId());
+            }
         }
         if (exchange.caller().principal().visitor() != null) {
             checkForm(bot.conversationSettings(), contact);
@@ -111,6 +113,20 @@ public final class LeadRoutes {
                                     "createdAt", ApiTimestamps.text(lead.createdAt()));
                             json.writeEndObject();
                         });
+    }
+
+    /** The end user that the request is about, or null. A visitor cannot choose another. */
+    private static @Nullable String userId(Exchange exchange, JsonNode body) {
+        String visitor = exchange.caller().principal().visitor();
+        return visitor == null ? JsonFields.text(body, LeadJson.USER_ID) : visitor;
+    }
+
+    private static String checkedOwner(@Nullable String given, String owner) {
+        if (given != null && !given.equals(owner)) {
+            throw AppError.invalid(
+                    LeadJson.USER_ID, "The conversation belongs to another user than userId.");
+        }
+        return owner;
     }
 
     /** Visitors can leave only what the bot asks for. */
@@ -152,12 +168,14 @@ public final class LeadRoutes {
     }
 
     private void list(Exchange exchange) throws IOException {
-        Bot bot = bots.require(exchange);
-        String given = exchange.request().query("since");
-        Instant since = given == null ? Instant.EPOCH : ApiTimestamps.parse("since", given);
         ExportFormat format = ExportFormat.of(exchange);
         if (format != null) {
             exchange.audit().action("leads.exported");
+        }
+        Bot bot = bots.require(exchange);
+        String given = exchange.request().query("since");
+        Instant since = given == null ? Instant.EPOCH : ApiTimestamps.parse("since", given);
+        if (format != null) {
             format.reply(
                     exchange,
                     "leads",

@@ -167,6 +167,7 @@ public final class McpServerRoutes {
     private void patch(Exchange exchange) {
         RemoteMcpServer server = require(exchange);
         JsonNode body = exchange.request().body();
+        JsonFields.refuseNull(body, "name", "url");
         reply(exchange, servers.update(server.botId(), server.id(), draft -> patched(body, draft)));
     }
 

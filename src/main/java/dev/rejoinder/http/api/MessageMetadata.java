@@ -27,7 +27,7 @@ public record MessageMetadata(@Nullable String json, @Nullable String userId) {
                             + " userId.");
 
     private static final String USER_ID = "userId";
-    private static final int MAX_USER_ID = 256;
+    static final int MAX_USER_ID = 256;
 
     /**
      * The metadata in the body of a request. A visitor's userId is always the visitor's id; the

@@ -5,6 +5,7 @@ import static dev.rejoinder.http.BodySchema.optional;
 import static dev.rejoinder.http.BodySchema.required;
 
 import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.TextChecks;
 import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.FileUpload;
 import dev.rejoinder.knowledge.QuestionAndAnswer;
@@ -79,6 +80,9 @@ final class SourceRequest {
      */
     static Source add(Sources sources, String botId, JsonNode body) {
         String title = JsonFields.text(body, "title");
+        if (title != null) {
+            requireLine("title", title, SourceRules.MAX_TITLE_CHARACTERS);
+        }
         return switch (body.get("type").stringValue()) {
             case "text" -> sources.addText(botId, title, require(body, "text").stringValue());
             case "qa" -> sources.addPairs(botId, title, pairs(require(body, "pairs")));
@@ -143,11 +147,11 @@ final class SourceRequest {
         return sources.addFile(botId, title, name, upload.mediaType(), upload.file());
     }
 
-    /** Form fields have no schema, so they are checked here. */
+    /** Form fields have no schema, and a schema does not require one line. */
     private static void requireLine(String field, String text, int maxCharacters) {
-        if (text.isBlank()
+        if (TextChecks.isBlank(text)
                 || text.codePointCount(0, text.length()) > maxCharacters
-                || text.chars().anyMatch(Character::isISOControl)) {
+                || !TextChecks.isOneLine(text)) {
             throw AppError.invalid(
                     field,
                     "The name in "

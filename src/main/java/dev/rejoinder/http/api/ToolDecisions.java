@@ -3,6 +3,7 @@ package dev.rejoinder.http.api;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
+import dev.rejoinder.core.TextChecks;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.StrictJson;
 import dev.rejoinder.tool.ToolCatalog;
@@ -97,7 +98,7 @@ public final class ToolDecisions {
         return new Decision(
                 callId,
                 ToolStepState.DENIED,
-                reason == null || reason.isBlank()
+                reason == null || TextChecks.isBlank(reason)
                         ? "A person denied this call."
                         : "A person denied this call: " + reason);
     }

@@ -198,10 +198,11 @@ public final class WebhookRoutes {
 
     private void patch(Exchange exchange) {
         JsonNode body = exchange.request().body();
+        JsonFields.refuseNull(body, "url", "events");
         reply(exchange, webhooks.update(id(exchange), before -> patched(body, before)));
     }
 
-    /** An absent field keeps its value, and null resets it, except url and events. */
+    /** An absent field keeps its value, and null resets it. */
     private EndpointDraft patched(JsonNode body, EndpointDraft before) {
         String url = JsonFields.text(body, "url");
         JsonNode events = JsonFields.value(body, "events");

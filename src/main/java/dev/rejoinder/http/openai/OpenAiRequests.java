@@ -81,20 +81,23 @@ final class OpenAiRequests {
     }
 
     /**
-     * The end user: {@code user}, else {@code safety_identifier}, else {@code metadata.userId},
-     * else null.
+     * The end user: {@code metadata.userId} as in every other API, else {@code user}, else {@code
+     * safety_identifier}, else null.
      *
      * @throws AppError INVALID_REQUEST
      */
     static @Nullable String user(JsonNode body) {
+        String inMetadata = MessageMetadata.userId(body.path("metadata"));
+        if (inMetadata != null && !inMetadata.isBlank()) {
+            return inMetadata;
+        }
         for (Field field : List.of(USER, SAFETY_IDENTIFIER)) {
             String user = text(body, field.name());
             if (user != null && !user.isBlank()) {
                 return user;
             }
         }
-        String user = MessageMetadata.userId(body.path("metadata"));
-        return user == null || user.isBlank() ? null : user;
+        return null;
     }
 
     /** Whose conversations a history can continue: those of one end user of one key. */

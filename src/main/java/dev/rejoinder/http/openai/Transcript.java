@@ -3,6 +3,7 @@ package dev.rejoinder.http.openai;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.TextChecks;
 import dev.rejoinder.http.Sha256;
 import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.MessagePart;
@@ -56,7 +57,7 @@ record Transcript(
         }
         ChatMessage question = messages.get(last);
         String text = question.text();
-        if (text.isBlank()) {
+        if (TextChecks.isBlank(text)) {
             throw AppError.invalid(field, "The last message of the user must not be blank.");
         }
         if (text.codePointCount(0, text.length()) > MAX_QUESTION) {

@@ -21,6 +21,14 @@ final class LanguageDetector {
     /** At least one in this many words must be a stop word. */
     private static final int ONE_IN = 8;
 
+    /**
+     * Languages with long words have fewer stop words. It is enough if a text has this many, and
+     * twice as many as in any other language.
+     */
+    private static final int CLEAR_WORDS = 5;
+
+    private static final int CLEAR_ONE_IN = 20;
+
     private static final Pattern NO_LETTER = Pattern.compile("[^\\p{L}]+");
 
     private static final Map<String, List<String>> BY_WORD = words();
@@ -67,7 +75,9 @@ final class LanguageDetector {
                 next = Math.max(next, hit.getValue());
             }
         }
-        return most >= LEAST_WORDS && most > next && most * ONE_IN >= words ? best : UNKNOWN;
+        boolean many = most >= LEAST_WORDS && most > next && most * ONE_IN >= words;
+        boolean clear = most >= CLEAR_WORDS && most >= 2 * next && most * CLEAR_ONE_IN >= words;
+        return many || clear ? best : UNKNOWN;
     }
 
     private static Map<String, List<String>> words() {

@@ -77,6 +77,22 @@ final class LanguageStopwords {
                                     + " var değil mi ama o ya ise her veya göre olduğu tarafından"
                                     + " ancak şu hem"),
                     Map.entry(
+                            "ro",
+                            "și de la în a cu pe care din nu este o un să se sunt mai ca pentru al"
+                                    + " au fost prin sau dar după ei lui între cele iar"),
+                    Map.entry(
+                            "hu",
+                            "a az és hogy nem is egy volt meg ez de csak vagy mint már még ha el ki"
+                                    + " van lesz azt ezt akkor így között voltak"),
+                    Map.entry(
+                            "id",
+                            "yang dan di dari untuk dengan pada ini itu tidak adalah dalam akan"
+                                    + " oleh sebagai juga ke atau karena bisa telah"),
+                    Map.entry(
+                            "vi",
+                            "và của là các có được cho trong một không những với người này đã khi"
+                                    + " từ đến về như cũng theo ở tại vào"),
+                    Map.entry(
                             "ru",
                             "и в не на что я с он как это по но из у за то все так его же от о для"
                                     + " мы или бы если при вы может быть когда только"),

@@ -3,6 +3,7 @@ package dev.rejoinder.knowledge.index;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.apache.lucene.index.DocValues;
@@ -32,7 +33,7 @@ final class HybridSearch {
 
     List<PassageHit> hits() throws IOException {
         List<PassageHit> hits = new ArrayList<>();
-        for (RankedCandidate ranked : ScoreFusion.rank(candidates())) {
+        for (RankedCandidate ranked : ScoreFusion.rank(candidates(), unrelatedCosine())) {
             if (hits.size() == query.limit()) {
                 break;
             }
@@ -59,14 +60,16 @@ final class HybridSearch {
         return measured(found, words, vectors);
     }
 
+    private double unrelatedCosine() {
+        QuestionVector vector = query.vector();
+        return vector == null ? 0 : vector.unrelatedCosine();
+    }
+
     private @Nullable VectorSearch vectors() {
-        float[] vector = query.vector();
-        String model = query.vectorModel();
-        if (vector == null || model == null) {
-            return null;
-        }
-        String field = IndexFields.vector(model, vector.length);
-        return searcher.hasField(field) ? new VectorSearch(searcher, field, vector) : null;
+        QuestionVector vector = query.vector();
+        return vector != null && searcher.hasField(VectorSearch.field(vector))
+                ? new VectorSearch(searcher, vector)
+                : null;
     }
 
     private List<SearchCandidate> measured(
@@ -80,16 +83,30 @@ final class HybridSearch {
                 continue;
             }
             QueryTerms.SegmentScorer scores = words.reading(leaf);
+            Map<Integer, Double> sentences = words.bestSentences(leaf, inside);
             VectorSearch.SegmentVectors cosines = vectors == null ? null : vectors.reading(leaf);
             SortedDocValues language = DocValues.getSorted(leaf.reader(), IndexFields.LANGUAGE);
             for (int doc : inside) {
                 int local = doc - leaf.docBase;
-                double share = words.share(scores.score(local), text(language, local));
-                double cosine = cosines == null ? Double.NaN : cosines.cosine(local);
-                candidates.add(new SearchCandidate(doc, share, cosine));
+                String family = text(language, local);
+                candidates.add(
+                        new SearchCandidate(
+                                doc,
+                                words.share(scores.score(local), family),
+                                words.share(sentences.getOrDefault(doc, 0.0), family),
+                                cosines == null ? Double.NaN : cosines.cosine(local),
+                                cosines == null ? Double.NaN : cosines.sentenceCosine(local),
+                                vectors != null && vectors.understands(likely(family))));
             }
         }
         return candidates;
+    }
+
+    /** A chunk of unknown language is most likely of the bot's main language. */
+    private String likely(String family) throws IOException {
+        return family.equals(LanguageAnalyzers.OTHER)
+                ? searcher.size(query.botId()).families().getFirst()
+                : family;
     }
 
     private PassageHit hit(RankedCandidate ranked) throws IOException {
@@ -103,7 +120,7 @@ final class HybridSearch {
                 text(DocValues.getSorted(leaf.reader(), IndexFields.DOCUMENT), local),
                 text(DocValues.getSorted(leaf.reader(), IndexFields.SOURCE), local),
                 (int) ordinal.longValue(),
-                candidate.lexical(),
+                candidate.words(),
                 candidate.cosine(),
                 ranked.score());
     }

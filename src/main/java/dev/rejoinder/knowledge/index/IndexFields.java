@@ -12,6 +12,8 @@ final class IndexFields {
     static final String ORDINAL = "ordinal";
     static final String LANGUAGE = "language";
     private static final String TEXT = "text_";
+    private static final String VECTOR = "vector";
+    private static final String SENTENCES = "sentences";
 
     private IndexFields() {}
 
@@ -25,10 +27,20 @@ final class IndexFields {
      * other.
      */
     static String vector(String model, int dimensions) {
+        return field(VECTOR, model, dimensions);
+    }
+
+    /** The vectors of a chunk's sentences, by model like those of the chunks. */
+    static String sentenceVectors(String model, int dimensions) {
+        return field(SENTENCES, model, dimensions);
+    }
+
+    private static String field(String kind, String model, int dimensions) {
         UUID hash = UUID.nameUUIDFromBytes(model.getBytes(StandardCharsets.UTF_8));
         return String.format(
                 Locale.ROOT,
-                "vector_%016x_%d",
+                "%s_%016x_%d",
+                kind,
                 hash.getMostSignificantBits() ^ hash.getLeastSignificantBits(),
                 dimensions);
     }

@@ -1,9 +1,10 @@
 package dev.rejoinder.knowledge.index;
 
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.lucene.index.FieldInfos;
 import org.apache.lucene.index.IndexReader;
@@ -22,9 +23,10 @@ final class IndexSnapshot extends IndexSearcher {
     /**
      * The size of a bot's knowledge.
      *
-     * @param languages the analyzer families of its chunks
+     * @param families the analyzer families of its chunks: that of most chunks first, and that of
+     *     unknown languages last
      */
-    record Size(int chunks, List<String> languages) {}
+    record Size(int chunks, List<String> families) {}
 
     IndexSnapshot(IndexReader reader) {
         super(reader);
@@ -45,19 +47,27 @@ final class IndexSnapshot extends IndexSearcher {
     Size size(String bot) throws IOException {
         Size known = sizes.get(bot);
         if (known == null) {
-            List<String> languages = new ArrayList<>();
-            for (var family : LanguageAnalyzers.families()) {
-                boolean there =
-                        hasField(IndexFields.text(family))
-                                && count(bot, new Term(IndexFields.LANGUAGE, family)) > 0;
-                if (there) {
-                    languages.add(family);
-                }
-            }
-            known = new Size(count(ofBot(bot)), List.copyOf(languages));
+            known = new Size(count(ofBot(bot)), families(bot));
             sizes.put(bot, known);
         }
         return known;
+    }
+
+    private List<String> families(String bot) throws IOException {
+        Map<String, Integer> counts = new TreeMap<>();
+        for (String family : LanguageAnalyzers.families()) {
+            if (hasField(IndexFields.text(family))) {
+                counts.put(family, count(bot, new Term(IndexFields.LANGUAGE, family)));
+            }
+        }
+        Comparator<String> unknownLast = Comparator.comparing(LanguageAnalyzers.OTHER::equals);
+        return counts.keySet().stream()
+                .filter(family -> counts.getOrDefault(family, 0) > 0)
+                .sorted(
+                        unknownLast.thenComparing(
+                                family -> counts.getOrDefault(family, 0),
+                                Comparator.reverseOrder()))
+                .toList();
     }
 
     /** Counts the chunks of a bot that contain this term. */

@@ -23,7 +23,7 @@ public record IndexedDocument(
      */
     public IndexedDocument {
         chunks = List.copyOf(chunks);
-        if (vectorModel == null && chunks.stream().anyMatch(chunk -> chunk.vector() != null)) {
+        if (vectorModel == null && chunks.stream().anyMatch(chunk -> chunk.embedding() != null)) {
             throw new IllegalArgumentException("vectors need a vectorModel");
         }
     }

@@ -1,6 +1,7 @@
 package dev.rejoinder.knowledge.index;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,7 +14,6 @@ import org.apache.lucene.analysis.ar.ArabicAnalyzer;
 import org.apache.lucene.analysis.cjk.CJKAnalyzer;
 import org.apache.lucene.analysis.cz.CzechAnalyzer;
 import org.apache.lucene.analysis.da.DanishAnalyzer;
-import org.apache.lucene.analysis.de.GermanAnalyzer;
 import org.apache.lucene.analysis.el.GreekAnalyzer;
 import org.apache.lucene.analysis.es.SpanishAnalyzer;
 import org.apache.lucene.analysis.fa.PersianAnalyzer;
@@ -28,10 +28,10 @@ import org.apache.lucene.analysis.no.NorwegianAnalyzer;
 import org.apache.lucene.analysis.pt.PortugueseAnalyzer;
 import org.apache.lucene.analysis.ro.RomanianAnalyzer;
 import org.apache.lucene.analysis.ru.RussianAnalyzer;
-import org.apache.lucene.analysis.standard.StandardAnalyzer;
 import org.apache.lucene.analysis.sv.SwedishAnalyzer;
 import org.apache.lucene.analysis.th.ThaiAnalyzer;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
+import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
 import org.apache.lucene.analysis.tr.TurkishAnalyzer;
 
 /** Tokenizers and stemmers for each language. Thread-safe. */
@@ -39,17 +39,24 @@ final class LanguageAnalyzers {
     /** The family of unknown languages. */
     static final String OTHER = "und";
 
+    /**
+     * The distance between the positions of two sentences. More than the words of a chunk, so that
+     * a position divided by it is the number of the sentence; 0 are the titles.
+     */
+    static final int SENTENCE_GAP = 4096;
+
     /** Words per question; further words are ignored. */
     static final int MAX_WORDS = 64;
 
     private static final Map<String, Supplier<Analyzer>> MAKERS =
             Map.ofEntries(
-                    Map.entry(OTHER, () -> new StandardAnalyzer(CharArraySet.EMPTY_SET)),
+                    // Chinese characters as pairs, for tables and names in Chinese documents.
+                    Map.entry(OTHER, () -> new CJKAnalyzer(CharArraySet.EMPTY_SET)),
                     Map.entry("ar", ArabicAnalyzer::new),
                     Map.entry("cjk", CJKAnalyzer::new),
                     Map.entry("cs", CzechAnalyzer::new),
                     Map.entry("da", DanishAnalyzer::new),
-                    Map.entry("de", GermanAnalyzer::new),
+                    Map.entry("de", GermanCompoundAnalyzer::new),
                     Map.entry("el", GreekAnalyzer::new),
                     Map.entry("en", EnglishStopwordAnalyzer::new),
                     Map.entry("es", SpanishAnalyzer::new),
@@ -90,7 +97,7 @@ final class LanguageAnalyzers {
     }
 
     private static Supplier<Analyzer> maker(String family) {
-        return MAKERS.getOrDefault(family, StandardAnalyzer::new);
+        return MAKERS.getOrDefault(family, CJKAnalyzer::new);
     }
 
     /** The analyzer for the index writer. It picks the family by the end of the field name. */
@@ -100,21 +107,35 @@ final class LanguageAnalyzers {
             protected Analyzer getWrappedAnalyzer(String field) {
                 return of(field.substring(field.lastIndexOf('_') + 1));
             }
+
+            @Override
+            public int getPositionIncrementGap(String field) {
+                return SENTENCE_GAP;
+            }
         };
     }
 
     /**
-     * Returns the distinct terms of a question as the family's analyzer produces them, in order.
+     * A word of a question.
+     *
+     * @param offset of its first letter in the question
+     * @param term as the family's analyzer produces it
      */
-    List<String> words(String family, String text) {
-        var words = new ArrayList<String>();
+    record Word(String term, int offset) {}
+
+    /** Returns the words of a question with distinct terms, in order; none that only ask. */
+    List<Word> words(String family, String question) {
+        String text = QuestionWords.without(family, question);
+        var words = new ArrayList<Word>();
+        var terms = new HashSet<String>();
         try (var stream = of(family).tokenStream(IndexFields.text(family), text)) {
             CharTermAttribute term = stream.addAttribute(CharTermAttribute.class);
+            OffsetAttribute offset = stream.addAttribute(OffsetAttribute.class);
             stream.reset();
             while (stream.incrementToken() && words.size() < MAX_WORDS) {
-                String word = term.toString();
-                if (!words.contains(word)) {
-                    words.add(word);
+                String word = text.substring(offset.startOffset(), offset.endOffset());
+                if (!QuestionWords.contains(family, word) && terms.add(term.toString())) {
+                    words.add(new Word(term.toString(), offset.startOffset()));
                 }
             }
             stream.end();

@@ -1,12 +1,15 @@
 package dev.rejoinder.knowledge.index;
 
 import dev.rejoinder.knowledge.Chunk;
+import dev.rejoinder.knowledge.ChunkEmbedding;
+import dev.rejoinder.knowledge.ChunkSentences;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.FieldType;
@@ -213,17 +216,31 @@ public final class PassageIndex implements AutoCloseable {
         fields.add(new SortedDocValuesField(IndexFields.LANGUAGE, new BytesRef(language)));
         fields.add(new NumericDocValuesField(IndexFields.ORDINAL, chunk.ordinal()));
         fields.add(new Field(IndexFields.text(language), titles, WORDS));
-        fields.add(new Field(IndexFields.text(language), chunk.text(), WORDS));
-        float[] vector = indexed.vector();
+        for (String sentence : ChunkSentences.of(chunk)) {
+            fields.add(new Field(IndexFields.text(language), sentence, WORDS));
+        }
+        ChunkEmbedding embedding = indexed.embedding();
         String model = document.vectorModel();
-        if (vector != null && model != null) {
-            fields.add(
-                    new KnnFloatVectorField(
-                            IndexFields.vector(model, vector.length),
-                            vector,
-                            VectorSimilarityFunction.DOT_PRODUCT));
+        if (embedding != null && model != null) {
+            addVectors(fields, model, embedding);
         }
         return fields;
+    }
+
+    private static void addVectors(Document fields, String model, ChunkEmbedding embedding) {
+        float[] vector = embedding.vector();
+        fields.add(
+                new KnnFloatVectorField(
+                        IndexFields.vector(model, vector.length),
+                        vector,
+                        VectorSimilarityFunction.DOT_PRODUCT));
+        byte[] sentences = embedding.sentences().bytes();
+        if (sentences.length > 0) {
+            fields.add(
+                    new BinaryDocValuesField(
+                            IndexFields.sentenceVectors(model, vector.length),
+                            new BytesRef(sentences)));
+        }
     }
 
     /** Avoids repeating the document's title, with which paths often begin. */
@@ -234,7 +251,7 @@ public final class PassageIndex implements AutoCloseable {
     private static FieldType words() {
         var type = new FieldType();
         type.setTokenized(true);
-        type.setIndexOptions(IndexOptions.DOCS_AND_FREQS);
+        type.setIndexOptions(IndexOptions.DOCS_AND_FREQS_AND_POSITIONS);
         type.freeze();
         return type;
     }

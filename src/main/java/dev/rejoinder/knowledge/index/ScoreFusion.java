@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.apache.lucene.search.CollectionStatistics;
 import org.apache.lucene.search.similarities.BM25Similarity;
 import org.apache.lucene.search.similarities.Similarity;
@@ -15,25 +16,37 @@ import org.apache.lucene.search.similarities.Similarity;
  */
 final class ScoreFusion {
     /** Weight of vectors in the ranking; words have the rest. */
-    static final double VECTOR_WEIGHT = 0.45;
+    static final double VECTOR_WEIGHT = 0.55;
+
+    /**
+     * The same in languages that the model was not trained for. There, it recognizes little more
+     * than names, numbers and borrowed words.
+     */
+    static final double FOREIGN_VECTOR_WEIGHT = 0.15;
+
+    /** Share of the best sentence in the score by words; the whole chunk has the rest. */
+    static final double SENTENCE_WORDS = 0.5;
+
+    /** The same for vectors. */
+    static final double SENTENCE_COSINE = 0.6;
 
     /** The candidate at this quantile of cosines counts as unrelated to the question. */
     static final double BACKGROUND_QUANTILE = 0.25;
 
-    /** With fewer candidates, the background cannot be estimated. */
+    /** With fewer candidates, the model's cosine of unrelated texts is the background. */
     static final int MIN_FOR_BACKGROUND = 8;
 
     /** A passage is compared with the mean of this many best other candidates. */
     static final int RIVALS = 5;
 
-    /** The strength at which a passage is as likely relevant as not. */
-    static final double EVEN_STRENGTH = 0.25;
+    /** How much of its lead over its rivals is added to a passage's strength. */
+    static final double LEAD_WEIGHT = 0.5;
 
-    /** The same for its lead over its rivals. A passage that exists twice has no lead. */
-    static final double EVEN_LEAD = 0.15;
+    /** The sum of both at which a passage is as likely relevant as not. */
+    static final double EVEN = 0.41;
 
-    /** Steepness of the logistic curve from strength or lead to confidence. */
-    static final double STEEPNESS = 15;
+    /** Steepness of the logistic curve from this sum to confidence. */
+    static final double STEEPNESS = 7.3;
 
     /** Length of an average chunk in words, without stop words. */
     static final float AVERAGE_LENGTH = 100;
@@ -59,12 +72,17 @@ final class ScoreFusion {
         return Math.log1p((chunks - count + 0.5) / (count + 0.5));
     }
 
-    /** Ranks the candidates, best first. */
-    static List<RankedCandidate> rank(List<SearchCandidate> candidates) {
-        double background = background(candidates);
+    /**
+     * Ranks the candidates, best first.
+     *
+     * @param unrelatedCosine the model's cosine of unrelated texts
+     */
+    static List<RankedCandidate> rank(List<SearchCandidate> candidates, double unrelatedCosine) {
+        double background = background(candidates, SearchCandidate::cosine, unrelatedCosine);
+        double sentences = background(candidates, SearchCandidate::sentenceCosine, unrelatedCosine);
         List<RankedCandidate> order = new ArrayList<>();
         for (SearchCandidate candidate : candidates) {
-            order.add(new RankedCandidate(candidate, strength(candidate, background)));
+            order.add(new RankedCandidate(candidate, strength(candidate, background, sentences)));
         }
         order.sort(
                 Comparator.comparingDouble(RankedCandidate::score)
@@ -72,17 +90,21 @@ final class ScoreFusion {
                         .thenComparingInt(ranked -> ranked.candidate().doc()));
         List<RankedCandidate> scored = new ArrayList<>();
         for (int i = 0; i < order.size(); i++) {
-            double lead = order.get(i).score() - rivals(order, i);
-            double surplus = Math.max(order.get(i).score() - EVEN_STRENGTH, lead - EVEN_LEAD);
+            double strength = order.get(i).score();
+            double lead = strength - rivals(order, i);
+            double surplus = strength + LEAD_WEIGHT * lead - EVEN;
             scored.add(new RankedCandidate(order.get(i).candidate(), confidence(surplus)));
         }
         return scored;
     }
 
-    private static double background(List<SearchCandidate> candidates) {
+    private static double background(
+            List<SearchCandidate> candidates,
+            ToDoubleFunction<SearchCandidate> value,
+            double unrelatedCosine) {
         double[] cosines =
                 candidates.stream()
-                        .mapToDouble(SearchCandidate::cosine)
+                        .mapToDouble(value)
                         .filter(cosine -> !Double.isNaN(cosine))
                         .sorted()
                         .toArray();
@@ -90,20 +112,30 @@ final class ScoreFusion {
             return Double.NaN;
         }
         return cosines.length < MIN_FOR_BACKGROUND
-                ? 0
+                ? unrelatedCosine
                 : cosines[(int) (BACKGROUND_QUANTILE * (cosines.length - 1))];
     }
 
-    /** Measures cosines from the background up, because each model has its own range of cosines. */
-    private static double strength(SearchCandidate candidate, double background) {
+    private static double strength(
+            SearchCandidate candidate, double background, double sentenceBackground) {
+        double words =
+                SENTENCE_WORDS * candidate.sentenceWords()
+                        + (1 - SENTENCE_WORDS) * candidate.words();
         if (Double.isNaN(background)) {
-            return candidate.lexical();
+            return words;
         }
-        double near =
-                Double.isNaN(candidate.cosine())
-                        ? 0
-                        : (candidate.cosine() - background) / Math.max(0.01, 1 - background);
-        return VECTOR_WEIGHT * near + (1 - VECTOR_WEIGHT) * candidate.lexical();
+        double near = nearness(candidate.cosine(), background);
+        if (!Double.isNaN(candidate.sentenceCosine())) {
+            double sentence = nearness(candidate.sentenceCosine(), sentenceBackground);
+            near = SENTENCE_COSINE * sentence + (1 - SENTENCE_COSINE) * near;
+        }
+        double weight = candidate.understood() ? VECTOR_WEIGHT : FOREIGN_VECTOR_WEIGHT;
+        return weight * near + (1 - weight) * words;
+    }
+
+    /** Measures cosines from the background up, because each model has its own range of cosines. */
+    private static double nearness(double cosine, double background) {
+        return Double.isNaN(cosine) ? 0 : (cosine - background) / Math.max(0.01, 1 - background);
     }
 
     private static double rivals(List<RankedCandidate> order, int place) {

@@ -1,11 +1,15 @@
 package dev.rejoinder.knowledge.index;
 
+import dev.rejoinder.knowledge.SentenceVectors;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.PriorityQueue;
+import org.apache.lucene.index.BinaryDocValues;
+import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.index.LeafReaderContext;
@@ -18,6 +22,7 @@ import org.apache.lucene.search.ScoreMode;
 import org.apache.lucene.search.Scorer;
 import org.apache.lucene.search.VectorScorer;
 import org.apache.lucene.search.Weight;
+import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the chunks of a bot whose vectors are nearest to the question's. */
@@ -29,13 +34,25 @@ final class VectorSearch {
     private static final int OVERSAMPLING = 3;
 
     private final IndexSnapshot searcher;
+    private final QuestionVector question;
     private final String field;
     private final float[] vector;
 
-    VectorSearch(IndexSnapshot searcher, String field, float[] vector) {
+    VectorSearch(IndexSnapshot searcher, QuestionVector question) {
         this.searcher = searcher;
-        this.field = field;
-        this.vector = vector;
+        this.question = question;
+        this.field = field(question);
+        this.vector = question.values();
+    }
+
+    /** The index field with the vectors that can be compared with the question's. */
+    static String field(QuestionVector question) {
+        return IndexFields.vector(question.model(), question.values().length);
+    }
+
+    /** Whether the model was trained for the languages of an analyzer family. */
+    boolean understands(String family) {
+        return question.understands(family);
     }
 
     /** Returns the reader's document numbers of the nearest chunks, unordered. */
@@ -107,15 +124,32 @@ final class VectorSearch {
     /** Computes exact cosines of one segment's chunks; they must be read in ascending order. */
     SegmentVectors reading(LeafReaderContext leaf) throws IOException {
         FloatVectorValues values = leaf.reader().getFloatVectorValues(field);
-        return new SegmentVectors(values, values == null ? null : values.iterator(), vector);
+        BinaryDocValues sentences =
+                DocValues.getBinary(
+                        leaf.reader(),
+                        IndexFields.sentenceVectors(question.model(), vector.length));
+        return new SegmentVectors(
+                values, values == null ? null : values.iterator(), sentences, vector);
     }
 
-    /** Cosine similarities of chunks; NaN for chunks without a vector. */
+    /** Cosine similarities of chunks and of their sentences; NaN where there is no vector. */
     @SuppressWarnings("ArrayRecordComponent")
     record SegmentVectors(
             @Nullable FloatVectorValues values,
             KnnVectorValues.@Nullable DocIndexIterator iterator,
+            BinaryDocValues sentences,
             float[] vector) {
+        /** Returns the cosine of the chunk's nearest sentence. */
+        double sentenceCosine(int doc) throws IOException {
+            if (!sentences.advanceExact(doc)) {
+                return Double.NaN;
+            }
+            BytesRef bytes = sentences.binaryValue();
+            byte[] encoded =
+                    Arrays.copyOfRange(bytes.bytes, bytes.offset, bytes.offset + bytes.length);
+            return new SentenceVectors(encoded, vector.length).nearest(vector);
+        }
+
         double cosine(int doc) throws IOException {
             if (values == null || iterator == null) {
                 return Double.NaN;

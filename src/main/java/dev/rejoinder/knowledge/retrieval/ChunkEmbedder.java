@@ -1,10 +1,15 @@
 package dev.rejoinder.knowledge.retrieval;
 
 import dev.rejoinder.core.AppError;
+import dev.rejoinder.knowledge.Chunk;
+import dev.rejoinder.knowledge.ChunkEmbedding;
+import dev.rejoinder.knowledge.ChunkSentences;
 import dev.rejoinder.knowledge.DocumentStore;
 import dev.rejoinder.knowledge.DocumentStore.Batch;
+import dev.rejoinder.knowledge.SentenceVectors;
 import dev.rejoinder.provider.EmbeddingModel;
 import dev.rejoinder.provider.ModelException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -48,10 +53,8 @@ final class ChunkEmbedder {
     }
 
     private boolean embed(Batch batch) {
-        List<String> texts =
-                batch.chunks().stream().map(chunk -> chunk.textUnder(batch.title())).toList();
         try {
-            documents.putVectors(batch, model.name(), model.embedPassages(texts));
+            documents.putVectors(batch, model.name(), embeddings(batch));
             failing = false;
             return true;
         } catch (ModelException | AppError failure) {
@@ -64,5 +67,31 @@ final class ChunkEmbedder {
             }
             return false;
         }
+    }
+
+    private List<ChunkEmbedding> embeddings(Batch batch) throws ModelException {
+        List<List<String>> texts =
+                batch.chunks().stream().map(chunk -> texts(chunk, batch.title())).toList();
+        List<float[]> vectors = model.embedPassages(texts.stream().flatMap(List::stream).toList());
+        List<ChunkEmbedding> embeddings = new ArrayList<>();
+        int from = 0;
+        for (List<String> ofChunk : texts) {
+            int to = from + ofChunk.size();
+            embeddings.add(
+                    new ChunkEmbedding(
+                            vectors.get(from), SentenceVectors.of(vectors.subList(from + 1, to))));
+            from = to;
+        }
+        return embeddings;
+    }
+
+    /** The text of the chunk, and those of its sentences if the model embeds them. */
+    private List<String> texts(Chunk chunk, String title) {
+        List<String> texts = new ArrayList<>();
+        texts.add(chunk.textUnder(title));
+        if (model.embedsSentences()) {
+            texts.addAll(ChunkSentences.of(chunk));
+        }
+        return texts;
     }
 }

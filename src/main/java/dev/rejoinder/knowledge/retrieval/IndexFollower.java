@@ -143,7 +143,7 @@ final class IndexFollower {
 
     private static IndexedChunk indexed(Embedded embedded, @Nullable String model) {
         boolean same = model != null && model.equals(embedded.model());
-        return new IndexedChunk(embedded.chunk(), same ? embedded.vector() : null);
+        return new IndexedChunk(embedded.chunk(), same ? embedded.embedding() : null);
     }
 
     private boolean commitIfDue() {

@@ -8,6 +8,7 @@ import dev.rejoinder.knowledge.Passage;
 import dev.rejoinder.knowledge.Retriever;
 import dev.rejoinder.knowledge.index.PassageHit;
 import dev.rejoinder.knowledge.index.PassageQuery;
+import dev.rejoinder.knowledge.index.QuestionVector;
 import dev.rejoinder.provider.EmbeddingModel;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -109,7 +110,7 @@ public final class KnowledgeSearch implements Retriever, AutoCloseable {
 
     /** Returns the hits above the threshold, best first. */
     private List<PassageHit> hits(Query query, String question) {
-        float[] vector = query.mode() == Mode.BM25 ? null : vectors.of(question);
+        QuestionVector vector = query.mode() == Mode.BM25 ? null : vectors.of(question);
         return index.get().search(search(query, question, vector)).stream()
                 .filter(hit -> hit.score() >= query.threshold())
                 .toList();
@@ -127,10 +128,10 @@ public final class KnowledgeSearch implements Retriever, AutoCloseable {
         return passages;
     }
 
-    private PassageQuery search(Query query, String question, float @Nullable [] vector) {
+    private static PassageQuery search(
+            Query query, String question, @Nullable QuestionVector vector) {
         String text = query.mode() == Mode.VECTOR ? "" : question;
-        String name = vector == null ? null : vectors.model();
-        return new PassageQuery(query.botId(), text, name, vector, query.limit());
+        return new PassageQuery(query.botId(), text, vector, query.limit());
     }
 
     private static Passage passage(int number, Cited cited, double score) {

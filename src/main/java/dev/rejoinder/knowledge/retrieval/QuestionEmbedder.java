@@ -1,6 +1,7 @@
 package dev.rejoinder.knowledge.retrieval;
 
 import dev.rejoinder.core.Clock;
+import dev.rejoinder.knowledge.index.QuestionVector;
 import dev.rejoinder.provider.EmbeddingModel;
 import dev.rejoinder.provider.ModelException;
 import java.time.Duration;
@@ -26,20 +27,16 @@ final class QuestionEmbedder {
         this.clock = clock;
     }
 
-    /** The name of the model; null if there is none. */
-    @Nullable String model() {
-        return model == null ? null : model.name();
-    }
-
     /** Returns the vector of a question, or null if none is available now. */
-    float @Nullable [] of(String question) {
+    @Nullable QuestionVector of(String question) {
         if (model == null || (failed && clock.nanos() - failedAtNanos < SKIP_NANOS)) {
             return null;
         }
         try {
             float[] vector = model.embedQuestion(question);
             failed = false;
-            return vector;
+            return new QuestionVector(
+                    model.name(), model.languages(), model.unrelatedCosine(), vector);
         } catch (ModelException failure) {
             failedAtNanos = clock.nanos();
             failed = true;

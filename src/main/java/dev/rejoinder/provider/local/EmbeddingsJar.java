@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * for common systems. These checks load none of it. {@code pom.xml} makes the jar.
  */
 final class EmbeddingsJar {
-    static final String MODEL = "all-minilm-l6-v2";
+    static final String MODEL = "e5-small-v2";
     private static final String GRAPH = MODEL + ".onnx";
 
     /** In a file of their own, which the runtime maps into memory instead of copying it. */
@@ -43,12 +43,13 @@ final class EmbeddingsJar {
 
     /**
      * Extracts the files that must exist on disk, unless an earlier start has done so. A file of
-     * another size is replaced.
+     * another size is replaced, and the files of another model are deleted.
      *
      * @return the path of the model
      */
     static Path unpack(Path folder) throws IOException {
         Files.createDirectories(folder);
+        deleteOtherModels(folder);
         for (String library : LIBRARIES) {
             unpack(found(NATIVES + library), folder.resolve(library));
         }
@@ -56,6 +57,17 @@ final class EmbeddingsJar {
         Path graph = folder.resolve(GRAPH);
         unpack(found(GRAPH), graph);
         return graph;
+    }
+
+    private static void deleteOtherModels(Path folder) throws IOException {
+        try (var files = Files.newDirectoryStream(folder, "*.{onnx,weights}")) {
+            for (Path file : files) {
+                String name = file.getFileName().toString();
+                if (!name.equals(GRAPH) && !name.equals(WEIGHTS)) {
+                    Files.delete(file);
+                }
+            }
+        }
     }
 
     private static void unpack(URL resource, Path file) throws IOException {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -39,6 +40,15 @@ public final class LocalEmbeddingModel implements EmbeddingModel, AutoCloseable 
      * for the next ones.
      */
     public static final Duration AFTER_PASSAGE = Duration.ofSeconds(10);
+
+    private static final Set<String> LANGUAGES = Set.of("en");
+
+    private static final double UNRELATED_COSINE = 0.75;
+
+    /** The model was trained with these words before each text. */
+    private static final String QUESTION = "query: ";
+
+    private static final String PASSAGE = "passage: ";
 
     private static final Duration THREAD_IDLE = Duration.ofSeconds(30);
 
@@ -100,11 +110,26 @@ public final class LocalEmbeddingModel implements EmbeddingModel, AutoCloseable 
     }
 
     @Override
+    public Set<String> languages() {
+        return LANGUAGES;
+    }
+
+    @Override
+    public double unrelatedCosine() {
+        return UNRELATED_COSINE;
+    }
+
+    @Override
+    public boolean embedsSentences() {
+        return true;
+    }
+
+    @Override
     public List<float[]> embedPassages(List<String> texts) throws ModelException {
         List<Future<float[]>> running = new ArrayList<>(texts.size());
         try {
             for (String text : texts) {
-                running.add(submit(passages, text, AFTER_PASSAGE));
+                running.add(submit(passages, PASSAGE + text, AFTER_PASSAGE));
             }
             List<float[]> vectors = new ArrayList<>(texts.size());
             for (Future<float[]> vector : running) {
@@ -118,7 +143,7 @@ public final class LocalEmbeddingModel implements EmbeddingModel, AutoCloseable 
 
     @Override
     public float[] embedQuestion(String text) throws ModelException {
-        return result(submit(questions, text, AFTER_QUESTION));
+        return result(submit(questions, QUESTION + text, AFTER_QUESTION));
     }
 
     private Future<float[]> submit(ExecutorService pool, String text, Duration kept)

@@ -47,6 +47,7 @@ public final class SchemaTables {
                     "chunk",
                     "knowledge_revision",
                     "gap",
+                    "gap_asker",
                     "audit",
                     "erasure",
                     "erasure_count",

@@ -58,6 +58,13 @@ public final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public String numbers(String parameter) {
+        return "(select cast(value as bigint) as number from json_array_elements_text(cast(:"
+                + parameter
+                + " as json)))";
+    }
+
+    @Override
     public String unownedTurnCondition() {
         return " and t.lease_until < " + LEASE_CLOCK;
     }

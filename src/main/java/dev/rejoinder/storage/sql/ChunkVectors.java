@@ -1,6 +1,7 @@
 package dev.rejoinder.storage.sql;
 
 import dev.rejoinder.knowledge.Chunk;
+import dev.rejoinder.knowledge.ChunkEmbedding;
 import dev.rejoinder.knowledge.DocumentStore.Batch;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -45,7 +46,8 @@ final class ChunkVectors {
 
     private static final String PUT =
             """
-            update chunk set vector_model = :model, vector = :vector
+            update chunk set vector_model = :model, vector = :vector,
+                sentence_vectors = :sentence_vectors
             where bot_id = :bot_id and document_id = :document_id and edition = :edition
                 and ordinal = :ordinal
             """;
@@ -120,7 +122,7 @@ final class ChunkVectors {
     }
 
     /** Returns false if the document was deleted or replaced in the meantime. */
-    boolean put(Sql sql, Batch batch, String model, List<float[]> vectors) {
+    boolean put(Sql sql, Batch batch, String model, List<ChunkEmbedding> embeddings) {
         Parameters parameters =
                 parameters(batch.botId(), batch.documentId(), model)
                         .and("edition", batch.edition());
@@ -128,12 +130,14 @@ final class ChunkVectors {
             return false;
         }
         var rows = new ArrayList<Parameters>();
-        for (int i = 0; i < vectors.size(); i++) {
+        for (int i = 0; i < embeddings.size(); i++) {
+            ChunkEmbedding embedding = embeddings.get(i);
             rows.add(
                     parameters(batch.botId(), batch.documentId(), model)
                             .and("edition", batch.edition())
                             .and("ordinal", batch.chunks().get(i).ordinal())
-                            .and("vector", VectorEncoding.write(vectors.get(i))));
+                            .and("vector", VectorEncoding.write(embedding.vector()))
+                            .and("sentence_vectors", embedding.sentences().bytes()));
         }
         sql.updateEach(PUT, rows);
         boolean hasAll =

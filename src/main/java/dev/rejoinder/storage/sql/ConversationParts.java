@@ -20,7 +20,7 @@ final class ConversationParts {
 
     private static final List<Part> ALL =
             List.of(
-                    new Part("gap", "unansweredQuestions"),
+                    new Part("gap_asker", "unansweredQuestions"),
                     new Part("handover", "handovers"),
                     new Part("conversation_note", "notes"));
 

@@ -175,6 +175,7 @@ final class ConversationPurge {
                 sql -> {
                     Parameters bot = Parameters.of("bot_id", botId);
                     sql.update("delete from gap" + OF_BOT, bot);
+                    sql.update("delete from gap_asker" + OF_BOT, bot);
                     sql.update("delete from tool" + OF_BOT, bot);
                     sql.update("delete from mcp_server" + OF_BOT, bot);
                     sql.update("delete from conversation_count" + OF_BOT, bot);
@@ -206,6 +207,7 @@ final class ConversationPurge {
                 .map(
                         extent -> {
                             before.accept(sql);
+                            GapAskers.remove(sql, dialect, owned.botId(), owned.conversationId());
                             ConversationParts.delete(sql, key);
                             BotConversationCounts.removed(sql, owned.botId(), extent.updatedAt());
                             sql.update(

@@ -35,10 +35,9 @@ final class DeliveryClaims {
                     order by d.due_at, d.position limit :most
                     """;
     private static final String CLAIM =
-            """
-            update webhook_delivery set state = 'sending', due_at = ${now} + :lease, fence = :fence
-            where endpoint_id = :endpoint_id and position = :position
-            """;
+            "update webhook_delivery set state = 'sending', due_at = ${now} + :lease,"
+                    + " fence = fence + 1 where endpoint_id = :endpoint_id and "
+                    + DeliveryPositions.IS_ONE;
 
     private static final String SUCCEEDED =
             """
@@ -61,12 +60,14 @@ final class DeliveryClaims {
     private final Dialect dialect;
     private final LeaseTime time;
     private final String due;
+    private final String claim;
 
     DeliveryClaims(Dialect dialect) {
         this.dialect = dialect;
         this.time = new LeaseTime(dialect);
         String lock = dialect.forUpdate();
         this.due = time.in(DUE) + (lock.isEmpty() ? "" : lock + " of d skip locked");
+        this.claim = DeliveryPositions.in(time.in(CLAIM), dialect);
     }
 
     DeliveryStore.Claims exchange(
@@ -149,11 +150,15 @@ final class DeliveryClaims {
                         due,
                         DeliveryColumns::claimed,
                         time.parameters().and("endpoint_id", endpointId).and("most", limit));
-        sql.updateEach(
-                time.in(CLAIM),
-                found.stream()
-                        .map(each -> claim(endpointId, each).and("lease", lease.toMillis()))
-                        .toList());
+        if (!found.isEmpty()) {
+            sql.update(
+                    claim,
+                    time.addTo(
+                                    DeliveryPositions.of(
+                                            found.stream().map(ClaimedDelivery::event).toList()))
+                            .and("endpoint_id", endpointId)
+                            .and("lease", lease.toMillis()));
+        }
         return found;
     }
 }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** The columns of webhook deliveries, and of the events that they deliver. */
 final class DeliveryColumns {
     static final Columns NEW =
-            Columns.of("endpoint_id", "position")
+            Columns.of("endpoint_id")
+                    .with("position", "number")
                     .with("state", "'pending'")
                     .with("due_at", "${now}")
                     .with("fence", "0")

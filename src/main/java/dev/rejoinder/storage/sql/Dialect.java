@@ -44,6 +44,9 @@ public interface Dialect {
      */
     boolean supportsMultiStatement();
 
+    /** Relation with one column {@code number}: the numbers in a parameter, a JSON array. */
+    String numbers(String parameter);
+
     /** Whether a table with this name exists. */
     boolean hasTable(Sql sql, String name);
 

@@ -1,11 +1,14 @@
 package dev.rejoinder.storage.sql;
 
+import dev.rejoinder.knowledge.ChunkEmbedding;
 import dev.rejoinder.knowledge.DocumentStore.Change;
 import dev.rejoinder.knowledge.DocumentStore.Content;
 import dev.rejoinder.knowledge.DocumentStore.Embedded;
+import dev.rejoinder.knowledge.SentenceVectors;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Queries of the search index: changed documents by revision, and the content of a document. */
 final class DocumentChanges {
@@ -29,7 +32,7 @@ final class DocumentChanges {
             "select "
                     + ChunkColumns.READ_FROM_C
                     + """
-                    , c.vector_model, c.vector from chunk c
+                    , c.vector_model, c.vector, c.sentence_vectors from chunk c
                     where c.bot_id = :bot_id and c.document_id = :document_id
                         and c.edition = :edition
                     order by c.ordinal
@@ -88,9 +91,20 @@ final class DocumentChanges {
 
     private static Embedded embedded(ResultRow row) throws SQLException {
         return new Embedded(
-                ChunkColumns.chunk(row),
-                row.textOrNull("vector_model"),
-                VectorEncoding.read(row.bytesOrNull("vector")));
+                ChunkColumns.chunk(row), row.textOrNull("vector_model"), embedding(row));
+    }
+
+    private static @Nullable ChunkEmbedding embedding(ResultRow row) throws SQLException {
+        float[] vector = VectorEncoding.read(row.bytesOrNull("vector"));
+        if (vector == null) {
+            return null;
+        }
+        byte[] sentences = row.bytesOrNull("sentence_vectors");
+        return new ChunkEmbedding(
+                vector,
+                sentences == null
+                        ? SentenceVectors.NONE
+                        : new SentenceVectors(sentences, vector.length));
     }
 
     static List<String> botsWithChunks(Sql sql) {

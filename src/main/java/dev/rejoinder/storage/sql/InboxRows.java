@@ -35,21 +35,39 @@ final class InboxRows {
             ENTRIES
                     + " h.bot_id = :bot_id and h.conversation_id = :conversation_id and "
                     + IS_LATEST;
+
+    /** The conversations of a deleted bot are deleted later. */
+    private static final String OF_EXISTING_BOT =
+            " and exists (select 1 from bot b where b.id = h.bot_id and b.deleted_at is null)";
+
     private static final String OPEN_FIRST =
             " order by case when h.state = 'WAITING' then 0 else 1 end,"
                     + " case when h.state = 'WAITING' then h.requested_at else -h.changed_at end,"
                     + " h.conversation_id";
     private static final String NEWEST_FIRST = " order by h.changed_at desc, h.conversation_id";
-    private static final String FINGERPRINTS =
+    private static final String FINGERPRINT =
             """
             select c.bot_id, c.id, c.last_sequence || '.' || c.message_count || '.' ||
                 coalesce((select max(h.changed_at) from handover h
                     where h.bot_id = c.bot_id and h.conversation_id = c.id), 0) as fingerprint
-            from unnest(:bots, :conversations) as asked(bot_id, conversation_id)
-            join conversation c on c.bot_id = asked.bot_id and c.id = asked.conversation_id
+            from conversation c
+            join bot b on b.id = c.bot_id and b.deleted_at is null
             """;
+    private static final String OF_KEY =
+            FINGERPRINT + "where c.bot_id = :bot_id and c.id = :conversation_id";
+    private static final String OF_KEYS =
+            FINGERPRINT
+                    + """
+                    join unnest(:bots, :conversations) as asked(bot_id, conversation_id)
+                        on c.bot_id = asked.bot_id and c.id = asked.conversation_id
+                    """;
 
     private final MessageRows messages = new MessageRows();
+    private final Dialect dialect;
+
+    InboxRows(Dialect dialect) {
+        this.dialect = dialect;
+    }
 
     Inbox page(Sql sql, InboxQuery query) {
         HandoverState state = query.state();
@@ -84,7 +102,9 @@ final class InboxRows {
         for (int i = 0; i < query.botIds().size(); i++) {
             names.add(":bot_" + i);
         }
-        return names.isEmpty() ? "" : " and h.bot_id in (" + String.join(", ", names) + ")";
+        String chosen =
+                names.isEmpty() ? "" : " and h.bot_id in (" + String.join(", ", names) + ")";
+        return chosen + OF_EXISTING_BOT;
     }
 
     private static Parameters parameters(InboxQuery query) {
@@ -119,23 +139,24 @@ final class InboxRows {
     /** See {@link dev.rejoinder.handover.HandoverStore#fingerprints}. */
     Map<ConversationKey, String> fingerprints(Sql sql, List<ConversationKey> keys) {
         var found = new HashMap<ConversationKey, String>();
-        sql.query(
-                        FINGERPRINTS,
-                        row ->
-                                Map.entry(
-                                        new ConversationKey(row.text("bot_id"), row.text("id")),
-                                        row.text("fingerprint")),
-                        Parameters.of(
-                                        "bots",
-                                        keys.stream()
-                                                .map(ConversationKey::botId)
-                                                .toArray(String[]::new))
-                                .and(
-                                        "conversations",
-                                        keys.stream()
-                                                .map(ConversationKey::conversationId)
-                                                .toArray(String[]::new)))
-                .forEach(each -> found.put(each.getKey(), each.getValue()));
+        Sql.RowMapper<Map.Entry<ConversationKey, String>> fingerprint =
+                row ->
+                        Map.entry(
+                                new ConversationKey(row.text("bot_id"), row.text("id")),
+                                row.text("fingerprint"));
+        if (dialect.supportsMultiStatement()) {
+            var bots = keys.stream().map(ConversationKey::botId).toArray(String[]::new);
+            var ids = keys.stream().map(ConversationKey::conversationId).toArray(String[]::new);
+            Parameters all = Parameters.of("bots", bots).and("conversations", ids);
+            sql.query(OF_KEYS, fingerprint, all)
+                    .forEach(each -> found.put(each.getKey(), each.getValue()));
+            return found;
+        }
+        for (ConversationKey key : keys) {
+            Parameters one = ConversationColumns.key(key.botId(), key.conversationId());
+            sql.queryOne(OF_KEY, fingerprint, one)
+                    .ifPresent(each -> found.put(each.getKey(), each.getValue()));
+        }
         return found;
     }
 }

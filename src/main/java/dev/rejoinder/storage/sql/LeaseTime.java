@@ -18,4 +18,9 @@ final class LeaseTime {
     Parameters parameters() {
         return Parameters.of("lease_origin", dialect.leaseOrigin());
     }
+
+    /** Adds {@link #parameters} to others. */
+    Parameters addTo(Parameters parameters) {
+        return parameters.and("lease_origin", dialect.leaseOrigin());
+    }
 }

@@ -99,7 +99,10 @@ public final class SqlAuditStore implements AuditStore {
 
     private static String condition(AuditFilter filter) {
         return (filter.since() == null ? "" : " and recorded_at >= :since")
-                + (filter.actor() == null ? "" : " and (actor_id = :actor or actor_name = :actor)")
+                + (filter.actor() == null
+                        ? ""
+                        : " and (actor_id = :actor or actor_name = :actor"
+                                + " or lower(actor_name) = lower(:actor))")
                 + (filter.action() == null
                         ? ""
                         : " and action >= :first_action and action <= :last_action");

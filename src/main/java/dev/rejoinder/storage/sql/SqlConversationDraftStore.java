@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Drafts of conversations in SQL. */
 public final class SqlConversationDraftStore implements ConversationDraftStore {
@@ -17,7 +19,8 @@ public final class SqlConversationDraftStore implements ConversationDraftStore {
     private static final String TAKE =
             "delete from conversation_draft where id = :conversation_id returning metadata";
     private static final String GIVE =
-            "update conversation set metadata = :draft_metadata where "
+            "update conversation set metadata = :draft_metadata,"
+                    + " user_id = coalesce(:draft_user, user_id) where "
                     + ConversationColumns.IS_KEY;
 
     private static final String FORGET =
@@ -27,6 +30,8 @@ public final class SqlConversationDraftStore implements ConversationDraftStore {
                 order by created_at limit :most)
             """;
 
+    private static final JsonMapper JSON = new JsonMapper();
+
     private final Database database;
 
     public SqlConversationDraftStore(Database database) {
@@ -35,13 +40,14 @@ public final class SqlConversationDraftStore implements ConversationDraftStore {
 
     /** The metadata of a draft, or null. */
     record Taken(@Nullable String metadata) {
-        /** Sets the metadata of the conversation. */
+        /** Sets the metadata of the conversation, and the end user that it names. */
         void give(Sql sql, String botId, String conversationId) {
             if (metadata != null) {
                 sql.update(
                         GIVE,
                         ConversationColumns.key(botId, conversationId)
-                                .and("draft_metadata", metadata));
+                                .and("draft_metadata", metadata)
+                                .and("draft_user", userIn(metadata)));
             }
         }
     }
@@ -52,6 +58,12 @@ public final class SqlConversationDraftStore implements ConversationDraftStore {
                 TAKE,
                 row -> new Taken(row.textOrNull("metadata")),
                 Parameters.of("conversation_id", conversationId));
+    }
+
+    /** The end user that the metadata of a draft names, or null. */
+    static @Nullable String userIn(String metadata) {
+        JsonNode userId = JSON.readTree(metadata).get("userId");
+        return userId == null || userId.isContainer() || userId.isNull() ? null : userId.asString();
     }
 
     private static Parameters own(String id, String principalId) {

@@ -9,7 +9,6 @@ import dev.rejoinder.webhook.DeliveryStore;
 import dev.rejoinder.webhook.WebhookEndpoint;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -19,15 +18,18 @@ import org.jspecify.annotations.Nullable;
 /** Webhook deliveries in SQL. */
 public final class SqlDeliveryStore implements DeliveryStore {
     private static final String ADD =
-            DeliveryColumns.NEW.insertInto("webhook_delivery")
-                    + "on conflict (endpoint_id, position) do nothing";
+            DeliveryColumns.NEW.insertSelect("webhook_delivery")
+                    + "from "
+                    + DeliveryPositions.RELATION
+                    + " as queued where true on conflict (endpoint_id, position) ";
+    private static final String ADD_NEW = ADD + "do nothing";
 
     /** The fencing token grows, so that an attempt that still runs changes nothing. */
     private static final String ADD_AGAIN =
-            DeliveryColumns.NEW.insertInto("webhook_delivery")
+            ADD
                     + """
-                    on conflict (endpoint_id, position) do update set state = 'pending',
-                        due_at = excluded.due_at, attempts = 0, fence = webhook_delivery.fence + 1
+                    do update set state = 'pending', due_at = excluded.due_at, attempts = 0,
+                        fence = webhook_delivery.fence + 1
                     """;
 
     private static final String SELECT_EVENTS =
@@ -35,7 +37,7 @@ public final class SqlDeliveryStore implements DeliveryStore {
     private static final String PENDING_EVENTS =
             SELECT_EVENTS + "where pending = 1 order by position limit :most";
     private static final String FANNED_OUT =
-            "update event set pending = 0 where position = :position";
+            "update event set pending = 0 where " + DeliveryPositions.IS_ONE;
 
     private static final String HAS_PENDING =
             "select count(*) from (select 1 from event where pending = 1 limit 1) as pending_event";
@@ -67,6 +69,9 @@ public final class SqlDeliveryStore implements DeliveryStore {
     private final DeliveryClaims claims;
     private final LeaseTime time;
     private final String pendingEvents;
+    private final String addNew;
+    private final String addAgain;
+    private final String fannedOut;
 
     public SqlDeliveryStore(Database database, Dialect dialect) {
         this.database = database;
@@ -74,6 +79,9 @@ public final class SqlDeliveryStore implements DeliveryStore {
         this.time = new LeaseTime(dialect);
         String lock = dialect.forUpdate();
         this.pendingEvents = PENDING_EVENTS + (lock.isEmpty() ? "" : lock + " skip locked");
+        this.addNew = DeliveryPositions.in(time.in(ADD_NEW), dialect);
+        this.addAgain = DeliveryPositions.in(time.in(ADD_AGAIN), dialect);
+        this.fannedOut = DeliveryPositions.in(FANNED_OUT, dialect);
     }
 
     @Override
@@ -101,24 +109,29 @@ public final class SqlDeliveryStore implements DeliveryStore {
             return new FanOut(0, Set.of());
         }
         var endpointIds = new HashSet<String>();
-        var added = new ArrayList<Parameters>();
         for (WebhookEndpoint endpoint : SqlEndpointStore.enabled(sql)) {
-            for (StoredEvent event : events) {
-                if (endpoint.settings().wants(event.type(), event.botId())) {
-                    endpointIds.add(endpoint.id());
-                    added.add(key(endpoint.id(), event.position()));
-                }
+            if (add(sql, addNew, endpoint, events) > 0) {
+                endpointIds.add(endpoint.id());
             }
         }
-        sql.updateEach(time.in(ADD), added);
-        sql.updateEach(
-                FANNED_OUT,
-                events.stream().map(each -> Parameters.of("position", each.position())).toList());
+        sql.update(fannedOut, DeliveryPositions.of(events));
         return new FanOut(events.size(), endpointIds);
     }
 
-    private Parameters key(String endpointId, long position) {
-        return time.parameters().and("endpoint_id", endpointId).and("position", position);
+    /** Queues the events that an endpoint wants. Returns their number. */
+    private int add(Sql sql, String statement, WebhookEndpoint endpoint, List<StoredEvent> events) {
+        List<StoredEvent> wanted =
+                events.stream()
+                        .filter(event -> endpoint.settings().wants(event.type(), event.botId()))
+                        .toList();
+        if (!wanted.isEmpty()) {
+            sql.update(statement, queued(endpoint.id(), wanted));
+        }
+        return wanted.size();
+    }
+
+    private Parameters queued(String endpointId, List<StoredEvent> events) {
+        return time.addTo(DeliveryPositions.of(events)).and("endpoint_id", endpointId);
     }
 
     @Override
@@ -185,9 +198,7 @@ public final class SqlDeliveryStore implements DeliveryStore {
                                     SqlEventStore::event,
                                     Parameters.of("id", eventId));
                     event.ifPresent(
-                            found ->
-                                    sql.update(
-                                            time.in(ADD_AGAIN), key(endpointId, found.position())));
+                            found -> sql.update(addAgain, queued(endpointId, List.of(found))));
                     return event.isPresent();
                 });
     }
@@ -214,16 +225,7 @@ public final class SqlDeliveryStore implements DeliveryStore {
                                                     "position",
                                                     after.map(ReplayPosition::position).orElse(0L))
                                             .and("most", MAX_BATCH));
-                    List<Parameters> again =
-                            events.stream()
-                                    .filter(
-                                            event ->
-                                                    endpoint.settings()
-                                                            .wants(event.type(), event.botId()))
-                                    .map(event -> key(endpoint.id(), event.position()))
-                                    .toList();
-                    sql.updateEach(time.in(ADD_AGAIN), again);
-                    return new ReplayedPart(again.size(), next(events));
+                    return new ReplayedPart(add(sql, addAgain, endpoint, events), next(events));
                 });
     }
 

@@ -1,6 +1,7 @@
 package dev.rejoinder.storage.sql;
 
 import dev.rejoinder.knowledge.Chunk;
+import dev.rejoinder.knowledge.ChunkEmbedding;
 import dev.rejoinder.knowledge.Document;
 import dev.rejoinder.knowledge.DocumentStore;
 import dev.rejoinder.knowledge.Source;
@@ -217,8 +218,8 @@ public final class SqlDocumentStore implements DocumentStore {
     }
 
     @Override
-    public boolean putVectors(Batch batch, String model, List<float[]> vectorsOfBatch) {
-        return database.write(sql -> vectors.put(sql, batch, model, vectorsOfBatch));
+    public boolean putVectors(Batch batch, String model, List<ChunkEmbedding> embeddings) {
+        return database.write(sql -> vectors.put(sql, batch, model, embeddings));
     }
 
     @Override

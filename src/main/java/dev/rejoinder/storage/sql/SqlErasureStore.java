@@ -9,9 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Erasures in SQL. */
 public final class SqlErasureStore implements ErasureStore {
@@ -34,8 +31,6 @@ public final class SqlErasureStore implements ErasureStore {
             join conversation c on c.bot_id = b.id and c.user_id = :user_id
             """;
 
-    private static final JsonMapper JSON = new JsonMapper();
-
     private static final int ROWS_PER_COMMIT = 500;
 
     private final Database database;
@@ -49,7 +44,7 @@ public final class SqlErasureStore implements ErasureStore {
     }
 
     @Override
-    public void insert(Erasure erasure) {
+    public Optional<Erasure> begin(Erasure erasure) {
         Parameters row =
                 Parameters.of("id", erasure.id())
                         .and("user_id", erasure.userId())
@@ -57,7 +52,14 @@ public final class SqlErasureStore implements ErasureStore {
                         .and("bot_id", erasure.botId())
                         .and("requested_at", erasure.requestedAt())
                         .and("completed_at", erasure.completedAt());
-        var _ = database.writeSingleStatement(sql -> sql.update(INSERT, row));
+        String ofBot = erasure.botId() == null ? " and bot_id is null" : " and bot_id = :bot_id";
+        return database.write(
+                sql -> {
+                    sql.update(INSERT + " on conflict do nothing", row);
+                    return read(sql, SELECT + OPEN + " and user_id = :user_id" + ofBot, row)
+                            .stream()
+                            .findFirst();
+                });
     }
 
     @Override
@@ -65,19 +67,6 @@ public final class SqlErasureStore implements ErasureStore {
         return database.read(
                 sql ->
                         read(sql, SELECT + "id = :id", Parameters.of("id", id)).stream()
-                                .findFirst());
-    }
-
-    @Override
-    public Optional<Erasure> findOpen(String userId, @Nullable String botId) {
-        String ofBot = botId == null ? " and bot_id is null" : " and bot_id = :bot_id";
-        return database.read(
-                sql ->
-                        read(
-                                        sql,
-                                        SELECT + OPEN + " and user_id = :user_id" + ofBot,
-                                        Parameters.of("user_id", userId).and("bot_id", botId))
-                                .stream()
                                 .findFirst());
     }
 
@@ -188,7 +177,9 @@ public final class SqlErasureStore implements ErasureStore {
                                         "select id, metadata from conversation_draft"
                                                 + " where metadata is not null",
                                         row ->
-                                                userId.equals(userIn(row.text("metadata")))
+                                                userId.equals(
+                                                                SqlConversationDraftStore.userIn(
+                                                                        row.text("metadata")))
                                                         ? row.text("id")
                                                         : "",
                                         Parameters.of("id", null)));
@@ -207,11 +198,6 @@ public final class SqlErasureStore implements ErasureStore {
                         .length;
     }
 
-    private static @Nullable String userIn(String metadata) {
-        JsonNode userId = JSON.readTree(metadata).get("userId");
-        return userId == null || userId.isContainer() ? null : userId.asString();
-    }
-
     @Override
     public void forgetUser(String id) {
         update("update erasure set user_id = null where id = :id", Parameters.of("id", id));
@@ -227,6 +213,7 @@ public final class SqlErasureStore implements ErasureStore {
                                 "tool_call",
                                 "erasure",
                                 "conversation_draft",
+                                "gap",
                                 "idempotency",
                                 "client_thread",
                                 "webhook_delivery",

@@ -70,7 +70,7 @@ public final class SqlHandoverStore implements HandoverStore {
         this.outbox = outbox;
         this.lock = new ConversationLock(dialect);
         this.rows = new HandoverRows(dialect, outbox, mails.handovers());
-        this.inbox = new InboxRows();
+        this.inbox = new InboxRows(dialect);
         this.expired = TurnColumns.withClock(EXPIRED, dialect);
         this.leaseTime = TurnColumns.withClock("select ${clock} + :clock_origin", dialect);
     }

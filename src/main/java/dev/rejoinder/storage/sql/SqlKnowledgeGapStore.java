@@ -54,16 +54,20 @@ public final class SqlKnowledgeGapStore implements KnowledgeGapStore {
                         row -> new Asked(row.text("question"), row.text("message_id")),
                         TurnColumns.key(turn))
                 .ifPresent(
-                        asked ->
-                                sql.update(
-                                        ADD,
-                                        ConversationColumns.key(turn.botId(), turn.conversationId())
-                                                .and("id", NormalizedQuestion.of(asked.question()))
-                                                .and("question", asked.question())
-                                                .and("times", 1)
-                                                .and("first_asked_at", now)
-                                                .and("last_asked_at", now)
-                                                .and("message_id", asked.messageId())));
+                        asked -> {
+                            String id = NormalizedQuestion.of(asked.question());
+                            Parameters row =
+                                    ConversationColumns.key(turn.botId(), turn.conversationId())
+                                            .and("id", id)
+                                            .and("gap_id", id)
+                                            .and("question", asked.question())
+                                            .and("times", 1)
+                                            .and("first_asked_at", now)
+                                            .and("last_asked_at", now)
+                                            .and("message_id", asked.messageId());
+                            sql.update(ADD, row);
+                            GapAskers.add(sql, row);
+                        });
     }
 
     @Override
@@ -98,11 +102,14 @@ public final class SqlKnowledgeGapStore implements KnowledgeGapStore {
 
     @Override
     public boolean delete(String botId, String gapId) {
-        return database.writeSingleStatement(
-                sql ->
-                        sql.update(
-                                        "delete from gap where bot_id = :bot_id and id = :id",
-                                        Parameters.of("bot_id", botId).and("id", gapId))
-                                > 0);
+        return database.write(
+                sql -> {
+                    int rows =
+                            sql.update(
+                                    "delete from gap where bot_id = :bot_id and id = :id",
+                                    Parameters.of("bot_id", botId).and("id", gapId));
+                    GapAskers.removeAll(sql, botId, gapId);
+                    return rows > 0;
+                });
     }
 }

@@ -49,6 +49,11 @@ public final class SqliteDialect implements Dialect {
     }
 
     @Override
+    public String numbers(String parameter) {
+        return "(select value as number from json_each(:" + parameter + "))";
+    }
+
+    @Override
     public String forUpdate() {
         return "";
     }

@@ -1,6 +1,7 @@
 package dev.rejoinder.tool.mcp;
 
 import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.TextChecks;
 import dev.rejoinder.outbound.OutboundException;
 import dev.rejoinder.outbound.WebAddress;
 import dev.rejoinder.tool.SecretUseRules;
@@ -37,10 +38,10 @@ public final class McpServerRules {
     private McpServerRules() {}
 
     static String name(String name) {
-        if (name.isBlank()
+        if (TextChecks.isBlank(name)
                 || name.length() > MAX_NAME_CHARACTERS
                 || VisibleText.hides(name)
-                || name.lines().count() > 1) {
+                || !TextChecks.isOneLine(name)) {
             throw AppError.invalid(
                     "name",
                     "The name must be one line of 1 to " + MAX_NAME_CHARACTERS + " characters.");

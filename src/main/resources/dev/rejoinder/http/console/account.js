@@ -1,5 +1,5 @@
 // The signed-in account: change the password, sign out everywhere.
-import { get, put, remove } from './api.js';
+import { get, post, put, remove } from './api.js';
 import { button, field, fill, h, showFieldError } from './dom.js';
 import { confirmDialog, toast } from './dialogs.js';
 import { Page, heading } from './page.js';
@@ -16,11 +16,23 @@ class Account extends Page {
   digest() {
     const place = h('div', null);
     const show = ({ enabled, available }) => fill(place, available
-      ? h('label', { class: 'check' }, switchBox('Weekly digest', enabled, (on) => this.setDigest(on)), ' Send me the digest every Monday')
+      ? h('div', { class: 'form' },
+        h('label', { class: 'check' }, switchBox('Weekly digest', enabled, (on) => this.setDigest(on)), ' Send me the digest every Monday'),
+        h('div', null, button('Send a test message', (event) => this.testMail(event.currentTarget), { icon: 'send' })))
       : h('p', { class: 'lead' }, 'The server sends no mail. Its operator can set smtp.url and smtp.from.'));
     this.load(place, () => get('/session/digest', { signal: this.signal }), show);
     return h('section', { class: 'card panel' }, h('h2', null, 'Weekly digest'),
       h('p', { class: 'lead' }, `For each assistant: conversations, answered questions, and the most frequent questions without an answer. It goes to ${this.account.email}.`), place);
+  }
+
+  async testMail(control) {
+    control.disabled = true;
+    await this.run(async () => {
+      const { sent, error } = await post('/mail/test', {}, { signal: this.signal });
+      toast(sent ? `The mail server accepted the message to ${this.account.email}.` : error, sent ? 'info' : 'error');
+    }, (error) => toast(error.message, 'error'));
+    control.disabled = false;
+    control.focus();
   }
 
   /** Returns what is stored. */

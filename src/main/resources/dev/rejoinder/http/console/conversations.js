@@ -3,7 +3,7 @@ import { get, path, query, remove } from './api.js';
 import { button, field, fill, h } from './dom.js';
 import { confirmDialog, toast } from './dialogs.js';
 import { AnswerFeedback, ratingTag } from './feedback.js';
-import { absolute, count, number, relative } from './format.js';
+import { absolute, count, number, relative, topic } from './format.js';
 import { inboxAddress, isOpenHandover, stateTag, take } from './handover.js';
 import { csvLine, save } from './download.js';
 import { MessageView, messageViews } from './message.js';
@@ -247,7 +247,7 @@ class ConversationPage extends Page {
     const back = `#${path('bots', this.bot.id, 'conversations')}`;
     fill(this.body, h('div', { class: 'reading' },
       h('div', { class: 'section-head' },
-        h('div', null, h('a', { class: 'crumb', href: back }, 'All conversations'), h('h2', { tabindex: '-1' }, data.messages[0]?.content.slice(0, 80) || 'Conversation'),
+        h('div', null, h('a', { class: 'crumb', href: back }, 'All conversations'), h('h2', { tabindex: '-1' }, topic(data.messages[0]?.content ?? '')),
           h('p', { class: 'meta' }, h('span', null, absolute(data.metadata.createdAt)), h('span', null, count(data.metadata.messageCount, 'message')), userId ? h('a', { href: `#/settings/user-data${query({ user: userId })}` }, `user ${userId}`) : null, h('code', null, data.conversationId))),
         h('div', { class: 'row' },
           h('a', { class: 'button', href: `#${path('bots', this.bot.id, 'playground', data.conversationId)}` }, 'Continue in playground'),

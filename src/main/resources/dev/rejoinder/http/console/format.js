@@ -33,6 +33,30 @@ export function bytes(value) {
   return `${scaled < 10 ? scaled.toFixed(1) : Math.round(scaled)} ${units[unit]}`;
 }
 
+/** The words of a Markdown text in one line: without its marks, and with the labels of its links. */
+export function plainText(markdown) {
+  return markdown
+    .replace(/```[^\n`]*\n?/g, ' ')
+    .replace(/!?\[([^\]]*)\]\([^)\s]*\)?/g, '$1')
+    .replace(/^ {0,3}(?:#{1,6}|>|[-*+]|\d{1,9}[.)])\s+/gm, '')
+    .replace(/^\s*\|?[\s:|-]+\|[\s:|-]*$/gm, '')
+    .replace(/(\*\*|__|~~|`)(?=\S)([^\n]*?\S)\1/g, '$2')
+    .replace(/(^|[\s(])([*_])(?=\S)([^\n*_]*?\S)\2(?=$|[\s).,:;!?])/gm, '$1$3')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+const MAX_TOPIC = 120;
+const MAX_READ = 1000;
+
+/** A message as the title of its conversation. */
+export function topic(markdown) {
+  const text = plainText(markdown.slice(0, MAX_READ));
+  if (text.length <= MAX_TOPIC) return text || 'Conversation';
+  const cut = text.slice(0, MAX_TOPIC);
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), MAX_TOPIC / 2)).replace(/[\ud800-\udbff]$/, '')}…`;
+}
+
 export function duration(millis) {
   return millis < 1000 ? `${Math.round(millis)} ms` : `${(millis / 1000).toFixed(1)} s`;
 }

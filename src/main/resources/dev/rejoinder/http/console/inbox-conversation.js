@@ -2,7 +2,7 @@
 import { get, path, post, query, remove } from './api.js';
 import { button, fill, h, icon } from './dom.js';
 import { confirmDialog, toast } from './dialogs.js';
-import { absolute, relative } from './format.js';
+import { absolute, relative, topic } from './format.js';
 import { agentName, inboxPath, isHeldBy, isOlder, isOpenHandover, reasonOf, stateTag, take } from './handover.js';
 import { InboxComposer } from './inbox-composer.js';
 import { inboxFeed } from './inbox-feed.js';
@@ -69,10 +69,10 @@ class InboxConversation extends Page {
     if (first) fill(this.list);
     const news = this.messages.merge(data.messages);
     news.forEach((message) => this.composer.arrived(message));
-    this.topic.textContent = data.messages[0]?.content.slice(0, 80) || 'Conversation';
+    this.topic.textContent = topic(data.messages[0]?.content ?? '');
     const userId = data.messages.find((message) => message.metadata?.userId)?.metadata.userId;
     fill(this.facts, h('span', null, bot.name), userId ? h('span', null, `user ${userId}`) : null,
-      h('a', { href: `#${path('bots', this.botId, 'conversations', this.conversationId)}` }, data.metadata.messageCount > data.messages.length ? 'Earlier messages' : 'Open in the log'));
+      h('a', { href: `#${path('bots', this.botId, 'conversations', this.conversationId)}` }, data.metadata.messageCount > data.messages.length ? 'Earlier messages' : 'Open in Conversations'));
     this.#show(data.handover ?? null);
     if (first) this.#toEnd();
     else news.forEach((message) => this.#announce(message));

@@ -1,6 +1,7 @@
 // What waits in the inbox, live, for all pages: the count in the navigation and the title, and notifications.
 import { get, query } from './api.js';
 import { toast } from './dialogs.js';
+import { plainText } from './format.js';
 import { inboxAddress } from './handover.js';
 import { live } from './live.js';
 import { setWaiting } from './page.js';
@@ -107,7 +108,7 @@ const identity = ({ conversationId, handover }) => `${conversationId} ${handover
 function tell(entry) {
   toast(`${entry.botName}: a visitor waits for a person.`);
   if (!document.hidden || !notifications.on) return;
-  const note = new Notification(`${entry.botName}: a visitor waits`, { body: entry.lastMessage?.content ?? '', tag: entry.conversationId });
+  const note = new Notification(`${entry.botName}: a visitor waits`, { body: plainText(entry.lastMessage?.content ?? ''), tag: entry.conversationId });
   note.onclick = () => {
     window.focus();
     location.hash = inboxAddress(entry.botId, entry.conversationId);

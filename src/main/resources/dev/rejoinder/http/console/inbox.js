@@ -2,7 +2,7 @@
 import { get, query } from './api.js';
 import { button, fill, h } from './dom.js';
 import { toast } from './dialogs.js';
-import { relative } from './format.js';
+import { plainText, relative } from './format.js';
 import { inboxAddress, reasonOf, stateTag } from './handover.js';
 import { MOST_SHOWN, inboxFeed, notifications } from './inbox-feed.js';
 import { Page, emptyState, errorState, heading, loadingState } from './page.js';
@@ -18,8 +18,10 @@ class Inbox extends Page {
     this.lists = h('div', { class: 'inbox-lists' }, loadingState(3));
     this.connection = h('p', { class: 'notice', role: 'status', hidden: true }, 'The connection was lost. Reconnecting…');
     this.ended = null;
+    this.bot = h('select', { 'aria-label': 'Assistant', hidden: true, onchange: () => this.#refresh() }, h('option', { value: '' }, 'All assistants'));
     fill(this, heading('Inbox', this.#notify()),
-      h('div', { class: 'inbox' }, h('div', { class: 'inbox-side' }, this.connection, this.lists), this.body));
+      h('div', { class: 'inbox' }, h('div', { class: 'inbox-side' }, this.connection, this.bot, this.lists), this.body));
+    this.#offerBots();
     const changed = () => this.#refresh();
     inboxFeed.addEventListener('changed', changed);
     // A deleted conversation tells nobody that it is gone.
@@ -59,6 +61,15 @@ class Inbox extends Page {
     return h('label', { class: 'check' }, switchBox('Notifications', notifications.on, (wanted) => notifications.turn(wanted)), h('span', null, 'Notify me'));
   }
 
+  /** Offers to show the conversations of one assistant, if there are several. */
+  #offerBots() {
+    return this.run(async () => {
+      const { bots } = await get(`/bots${query({ limit: MOST_SHOWN })}`, { signal: this.signal });
+      this.bot.append(...bots.map(({ id, name }) => h('option', { value: id }, name)));
+      this.bot.hidden = bots.length < 2;
+    }, (error) => toast(error.message, 'error'));
+  }
+
   /** Loads the lists; changes while it loads cause one more. */
   async #refresh() {
     this.connection.hidden = inboxFeed.connected || !this.active;
@@ -68,7 +79,11 @@ class Inbox extends Page {
     }
     this.loading = true;
     await this.run(async () => {
-      const [active, ended] = await Promise.all([this.#page('active', MOST_SHOWN), this.ended && this.#page('ended', PAGE_SIZE)]);
+      const [active, ended, waiting] = await Promise.all([
+        this.#page('active', MOST_SHOWN),
+        this.ended && this.#page('ended', PAGE_SIZE),
+        this.bot.value && this.#page('waiting', MOST_SHOWN)]);
+      this.waiting = waiting;
       this.active = active.conversations;
       this.ended = ended && ended.conversations;
       this.#paint();
@@ -81,12 +96,13 @@ class Inbox extends Page {
   }
 
   #page(state, limit) {
-    return get(`/inbox${query({ state, limit })}`, { signal: this.signal });
+    return get(`/inbox${query({ state, limit, botId: this.bot.value })}`, { signal: this.signal });
   }
 
   #paint() {
     const focused = document.activeElement?.closest?.('.inbox-row')?.getAttribute('href');
-    const { waiting, counts } = inboxFeed;
+    const { counts } = this.waiting || inboxFeed;
+    const waiting = this.waiting ? this.waiting.conversations : inboxFeed.waiting;
     fill(this.lists,
       this.#list('Waiting', counts.waiting, waiting, 'Nobody waits.'),
       this.#list('With a person', counts.active, this.active, 'No conversation is with a person.'),
@@ -112,8 +128,8 @@ class Inbox extends Page {
     const { botId, conversationId, botName, handover, lastMessage } = entry;
     const time = handover.endedAt ?? (handover.state === 'active' ? handover.acceptedAt : handover.requestedAt);
     return h('a', { class: 'inbox-row', href: inboxAddress(botId, conversationId) },
-      h('span', { class: 'inbox-top' }, h('strong', null, entry.userId || 'Visitor'), stateTag(handover, this.account), h('time', { class: 'faint', datetime: time }, relative(time))),
-      h('span', { class: 'inbox-last' }, lastMessage ? `${who(lastMessage)}${lastMessage.content}` : entry.preview),
+      h('span', { class: 'inbox-top' }, h('strong', { title: entry.userId }, entry.userId || 'Visitor'), stateTag(handover, this.account), h('time', { class: 'faint', datetime: time }, relative(time))),
+      h('span', { class: 'inbox-last' }, lastMessage ? who(lastMessage) + plainText(lastMessage.content) : plainText(entry.preview ?? '')),
       h('span', { class: 'faint' }, `${botName} · ${reasonOf(handover)}`));
   }
 

@@ -2,6 +2,7 @@ package dev.rejoinder.http.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rejoinder.access.Scope;
 import dev.rejoinder.testkit.BrowserPage;
 import dev.rejoinder.testkit.TestServer.Answer;
 import java.util.Map;
@@ -97,6 +98,44 @@ final class ConsoleInboxTest extends ConsoleInBrowser {
         end(conversation);
         page.seeText("Nobody waits.");
         assertThat(page.evaluate("document.title").asString()).isEqualTo("Inbox · Rejoinder");
+    }
+
+    @Test
+    void inboxShowsOneAssistantAndWordsInsteadOfMarkdown() {
+        String question = "**Where** is [my order](https://shop.example)? " + "word ".repeat(40);
+        String conversation = ask(question, "");
+        post(conversation + "/handover", "{}");
+        agentWrites(conversation, "# Soon\\n- It is **on** its [way](https://shop.example)");
+        String other =
+                post("/api/v1/bots", "{\"name\":\"Other shop\",\"model\":\"scripted\"}")
+                        .find("bot_\\w{26}");
+        open("/inbox");
+        page.see(".inbox-row");
+
+        assertThat(page.text(".inbox-row .inbox-last")).endsWith(": Soon It is on its way");
+        page.evaluate(
+                "(() => { const bots = document.querySelector('.inbox-side select'); bots.value = '"
+                        + other
+                        + "'; bots.dispatchEvent(new Event('change')); })()");
+        page.seeText("No conversation is with a person.");
+        page.waitFor("!document.querySelector('.inbox-row')");
+        openInInbox(conversation);
+        page.waitFor(
+                "find('rj-inbox-conversation h2').textContent.startsWith('Where is my order?"
+                        + " word')");
+        assertThat(page.text("rj-inbox-conversation h2")).endsWith("word…");
+        assertThat(page.text(".inbox-head .meta")).contains("Open in Conversations");
+        end(conversation);
+        server.send("DELETE", "/api/v1/bots/" + other, null, Map.of());
+    }
+
+    private void agentWrites(String conversation, String text) {
+        String place = "/api/v1/inbox/guide/" + conversation.replaceFirst(".*/", "");
+        var agent = Map.of("Authorization", "Bearer " + server.newKey(Scope.ADMIN));
+        server.send("POST", place + "/take", "{}", agent);
+        Answer sent =
+                server.send("POST", place + "/messages", "{\"message\":\"" + text + "\"}", agent);
+        assertThat(sent.status()).as(sent.body()).isEqualTo(201);
     }
 
     @Test

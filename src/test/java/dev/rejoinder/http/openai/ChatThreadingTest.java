@@ -111,7 +111,8 @@ class ChatThreadingTest extends OpenAiFixture {
                 "\"user\":\"%s\"",
                 "\"safety_identifier\":\"%s\"",
                 "\"metadata\":{\"userId\":\"%s\"}",
-                "\"user\":\" \",\"safety_identifier\":\"%s\",\"metadata\":{\"userId\":\"x\"}"
+                "\"user\":\" \",\"safety_identifier\":\"%s\",\"metadata\":{\"userId\":\" \"}",
+                "\"user\":\"x\",\"safety_identifier\":\"y\",\"metadata\":{\"userId\":\"%s\"}"
             })
     void endUserIsNamedByAnyOfThreeFields(String field) {
         Map<String, String> firsts = new HashMap<>();

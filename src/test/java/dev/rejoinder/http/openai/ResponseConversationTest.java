@@ -74,6 +74,20 @@ class ResponseConversationTest extends ResponseFixture {
     }
 
     @Test
+    void conversationBelongsToTheUserThatItWasMadeFor() {
+        String made =
+                server.post("/v1/conversations", "{\"metadata\":{\"userId\":\"ann\"}}")
+                        .find("conv_\\w{26}");
+        create("Hello", "\"conversation\":\"" + made + "\"");
+        create("Hello", "\"metadata\":{\"userId\":\"bob\"}", "\"user\":\"automatic\"");
+
+        String list = "/api/v1/chat/guide/conversations?userId=";
+        assertThat(server.get(list + "ann").body()).contains(made, "\"total\":1,");
+        assertThat(server.get(list + "bob").body()).contains("\"total\":1,");
+        assertThat(server.get(list + "automatic").body()).contains("\"total\":0,");
+    }
+
+    @Test
     void conversationWithoutABotIsBoundByItsFirstResponse() {
         Answer made =
                 server.post(

@@ -34,6 +34,16 @@ class LanguageDetectorTest {
                         + " který jste si ponechali.",
                 "tr | Ürün hasarlı değil ise 30 gün içinde bir fatura ile iade edilebilir ve bu çok"
                         + " kolay.",
+                "tr | Kargo bedeli, siparişlerin toplam tutarı üzerinden hesaplanır; yurt dışına"
+                        + " gönderilen paketler için gümrük vergisi alıcıya aittir ve iade edilen"
+                        + " ürünlerin kargo ücreti müşteriden kesilir. Ancak hasarlı ürünler daha"
+                        + " sonra değiştirilir.",
+                "ro | Puteți returna produsul în 30 de zile, dacă nu este deteriorat și aveți un"
+                        + " bon.",
+                "hu | A terméket 30 napon belül visszaküldheti, ha nem sérült és van számla.",
+                "id | Anda dapat mengembalikan barang dalam 30 hari jika tidak rusak dan ada"
+                        + " struk untuk barang itu.",
+                "vi | Bạn có thể trả lại sản phẩm trong 30 ngày nếu không bị hỏng và có hóa đơn.",
                 "ru | Вы можете вернуть товар в течение 30 дней, если он не был использован.",
                 "uk | Ви можете повернути товар протягом 30 днів, якщо він не був використаний.",
                 "el | Μπορείτε να επιστρέψετε το προϊόν εντός 30 ημερών.",

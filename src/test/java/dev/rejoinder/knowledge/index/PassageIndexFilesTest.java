@@ -40,7 +40,7 @@ class PassageIndexFilesTest extends PassageIndexFixture {
         try (var again = PassageIndex.open(left)) {
             assertThat(again.revision()).isEqualTo(3);
             assertThat(again.chunks()).isEqualTo(1);
-            var query = new PassageQuery("bot_1", "parcels", MODEL, vector(1, 0), 5);
+            var query = new PassageQuery("bot_1", "parcels", question(MODEL, vector(1, 0)), 5);
             assertThat(again.search(query).getFirst().cosine()).isCloseTo(1, within(1e-6));
         }
     }

@@ -1,8 +1,11 @@
 package dev.rejoinder.knowledge.index;
 
 import dev.rejoinder.knowledge.Chunk;
+import dev.rejoinder.knowledge.ChunkEmbedding;
+import dev.rejoinder.knowledge.SentenceVectors;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +43,8 @@ abstract class PassageIndexFixture {
     }
 
     static IndexedChunk chunk(int ordinal, String text, float @Nullable [] vector) {
-        return new IndexedChunk(new Chunk(ordinal, "", null, "en", text), vector);
+        var embedding = vector == null ? null : new ChunkEmbedding(vector, SentenceVectors.NONE);
+        return new IndexedChunk(new Chunk(ordinal, "", null, "en", text), embedding);
     }
 
     static IndexedDocument document(
@@ -49,7 +53,12 @@ abstract class PassageIndexFixture {
     }
 
     List<PassageHit> hits(String bot, String text, float @Nullable [] vector) {
-        return index.search(new PassageQuery(bot, text, vector == null ? null : MODEL, vector, 5));
+        return index.search(
+                new PassageQuery(bot, text, vector == null ? null : question(MODEL, vector), 5));
+    }
+
+    static QuestionVector question(String model, float[] vector) {
+        return new QuestionVector(model, Set.of(), 0, vector);
     }
 
     List<String> found(String bot, String text) {

@@ -5,7 +5,7 @@ import dev.rejoinder.testkit.PostgresServer;
 import java.nio.file.Path;
 import java.util.List;
 
-final class PostgresAnalyticsMigrationTest extends AnalyticsMigrationContract {
+final class PostgresDataMigrationTest extends DataMigrationContract {
     private final PostgresServer.FreshDatabase now = PostgresServer.migrated();
     private final PostgresServer.FreshDatabase earlier = PostgresServer.empty();
 

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 
-final class SqliteAnalyticsMigrationTest extends AnalyticsMigrationContract {
+final class SqliteDataMigrationTest extends DataMigrationContract {
     @TempDir
     @SuppressWarnings("NullAway.Init")
     private Path folder;

@@ -7,22 +7,26 @@ import dev.rejoinder.analytics.AnalyticsReport;
 import dev.rejoinder.analytics.DateRange;
 import dev.rejoinder.analytics.LatencyBuckets;
 import dev.rejoinder.analytics.ModelPrices;
+import dev.rejoinder.privacy.Erasure;
 import dev.rejoinder.provider.FinishReason;
 import dev.rejoinder.turn.TurnEnd;
 import dev.rejoinder.turn.TurnState;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The fifth migration counts turns that earlier versions stored. */
-abstract class AnalyticsMigrationContract extends StoreContract {
+/** Migrations that derive rows from those that earlier versions stored. */
+abstract class DataMigrationContract extends StoreContract {
     private static final int NOT_COUNTED = 4;
+    private static final int WITHOUT_ASKERS = 20;
     private static final int AT_ONCE = 3;
 
     /**
@@ -52,17 +56,7 @@ abstract class AnalyticsMigrationContract extends StoreContract {
         finish(accept(newTurn("conv_1", 3)), failed());
         finish(accept(newTurn("conv_1", 4)), interrupted("Y"));
         finish(accept(newTurn("conv_2", 1)), stopped(""));
-        finish(
-                accept(newTurn("conv_2", 2)),
-                new TurnEnd(
-                        TurnState.COMPLETE,
-                        " I do not know. Ask the office.",
-                        FinishReason.STOP,
-                        null,
-                        null,
-                        null,
-                        true,
-                        null));
+        finish(accept(newTurn("conv_2", 2)), fellBack());
         accept(newTurn("conv_3", 1));
         AnalyticsReport.Figures counted = report().totals();
 
@@ -98,6 +92,49 @@ abstract class AnalyticsMigrationContract extends StoreContract {
 
         assertThat(numbers("select answer from turn_count order by answer"))
                 .isEqualTo(times.stream().map(LatencyBuckets::of).distinct().toList());
+    }
+
+    @Test
+    void gapOfAnEarlierVersionGoesWithItsLatestConversation() throws Exception {
+        for (String conversation : List.of("conv_1", "conv_2")) {
+            finish(accept(newTurn(conversation, 1)), fellBack());
+            clock.tick(Duration.ofSeconds(1));
+        }
+        storage.close();
+        storage = openAfter(WITHOUT_ASKERS, List.of());
+
+        assertThat(storage.conversations().delete(BOT, "conv_1")).isTrue();
+        assertThat(storage.gaps().count(BOT)).isEqualTo(1);
+        assertThat(storage.conversations().delete(BOT, "conv_2")).isTrue();
+        assertThat(storage.gaps().count(BOT)).isZero();
+    }
+
+    @Test
+    void erasuresThatRunTwiceGoOnAsTheFirst() throws Exception {
+        String insert =
+                "insert into erasure (id, user_id, user_hash, bot_id, requested_at, completed_at)"
+                        + " values ('erasure_%s', 'ann', '', null, %s, null)";
+        storage.close();
+        storage =
+                openAfter(
+                        WITHOUT_ASKERS,
+                        List.of(insert.formatted("b", 1), insert.formatted("a", 2)));
+
+        assertThat(storage.erasures().open()).hasSize(2);
+        var next = new Erasure("erasure_c", "ann", "", null, clock.now(), null, Map.of());
+        assertThat(storage.erasures().begin(next)).map(Erasure::id).contains("erasure_b");
+    }
+
+    private static TurnEnd fellBack() {
+        return new TurnEnd(
+                TurnState.COMPLETE,
+                " I do not know. Ask the office.",
+                FinishReason.STOP,
+                null,
+                null,
+                null,
+                true,
+                null);
     }
 
     /** Opens the same data several times at once, like processes that start together. */

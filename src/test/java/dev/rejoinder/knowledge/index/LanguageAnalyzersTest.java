@@ -1,0 +1,68 @@
+package dev.rejoinder.knowledge.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LanguageAnalyzersTest {
+    private final LanguageAnalyzers analyzers = new LanguageAnalyzers();
+
+    @Test
+    void germanCompoundsMatchTheirParts() {
+        assertThat(terms("de", "Versandkosten")).contains("versandkost", "versand", "kost");
+        assertThat(terms("de", "Was kostet die Rückgabe? Das Rückgaberecht!"))
+                .contains("ruckgab", "recht");
+        assertThat(terms("de", "Kilometer")).containsExactly("kilomet");
+    }
+
+    @Test
+    void germanPartsStandAtThePlaceOfTheirCompound() {
+        assertThat(analyzers.words("de", "hohe Versandkosten"))
+                .extracting(LanguageAnalyzers.Word::offset)
+                .containsExactly(0, 5, 5, 5);
+    }
+
+    @Test
+    void germanWordsOfAnyLengthAreRead() {
+        assertThat(terms("de", "a".repeat(200))).isNotEmpty();
+    }
+
+    @Test
+    void chineseJapaneseAndKoreanAreReadInPairs() {
+        assertThat(terms("cjk", "首都在哪里")).contains("首都");
+        assertThat(terms("cjk", "東京の首都")).contains("東京", "首都");
+        assertThat(terms("cjk", "환불 정책은")).contains("환불", "정책");
+    }
+
+    @Test
+    void unknownLanguageReadsChineseLikeChinese() {
+        assertThat(terms(LanguageAnalyzers.OTHER, "首都 Beijing 2008"))
+                .containsExactly("首都", "beijing", "2008");
+    }
+
+    @Test
+    void thaiIsSplitIntoWords() {
+        assertThat(terms("th", "ร้านเปิดกี่โมง")).hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void arabicArticlesAndSuffixesDoNotMatter() {
+        assertThat(terms("ar", "المتحف")).isEqualTo(terms("ar", "متحف"));
+        assertThat(terms("ar", "والمتاحف")).isEqualTo(terms("ar", "متاحف"));
+    }
+
+    @Test
+    void wordsThatOnlyAskAreLeftOut() {
+        assertThat(terms("ru", "Сколько стоит билет?")).containsExactly("сто", "билет");
+        assertThat(terms("de", "Welche Tickets gibt es?"))
+                .contains("ticket")
+                .doesNotContain("welch");
+        assertThat(terms("cjk", "为什么关门")).containsExactly("关门");
+        assertThat(terms("cjk", "門票多少錢")).containsExactly("門票", "錢");
+    }
+
+    private List<String> terms(String family, String text) {
+        return analyzers.words(family, text).stream().map(LanguageAnalyzers.Word::term).toList();
+    }
+}
