@@ -98,13 +98,13 @@ final class ModelAttempts {
     }
 
     /** The token counts of the finished calls; null before the first one. */
-    /** Whether the model that was called last cites a passage in each sentence that it takes from one. */
-    boolean alwaysCites() {
-        return asked.equals(BotDefaults.MODEL);
-    }
-
     @Nullable Usage usage() {
         return usage;
+    }
+
+    /** Whether the model that was called last cites each passage that it uses. */
+    boolean alwaysCites() {
+        return asked.equals(BotDefaults.MODEL);
     }
 
     /** Model and timing so far. */

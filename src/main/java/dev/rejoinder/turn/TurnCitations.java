@@ -48,8 +48,8 @@ final class TurnCitations implements PassageCitations {
     }
 
     /**
-     * Returns the passages that an answer cites, as JSON. If it cites none: all that it may be based
-     * on, or null for a model that always cites.
+     * Returns the passages that an answer cites, as JSON. If it cites none: all that it may be
+     * based on, or null for a model that always cites.
      */
     synchronized @Nullable String citedBy(String answer, boolean alwaysCites) {
         Set<String> numbers =

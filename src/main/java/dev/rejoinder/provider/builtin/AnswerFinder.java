@@ -42,8 +42,7 @@ final class AnswerFinder {
 
     private AnswerFinder(List<CitedPassage> passages, double caution) {
         this.passages = passages.subList(0, Math.min(passages.size(), MAX_PASSAGES));
-        this.minConfidence =
-                EAGER_CONFIDENCE + caution * (CAREFUL_CONFIDENCE - EAGER_CONFIDENCE);
+        this.minConfidence = EAGER_CONFIDENCE + caution * (CAREFUL_CONFIDENCE - EAGER_CONFIDENCE);
         for (CitedPassage passage : this.passages) {
             statements.add(PassageSentence.in(passage, statements.size()));
         }

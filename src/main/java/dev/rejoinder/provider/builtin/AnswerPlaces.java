@@ -117,7 +117,7 @@ record AnswerPlaces(
         int[] clauses = new int[words];
         int at = 0;
         int clause = 0;
-        for (String part : CLAUSE_END.split(text)) {
+        for (String part : CLAUSE_END.split(text, -1)) {
             int end = Math.min(words, at + TextToken.in(part).size());
             while (at < end) {
                 clauses[at++] = clause;

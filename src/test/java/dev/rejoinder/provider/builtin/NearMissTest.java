@@ -7,8 +7,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Questions about one thing that the passages do not have, while they have another of its kind. Each
- * line is a passage, a question that it answers, a part of the answer, and the near miss.
+ * Questions about one thing that the passages do not have, while they have another of its kind.
+ * Each line is a passage, a question that it answers, a part of the answer, and the near miss.
  */
 class NearMissTest {
     private static final String CASES =
@@ -45,7 +45,7 @@ class NearMissTest {
     void questionsAboutAnotherThingAreNotAnswered() {
         List<String> wrong = new ArrayList<>();
         for (String line : CASES.lines().toList()) {
-            String[] parts = line.split(" \\| ");
+            String[] parts = line.split(" \\| ", -1);
             String passage = parts[0].replace(" A: ", "\nA: ");
             String twin = ask(passage, parts[1]);
             if (!twin.contains(parts[2])) {

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * In other languages than English, the built-in model answers with the sentence that has the words
- * of the question, or not at all. Each line is a passage, a question, and a part of the answer; none
- * if the passage does not have it.
+ * of the question, or not at all. Each line is a passage, a question, and a part of the answer;
+ * none if the passage does not have it.
  */
 class OtherLanguagesTest {
     private static final String CASES =
