@@ -3,6 +3,7 @@ package dev.rejoinder.turn;
 import static java.util.Objects.requireNonNull;
 
 import dev.rejoinder.bot.Bot;
+import dev.rejoinder.bot.BotDefaults;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.ChatModels;
@@ -99,6 +100,11 @@ final class ModelAttempts {
     /** The token counts of the finished calls; null before the first one. */
     @Nullable Usage usage() {
         return usage;
+    }
+
+    /** Whether the model that was called last cites each passage that it uses. */
+    boolean alwaysCites() {
+        return asked.equals(BotDefaults.MODEL);
     }
 
     /** Model and timing so far. */

@@ -229,7 +229,10 @@ final class TurnRunner {
         }
         String answer = live.unpublishedText();
         boolean fellBack = state == TurnState.COMPLETE && isFallback(answer);
-        String sources = fellBack ? null : live.sources();
+        String sources =
+                fellBack || live.sources() == null
+                        ? null
+                        : calls.citations().citedBy(answer, attempts.alwaysCites());
         var reached =
                 new TurnEnd(
                         state,

@@ -37,7 +37,8 @@ abstract class RetentionContract extends StoreContract {
                         bot.conversationSettings().leadForm(),
                         bot.conversationSettings().handover(),
                         days,
-                        bot.conversationSettings().suggestFollowUps());
+                        bot.conversationSettings().suggestFollowUps(),
+                        bot.conversationSettings().caution());
         BotDraft draft = bot.draft();
         var changed =
                 new BotDraft(

@@ -19,7 +19,7 @@ public final class AnswerJson {
     public static void write(JsonGenerator json, LiveTurn turn, TurnEnd end) {
         json.writeStartObject();
         writeSeed(json, turn, end.answer());
-        writeRest(json, end);
+        writeRest(json, turn, end);
         if (end.finishReason() != FinishReason.STOP) {
             json.writeStringProperty("finishReason", finishReason(end));
         }
@@ -43,7 +43,7 @@ public final class AnswerJson {
         json.writeStartObject();
         writeSeed(json, turn, end.answer());
         json.writeStringProperty("finishReason", finishReason(end));
-        writeRest(json, end);
+        writeRest(json, turn, end);
         HandoverJson.write(json, "handover", turn.handover());
         writeSuggestions(json, turn.suggestions());
         json.writeEndObject();
@@ -61,8 +61,9 @@ public final class AnswerJson {
         json.writeStringProperty("messageId", turn.messageId());
     }
 
-    private static void writeRest(JsonGenerator json, TurnEnd end) {
+    private static void writeRest(JsonGenerator json, LiveTurn turn, TurnEnd end) {
         writeSources(json, end.sources());
+        writeLookedAt(json, turn.sources(), end.sources());
         json.writeName("usage");
         writeUsage(json, end.usage());
     }
@@ -77,6 +78,15 @@ public final class AnswerJson {
             json.writeArrayPropertyStart("suggestions");
             suggestions.forEach(json::writeString);
             json.writeEndArray();
+        }
+    }
+
+    /** Only while this server has the turn in memory: what was looked at is not stored. */
+    private static void writeLookedAt(
+            JsonGenerator json, @Nullable String lookedAt, @Nullable String cited) {
+        if (lookedAt != null && !lookedAt.equals(cited)) {
+            json.writeName("lookedAt");
+            json.writeRawValue(lookedAt);
         }
     }
 

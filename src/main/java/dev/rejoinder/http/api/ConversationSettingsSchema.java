@@ -125,7 +125,11 @@ final class ConversationSettingsSchema {
                             "suggestFollowUps",
                             new BodySchema.BooleanSchema(),
                             "Whether answers come with up to three questions that the bot can"
-                                    + " answer next."));
+                                    + " answer next."),
+                    optional(
+                            "caution",
+                            new BodySchema.EnumSchema(List.of("eager", "balanced", "careful")),
+                            "How sure the built-in model must be of an answer."));
 
     private ConversationSettingsSchema() {}
 }

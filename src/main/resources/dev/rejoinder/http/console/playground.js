@@ -186,7 +186,7 @@ class Playground extends Page {
         completed: (data) => {
           view.flush();
           view.show(data.response);
-          view.setSources(data.sources ?? []);
+          view.setSources(data.sources ?? [], data.lookedAt);
           view.finish({ usage: data.usage, status: data.finishReason === 'stop' ? 'complete' : data.finishReason, millis: took() });
           this.#suggest(view, data.suggestions ?? []);
           if (data.response) this.#rate(view, turn.messageId, turn.message);
