@@ -26,12 +26,7 @@ public record ConversationSettings(
 
     public static final ConversationSettings DEFAULT =
             new ConversationSettings(
-                    true,
-                    LeadForm.OFF,
-                    HandoverSettings.OFF,
-                    null,
-                    false,
-                    AnswerCaution.BALANCED);
+                    true, LeadForm.OFF, HandoverSettings.OFF, null, false, AnswerCaution.BALANCED);
 
     private static final JsonMapper JSON = new JsonMapper();
 
