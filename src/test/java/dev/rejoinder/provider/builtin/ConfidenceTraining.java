@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -95,9 +96,9 @@ final class ConfidenceTraining {
         return ranking.ranked().getFirst().sentence().text().contains(answer);
     }
 
-    private static double[] values(Map<ConfidenceFeature, Double> features) {
-        double[] values = new double[ConfidenceFeature.values().length];
-        features.forEach((feature, value) -> values[feature.ordinal()] = value);
-        return values;
+    private static List<Double> values(Map<ConfidenceFeature, Double> features) {
+        return Arrays.stream(ConfidenceFeature.values())
+                .map(feature -> features.getOrDefault(feature, 0.0))
+                .toList();
     }
 }

@@ -16,11 +16,11 @@ final class LogisticRegression {
     private LogisticRegression() {}
 
     /** An example: its features, whether it is positive, and how often it counts. */
-    record Example(double[] features, boolean positive, double weight) {}
+    record Example(List<Double> features, boolean positive, double weight) {}
 
     /** Returns the weight of each feature, and the constant last. */
     static double[] fit(List<Example> examples) {
-        int size = examples.getFirst().features.length;
+        int size = examples.getFirst().features.size();
         double[] means = new double[size];
         double[] deviations = new double[size];
         standardize(examples, means, deviations);
@@ -42,10 +42,10 @@ final class LogisticRegression {
         double all = examples.stream().mapToDouble(Example::weight).sum();
         for (int at = 0; at < means.length; at++) {
             for (Example example : examples) {
-                means[at] += example.weight * example.features[at] / all;
+                means[at] += example.weight * example.features.get(at) / all;
             }
             for (Example example : examples) {
-                double difference = example.features[at] - means[at];
+                double difference = example.features.get(at) - means[at];
                 deviations[at] += example.weight * difference * difference / all;
             }
             // A feature that never varies gets no weight.
@@ -65,7 +65,7 @@ final class LogisticRegression {
         for (Example example : examples) {
             double sum = 0;
             for (int at = 0; at <= size; at++) {
-                row[at] = at == size ? 1 : (example.features[at] - means[at]) / deviations[at];
+                row[at] = at == size ? 1 : (example.features.get(at) - means[at]) / deviations[at];
                 sum += weights[at] * row[at];
             }
             double probability = 1 / (1 + StrictMath.exp(-sum));
