@@ -6,8 +6,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Words that ask: who, when, how many. They are rare in answers, so a search would give them the
- * highest weights. Stop word lists lack most of them. The English analyzer has its own list.
+ * Words that ask: who, when, how many, whether one can. They are rare in answers, so a search would
+ * give them the highest weights. Stop word lists lack most of them; the English one has all but a
+ * few.
  */
 final class QuestionWords {
     private static final Map<String, Set<String>> BY_FAMILY =
@@ -20,16 +21,19 @@ final class QuestionWords {
                     words("da", "hvem hvad hvornår hvor hvordan hvorfor hvilken hvilket hvilke"),
                     words(
                             "de",
-                            "wer wen wem wessen was wann wo wohin woher wie wieviel wieviele warum"
-                                    + " wieso weshalb welche welcher welches welchen welchem"),
+                            "kann können darf dürfen wer wen wem wessen was wann wo wohin woher wie"
+                                    + " wieviel wieviele warum wieso weshalb welche welcher welches"
+                                    + " welchen welchem"),
                     words(
                             "el",
                             "ποιος ποια ποιο ποιοι ποιες ποιον ποιους τι πότε πού πώς γιατί πόσο"
                                     + " πόση πόσα πόσοι πόσες πόσους"),
+                    words("en", "can"),
+                    words(LanguageAnalyzers.OTHER, "can"),
                     words(
                             "es",
-                            "qué quién quiénes cuál cuáles cuándo dónde adónde cómo cuánto cuánta"
-                                    + " cuántos cuántas"),
+                            "puedo puede pueden qué quién quiénes cuál cuáles cuándo dónde adónde"
+                                    + " cómo cuánto cuánta cuántos cuántas"),
                     words("fa", "چه کی کجا چرا چگونه چند کدام"),
                     words(
                             "fi",
@@ -37,8 +41,9 @@ final class QuestionWords {
                                     + " miksi montako paljonko"),
                     words(
                             "fr",
-                            "qui que quoi quel quelle quels quelles quand où comment pourquoi"
-                                    + " combien lequel laquelle lesquels lesquelles"),
+                            "peut peux puis peuvent pouvez qui que quoi quel quelle quels quelles"
+                                    + " quand où comment pourquoi combien lequel laquelle lesquels"
+                                    + " lesquelles"),
                     words(
                             "hi",
                             "कौन क्या कब कहाँ कहां कैसे क्यों कितना कितने कितनी किस किसने किसके"
@@ -49,14 +54,17 @@ final class QuestionWords {
                             "siapa apa apakah kapan mana dimana bagaimana mengapa kenapa berapa"),
                     words(
                             "it",
-                            "chi che cosa quale quali quando dove come perché quanto quanta quanti"
-                                    + " quante"),
-                    words("nl", "wie wat wanneer waar waarheen hoe hoeveel waarom welke welk"),
+                            "posso può possono chi che cosa quale quali quando dove come perché"
+                                    + " quanto quanta quanti quante"),
+                    words(
+                            "nl",
+                            "kan kunnen mag wie wat wanneer waar waarheen hoe hoeveel waarom welke"
+                                    + " welk"),
                     words("no", "hvem hva når hvor hvordan hvorfor hvilken hvilket hvilke"),
                     words(
                             "pt",
-                            "quem que qual quais quando onde como porque quanto quanta quantos"
-                                    + " quantas"),
+                            "posso pode podem quem que qual quais quando onde como porque quanto"
+                                    + " quanta quantos quantas"),
                     words("ro", "cine ce când unde cum cât câtă câți câte care"),
                     words(
                             "ru",

@@ -91,7 +91,7 @@ final class ScoreFusion {
         List<RankedCandidate> scored = new ArrayList<>();
         for (int i = 0; i < order.size(); i++) {
             double strength = order.get(i).score();
-            double lead = strength - rivals(order, i);
+            double lead = Math.max(0, strength - rivals(order, i));
             double surplus = strength + LEAD_WEIGHT * lead - EVEN;
             scored.add(new RankedCandidate(order.get(i).candidate(), confidence(surplus)));
         }

@@ -140,6 +140,20 @@ class SentenceSearchTest extends PassageIndexFixture {
                 .satisfies(hit -> assertThat(hit.score()).isGreaterThan(0.5));
     }
 
+    /** Of few passages, one has a large lead; the others may be needed all the same. */
+    @Test
+    void passageBehindABetterOneKeepsItsScore() {
+        put("bot_1", "first", "Unworn shoes can be sent back within thirty days.");
+        put("bot_1", "second", "Worn shoes cannot be sent back.");
+        for (int i = 0; i < 6; i++) {
+            put("bot_1", "other" + i, "The museum opens at nine.");
+        }
+
+        assertThat(hits("bot_1", "Can unworn shoes be sent back within thirty days?", null))
+                .hasSize(2)
+                .allMatch(hit -> hit.score() > 0.2);
+    }
+
     /** A table of names and numbers has no stop words, from which its language could be seen. */
     @Test
     void chunkOfUnknownLanguageIsFoundBesideAMainLanguage() {
