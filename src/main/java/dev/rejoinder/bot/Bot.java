@@ -136,4 +136,25 @@ public record Bot(
     public Bot with(BotDraft settings) {
         return of(id, settings, createdAt, updatedAt);
     }
+
+    /** The same bot with another model and other instructions, to try them. */
+    public Bot trying(String otherModel, List<String> otherFallbacks, String otherInstructions) {
+        return with(
+                new BotDraft(
+                        shortName,
+                        name,
+                        otherInstructions,
+                        welcomeMessage,
+                        otherModel,
+                        otherFallbacks,
+                        temperature,
+                        maxTokens,
+                        historyMessages,
+                        fallbackMessage,
+                        knowledge,
+                        widget,
+                        modelOptionsFromCaller,
+                        enabled,
+                        conversationSettings));
+    }
 }

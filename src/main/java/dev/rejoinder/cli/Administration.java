@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Manages keys, accounts, bots, sources and webhooks of an installation, for one command. Methods
- * throw {@code AppError}.
+ * Manages keys, accounts, bots, sources, answer tests and webhooks of an installation, for one
+ * command. Methods throw {@code AppError}.
  */
 interface Administration extends AutoCloseable {
     /** Creates a key; durable when it returns. */
@@ -76,6 +76,9 @@ interface Administration extends AutoCloseable {
 
     /** Throws NOT_FOUND if there is no such source. */
     void deleteSource(String bot, String id);
+
+    /** The answer tests of a bot, by its id or short name. Throws BOT_NOT_FOUND. */
+    BotTests tests(String bot);
 
     /** Adds a webhook endpoint; durable when it returns. */
     Webhooks.WithSecret createWebhook(NewWebhook webhook);

@@ -58,6 +58,15 @@ final class Commands {
                                 member("list", () -> ListCommands.sources(context)),
                                 member("delete", () -> DeleteCommands.source(context))),
                         group(
+                                "test",
+                                "Adds, lists and runs answer tests.",
+                                member("add", () -> new TestAddCommand(context)),
+                                member("list", () -> ListCommands.tests(context)),
+                                member("export", () -> new TestExportCommand(context)),
+                                member("delete", () -> DeleteCommands.test(context)),
+                                member("run", () -> new TestRunCommand(context)),
+                                member("show", () -> new TestShowCommand(context))),
+                        group(
                                 "digest",
                                 "Shows the weekly digest.",
                                 member("preview", () -> new DigestPreviewCommand(context))),

@@ -36,6 +36,22 @@ final class DeleteCommands {
                                 BotSelection.of(arguments, administration), id));
     }
 
+    static Command test(CommandContext context) {
+        return new DeleteCommand(
+                context,
+                new Verb("delete", "deleted", "Deletes an answer test with its results."),
+                spec ->
+                        spec.addPositional(
+                                        CommandOptions.parameter(
+                                                "ID", "The test's id, from test list."))
+                                .addOption(BotSelection.option()),
+                DeleteCommands::id,
+                (administration, arguments, id) ->
+                        administration
+                                .tests(BotSelection.of(arguments, administration))
+                                .delete(id));
+    }
+
     static Command user(CommandContext context) {
         return new DeleteCommand(
                 context,

@@ -6,7 +6,9 @@ enum ExitCode {
     /** The command was valid and failed. */
     FAILED(1),
     /** The command line or the settings are invalid. */
-    USAGE(2);
+    USAGE(2),
+    /** The answer tests could not be run, or not all of them. */
+    NOT_RUN(2);
 
     private final int number;
 

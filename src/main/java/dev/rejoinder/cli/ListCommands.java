@@ -2,6 +2,8 @@ package dev.rejoinder.cli;
 
 import dev.rejoinder.access.Account;
 import dev.rejoinder.access.ApiKey;
+import dev.rejoinder.answertest.AnswerTest;
+import dev.rejoinder.answertest.AnswerTestJson;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.cli.ListCommand.Column;
 import dev.rejoinder.knowledge.Source;
@@ -45,6 +47,21 @@ final class ListCommands {
                         new Column<>("STATE", key -> state(key, context.clock().now())),
                         new Column<>("CREATED", key -> time(key.createdAt())),
                         new Column<>("LAST USED", key -> time(key.lastUsedAt()))));
+    }
+
+    static Command tests(CommandContext context) {
+        return new ListCommand<AnswerTest>(
+                context,
+                "Lists a bot's answer tests, oldest first.",
+                List.of(BotSelection.option()),
+                (administration, arguments, page) ->
+                        administration.tests(BotSelection.of(arguments, administration)).list(page),
+                List.of(
+                        new Column<>("ID", AnswerTest::id),
+                        new Column<>("QUESTION", test -> test.draft().question()),
+                        new Column<>(
+                                "EXPECTS",
+                                test -> AnswerTestJson.expectations(test.draft().expectations()))));
     }
 
     static Command sources(CommandContext context) {

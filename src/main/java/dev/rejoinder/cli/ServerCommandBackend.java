@@ -265,6 +265,15 @@ final class ServerCommandBackend implements CommandBackend {
         }
 
         @Override
+        public BotTests tests(String bot) {
+            return new StoredBotTests(
+                    services.answerTests(),
+                    services.testRuns(),
+                    services.bots().require(bot),
+                    this::audit);
+        }
+
+        @Override
         public Webhooks.WithSecret createWebhook(NewWebhook webhook) {
             Webhooks.WithSecret created =
                     services.webhooks()

@@ -15,4 +15,23 @@ public record Settings(
         AnalyticsSettings analytics,
         AuditSettings audit,
         TracesSettings traces,
-        LogSettings log) {}
+        LogSettings log) {
+    /** The same settings with another place to listen. */
+    public Settings with(ServerSettings other) {
+        return new Settings(
+                other,
+                database,
+                limits,
+                cors,
+                turn,
+                providers,
+                embeddings,
+                outbound,
+                secrets,
+                mail,
+                analytics,
+                audit,
+                traces,
+                log);
+    }
+}

@@ -34,6 +34,8 @@ public enum ErrorCode {
     HANDOVER_TAKEN,
     /** The agent does not have the conversation. */
     HANDOVER_NOT_YOURS,
+    /** Another run of the bot's answer tests is not finished. */
+    TEST_RUN_ACTIVE,
     SHUTTING_DOWN,
     OVERLOADED;
 
@@ -69,7 +71,8 @@ public enum ErrorCode {
                     HANDOVER_DISABLED,
                     HANDOVER_CLOSED,
                     HANDOVER_TAKEN,
-                    HANDOVER_NOT_YOURS ->
+                    HANDOVER_NOT_YOURS,
+                    TEST_RUN_ACTIVE ->
                     false;
         };
     }

@@ -85,6 +85,14 @@ public final class Ids {
         return next("wh_");
     }
 
+    public String answerTest() {
+        return next("test_");
+    }
+
+    public String testRun() {
+        return next("run_");
+    }
+
     public String note() {
         return next("note_");
     }

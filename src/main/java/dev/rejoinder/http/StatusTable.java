@@ -23,7 +23,8 @@ final class StatusTable {
                     HANDOVER_DISABLED,
                     HANDOVER_CLOSED,
                     HANDOVER_TAKEN,
-                    HANDOVER_NOT_YOURS ->
+                    HANDOVER_NOT_YOURS,
+                    TEST_RUN_ACTIVE ->
                     409;
             case RATE_LIMIT_EXCEEDED, CONVERSATION_BUSY -> 429;
             case INTERNAL_ERROR,

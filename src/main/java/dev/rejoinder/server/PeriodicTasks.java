@@ -65,6 +65,9 @@ final class PeriodicTasks implements AutoCloseable {
     /** About how long a handover that nobody takes outlives its time. */
     private static final Duration UNANSWERED = Duration.ofSeconds(2);
 
+    /** How long a run of answer tests waits, at most, for a server. */
+    private static final Duration TEST_RUNS = Duration.ofSeconds(2);
+
     private static final Duration DIGEST = Duration.ofMinutes(1);
     private static final Duration PURGE_COUNTERS = Duration.ofMinutes(1);
     private static final Duration RESYNC = Duration.ofMinutes(1);
@@ -113,6 +116,7 @@ final class PeriodicTasks implements AutoCloseable {
     private final Erasures erasures;
     private final Retention retention;
     private final WebhookDispatcher webhooks;
+    private final AnswerTestEngine answerTests;
     private final HttpListener listener;
     private final Duration longestStream;
     private final Clock clock;
@@ -133,6 +137,7 @@ final class PeriodicTasks implements AutoCloseable {
             Erasures erasures,
             Retention retention,
             WebhookDispatcher webhooks,
+            AnswerTestEngine answerTests,
             HttpListener listener,
             Duration streamDeadline,
             Clock clock) {
@@ -146,6 +151,7 @@ final class PeriodicTasks implements AutoCloseable {
         this.erasures = erasures;
         this.retention = retention;
         this.webhooks = webhooks;
+        this.answerTests = answerTests;
         this.listener = listener;
         this.clock = clock;
         this.longestStream = streamDeadline.plus(LONGEST_END);
@@ -159,6 +165,7 @@ final class PeriodicTasks implements AutoCloseable {
     void start(Runnable watchStore) {
         every(watch, WATCH, watchStore);
         every(watch, WATCH, turns::tick);
+        every(watch, WATCH, answerTests.turns()::tick);
         every(watch, CLOSE_SLOW, listener::closeSlow);
         every(watch, CLOSE_SLOW, () -> listener.closeStreamsOlderThan(longestStream));
         boolean shared = services.storage().shared();
@@ -180,6 +187,7 @@ final class PeriodicTasks implements AutoCloseable {
         every(watch, WATCH, () -> feed.tick(clock.nanos()));
         every(oversight, RECHECK, feed::recheck);
         every(oversight, UNANSWERED, handovers::endExpired);
+        every(oversight, TEST_RUNS, answerTests.worker()::tick);
         every(upkeep, MAINTAIN, services.storage()::maintain);
         every(oversight, REVOKED, listener::closeRevoked);
         every(upkeep, MAINTAIN, turns::maintain);

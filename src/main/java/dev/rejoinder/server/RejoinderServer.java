@@ -62,6 +62,7 @@ public final class RejoinderServer implements AutoCloseable {
     private final Retention retention;
     private final ExpiredLeaseReaper reaper;
     private final WebhookDispatcher webhooks;
+    private final AnswerTestEngine answerTests;
     private final Health health;
     private final HttpListener listener;
     private final PeriodicTasks tasks;
@@ -166,6 +167,8 @@ public final class RejoinderServer implements AutoCloseable {
                         telemetry.webhooks(services.storage().deliveries()),
                         services.audit(),
                         clock);
+        answerTests =
+                new AnswerTestEngine(services, knowledge.retriever(), turnLimits(settings), clock);
         health = new Health(services.storage()::writable);
         telemetry.registerGauges(turns, services.storage().sources(), health);
         telemetry.registerGauges(services.storage().pool());
@@ -184,6 +187,7 @@ public final class RejoinderServer implements AutoCloseable {
                                 feed,
                                 tools,
                                 catalog,
+                                answerTests,
                                 temporary,
                                 health,
                                 telemetry,
@@ -222,6 +226,7 @@ public final class RejoinderServer implements AutoCloseable {
                         erasures,
                         retention,
                         webhooks,
+                        answerTests,
                         listener,
                         settings.turn().streamDeadline(),
                         clock);
@@ -278,6 +283,7 @@ public final class RejoinderServer implements AutoCloseable {
         services.bots().resumePurge();
         if (!services.storage().shared()) {
             services.storage().taskClaims().clear();
+            answerTests.worker().recover();
         }
         knowledge.start();
         setupToken = services.signIn().setupToken().orElse(null);
@@ -389,6 +395,7 @@ public final class RejoinderServer implements AutoCloseable {
         feed.close();
         tasks.close();
         webhooks.close();
+        answerTests.close();
         services.nodeRegistry().end();
         listener.close();
         tools.close();

@@ -12,6 +12,7 @@ import dev.rejoinder.http.SystemRoutes;
 import dev.rejoinder.http.aisdk.AiSdkRoutes;
 import dev.rejoinder.http.api.AnalyticsRoutes;
 import dev.rejoinder.http.api.AnswerRoutes;
+import dev.rejoinder.http.api.AnswerTestRoutes;
 import dev.rejoinder.http.api.AuditRoutes;
 import dev.rejoinder.http.api.BotRoutes;
 import dev.rejoinder.http.api.ChatRoutes;
@@ -34,6 +35,7 @@ import dev.rejoinder.http.api.OpenApiImportRoutes;
 import dev.rejoinder.http.api.SecretRoutes;
 import dev.rejoinder.http.api.SessionRoutes;
 import dev.rejoinder.http.api.SourceRoutes;
+import dev.rejoinder.http.api.TestRunRoutes;
 import dev.rejoinder.http.api.ToolCallRoutes;
 import dev.rejoinder.http.api.ToolDecisions;
 import dev.rejoinder.http.api.ToolRoutes;
@@ -70,6 +72,7 @@ final class ServerRoutes {
             ConversationFeed feed,
             ToolEngine tools,
             ToolCatalog catalog,
+            AnswerTestEngine answerTests,
             Path temporary,
             Health health,
             Telemetry telemetry,
@@ -193,6 +196,12 @@ final class ServerRoutes {
         routes.addAll(
                 new KnowledgeSearchRoutes(
                                 knowledge.retriever(), services.storage().gaps(), services.bots())
+                        .routes());
+        routes.addAll(
+                new AnswerTestRoutes(services.answerTests(), answerTests.origins(), services.bots())
+                        .routes());
+        routes.addAll(
+                new TestRunRoutes(services.testRuns(), services.bots(), answerTests.worker()::wake)
                         .routes());
         routes.addAll(
                 new LeadRoutes(

@@ -8,6 +8,8 @@ import dev.rejoinder.access.SignIn;
 import dev.rejoinder.access.VisitorTokens;
 import dev.rejoinder.analytics.Analytics;
 import dev.rejoinder.analytics.ModelPrices;
+import dev.rejoinder.answertest.AnswerTests;
+import dev.rejoinder.answertest.TestRuns;
 import dev.rejoinder.audit.AuditLog;
 import dev.rejoinder.bot.Bots;
 import dev.rejoinder.config.AnalyticsSettings;
@@ -67,6 +69,8 @@ public final class Services implements AutoCloseable {
     private final VisitorTokens visitors;
     private final Sources sources;
     private final Leads leads;
+    private final AnswerTests answerTests;
+    private final TestRuns testRuns;
     private final OutgoingMails mails;
     private final WeeklyDigest digest;
     private final Analytics analytics;
@@ -158,6 +162,8 @@ public final class Services implements AutoCloseable {
                         ids,
                         KnowledgeEngine::checkedAddress);
         leads = new Leads(storage.leads(), clock, ids);
+        answerTests = new AnswerTests(storage.answerTests(), clock, ids);
+        testRuns = new TestRuns(storage.testRuns(), clock, ids, models.chatModels()::problem);
         mails =
                 new OutgoingMails(
                         storage.mail(), settings.mail(), settings.server().publicUrl(), clock);
@@ -301,6 +307,14 @@ public final class Services implements AutoCloseable {
 
     Leads leads() {
         return leads;
+    }
+
+    public AnswerTests answerTests() {
+        return answerTests;
+    }
+
+    public TestRuns testRuns() {
+        return testRuns;
     }
 
     Analytics analytics() {

@@ -6,6 +6,8 @@ import dev.rejoinder.access.RateLimitStore;
 import dev.rejoinder.access.SessionStore;
 import dev.rejoinder.access.VisitorSecretStore;
 import dev.rejoinder.analytics.AnalyticsStore;
+import dev.rejoinder.answertest.AnswerTestStore;
+import dev.rejoinder.answertest.TestRunStore;
 import dev.rejoinder.audit.AuditStore;
 import dev.rejoinder.bot.BotStore;
 import dev.rejoinder.config.DatabaseSettings;
@@ -35,6 +37,7 @@ import dev.rejoinder.storage.sql.Dialect;
 import dev.rejoinder.storage.sql.EventOutbox;
 import dev.rejoinder.storage.sql.SqlAccountStore;
 import dev.rejoinder.storage.sql.SqlAnalyticsStore;
+import dev.rejoinder.storage.sql.SqlAnswerTestStore;
 import dev.rejoinder.storage.sql.SqlAuditStore;
 import dev.rejoinder.storage.sql.SqlBotStore;
 import dev.rejoinder.storage.sql.SqlClientThreadStore;
@@ -59,6 +62,7 @@ import dev.rejoinder.storage.sql.SqlSecretStore;
 import dev.rejoinder.storage.sql.SqlSessionStore;
 import dev.rejoinder.storage.sql.SqlSourceStore;
 import dev.rejoinder.storage.sql.SqlTaskClaims;
+import dev.rejoinder.storage.sql.SqlTestRunStore;
 import dev.rejoinder.storage.sql.SqlToolStore;
 import dev.rejoinder.storage.sql.SqlTurnStore;
 import dev.rejoinder.storage.sql.SqlVisitorSecretStore;
@@ -101,6 +105,8 @@ public final class Storage implements AutoCloseable {
     private final SourceStore sources;
     private final DocumentStore documents;
     private final KnowledgeGapStore gaps;
+    private final AnswerTestStore answerTests;
+    private final TestRunStore testRuns;
     private final LeadStore leads;
     private final MailStore mail;
     private final DigestStore digests;
@@ -144,6 +150,8 @@ public final class Storage implements AutoCloseable {
         this.sources = new SqlSourceStore(database, dialect, outbox);
         this.documents = new SqlDocumentStore(database, dialect);
         this.gaps = new SqlKnowledgeGapStore(database);
+        this.answerTests = new SqlAnswerTestStore(database, dialect);
+        this.testRuns = new SqlTestRunStore(database, dialect);
         this.leads = new SqlLeadStore(database, dialect, outbox);
         this.analytics = new SqlAnalyticsStore(database);
         this.visitorSecret = new SqlVisitorSecretStore(database);
@@ -340,6 +348,14 @@ public final class Storage implements AutoCloseable {
 
     public KnowledgeGapStore gaps() {
         return gaps;
+    }
+
+    public AnswerTestStore answerTests() {
+        return answerTests;
+    }
+
+    public TestRunStore testRuns() {
+        return testRuns;
     }
 
     public LeadStore leads() {

@@ -10,6 +10,57 @@ import org.jspecify.annotations.Nullable;
  * this interface; this package never imports {@code turn.remote}. Thread-safe.
  */
 public interface PeerNodes {
+    /** No other nodes. */
+    PeerNodes NONE =
+            new PeerNodes() {
+                @Override
+                public boolean shared() {
+                    return false;
+                }
+
+                @Override
+                public LiveTurn follow(Turn turn) {
+                    throw new IllegalStateException("no other node runs " + turn.messageId());
+                }
+
+                @Override
+                public void follow(Turn turn, LiveTurn live) {}
+
+                @Override
+                public @Nullable LiveTurn release(String messageId) {
+                    return null;
+                }
+
+                @Override
+                public Optional<TurnKey> keyOf(LiveTurn turn) {
+                    return Optional.empty();
+                }
+
+                @Override
+                public boolean requestStop(LiveTurn turn) {
+                    return false;
+                }
+
+                @Override
+                public Set<String> readElsewhere(long nowNanos) {
+                    return Set.of();
+                }
+
+                @Override
+                public void announceText(Collection<String> messageIds) {}
+
+                @Override
+                public void announceEnd(String conversationId, String messageId) {}
+
+                @Override
+                public int readers() {
+                    return 0;
+                }
+
+                @Override
+                public void tick(long nowNanos) {}
+            };
+
     /** Whether another node may end a turn whose lease has expired. */
     boolean shared();
 

@@ -91,6 +91,7 @@ public final class TurnErrors {
                     HANDOVER_CLOSED,
                     HANDOVER_TAKEN,
                     HANDOVER_NOT_YOURS,
+                    TEST_RUN_ACTIVE,
                     OVERLOADED ->
                     "Something went wrong on the server.";
         };

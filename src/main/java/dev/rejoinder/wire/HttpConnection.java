@@ -3,14 +3,15 @@ package dev.rejoinder.wire;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 import javax.net.ssl.SSLContext;
 
 /**
  * A connected socket with a read buffer. Used by one thread at a time; any thread may {@link
- * #close()} it. Thousands of connections may wait, so one that waits has no buffer: blocking reads
- * allocate it, and an event loop lends its own.
+ * #close()} it. Blocking reads allocate the buffer, and keep it while they wait. Thousands of
+ * connections may wait on an event loop, so these have none, and borrow one for each read.
  */
 public final class HttpConnection implements Closeable {
     private static final byte[] NO_BUFFER = {};
@@ -127,18 +128,21 @@ public final class HttpConnection implements Closeable {
     }
 
     /**
-     * Calls a reader for bytes that have arrived, and does not wait for others.
+     * Calls a reader for bytes that have arrived, and does not wait for others. Most short answers
+     * fit into one read.
      *
      * @param reader called after each read into the empty buffer, which it must empty
      * @param most the number of bytes after which to stop, unless more were already decrypted
      * @return what the reader returned last; true if nothing has arrived
      */
+    @SuppressWarnings("ByteBufferBackingArray") // shared buffers are allocated arrays
     public boolean readArrived(EventLoop.Reader reader, int most) throws IOException {
         ChannelTransport source = channelTransport();
+        ByteBuffer lent = SharedBuffers.take();
         source.channel().configureBlocking(false);
         try {
             boolean more = true;
-            var _ = ownBuffer();
+            buffer = lent.array();
             for (int left = most;
                     more && (left > 0 || source.hasReadAhead()) && fillNow(source);
                     left -= limit) {
@@ -146,6 +150,8 @@ public final class HttpConnection implements Closeable {
             }
             return more;
         } finally {
+            trimBuffer();
+            SharedBuffers.giveBack(lent);
             source.channel().configureBlocking(true);
         }
     }

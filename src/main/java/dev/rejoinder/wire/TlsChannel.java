@@ -81,7 +81,7 @@ final class TlsChannel implements ChannelTransport {
         if (hasReadAhead()) {
             return decrypt(received, target, offset, length);
         }
-        ByteBuffer records = TlsBuffers.take();
+        ByteBuffer records = SharedBuffers.take();
         try {
             records.put(received);
             ended = channel().read(records) < 0;
@@ -89,7 +89,7 @@ final class TlsChannel implements ChannelTransport {
             received = records.hasRemaining() ? copy(records, records.remaining()) : EMPTY;
             return count;
         } finally {
-            TlsBuffers.giveBack(records);
+            SharedBuffers.giveBack(records);
         }
     }
 
@@ -191,7 +191,7 @@ final class TlsChannel implements ChannelTransport {
         int bytes = records.remaining();
         return bytes >= HEADER_BYTES
                 && (bytes >= recordBytes(records)
-                        || recordBytes(records) > TlsBuffers.MAX_RECORD_BYTES);
+                        || recordBytes(records) > SharedBuffers.MAX_RECORD_BYTES);
     }
 
     private static int recordBytes(ByteBuffer records) {

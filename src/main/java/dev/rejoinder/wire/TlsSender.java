@@ -27,7 +27,7 @@ final class TlsSender {
     void send(byte[] bytes) throws IOException {
         sendUnsent();
         ByteBuffer content = ByteBuffer.wrap(bytes);
-        ByteBuffer record = TlsBuffers.take();
+        ByteBuffer record = SharedBuffers.take();
         try {
             while (content.hasRemaining()) {
                 SSLEngineResult result = engine.wrap(content, record.clear());
@@ -38,7 +38,7 @@ final class TlsSender {
                 respond(result.getHandshakeStatus());
             }
         } finally {
-            TlsBuffers.giveBack(record);
+            SharedBuffers.giveBack(record);
         }
     }
 
@@ -64,7 +64,7 @@ final class TlsSender {
 
     /** The buffer has room for a record behind a few unsent replies; more are an overflow. */
     private Status reply() throws IOException {
-        ByteBuffer records = TlsBuffers.take();
+        ByteBuffer records = SharedBuffers.take();
         try {
             records.put(unsent);
             Status status = engine.wrap(EMPTY, records).getStatus();
@@ -72,7 +72,7 @@ final class TlsSender {
             sendUnsent();
             return status;
         } finally {
-            TlsBuffers.giveBack(records);
+            SharedBuffers.giveBack(records);
         }
     }
 

@@ -43,6 +43,10 @@ abstract class CommandFixture {
 
     final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
+    CommandBackend backend() {
+        return installation;
+    }
+
     int run(String... arguments) {
         return run(false, arguments);
     }
@@ -61,7 +65,7 @@ abstract class CommandFixture {
         return new Commands(
                         terminal,
                         new SettingsReader(environment, folder),
-                        installation,
+                        backend(),
                         NOON,
                         atShutdown::add)
                 .run(arguments);

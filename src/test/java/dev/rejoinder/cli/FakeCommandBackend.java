@@ -345,6 +345,12 @@ final class FakeCommandBackend implements CommandBackend {
             asked.add("delete " + bot + " " + id);
         }
 
+        /** {@link AnswerTestCommandsTest} runs these commands on real data. */
+        @Override
+        public BotTests tests(String bot) {
+            throw AppError.of(ErrorCode.BOT_NOT_FOUND, "There is no such bot.");
+        }
+
         @Override
         public Webhooks.WithSecret createWebhook(NewWebhook webhook) {
             asked.add(webhook.toString());

@@ -154,7 +154,7 @@ class TlsChannelTest {
     @Test
     void closeNotifyIsTheEnd() throws IOException {
         serverEngine.closeOutbound();
-        ByteBuffer record = ByteBuffer.allocate(TlsBuffers.MAX_RECORD_BYTES);
+        ByteBuffer record = ByteBuffer.allocate(SharedBuffers.MAX_RECORD_BYTES);
         serverEngine.wrap(ByteBuffer.allocate(0), record);
         var _ = server.channel().write(record.flip());
         assertThat(client.read(new byte[1], 0, 1)).isEqualTo(-1);

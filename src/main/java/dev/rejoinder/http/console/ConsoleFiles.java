@@ -64,6 +64,8 @@ final class ConsoleFiles {
                     "switch.js",
                     "table.js",
                     "tabs.js",
+                    "test-form.js",
+                    "tests.js",
                     "theme.js",
                     "tool-calls.js",
                     "tool-form.js",

@@ -104,6 +104,7 @@ final class ToolMethods {
                     HANDOVER_CLOSED,
                     HANDOVER_TAKEN,
                     HANDOVER_NOT_YOURS,
+                    TEST_RUN_ACTIVE,
                     ACTION_TIMEOUT ->
                     true;
             case INVALID_API_KEY,

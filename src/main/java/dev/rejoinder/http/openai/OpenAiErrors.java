@@ -91,6 +91,7 @@ final class OpenAiErrors implements ErrorFormat {
                     HANDOVER_CLOSED,
                     HANDOVER_TAKEN,
                     HANDOVER_NOT_YOURS,
+                    TEST_RUN_ACTIVE,
                     METHOD_NOT_ALLOWED ->
                     "invalid_request_error";
             case RATE_LIMIT_EXCEEDED, CONVERSATION_BUSY -> "rate_limit_error";
@@ -128,6 +129,7 @@ final class OpenAiErrors implements ErrorFormat {
                     HANDOVER_CLOSED,
                     HANDOVER_TAKEN,
                     HANDOVER_NOT_YOURS,
+                    TEST_RUN_ACTIVE,
                     METHOD_NOT_ALLOWED,
                     RATE_LIMIT_EXCEEDED,
                     CONVERSATION_BUSY,

@@ -167,6 +167,13 @@ final class ConversationPurge {
         if (!sources.isEmpty()) {
             return sources.size();
         }
+        List<String> runs = database.query(sql -> idsOf(sql, "answer_test_run", botId, limit));
+        for (String id : runs) {
+            database.write(sql -> SqlTestRunStore.delete(sql, botId, id));
+        }
+        if (!runs.isEmpty()) {
+            return runs.size();
+        }
         int leads = database.writeSingleStatement(sql -> SqlLeadStore.deleteOfBot(sql, botId));
         if (leads > 0) {
             return leads;
@@ -176,6 +183,7 @@ final class ConversationPurge {
                     Parameters bot = Parameters.of("bot_id", botId);
                     sql.update("delete from gap" + OF_BOT, bot);
                     sql.update("delete from gap_asker" + OF_BOT, bot);
+                    sql.update("delete from answer_test" + OF_BOT, bot);
                     sql.update("delete from tool" + OF_BOT, bot);
                     sql.update("delete from mcp_server" + OF_BOT, bot);
                     sql.update("delete from conversation_count" + OF_BOT, bot);

@@ -14,7 +14,11 @@ final class UserTables {
      */
     record UserTable(String table, String kind) {}
 
-    static final List<UserTable> ALL = List.of(new UserTable("lead", "leads"));
+    static final List<UserTable> ALL =
+            List.of(
+                    new UserTable("lead", "leads"),
+                    new UserTable("answer_test_result", "answerTestResults"),
+                    new UserTable("answer_test", "answerTests"));
 
     private UserTables() {}
 

@@ -72,6 +72,8 @@ final class SqliteConnections {
 
     private static SQLiteConfig settings() {
         var config = new SQLiteConfig();
+        // Only one thread at a time uses a connection, so SQLite need not lock it in each call.
+        config.setOpenMode(SQLiteOpenMode.NOMUTEX);
         config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setTempStore(SQLiteConfig.TempStore.MEMORY);

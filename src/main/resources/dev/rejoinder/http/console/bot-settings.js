@@ -7,6 +7,7 @@ import { codeBlock } from './code.js';
 import { conversationSettings } from './conversation-settings.js';
 import { modelField, providerList } from './models.js';
 import { Page } from './page.js';
+import { offerTests } from './test-form.js';
 import { markSaved, markUnsaved } from './unsaved.js';
 
 const numeric = (name, value, min, max, step = 1) => h('input', { name, type: 'number', min, max, step, '.value': value ?? '', inputmode: step === 1 ? 'numeric' : 'decimal' });
@@ -83,6 +84,7 @@ class BotSettings extends Page {
       }
       this.dispatchEvent(new CustomEvent('changed', { bubbles: true, detail: this.bot }));
       toast('Saved. Applies from the next message on.');
+      offerTests(this.bot);
     }, (error) => {
       if (error.field && showFieldError(this.form, error.field, error.message)) return;
       this.problem.textContent = error.message;

@@ -6,6 +6,7 @@ import { Page, errorState, loadingState, setTitle } from './page.js';
 const TABS = [
   ['playground', 'Playground', 'rj-playground', () => import('./playground.js')],
   ['knowledge', 'Knowledge', 'rj-knowledge', () => import('./knowledge.js')],
+  ['tests', 'Tests', 'rj-tests', () => import('./tests.js')],
   ['conversations', 'Conversations', 'rj-conversations', () => import('./conversations.js')],
   ['leads', 'Leads', 'rj-leads', () => import('./leads.js')],
   ['tools', 'Tools', 'rj-tools', () => import('./tools.js')],

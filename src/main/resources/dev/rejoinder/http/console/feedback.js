@@ -4,6 +4,7 @@ import { button, field, fill, h, icon, iconButton } from './dom.js';
 import { toast } from './dialogs.js';
 import { absolute } from './format.js';
 import { addPairs } from './sources.js';
+import { openTestFrom } from './test-form.js';
 
 const MAX_COMMENT = 2_000;
 const MAX_QUESTION = 1_000;
@@ -31,7 +32,8 @@ export class AnswerFeedback {
     this.down = this.#thumb('down', 'Bad answer');
     this.foot = h('span', { class: 'thumbs' },
       this.rates ? [this.up, this.down] : rating && ratingTag(rating),
-      rates || rating === 'down' ? null : this.#correction('button quiet small'));
+      rates || rating === 'down' ? null : this.#correction('button quiet small'),
+      button('Add as a test', () => openTestFrom(this.bot, this.answer), { class: 'button quiet small', icon: 'check' }));
     this.more = h('div', { class: 'feedback' });
     this.status = h('p', { class: 'faint', role: 'status' });
     this.#draw();

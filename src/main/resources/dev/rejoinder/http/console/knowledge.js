@@ -5,6 +5,7 @@ import { confirmDialog, toast } from './dialogs.js';
 import { absolute, bytes, count, number, relative } from './format.js';
 import { Page, emptyState, errorState, loadingState } from './page.js';
 import { openPassage, origin } from './passages.js';
+import { offerTests, openTestFrom } from './test-form.js';
 import { FILE_TYPES, addPage, addPairs, addSite, addText, openChunks, uploadFile } from './sources.js';
 
 const PAGE_SIZE = 50;
@@ -77,6 +78,7 @@ class Knowledge extends Page {
 
   #added() {
     toast('Source added. Reading it now.');
+    offerTests(this.bot);
     this.#refresh();
     this.#loadGaps();
   }
@@ -247,6 +249,7 @@ class Knowledge extends Page {
         h('p', { class: 'meta' }, gap.times > 1 ? h('span', null, `asked ${number(gap.times)} times`) : null, h('span', null, `last asked ${relative(gap.lastAskedAt)}`),
           h('a', { href: `#${path('bots', this.bot.id, 'conversations', gap.conversationId)}` }, 'Conversation', h('span', { class: 'visually-hidden' }, ` about ${gap.question}`)))),
       h('div', { class: 'row' },
+        button('Add as a test', () => openTestFrom(this.bot, gap), { class: 'button small' }),
         button('Answer', () => addPairs(this.bot, () => this.#added(), gap.question), { class: 'button small' }),
         iconButton('trash', `Dismiss ${gap.question}`, () => this.run(async () => {
           await remove(path('bots', this.bot.id, 'gaps', gap.id), { signal: this.signal });

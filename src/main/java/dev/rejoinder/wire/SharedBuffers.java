@@ -4,17 +4,18 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.ArrayBlockingQueue;
 
 /**
- * Buffers for one TLS record each, shared by all connections: a connection takes one for a read or
- * a write and then gives it back, so thousands of idle connections need none. Thread-safe.
+ * Buffers for one TLS record each, shared by all connections: a connection takes one for reads or a
+ * write that do not wait, and then gives it back, so thousands of idle connections need none.
+ * Thread-safe.
  */
-final class TlsBuffers {
+final class SharedBuffers {
     /** The largest record that TLS 1.2 allows, with its header. Those of TLS 1.3 are smaller. */
     static final int MAX_RECORD_BYTES = 5 + 16 * 1024 + 2 * 1024;
 
     private static final ArrayBlockingQueue<ByteBuffer> FREE =
             new ArrayBlockingQueue<>(2 * Runtime.getRuntime().availableProcessors());
 
-    private TlsBuffers() {}
+    private SharedBuffers() {}
 
     /** Returns an empty heap buffer. */
     static ByteBuffer take() {

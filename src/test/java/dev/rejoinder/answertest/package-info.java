@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rejoinder.answertest;
+
+import org.jspecify.annotations.NullMarked;
