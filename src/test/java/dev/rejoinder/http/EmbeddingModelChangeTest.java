@@ -1,0 +1,97 @@
+package dev.rejoinder.http;
+
+import static dev.rejoinder.http.KnowledgeSetup.SOURCES;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rejoinder.testkit.TestServer;
+import dev.rejoinder.testkit.TestServer.Answer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddingModelChangeTest {
+    private static final String SENTENCE = "Unworn shoes can be sent back.";
+
+    @TempDir Path folder;
+    @TempDir Path model;
+
+    private String key = "";
+
+    @BeforeEach
+    void copyModel() throws IOException {
+        copy("tokens.onnx", "model.onnx");
+        copy("tokenizer.json", "tokenizer.json");
+    }
+
+    private void copy(String resource, String name) throws IOException {
+        try (InputStream in =
+                Objects.requireNonNull(
+                        getClass().getResourceAsStream("/embedding-model/" + resource))) {
+            Files.copy(in, model.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private TestServer start() {
+        return TestServer.start(folder, new TestServer.Options().embeddings(model));
+    }
+
+    private Answer search(TestServer server, String mode) {
+        return server.send(
+                "GET",
+                "/api/v1/bots/guide/search?q=unworn+shoes&mode=" + mode,
+                null,
+                Map.of("Authorization", "Bearer " + key));
+    }
+
+    private void awaitVectors(TestServer server) {
+        var late = new CompletableFuture<Void>().completeOnTimeout(null, 60, TimeUnit.SECONDS);
+        while (!search(server, "vector").body().contains(SENTENCE)) {
+            assertThat(late.isDone()).as(search(server, "vector").body()).isFalse();
+            new CompletableFuture<Void>().completeOnTimeout(null, 50, TimeUnit.MILLISECONDS).join();
+        }
+    }
+
+    @Test
+    void vectorsOfAnEarlierModelAreReplacedAndWordsFindPassagesMeanwhile() throws Exception {
+        try (TestServer server = start()) {
+            key = server.writeKey();
+            server.post(SOURCES, "{\"type\":\"text\",\"text\":\"" + SENTENCE + "\"}");
+            awaitVectors(server);
+        }
+
+        // A model that cannot be loaded holds the state between the two models.
+        Files.writeString(model.resolve("model.onnx"), "no graph");
+        try (TestServer server = start()) {
+            assertThat(search(server, "fused").body()).contains(SENTENCE);
+            assertThat(search(server, "vector").body()).contains("\"passages\":[]");
+        }
+
+        copy("sentence.onnx", "model.onnx");
+        try (TestServer server = start()) {
+            assertThat(search(server, "fused").body()).contains(SENTENCE);
+            awaitVectors(server);
+        }
+    }
+
+    @Test
+    void serverDoesNotStartWithAnUnsupportedModel() throws Exception {
+        Files.writeString(
+                model.resolve("tokenizer.json"), "{\"model\":{\"type\":\"BPE\",\"merges\":[]}}");
+
+        assertThatThrownBy(this::start)
+                .hasMessage(
+                        "The embedding model in %s cannot be used. The tokenizer has a model of"
+                                        .formatted(model)
+                                + " type BPE. Supported are WordPiece and Unigram.");
+    }
+}
