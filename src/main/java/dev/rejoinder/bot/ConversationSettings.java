@@ -6,22 +6,27 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What visitors and staff may do with the conversations of a bot, and how long they are kept. As
- * JSON it is the same in the API and in the database.
+ * What visitors and staff may do with the conversations of a bot, how long they are kept, and how
+ * cautious answers are. As JSON it is the same in the API and in the database.
  *
  * @param feedback whether visitors may judge answers
  * @param retentionDays how many days after its last activity a conversation is deleted; null for
  *     never
+ * @param suggestFollowUps whether answers come with questions that the bot can answer next
+ * @param caution how sure the built-in model must be of an answer
  */
 public record ConversationSettings(
         boolean feedback,
         LeadForm leadForm,
         HandoverSettings handover,
-        @Nullable Integer retentionDays) {
+        @Nullable Integer retentionDays,
+        Boolean suggestFollowUps,
+        AnswerCaution caution) {
     public static final int MAX_RETENTION_DAYS = 3_650;
 
     public static final ConversationSettings DEFAULT =
-            new ConversationSettings(true, LeadForm.OFF, HandoverSettings.OFF, null);
+            new ConversationSettings(
+                    true, LeadForm.OFF, HandoverSettings.OFF, null, false, AnswerCaution.BALANCED);
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -29,6 +34,8 @@ public record ConversationSettings(
     public ConversationSettings {
         leadForm = leadForm == null ? LeadForm.OFF : leadForm;
         handover = handover == null ? HandoverSettings.OFF : handover;
+        suggestFollowUps = suggestFollowUps != null && suggestFollowUps;
+        caution = caution == null ? AnswerCaution.BALANCED : caution;
     }
 
     /** Reads settings; null gives the defaults. */

@@ -32,6 +32,7 @@ public final class OpenApi {
         groups.put("Leads", "The contact details that visitors leave.");
         groups.put("Bots", "Create and configure bots, and list the models they can use.");
         groups.put("Knowledge", "Add sources to a bot, search them, and find gaps.");
+        groups.put("Answer tests", "Questions with what the answer must say, and their runs.");
         groups.put("Tools", "What a bot can call: HTTP actions, and the tools of MCP servers.");
         groups.put("Secrets", "The values that tools send and nobody can read.");
         groups.put("Webhooks", "Endpoints that receive events, and their deliveries.");

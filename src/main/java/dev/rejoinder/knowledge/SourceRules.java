@@ -11,6 +11,10 @@ public final class SourceRules {
     public static final int MAX_TEXT_CHARACTERS = 500_000;
     public static final int MAX_PAIRS = 1_000;
     public static final int MAX_QUESTION_CHARACTERS = 1_000;
+
+    /** Other words for one question. */
+    public static final int MAX_ALTERNATIVES = 20;
+
     public static final int MAX_ANSWER_CHARACTERS = 10_000;
     public static final int MAX_FILE_NAME_CHARACTERS = 255;
     public static final int MAX_FILE_BYTES = 25 << 20;

@@ -25,9 +25,13 @@ public final class Sources {
     /** The media type under which question-and-answer pairs are stored. */
     public static final String PAIRS = "application/json; profile=questions-and-answers";
 
+    /** A question that is asked in vain while its answer is read counts as answered. */
+    public static final Duration READ_WITHIN = Duration.ofMinutes(1);
+
     private final SourceStore store;
     private final DocumentStore documents;
     private final KnowledgeGapStore gaps;
+    private final Clock clock;
     private final SourceDrafts drafts;
     private final UnaryOperator<String> checkAddress;
 
@@ -47,6 +51,7 @@ public final class Sources {
         this.store = store;
         this.documents = documents;
         this.gaps = gaps;
+        this.clock = clock;
         this.drafts = new SourceDrafts(clock, ids);
         this.checkAddress = checkAddress;
     }
@@ -68,7 +73,7 @@ public final class Sources {
     }
 
     /**
-     * Adds questions with their answers, and removes these questions from the knowledge gaps.
+     * Adds questions with their answers. These questions are listed as unanswered no more.
      *
      * @throws AppError as {@link #addText}
      */
@@ -82,9 +87,12 @@ public final class Sources {
                         source,
                         drafts.original(source, PAIRS, original.length, hash),
                         new ByteArrayInputStream(original));
-        for (QuestionAndAnswer pair : pairs) {
-            gaps.delete(botId, NormalizedQuestion.of(pair.question()));
-        }
+        List<String> answered =
+                pairs.stream()
+                        .flatMap(pair -> pair.questions().stream())
+                        .map(NormalizedQuestion::of)
+                        .toList();
+        gaps.answered(botId, answered, added.id(), clock.now().plus(READ_WITHIN));
         return added;
     }
 

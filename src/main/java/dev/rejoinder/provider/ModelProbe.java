@@ -2,7 +2,6 @@ package dev.rejoinder.provider;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -47,92 +46,24 @@ public final class ModelProbe {
             Duration limit,
             LongSupplier nanos) {
         long begun = nanos.getAsLong();
-        var text = new StringBuilder();
+        String text = "";
         FinishReason reason = null;
         ModelException failure = null;
         try {
-            reason = ask(served(models, name), temperature, maxTokens, limit, text);
+            ModelReply reply =
+                    ModelReply.of(
+                            models, name, model -> prompt(model, temperature, maxTokens), limit);
+            text = reply.text();
+            reason = reply.reason();
         } catch (ModelException e) {
             failure = e;
         }
         Duration took = Duration.ofNanos(nanos.getAsLong() - begun);
-        return new Result(text.toString(), reason, failure, took);
+        return new Result(text, reason, failure, took);
     }
 
-    private static ChatModels.Choice.Served served(ChatModels models, String name)
-            throws ModelException {
-        return switch (models.choose(name)) {
-            case ChatModels.Choice.Served served -> served;
-            case ChatModels.Choice.NotConfigured missing ->
-                    throw new ModelException(ModelException.Kind.REJECTED, missing.sentence());
-            case ChatModels.Choice.Unknown(String unknown) ->
-                    throw new ModelException(
-                            ModelException.Kind.REJECTED,
-                            models.problem(unknown).orElse("there is no " + unknown));
-        };
-    }
-
-    private static FinishReason ask(
-            ChatModels.Choice.Served served,
-            @Nullable Double temperature,
-            int maxTokens,
-            Duration limit,
-            StringBuilder text)
-            throws ModelException {
-        var prompt =
-                new Prompt(
-                        served.model(),
-                        "",
-                        List.of(ChatMessage.user(QUESTION)),
-                        temperature,
-                        maxTokens,
-                        "");
-        var late = new AtomicBoolean();
-        try (ModelCall call = served.chatModel().call(prompt)) {
-            Thread watch = abortAfter(limit, call, late);
-            try {
-                return listen(call, text);
-            } finally {
-                watch.interrupt();
-            }
-        } catch (ModelException e) {
-            throw late.get()
-                    ? new ModelException(
-                            ModelException.Kind.UNAVAILABLE,
-                            "no whole answer within " + limit.toSeconds() + " s")
-                    : e;
-        }
-    }
-
-    private static FinishReason listen(ModelCall call, StringBuilder text) throws ModelException {
-        while (true) {
-            switch (call.next()) {
-                case ModelEvent.TextDelta(String more) -> text.append(more);
-                case ModelEvent.Alive() -> {
-                    // The deadline limits the wait.
-                }
-                case ModelEvent.ToolCallRequested _, ModelEvent.ProviderStateReceived _ -> {
-                    // The question offers no tools.
-                }
-                case ModelEvent.Finished(FinishReason reason, _) -> {
-                    return reason;
-                }
-            }
-        }
-    }
-
-    private static Thread abortAfter(Duration limit, ModelCall call, AtomicBoolean late) {
-        return Thread.ofVirtual()
-                .name("trial-deadline")
-                .start(
-                        () -> {
-                            try {
-                                Thread.sleep(limit);
-                                late.set(true);
-                                call.abort();
-                            } catch (InterruptedException e) {
-                                // The answer came in time.
-                            }
-                        });
+    private static Prompt prompt(String model, @Nullable Double temperature, int maxTokens) {
+        return new Prompt(
+                model, "", List.of(ChatMessage.user(QUESTION)), temperature, maxTokens, "");
     }
 }

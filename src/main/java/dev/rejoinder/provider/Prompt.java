@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     them already
  * @param tools that the model may call; usually empty
  * @param toolChoice ignored without tools
+ * @param caution how sure the built-in model must be of an answer, 0 to 1
  */
 public record Prompt(
         String model,
@@ -31,7 +32,11 @@ public record Prompt(
         List<CitedPassage> passages,
         ModelOptions options,
         List<ToolDefinition> tools,
-        ToolChoice toolChoice) {
+        ToolChoice toolChoice,
+        double caution) {
+    /** The caution of a bot whose owner has not chosen another. */
+    public static final double BALANCED = 0.5;
+
     public Prompt {
         messages = List.copyOf(messages);
         passages = List.copyOf(passages);
@@ -61,6 +66,34 @@ public record Prompt(
                 options,
                 List.of(),
                 ToolChoice.AUTO);
+    }
+
+    /** A prompt of a bot with the usual caution. */
+    public Prompt(
+            String model,
+            String instructions,
+            List<ChatMessage> messages,
+            @Nullable Double temperature,
+            int maxTokens,
+            String fallbackMessage,
+            boolean hasKnowledge,
+            List<CitedPassage> passages,
+            ModelOptions options,
+            List<ToolDefinition> tools,
+            ToolChoice toolChoice) {
+        this(
+                model,
+                instructions,
+                messages,
+                temperature,
+                maxTokens,
+                fallbackMessage,
+                hasKnowledge,
+                passages,
+                options,
+                tools,
+                toolChoice,
+                BALANCED);
     }
 
     /** A prompt without options of the caller. */

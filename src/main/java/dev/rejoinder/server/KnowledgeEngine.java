@@ -10,6 +10,7 @@ import dev.rejoinder.knowledge.ingest.PageParser;
 import dev.rejoinder.knowledge.ingest.StoredSourceReader;
 import dev.rejoinder.knowledge.ingest.WebSourceReader;
 import dev.rejoinder.knowledge.retrieval.KnowledgeSearch;
+import dev.rejoinder.knowledge.retrieval.QuestionGrouping;
 import dev.rejoinder.knowledge.web.CrawlerSettings;
 import dev.rejoinder.knowledge.web.Sleeper;
 import dev.rejoinder.knowledge.web.WebReader;
@@ -28,11 +29,17 @@ final class KnowledgeEngine implements AutoCloseable {
     private static final Duration MAX_PAGE_TIME = Duration.ofSeconds(30);
     private static final long MAX_PAGE_BYTES = 10 << 20;
 
+    private static final String GROUPING = "question-groups";
+    private static final Duration GROUPING_LEASE = Duration.ofMinutes(2);
+
     private final Storage storage;
     private final OutboundClient outboundClient;
     private final KnowledgeSearch knowledge;
     private final DocumentParser parser;
     private final Ingestion ingestion;
+    private final QuestionGrouping grouping;
+    private final String owner;
+    private volatile boolean groupingStopped;
 
     KnowledgeEngine(
             Path index,
@@ -45,6 +52,8 @@ final class KnowledgeEngine implements AutoCloseable {
         EmbeddingModel model =
                 services.models().embeddings().map(PrecomputedEmbeddings::before).orElse(null);
         knowledge = new KnowledgeSearch(index, storage.documents(), model, clock);
+        grouping = new QuestionGrouping(storage.gapComparisons(), model);
+        owner = services.ids().request();
         parser = new DocumentParser(clock, PARSERS, temporary);
         outboundClient = new OutboundClient(outbound::allows);
         var web =
@@ -112,6 +121,25 @@ final class KnowledgeEngine implements AutoCloseable {
     /** Queues sources that are due for a sync. Call it periodically. */
     void maintain() {
         ingestion.requeueDue();
+    }
+
+    /** Groups the unanswered questions that were asked since the last call, on one server. */
+    void groupQuestions() {
+        if (!grouping.isWaiting() || !storage.taskClaims().claim(GROUPING, owner, GROUPING_LEASE)) {
+            return;
+        }
+        try {
+            while (!groupingStopped && grouping.step()) {
+                var _ = storage.taskClaims().claim(GROUPING, owner, GROUPING_LEASE);
+            }
+        } finally {
+            storage.taskClaims().release(GROUPING, owner);
+        }
+    }
+
+    /** Makes {@link #groupQuestions} return after its current step. */
+    void stopGrouping() {
+        groupingStopped = true;
     }
 
     @Override

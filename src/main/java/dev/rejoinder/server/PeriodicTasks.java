@@ -68,6 +68,9 @@ final class PeriodicTasks implements AutoCloseable {
     /** How long a run of answer tests waits, at most, for a server. */
     private static final Duration TEST_RUNS = Duration.ofSeconds(2);
 
+    /** About how long a new unanswered question is a group of its own. */
+    private static final Duration GROUP = Duration.ofSeconds(1);
+
     private static final Duration DIGEST = Duration.ofMinutes(1);
     private static final Duration PURGE_COUNTERS = Duration.ofMinutes(1);
     private static final Duration RESYNC = Duration.ofMinutes(1);
@@ -102,6 +105,9 @@ final class PeriodicTasks implements AutoCloseable {
     private final ScheduledExecutorService erasing = scheduler("erasing");
 
     private final ScheduledExecutorService expiring = scheduler("expiring");
+
+    /** A separate thread, because an embedding model may be slow. */
+    private final ScheduledExecutorService grouping = scheduler("grouping");
 
     /** A separate thread, so that nothing delays the retries of deliveries. */
     private final ScheduledExecutorService delivering = scheduler("webhooks");
@@ -198,6 +204,7 @@ final class PeriodicTasks implements AutoCloseable {
         every(erasing, ERASE, erasures::resume);
         every(expiring, EXPIRE, retention::sweep);
         every(upkeep, RESYNC, knowledge::maintain);
+        every(grouping, GROUP, knowledge::groupQuestions);
         services.mails()
                 .sender()
                 .ifPresent(
@@ -247,6 +254,10 @@ final class PeriodicTasks implements AutoCloseable {
         expiring.close();
         // Does not wait for the mail server: an unfinished mail is sent again.
         mail.shutdownNow();
+        knowledge.stopGrouping();
+        // Interrupts a call to an embedding model; the question is compared after the next start.
+        grouping.shutdownNow();
+        grouping.close();
         upkeep.close();
         checkpoints.close();
         following.close();

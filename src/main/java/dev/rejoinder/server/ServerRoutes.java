@@ -11,6 +11,7 @@ import dev.rejoinder.http.RouteTable;
 import dev.rejoinder.http.SystemRoutes;
 import dev.rejoinder.http.aisdk.AiSdkRoutes;
 import dev.rejoinder.http.api.AnalyticsRoutes;
+import dev.rejoinder.http.api.AnswerDrafts;
 import dev.rejoinder.http.api.AnswerRoutes;
 import dev.rejoinder.http.api.AnswerTestRoutes;
 import dev.rejoinder.http.api.AuditRoutes;
@@ -23,6 +24,7 @@ import dev.rejoinder.http.api.ExportRoutes;
 import dev.rejoinder.http.api.ExportedConversations;
 import dev.rejoinder.http.api.ExportedLeads;
 import dev.rejoinder.http.api.FeedbackRoutes;
+import dev.rejoinder.http.api.GapGroupRoutes;
 import dev.rejoinder.http.api.HandoverRoutes;
 import dev.rejoinder.http.api.InboxRoutes;
 import dev.rejoinder.http.api.KeyRoutes;
@@ -202,6 +204,16 @@ final class ServerRoutes {
                         .routes());
         routes.addAll(
                 new TestRunRoutes(services.testRuns(), services.bots(), answerTests.worker()::wake)
+                        .routes());
+        routes.addAll(
+                new GapGroupRoutes(
+                                services.storage().gapGroups(),
+                                services.sources(),
+                                new AnswerDrafts(
+                                        knowledge.retriever(), services.models().chatModels()),
+                                knowledge::changed,
+                                services.bots(),
+                                clock)
                         .routes());
         routes.addAll(
                 new LeadRoutes(

@@ -21,6 +21,8 @@ import dev.rejoinder.digest.DigestStore;
 import dev.rejoinder.event.EventStore;
 import dev.rejoinder.handover.HandoverStore;
 import dev.rejoinder.knowledge.DocumentStore;
+import dev.rejoinder.knowledge.GapComparisonStore;
+import dev.rejoinder.knowledge.GapGroupStore;
 import dev.rejoinder.knowledge.KnowledgeGapStore;
 import dev.rejoinder.knowledge.SourceStore;
 import dev.rejoinder.lead.LeadStore;
@@ -50,6 +52,8 @@ import dev.rejoinder.storage.sql.SqlEndpointStore;
 import dev.rejoinder.storage.sql.SqlErasureStore;
 import dev.rejoinder.storage.sql.SqlEventStore;
 import dev.rejoinder.storage.sql.SqlFeedbackStore;
+import dev.rejoinder.storage.sql.SqlGapComparisonStore;
+import dev.rejoinder.storage.sql.SqlGapGroupStore;
 import dev.rejoinder.storage.sql.SqlHandoverStore;
 import dev.rejoinder.storage.sql.SqlKeyStore;
 import dev.rejoinder.storage.sql.SqlKnowledgeGapStore;
@@ -107,6 +111,8 @@ public final class Storage implements AutoCloseable {
     private final KnowledgeGapStore gaps;
     private final AnswerTestStore answerTests;
     private final TestRunStore testRuns;
+    private final GapGroupStore gapGroups;
+    private final GapComparisonStore gapComparisons;
     private final LeadStore leads;
     private final MailStore mail;
     private final DigestStore digests;
@@ -152,6 +158,8 @@ public final class Storage implements AutoCloseable {
         this.gaps = new SqlKnowledgeGapStore(database);
         this.answerTests = new SqlAnswerTestStore(database, dialect);
         this.testRuns = new SqlTestRunStore(database, dialect);
+        this.gapGroups = new SqlGapGroupStore(database);
+        this.gapComparisons = new SqlGapComparisonStore(database);
         this.leads = new SqlLeadStore(database, dialect, outbox);
         this.analytics = new SqlAnalyticsStore(database);
         this.visitorSecret = new SqlVisitorSecretStore(database);
@@ -356,6 +364,14 @@ public final class Storage implements AutoCloseable {
 
     public TestRunStore testRuns() {
         return testRuns;
+    }
+
+    public GapGroupStore gapGroups() {
+        return gapGroups;
+    }
+
+    public GapComparisonStore gapComparisons() {
+        return gapComparisons;
     }
 
     public LeadStore leads() {

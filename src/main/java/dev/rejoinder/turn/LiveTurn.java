@@ -47,6 +47,7 @@ public final class LiveTurn {
 
     private volatile List<ToolStep> awaited = List.of();
     private volatile @Nullable Handover handover;
+    private volatile List<String> suggestions = List.of();
     private @Nullable String sources;
     private long run = FIRST_RUN;
     private int stored;
@@ -222,6 +223,16 @@ public final class LiveTurn {
     /** The handover of the conversation after this turn; null if the bot answers. */
     public @Nullable Handover handover() {
         return handover;
+    }
+
+    /** Questions that the bot can answer next; empty if it suggests none, and in later reads. */
+    public List<String> suggestions() {
+        return suggestions;
+    }
+
+    /** Sets the suggestions. Call it before the end. */
+    void setSuggestions(List<String> found) {
+        suggestions = List.copyOf(found);
     }
 
     /** Sets the handover. Call it before the end. */

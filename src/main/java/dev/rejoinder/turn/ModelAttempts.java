@@ -3,6 +3,7 @@ package dev.rejoinder.turn;
 import static java.util.Objects.requireNonNull;
 
 import dev.rejoinder.bot.Bot;
+import dev.rejoinder.bot.BotDefaults;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.ChatModels;
@@ -99,6 +100,11 @@ final class ModelAttempts {
     /** The token counts of the finished calls; null before the first one. */
     @Nullable Usage usage() {
         return usage;
+    }
+
+    /** Whether the model that was called last cites each passage that it uses. */
+    boolean alwaysCites() {
+        return asked.equals(BotDefaults.MODEL);
     }
 
     /** Model and timing so far. */
@@ -233,6 +239,18 @@ final class ModelAttempts {
         return waited == null
                 ? RetrievedContext.of(bot, turn, history, tools.retriever())
                 : new RetrievedContext(history, waited.hasKnowledge(), waited.passages());
+    }
+
+    /** Returns questions that the bot can answer next. Blocks during a search. */
+    List<String> suggestions(String answer, String sources) {
+        List<String> asked = new ArrayList<>();
+        for (ChatMessage message : context().history()) {
+            if (message.isQuestion()) {
+                asked.add(message.text());
+            }
+        }
+        asked.add(turn.question());
+        return SuggestedQuestions.after(bot, asked, answer, sources, tools.retriever());
     }
 
     /** What the turn needs to go on after it has waited. */

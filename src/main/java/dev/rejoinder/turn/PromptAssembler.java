@@ -66,7 +66,8 @@ final class PromptAssembler {
                 context.passages().stream().map(PromptAssembler::passage).toList(),
                 options,
                 definitions,
-                choice);
+                choice,
+                bot.conversationSettings().caution().level());
     }
 
     /** Providers want the definition of every tool that the conversation has called. */

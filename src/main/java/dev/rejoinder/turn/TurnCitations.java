@@ -4,6 +4,8 @@ import dev.rejoinder.knowledge.Passage;
 import dev.rejoinder.tool.PassageCitations;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The passages that an answer may cite: those of its context, and those that its tools found. */
@@ -43,6 +45,27 @@ final class TurnCitations implements PassageCitations {
             live.setSources(CitedSourcesJson.of(passages));
         }
         return cited;
+    }
+
+    /**
+     * Returns the passages that an answer cites, as JSON. If it cites none: all that it may be
+     * based on, or null for a model that always cites.
+     */
+    synchronized @Nullable String citedBy(String answer, boolean alwaysCites) {
+        Set<String> numbers =
+                CitedSourcesJson.MARKER
+                        .matcher(answer)
+                        .results()
+                        .map(marker -> marker.group(1))
+                        .collect(Collectors.toSet());
+        List<Passage> cited =
+                passages.stream()
+                        .filter(passage -> numbers.contains(Integer.toString(passage.number())))
+                        .toList();
+        if (cited.isEmpty()) {
+            return alwaysCites ? null : live.sources();
+        }
+        return cited.size() == passages.size() ? live.sources() : CitedSourcesJson.of(cited);
     }
 
     /** Whether passages were added since the last call. */

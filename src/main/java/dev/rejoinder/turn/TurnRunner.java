@@ -229,7 +229,10 @@ final class TurnRunner {
         }
         String answer = live.unpublishedText();
         boolean fellBack = state == TurnState.COMPLETE && isFallback(answer);
-        String sources = fellBack ? null : live.sources();
+        String sources =
+                fellBack || live.sources() == null
+                        ? null
+                        : calls.citations().citedBy(answer, attempts.alwaysCites());
         var reached =
                 new TurnEnd(
                         state,
@@ -254,6 +257,9 @@ final class TurnRunner {
             if (fellBack || !live.toolEvents().isEmpty()) {
                 live.setHandover(
                         tools.handovers().afterAnswer(bot, live.conversationId(), fellBack));
+            }
+            if (sources != null && bot.conversationSettings().suggestFollowUps()) {
+                live.setSuggestions(attempts.suggestions(answer, sources));
             }
             return new Event.FinishStored();
         } catch (AppError failure) {

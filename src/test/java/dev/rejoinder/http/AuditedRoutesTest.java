@@ -23,6 +23,7 @@ class AuditedRoutesTest extends OpenApiFixture {
                     "createOpenAiConversation",
                     "createResponse",
                     "createVisitorToken",
+                    "draftAnswer",
                     "previewOpenApiTools",
                     "sendAgentMessage",
                     "sendLegacyMessage",

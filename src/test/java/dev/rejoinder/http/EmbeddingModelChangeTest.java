@@ -6,13 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rejoinder.testkit.TestServer;
 import dev.rejoinder.testkit.TestServer.Answer;
+import dev.rejoinder.testkit.TinyEmbeddingModel;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,16 +27,7 @@ class EmbeddingModelChangeTest {
 
     @BeforeEach
     void copyModel() throws IOException {
-        copy("tokens.onnx", "model.onnx");
-        copy("tokenizer.json", "tokenizer.json");
-    }
-
-    private void copy(String resource, String name) throws IOException {
-        try (InputStream in =
-                Objects.requireNonNull(
-                        getClass().getResourceAsStream("/embedding-model/" + resource))) {
-            Files.copy(in, model.resolve(name), StandardCopyOption.REPLACE_EXISTING);
-        }
+        TinyEmbeddingModel.writeTo(model);
     }
 
     private TestServer start() {
@@ -76,7 +65,7 @@ class EmbeddingModelChangeTest {
             assertThat(search(server, "vector").body()).contains("\"passages\":[]");
         }
 
-        copy("sentence.onnx", "model.onnx");
+        TinyEmbeddingModel.copy("sentence.onnx", model.resolve("model.onnx"));
         try (TestServer server = start()) {
             assertThat(search(server, "fused").body()).contains(SENTENCE);
             awaitVectors(server);

@@ -55,6 +55,10 @@ final class ForeignBotsTest {
                     GET    | /api/v1/bots/%s/analytics
                     GET    | /api/v1/bots/%s/search?q=a
                     GET    | /api/v1/bots/%s/gaps
+                    GET    | /api/v1/bots/%s/gap-groups
+                    GET    | /api/v1/bots/%s/gap-groups/group_1
+                    DELETE | /api/v1/bots/%s/gap-groups/group_1
+                    POST   | /api/v1/bots/%s/gap-groups/group_1/draft
                     GET    | /api/v1/bots/%s/sources
                     POST   | /api/v1/bots/%s/sources
                     GET    | /api/v1/bots/%s/sources/src_1/chunks

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.testkit.TestServer.Answer;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class KnowledgeCitationsTest extends KnowledgeFixture {
@@ -42,6 +44,46 @@ class KnowledgeCitationsTest extends KnowledgeFixture {
         assertThat(guide.delete(path).status()).isEqualTo(200);
         assertThat(guide.delete(path).status()).isEqualTo(404);
         assertThat(server.get("/api/v1/bots/guide/gaps").body()).contains("\"gaps\":[]");
+    }
+
+    @Test
+    void sourcesAreThePassagesThatTheAnswerCites() {
+        guide.addText("Unworn shoes can be sent back.");
+        guide.addText("Worn shoes cannot be sent back.");
+        String fallback =
+                server.get("/api/v1/bots/guide").find("(?<=\"fallbackMessage\":\")[^\"]+");
+        server.model().reply(text("No [2].")).reply(text("Perhaps.")).reply(text(fallback));
+        String message = "/api/v1/chat/guide/message";
+        String question = "{\"message\":\"Can shoes be sent back?\"}";
+
+        Answer cited = server.post(message, question);
+        assertThat(numbers(cited, "sources")).isEqualTo("2");
+        assertThat(numbers(cited, "lookedAt")).isEqualTo("1 2");
+        String conversation = cited.find("conv_[0-9A-Z]{26}");
+        assertThat(
+                        numbers(
+                                server.get(
+                                        "/api/v1/chat/guide/conversations/"
+                                                + conversation
+                                                + "?include=sources"),
+                                "sources"))
+                .isEqualTo("2");
+
+        Answer uncited = server.post(message, question);
+        assertThat(numbers(uncited, "sources")).isEqualTo("1 2");
+        assertThat(uncited.body()).doesNotContain("lookedAt");
+
+        Answer unknown = server.post(message, question);
+        assertThat(unknown.body()).contains("\"sources\":[],\"lookedAt\":[{\"number\":1,");
+    }
+
+    /** The numbers of the passages in a list of an answer. */
+    private static String numbers(Answer answer, String list) {
+        return Pattern.compile("\"number\":([0-9]+)")
+                .matcher(answer.find("\"" + list + "\":\\[\\{.*?}]"))
+                .results()
+                .map(number -> number.group(1))
+                .collect(Collectors.joining(" "));
     }
 
     @Test

@@ -287,10 +287,10 @@ class TestRunsApiTest extends ServerFixture {
     void sourceMustBeCited() {
         String id = new KnowledgeSetup(server).addText("The tent costs 30 euros.");
         useModel();
-        answers.put("Which tent costs 30 euros?", text("30 euros [1]."));
-        add("Which tent costs 30 euros?", "{\"source\":\"handbook\"}");
-        add("Which tent costs 30 euros?", "{\"source\":\"" + id + "\"}");
-        add("Which tent costs 30 euros?", "{\"source\":\"Other\"}");
+        answers.put("What does the tent cost?", text("30 euros [1]."));
+        add("What does the tent cost?", "{\"source\":\"handbook\"}");
+        add("What does the tent cost?", "{\"source\":\"" + id + "\"}");
+        add("What does the tent cost?", "{\"source\":\"Other\"}");
 
         JsonNode run = run("{}");
 

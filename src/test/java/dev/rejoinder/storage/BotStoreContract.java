@@ -3,6 +3,7 @@ package dev.rejoinder.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rejoinder.bot.AnswerCaution;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.BotStore;
 import dev.rejoinder.bot.ConversationSettings;
@@ -44,7 +45,12 @@ abstract class BotStoreContract extends StoreContract {
                 bot.createdAt(),
                 bot.updatedAt().plusSeconds(1),
                 new ConversationSettings(
-                        false, LeadForm.OFF, HandoverSettings.OFF, bot.name().length()),
+                        false,
+                        LeadForm.OFF,
+                        HandoverSettings.OFF,
+                        bot.name().length(),
+                        true,
+                        AnswerCaution.CAREFUL),
                 false);
     }
 

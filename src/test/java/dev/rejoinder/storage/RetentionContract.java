@@ -36,7 +36,9 @@ abstract class RetentionContract extends StoreContract {
                         bot.conversationSettings().feedback(),
                         bot.conversationSettings().leadForm(),
                         bot.conversationSettings().handover(),
-                        days);
+                        days,
+                        bot.conversationSettings().suggestFollowUps(),
+                        bot.conversationSettings().caution());
         BotDraft draft = bot.draft();
         var changed =
                 new BotDraft(

@@ -4,6 +4,7 @@ import dev.rejoinder.provider.FinishReason;
 import dev.rejoinder.provider.Usage;
 import dev.rejoinder.turn.LiveTurn;
 import dev.rejoinder.turn.TurnEnd;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -18,11 +19,12 @@ public final class AnswerJson {
     public static void write(JsonGenerator json, LiveTurn turn, TurnEnd end) {
         json.writeStartObject();
         writeSeed(json, turn, end.answer());
-        writeRest(json, end);
+        writeRest(json, turn, end);
         if (end.finishReason() != FinishReason.STOP) {
             json.writeStringProperty("finishReason", finishReason(end));
         }
         HandoverJson.write(json, "handover", turn.handover());
+        writeSuggestions(json, turn.suggestions());
         json.writeEndObject();
     }
 
@@ -41,8 +43,9 @@ public final class AnswerJson {
         json.writeStartObject();
         writeSeed(json, turn, end.answer());
         json.writeStringProperty("finishReason", finishReason(end));
-        writeRest(json, end);
+        writeRest(json, turn, end);
         HandoverJson.write(json, "handover", turn.handover());
+        writeSuggestions(json, turn.suggestions());
         json.writeEndObject();
     }
 
@@ -58,8 +61,9 @@ public final class AnswerJson {
         json.writeStringProperty("messageId", turn.messageId());
     }
 
-    private static void writeRest(JsonGenerator json, TurnEnd end) {
+    private static void writeRest(JsonGenerator json, LiveTurn turn, TurnEnd end) {
         writeSources(json, end.sources());
+        writeLookedAt(json, turn.sources(), end.sources());
         json.writeName("usage");
         writeUsage(json, end.usage());
     }
@@ -67,6 +71,23 @@ public final class AnswerJson {
     private static void writeSources(JsonGenerator json, @Nullable String sources) {
         json.writeName("sources");
         json.writeRawValue(sources == null ? "[]" : sources);
+    }
+
+    private static void writeSuggestions(JsonGenerator json, List<String> suggestions) {
+        if (!suggestions.isEmpty()) {
+            json.writeArrayPropertyStart("suggestions");
+            suggestions.forEach(json::writeString);
+            json.writeEndArray();
+        }
+    }
+
+    /** Only while this server has the turn in memory: what was looked at is not stored. */
+    private static void writeLookedAt(
+            JsonGenerator json, @Nullable String lookedAt, @Nullable String cited) {
+        if (lookedAt != null && !lookedAt.equals(cited)) {
+            json.writeName("lookedAt");
+            json.writeRawValue(lookedAt);
+        }
     }
 
     static void writeUsage(JsonGenerator json, @Nullable Usage usage) {

@@ -120,7 +120,16 @@ final class ConversationSettingsSchema {
                             new BodySchema.IntegerSchema(
                                     1, ConversationSettings.MAX_RETENTION_DAYS),
                             "How many days after its last activity a conversation is deleted; null"
-                                    + " for never."));
+                                    + " for never."),
+                    optional(
+                            "suggestFollowUps",
+                            new BodySchema.BooleanSchema(),
+                            "Whether answers come with up to three questions that the bot can"
+                                    + " answer next."),
+                    optional(
+                            "caution",
+                            new BodySchema.EnumSchema(List.of("eager", "balanced", "careful")),
+                            "How sure the built-in model must be of an answer."));
 
     private ConversationSettingsSchema() {}
 }

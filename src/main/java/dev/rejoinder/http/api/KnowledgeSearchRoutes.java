@@ -24,7 +24,6 @@ import dev.rejoinder.knowledge.Retriever;
 import dev.rejoinder.turn.CitedSourcesJson;
 import java.util.List;
 import java.util.Locale;
-import tools.jackson.core.JsonGenerator;
 
 /** Routes for searching a bot's knowledge and for its unanswered questions. */
 public final class KnowledgeSearchRoutes {
@@ -59,34 +58,7 @@ public final class KnowledgeSearchRoutes {
             fields(
                     required(
                             "gaps",
-                            new BodySchema.ArraySchema(
-                                    fields(
-                                            required("id", ResponseSchemas.ID, "The gap's id."),
-                                            required(
-                                                    "question",
-                                                    ResponseSchemas.TEXT,
-                                                    "The question as last asked."),
-                                            required(
-                                                    "times",
-                                                    ResponseSchemas.COUNT,
-                                                    "How often it was asked."),
-                                            required(
-                                                    "firstAskedAt",
-                                                    ResponseSchemas.TIME,
-                                                    "When it was first asked."),
-                                            required(
-                                                    "lastAskedAt",
-                                                    ResponseSchemas.TIME,
-                                                    "When it was last asked."),
-                                            required(
-                                                    "conversationId",
-                                                    ResponseSchemas.ID,
-                                                    "The conversation in which it was last asked."),
-                                            required(
-                                                    "messageId",
-                                                    ResponseSchemas.ID,
-                                                    "The message id of the answer.")),
-                                    PageRequest.MAX_LIMIT),
+                            new BodySchema.ArraySchema(GapGroupJson.GAP, PageRequest.MAX_LIMIT),
                             "Unanswered questions, latest first."),
                     required(
                             "pagination",
@@ -190,19 +162,7 @@ public final class KnowledgeSearchRoutes {
         PageRequest page = PageParameters.of(exchange);
         List<KnowledgeGap> shown = gaps.list(botId, page);
         long total = gaps.count(botId);
-        PageParameters.reply(exchange, "gaps", shown, KnowledgeSearchRoutes::write, page, total);
-    }
-
-    private static void write(JsonGenerator json, KnowledgeGap gap) {
-        json.writeStartObject();
-        json.writeStringProperty("id", gap.id());
-        json.writeStringProperty("question", gap.question());
-        json.writeNumberProperty("times", gap.times());
-        json.writeStringProperty("firstAskedAt", ApiTimestamps.text(gap.firstAskedAt()));
-        json.writeStringProperty("lastAskedAt", ApiTimestamps.text(gap.lastAskedAt()));
-        json.writeStringProperty("conversationId", gap.conversationId());
-        json.writeStringProperty("messageId", gap.messageId());
-        json.writeEndObject();
+        PageParameters.reply(exchange, "gaps", shown, GapGroupJson::write, page, total);
     }
 
     private void delete(Exchange exchange) {

@@ -55,7 +55,14 @@ public final class ResponseSchemas {
                     required(
                             "sources",
                             new BodySchema.ArraySchema(CITED, ANY),
-                            "The passages that the model was given; empty without knowledge."),
+                            "The passages that the answer cites. If it cites none, all that the"
+                                    + " model was given; empty for the fallback message and without"
+                                    + " knowledge."),
+                    optional(
+                            "lookedAt",
+                            new BodySchema.ArraySchema(CITED, ANY),
+                            "The passages that the model was given, if they differ from sources."
+                                    + " Not stored: absent when the answer is read again later."),
                     optional(
                             "usage", USAGE, "Token usage; null if the provider did not report it."),
                     optional("finishReason", ID, "Why the answer ended, unless it is complete."),
@@ -63,6 +70,11 @@ public final class ResponseSchemas {
                             "handover",
                             HandoverSchemas.HANDOVER,
                             "Present if a person is asked for or has the conversation."),
+                    optional(
+                            "suggestions",
+                            new BodySchema.ArraySchema(TEXT, ANY),
+                            "Questions that the bot can answer next; only with the bot's"
+                                    + " suggestFollowUps."),
                     optional(
                             "status",
                             BodySchema.constant(AnswerJson.REQUIRES_ACTION),
@@ -149,7 +161,7 @@ public final class ResponseSchemas {
                     optional(
                             "sources",
                             new BodySchema.ArraySchema(CITED, ANY),
-                            "The passages that the model was given; only" + " with sources."),
+                            "The passages that the answer cites; only with sources."),
                     optional(
                             "metadata",
                             new BodySchema.AnySchema(16 << 10, 5),

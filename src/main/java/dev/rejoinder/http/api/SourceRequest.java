@@ -20,6 +20,11 @@ import tools.jackson.databind.JsonNode;
 
 /** A request to add a source: a JSON body, or a form with a file. */
 final class SourceRequest {
+    static final BodySchema ALTERNATIVES =
+            new BodySchema.ArraySchema(
+                    new BodySchema.StringSchema(1, SourceRules.MAX_QUESTION_CHARACTERS),
+                    SourceRules.MAX_ALTERNATIVES);
+
     static final BodySchema.ObjectSchema BODY =
             fields(
                     required(
@@ -48,7 +53,11 @@ final class SourceRequest {
                                                     "answer",
                                                     new BodySchema.StringSchema(
                                                             1, SourceRules.MAX_ANSWER_CHARACTERS),
-                                                    "The answer.")),
+                                                    "The answer."),
+                                            optional(
+                                                    "alternatives",
+                                                    ALTERNATIVES,
+                                                    "Other words for the question.")),
                                     SourceRules.MAX_PAIRS),
                             "Questions with their answers, for type qa."),
                     optional(
@@ -124,12 +133,20 @@ final class SourceRequest {
         for (JsonNode pair : given) {
             pairs.add(
                     new QuestionAndAnswer(
-                            pair.get("question").stringValue(), pair.get("answer").stringValue()));
+                            pair.get("question").stringValue(),
+                            pair.get("answer").stringValue(),
+                            alternatives(pair)));
         }
         if (pairs.isEmpty()) {
             throw AppError.invalid("pairs", "pairs must have at least one entry.");
         }
         return pairs;
+    }
+
+    /** The alternatives of a body; none if it has none. */
+    static List<String> alternatives(JsonNode body) {
+        JsonNode given = JsonFields.value(body, "alternatives");
+        return given == null ? List.of() : given.valueStream().map(JsonNode::stringValue).toList();
     }
 
     /**

@@ -55,6 +55,7 @@ final class ConsoleFiles {
                     "person-messages.js",
                     "passages.js",
                     "playground.js",
+                    "question-groups.js",
                     "rows.js",
                     "samples.js",
                     "secrets.js",

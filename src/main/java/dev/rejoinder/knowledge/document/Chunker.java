@@ -4,6 +4,8 @@ import dev.rejoinder.knowledge.Chunk;
 import dev.rejoinder.knowledge.QuestionAndAnswer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,8 @@ public final class Chunker {
     private static final int LANGUAGE_SAMPLE = 20_000;
 
     private static final int MAX_TITLE = 200;
+
+    private static final Pattern ENDS_QUESTION = Pattern.compile("[?？؟]$");
 
     /**
      * Returns the chunks of a document in order; none if it has no text.
@@ -50,9 +54,19 @@ public final class Chunker {
         for (QuestionAndAnswer pair : pairs) {
             String question = TextSanitizer.of(pair.question()).strip();
             String answer = TextSanitizer.of(pair.answer()).strip();
-            drafts.add(new ChunkDraft(List.of(oneLine(question)), null, question + "\n" + answer));
+            String asked = pair.alternatives().isEmpty() ? question : asked(pair);
+            drafts.add(new ChunkDraft(List.of(oneLine(question)), null, asked + "\n" + answer));
         }
         return numbered(drafts, LanguageDetector.UNKNOWN);
+    }
+
+    /** All wordings in one line, each with a question mark, so that none is taken for an answer. */
+    private static String asked(QuestionAndAnswer pair) {
+        return pair.questions().stream()
+                .map(each -> oneLine(TextSanitizer.of(each)))
+                .filter(each -> !each.isEmpty())
+                .map(each -> ENDS_QUESTION.matcher(each).find() ? each : each + "?")
+                .collect(Collectors.joining(" "));
     }
 
     private static List<Chunk> numbered(List<ChunkDraft> drafts, String documentLanguage) {

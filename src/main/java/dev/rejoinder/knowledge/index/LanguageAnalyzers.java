@@ -9,7 +9,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.AnalyzerWrapper;
-import org.apache.lucene.analysis.CharArraySet;
 import org.apache.lucene.analysis.ar.ArabicAnalyzer;
 import org.apache.lucene.analysis.cjk.CJKAnalyzer;
 import org.apache.lucene.analysis.cz.CzechAnalyzer;
@@ -50,8 +49,7 @@ final class LanguageAnalyzers {
 
     private static final Map<String, Supplier<Analyzer>> MAKERS =
             Map.ofEntries(
-                    // Chinese characters as pairs, for tables and names in Chinese documents.
-                    Map.entry(OTHER, () -> new CJKAnalyzer(CharArraySet.EMPTY_SET)),
+                    Map.entry(OTHER, EnglishStopwordAnalyzer::new),
                     Map.entry("ar", ArabicAnalyzer::new),
                     Map.entry("cjk", CJKAnalyzer::new),
                     Map.entry("cs", CzechAnalyzer::new),
@@ -97,7 +95,7 @@ final class LanguageAnalyzers {
     }
 
     private static Supplier<Analyzer> maker(String family) {
-        return MAKERS.getOrDefault(family, CJKAnalyzer::new);
+        return MAKERS.getOrDefault(family, EnglishStopwordAnalyzer::new);
     }
 
     /** The analyzer for the index writer. It picks the family by the end of the field name. */

@@ -9,14 +9,12 @@ import dev.rejoinder.knowledge.Retriever;
 import dev.rejoinder.knowledge.index.PassageHit;
 import dev.rejoinder.knowledge.index.PassageQuery;
 import dev.rejoinder.knowledge.index.QuestionVector;
+import dev.rejoinder.knowledge.retrieval.FollowUpDetector.Dependence;
 import dev.rejoinder.provider.EmbeddingModel;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,8 +78,7 @@ public final class KnowledgeSearch implements Retriever, AutoCloseable {
         }
         try {
             List<PassageHit> hits = hits(query, query.question());
-            if (FollowUpDetector.mayBeFollowUp(query.question(), query.earlier())
-                    || hits.isEmpty()) {
+            if (!query.earlier().isEmpty()) {
                 hits = withEarlier(query, hits);
             }
             return cited(query, hits);
@@ -92,20 +89,14 @@ public final class KnowledgeSearch implements Retriever, AutoCloseable {
         }
     }
 
-    /**
-     * Merges the hits for the question alone with those for the question after the one before it.
-     */
+    /** Searches again with the subject of an earlier question, if this one may need it. */
     private List<PassageHit> withEarlier(Query query, List<PassageHit> alone) {
-        if (query.earlier().isEmpty()) {
+        Dependence dependence = FollowUpDetector.dependence(query.question());
+        if (dependence == Dependence.NO && !alone.isEmpty()) {
             return alone;
         }
         String whole = FollowUpDetector.withEarlier(query.question(), query.earlier());
-        var seen = new HashSet<String>();
-        return Stream.concat(alone.stream(), hits(query, whole).stream())
-                .sorted(Comparator.comparingDouble(PassageHit::score).reversed())
-                .filter(hit -> seen.add(hit.documentId() + "/" + hit.ordinal()))
-                .limit(query.limit())
-                .toList();
+        return FollowUpRanking.merged(alone, hits(query, whole), dependence, query.limit());
     }
 
     /** Returns the hits above the threshold, best first. */

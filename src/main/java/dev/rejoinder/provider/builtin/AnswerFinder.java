@@ -1,6 +1,7 @@
 package dev.rejoinder.provider.builtin;
 
 import dev.rejoinder.provider.Prompt.CitedPassage;
+import dev.rejoinder.provider.builtin.SentenceRanking.RankedSentence;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,8 +18,10 @@ final class AnswerFinder {
     /** Further passages are ignored. */
     static final int MAX_PASSAGES = 10;
 
-    /** Answers with lower confidence are not given. */
-    static final double MIN_CONFIDENCE = 0.42;
+    /** Answers with lower confidence are not given, by the lowest caution and by the highest. */
+    static final double EAGER_CONFIDENCE = 0.11;
+
+    static final double CAREFUL_CONFIDENCE = 0.35;
 
     /**
      * A further sentence of the same passage is added if its fit is at least this share of the best
@@ -34,10 +37,12 @@ final class AnswerFinder {
                     .thenComparingInt(PassageSentence::position);
 
     private final List<CitedPassage> passages;
+    private final double minConfidence;
     private final List<List<PassageSentence>> statements = new ArrayList<>();
 
-    private AnswerFinder(List<CitedPassage> passages) {
+    private AnswerFinder(List<CitedPassage> passages, double caution) {
         this.passages = passages.subList(0, Math.min(passages.size(), MAX_PASSAGES));
+        this.minConfidence = EAGER_CONFIDENCE + caution * (CAREFUL_CONFIDENCE - EAGER_CONFIDENCE);
         for (CitedPassage passage : this.passages) {
             statements.add(PassageSentence.in(passage, statements.size()));
         }
@@ -51,20 +56,19 @@ final class AnswerFinder {
      */
     record FoundAnswer(String text, double covered) {}
 
-    private record Fit(PassageSentence statement, SentenceFeatures evidence, double fit) {}
-
     /**
      * Answers a question, or those questions of a message that the passages answer.
      *
      * @param earlier the previous question, which this one may follow up on; may be empty
+     * @param caution how sure the answer must be, 0 to 1
      * @return empty if the passages do not seem to contain an answer
      */
     static Optional<FoundAnswer> read(
-            List<CitedPassage> passages, String question, String earlier) {
+            List<CitedPassage> passages, String question, String earlier, double caution) {
         if (passages.isEmpty()) {
             return Optional.empty();
         }
-        var reader = new AnswerFinder(passages);
+        var reader = new AnswerFinder(passages, caution);
         List<String> parts = parts(question);
         int sentences = Math.max(1, MAX_SENTENCES / parts.size());
         List<String> texts = new ArrayList<>();
@@ -106,47 +110,27 @@ final class AnswerFinder {
     }
 
     private Optional<FoundAnswer> read(QuestionTerms asking, int sentences) {
-        List<Fit> ranked = ranked(asking);
-        if (ranked.isEmpty() || ranked.getFirst().evidence.confidence() < MIN_CONFIDENCE) {
+        SentenceRanking ranking = SentenceRanking.of(asking, passages, statements);
+        if (ranking.confidence() < minConfidence) {
             return Optional.empty();
         }
         String text =
-                chosen(ranked, sentences).stream()
+                chosen(ranking.ranked(), sentences).stream()
                         .map(this::cited)
                         .collect(Collectors.joining(" "));
-        return Optional.of(new FoundAnswer(text, ranked.getFirst().evidence.covered()));
-    }
-
-    private List<Fit> ranked(QuestionTerms asking) {
-        if (asking.terms().isEmpty()) {
-            return List.of();
-        }
-        var overlap = new TermOverlap(asking.terms(), statements);
-        // A stable sort: at equal fit, the sentence of the better passage comes first.
-        return statements.stream()
-                .flatMap(List::stream)
-                .map(statement -> fit(statement, SentenceFeatures.of(asking, statement, overlap)))
-                .sorted(Comparator.comparingDouble((Fit fit) -> -fit.fit))
-                .toList();
-    }
-
-    private Fit fit(PassageSentence statement, SentenceFeatures evidence) {
-        // Retrieval has seen more than these passages, so its score breaks ties.
-        double best = passages.stream().mapToDouble(CitedPassage::score).max().orElse(0);
-        double score = passages.get(statement.passage()).score();
-        return new Fit(statement, evidence, evidence.fit() + (best > 0 ? 0.1 * score / best : 0));
+        return Optional.of(new FoundAnswer(text, ranking.ranked().getFirst().covered()));
     }
 
     /** Picks the best sentences, in text order, each with the sentence it refers back to. */
-    private NavigableSet<PassageSentence> chosen(List<Fit> ranked, int sentences) {
+    private NavigableSet<PassageSentence> chosen(List<RankedSentence> ranked, int sentences) {
         NavigableSet<PassageSentence> chosen = new TreeSet<>(IN_ORDER);
-        Fit best = ranked.getFirst();
-        for (Fit next : ranked) {
-            boolean same = next.statement.passage() == best.statement.passage();
-            if (next.fit < best.fit * (same ? FURTHER_FIT : FURTHER_FIT_ELSEWHERE)) {
+        RankedSentence best = ranked.getFirst();
+        for (RankedSentence next : ranked) {
+            boolean same = next.sentence().passage() == best.sentence().passage();
+            if (next.fit() < best.fit() * (same ? FURTHER_FIT : FURTHER_FIT_ELSEWHERE)) {
                 continue;
             }
-            List<PassageSentence> together = withReferences(next.statement);
+            List<PassageSentence> together = withReferences(next.sentence());
             long more = together.stream().filter(one -> !chosen.contains(one)).count();
             if (chosen.size() + more <= Math.max(sentences, chosen.isEmpty() ? MAX_SENTENCES : 0)) {
                 chosen.addAll(together);

@@ -116,6 +116,13 @@ enum AnswerType {
                     "around", "outside", "inside", "under", "between", "off", "along", "by",
                     "behind");
 
+    private static final Pattern YEAR = Pattern.compile("1[0-9]{3}|20[0-9]{2}");
+    private static final Pattern YEAR_OR_CLOCK =
+            Pattern.compile("1[0-9]{3}|20[0-9]{2}|[0-9]{1,3}|[0-9]{1,2}[:.][0-9]{2}");
+
+    /** A name after one of these is more often a place or thing than a person. */
+    private static final Set<String> BEFORE_THINGS = Set.of("in", "at", "from", "to", "the", "of");
+
     /** Detects the type of answer from the question. */
     static AnswerType by(String question) {
         String plain = question.toLowerCase(Locale.ROOT).replace("á", "a").replace("é", "e");
@@ -154,6 +161,19 @@ enum AnswerType {
                             || (at > 0 && BEFORE_PLACES.contains(sentence.get(at - 1).word()));
             case REASON -> REASONS.contains(token.word());
             case ANYTHING -> true;
+        };
+    }
+
+    /** The same by stricter rules; only for tokens for which {@link #isAt} is true. */
+    boolean isStrictlyAt(List<TextToken> sentence, int at) {
+        TextToken token = sentence.get(at);
+        String before = at > 0 ? sentence.get(at - 1).word() : "";
+        return switch (this) {
+            case PERSON -> !BEFORE_THINGS.contains(before);
+            case TIME -> !token.isNumber() || YEAR_OR_CLOCK.matcher(token.word()).matches();
+            case COUNT, NUMBER -> isNumber(token) && !YEAR.matcher(token.word()).matches();
+            case PLACE -> token.isName();
+            case DURATION, REASON, ANYTHING -> true;
         };
     }
 

@@ -77,7 +77,7 @@ public final class BuiltinChatModel implements ChatModel {
         InstructionAnswer fromInstructions =
                 fromInstructions(factsIn.get(prompt.instructions()), prompt.question(), earlier);
         Optional<FoundAnswer> read =
-                AnswerFinder.read(prompt.passages(), prompt.question(), earlier);
+                AnswerFinder.read(prompt.passages(), prompt.question(), earlier, prompt.caution());
         if (read.isPresent() && fromInstructions.fit <= read.get().covered() + CLEARLY_BETTER) {
             return read.get().text();
         }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -39,6 +40,9 @@ final class EnglishVocabulary {
     private static final Map<String, Set<Integer>> MEANINGS = meanings();
 
     private static final Map<String, Set<String>> OPPOSITES = opposites();
+
+    private static final Pattern YEAR = Pattern.compile("1[0-9]{3}|20[0-9]{2}");
+    private static final Map<String, String> KINDS = kinds();
 
     private static final Set<String> ORDINALS =
             Set.of(
@@ -100,6 +104,11 @@ final class EnglishVocabulary {
         return OPPOSITES.getOrDefault(word, Set.of());
     }
 
+    /** The kind of thing a stem names, such as a colour or a year; empty if there is none. */
+    static String kindOf(String stem) {
+        return YEAR.matcher(stem).matches() ? "year" : KINDS.getOrDefault(stem, "");
+    }
+
     private static boolean startAlike(String one, String other) {
         int shorter = Math.min(one.length(), other.length());
         int longer = Math.max(one.length(), other.length());
@@ -157,6 +166,20 @@ final class EnglishVocabulary {
                             opposites.computeIfAbsent(pair[1], one -> new HashSet<>()).add(pair[0]);
                         });
         return Map.copyOf(opposites);
+    }
+
+    /** Each line is a kind, a colon, and things of which one excludes the others. */
+    private static Map<String, String> kinds() {
+        Map<String, String> kinds = new HashMap<>();
+        lines("kinds.txt")
+                .map(line -> line.split(": ", 2))
+                .forEach(
+                        line -> {
+                            for (String thing : line[1].split(" ", -1)) {
+                                kinds.put(stem(thing), line[0]);
+                            }
+                        });
+        return Map.copyOf(kinds);
     }
 
     private static Stream<String> lines(String resource) {

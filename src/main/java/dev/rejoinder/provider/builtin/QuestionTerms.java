@@ -9,9 +9,11 @@ import java.util.stream.Collectors;
  * What a question reveals about its answer.
  *
  * @param terms the words expected near an answer
+ * @param tokens the question, without an earlier one
  * @param words all words of the question
  */
-record QuestionTerms(List<Term> terms, AnswerType wanted, Set<String> words) {
+record QuestionTerms(
+        List<Term> terms, AnswerType wanted, List<TextToken> tokens, Set<String> words) {
     /** Maximum number of words per question, so that long messages are not slow. */
     static final int MAX_TERMS = 30;
 
@@ -67,6 +69,7 @@ record QuestionTerms(List<Term> terms, AnswerType wanted, Set<String> words) {
 
     QuestionTerms {
         terms = List.copyOf(terms);
+        tokens = List.copyOf(tokens);
         words = Set.copyOf(words);
     }
 
@@ -88,12 +91,27 @@ record QuestionTerms(List<Term> terms, AnswerType wanted, Set<String> words) {
             }
         }
         Set<String> words = tokens.stream().map(TextToken::word).collect(Collectors.toSet());
-        return new QuestionTerms(terms, wanted, words);
+        return new QuestionTerms(terms, wanted, tokens, words);
     }
 
     /** Whether the word occurs in the question, so it is no answer. */
     boolean has(TextToken token) {
-        return terms.stream().anyMatch(term -> term.stem.equals(token.stem()));
+        return indexOf(token) >= 0;
+    }
+
+    /** The index of the term with this word; -1 if there is none. */
+    int indexOf(TextToken token) {
+        for (int i = 0; i < terms.size(); i++) {
+            if (terms.get(i).stem.equals(token.stem())) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** The first word of the question; empty if it has none. */
+    String firstWord() {
+        return tokens.isEmpty() ? "" : tokens.getFirst().word();
     }
 
     private static String start(String text) {

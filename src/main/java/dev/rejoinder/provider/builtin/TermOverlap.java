@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Where the words of a question occur in some passages, and their weights: a word that occurs in
@@ -17,8 +20,13 @@ final class TermOverlap {
     private static final double AFTER = 0.4;
     private static final double ELSEWHERE = 0.35;
 
+    private static final double SIMILAR_SPELLING = 0.8;
+
     /** The share of a word's weight that does not depend on its frequency. */
     private static final double FIXED_PART = 0.4;
+
+    /** The number of words between two words at which their adjacency is one half. */
+    private static final double HALF_ADJACENT = 4;
 
     private final List<QuestionTerms.Term> terms;
     private final Map<String, double[]> known = new HashMap<>();
@@ -31,6 +39,7 @@ final class TermOverlap {
 
     TermOverlap(List<QuestionTerms.Term> terms, List<List<PassageSentence>> passages) {
         this.terms = terms;
+        addSimilarSpellings(passages);
         int[] with = new int[terms.size()];
         int all = 0;
         for (List<PassageSentence> passage : passages) {
@@ -45,6 +54,40 @@ final class TermOverlap {
             }
         }
         weights = weights(with, all);
+    }
+
+    /**
+     * Matches a word that the passages do not contain with one that is spelled alike, or with a
+     * name whose first letters it consists of.
+     */
+    private void addSimilarSpellings(List<List<PassageSentence>> passages) {
+        List<List<TextToken>> texts =
+                passages.stream()
+                        .flatMap(List::stream)
+                        .flatMap(s -> Stream.of(s.tokens(), s.heading()))
+                        .toList();
+        Set<String> stems =
+                texts.stream()
+                        .flatMap(List::stream)
+                        .map(TextToken::stem)
+                        .collect(Collectors.toSet());
+        for (int term = 0; term < terms.size(); term++) {
+            int index = term;
+            if (stems.stream().noneMatch(stem -> alike(stem)[index] > 0)) {
+                for (String stem : substitutes(terms.get(term), stems, texts)) {
+                    alike(stem)[term] = SIMILAR_SPELLING;
+                }
+            }
+        }
+    }
+
+    private static List<String> substitutes(
+            QuestionTerms.Term term, Set<String> stems, List<List<TextToken>> texts) {
+        String closest = SpellingDistance.closest(term.stem(), stems);
+        if (closest != null) {
+            return List.of(closest);
+        }
+        return term.name() ? Acronym.spelledOut(term.stem(), texts) : List.of();
     }
 
     /** The share of each word in the question's weight. */
@@ -69,6 +112,36 @@ final class TermOverlap {
     /** How well a token matches a word of the question, 0 to 1. */
     double alike(TextToken token, int term) {
         return alike(token)[term];
+    }
+
+    /** The match in the sentence without its headings. */
+    double inSentence(PassageSentence in, int term) {
+        return own.get(in.passage())[in.position()][term];
+    }
+
+    /**
+     * How close words that follow each other in the question are in the sentence, 0 to 1; one half
+     * for a question of one word.
+     */
+    double adjacency(PassageSentence in) {
+        double sum = 0;
+        for (int term = 0; term + 1 < terms.size(); term++) {
+            sum += adjacency(in.tokens(), term);
+        }
+        return terms.size() > 1 ? sum / (terms.size() - 1) : 0.5;
+    }
+
+    private double adjacency(List<TextToken> tokens, int term) {
+        double best = 0;
+        for (int at = 0; at < tokens.size(); at++) {
+            double one = alike(tokens.get(at), term);
+            for (int other = 0; one > 0 && other < tokens.size(); other++) {
+                double next = other == at ? 0 : alike(tokens.get(other), term + 1);
+                int between = Math.max(0, Math.abs(other - at) - 1);
+                best = Math.max(best, one * next / (1 + between / HALF_ADJACENT));
+            }
+        }
+        return best;
     }
 
     /** The match in the sentence or its headings. */
@@ -110,9 +183,12 @@ final class TermOverlap {
     }
 
     private double[] alike(TextToken token) {
+        return alike(token.stem());
+    }
+
+    private double[] alike(String word) {
         return known.computeIfAbsent(
-                token.stem(),
-                stem -> terms.stream().mapToDouble(term -> alike(term, stem)).toArray());
+                word, stem -> terms.stream().mapToDouble(term -> alike(term, stem)).toArray());
     }
 
     /** Names and numbers match only exactly. */

@@ -88,6 +88,7 @@ public final class SqlDigestStore implements DigestStore {
                                 """
                                 select question, times from gap
                                 where bot_id = :bot_id and last_asked_at >= :since
+                                    and answered_at is null
                                 order by times desc, last_asked_at desc, id limit :most
                                 """,
                                 row ->

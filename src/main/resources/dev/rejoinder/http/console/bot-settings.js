@@ -45,7 +45,8 @@ class BotSettings extends Page {
       group('Knowledge', 'How the assistant uses its sources.',
         h('div', { class: 'row top' },
           field('Passages', numeric('knowledgePassages', bot.knowledgePassages, 0, 20), 'The maximum number sent to the model. 0 turns knowledge off.'),
-          field('Match threshold', numeric('matchThreshold', bot.matchThreshold, 0, 1, 'any'), 'The minimum score of a passage, from 0 to 1. Test search shows the scores of your sources.'))),
+          field('Match threshold', numeric('matchThreshold', bot.matchThreshold, 0, 1, 'any'), 'The minimum score of a passage, from 0 to 1. Test search shows the scores of your sources.'),
+          field('Caution', h('select', { name: 'caution' }, CAUTION.map(([value, label]) => h('option', { value, '.selected': value === bot.caution }, label))), 'How sure the built-in model must be of an answer. Other models decide for themselves.'))),
       group('Website widget', 'A chat button on your site, or a chat of your own with the AI SDK. Visitors need no account.',
         field('Allowed origins', h('textarea', { name: 'allowedOrigins', rows: 2, '.value': bot.allowedOrigins.join('\n'), spellcheck: 'false', autocapitalize: 'none', placeholder: 'https://shop.example' }), 'The sites that may embed the widget, or whose pages may chat with the AI SDK, one per line: scheme, host, and port if it is not the default. * allows all sites. Leave empty to turn both off.'),
         h('div', { class: 'field' }, h('p', { class: 'label' }, 'Script tag'), h('p', { class: 'hint' }, 'Paste it anywhere in the page.'), codeBlock(snippet(bot), 'HTML'))),
@@ -112,10 +113,13 @@ class BotSettings extends Page {
       historyLength: number('historyLength'),
       knowledgePassages: number('knowledgePassages'),
       matchThreshold: number('matchThreshold'),
+      caution: data.get('caution'),
       allowedOrigins: data.get('allowedOrigins').split(/[\s,]+/).map(origin).filter(Boolean),
     };
   }
 }
+
+const CAUTION = [['eager', 'Eager: answer most questions'], ['balanced', 'Balanced'], ['careful', 'Careful: answer only if sure']];
 
 const snippet = (bot) => `<script src="${location.origin}/widget.js" data-bot-id="${bot.shortName ?? bot.id}" async></script>`;
 

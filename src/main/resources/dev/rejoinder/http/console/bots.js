@@ -9,7 +9,7 @@ import { Page, emptyState, heading } from './page.js';
 const PAGE_SIZE = 50;
 
 /** The settings that a duplicate gets. */
-const COPIED = ['instructions', 'welcomeMessage', 'model', 'fallbackModels', 'temperature', 'maxTokens', 'historyLength', 'fallbackMessage', 'knowledgePassages', 'matchThreshold', 'modelOptionsFromCaller', 'enabled'];
+const COPIED = ['instructions', 'welcomeMessage', 'model', 'fallbackModels', 'temperature', 'maxTokens', 'historyLength', 'fallbackMessage', 'knowledgePassages', 'matchThreshold', 'caution', 'modelOptionsFromCaller', 'enabled'];
 
 class Bots extends Page {
   start() {

@@ -25,10 +25,11 @@ const HOURS_COLUMNS = [
 export function conversationSettings(bot, changed) {
   const parts = [leadForm(bot.leadForm, changed), handover(bot.handover, changed)];
   const feedback = checkBox('feedback', bot.feedback, 'Visitors may rate answers', 'With thumbs up or down and a comment. Ratings are shown in conversations and analytics.');
+  const suggests = checkBox('suggestFollowUps', bot.suggestFollowUps, 'Suggest follow-up questions', 'Up to three below each answer, from the questions and headings of the sources.');
   const kept = retention(bot);
   return {
-    root: [feedback.root, parts.map(({ root }) => root), kept.root, exports(bot)],
-    read: () => ({ feedback: feedback.box.checked, leadForm: parts[0].read(), handover: parts[1].read(), retentionDays: kept.read() }),
+    root: [feedback.root, suggests.root, parts.map(({ root }) => root), kept.root, exports(bot)],
+    read: () => ({ feedback: feedback.box.checked, leadForm: parts[0].read(), handover: parts[1].read(), retentionDays: kept.read(), suggestFollowUps: suggests.box.checked }),
     deletes: kept.deletes,
     saved: kept.saved,
   };

@@ -2,10 +2,11 @@
 import { get, path, post, query, remove } from './api.js';
 import { button, fill, h, icon, iconButton } from './dom.js';
 import { confirmDialog, toast } from './dialogs.js';
-import { absolute, bytes, count, number, relative } from './format.js';
+import { absolute, bytes, count, relative } from './format.js';
 import { Page, emptyState, errorState, loadingState } from './page.js';
 import { openPassage, origin } from './passages.js';
-import { offerTests, openTestFrom } from './test-form.js';
+import { offerTests } from './test-form.js';
+import { showQuestionGroups } from './question-groups.js';
 import { FILE_TYPES, addPage, addPairs, addSite, addText, openChunks, uploadFile } from './sources.js';
 
 const PAGE_SIZE = 50;
@@ -231,30 +232,7 @@ class Knowledge extends Page {
   }
 
   #loadGaps() {
-    this.load(this.gaps, () => get(path('bots', this.bot.id, 'gaps') + query({ limit: PAGE_SIZE }), { signal: this.signal }), ({ gaps, pagination }) => {
-      if (gaps.length === 0) {
-        fill(this.gaps, h('p', { class: 'lead' }, 'None. Questions that got the fallback message appear here, so that you can add answers.'));
-        return;
-      }
-      fill(this.gaps, h('ul', { class: 'list' }, gaps.map((gap) => this.#gap(gap))),
-        pagination.hasMore ? h('p', { class: 'more faint' }, `Showing the latest ${number(gaps.length)} of ${number(pagination.total)}`) : null);
-    }, loadingState(1));
-  }
-
-  #gap(gap) {
-    return h('li', null,
-      h('div', { class: 'list-icon' }, icon('question')),
-      h('div', { class: 'grow' },
-        h('p', { class: 'title-line' }, gap.question),
-        h('p', { class: 'meta' }, gap.times > 1 ? h('span', null, `asked ${number(gap.times)} times`) : null, h('span', null, `last asked ${relative(gap.lastAskedAt)}`),
-          h('a', { href: `#${path('bots', this.bot.id, 'conversations', gap.conversationId)}` }, 'Conversation', h('span', { class: 'visually-hidden' }, ` about ${gap.question}`)))),
-      h('div', { class: 'row' },
-        button('Add as a test', () => openTestFrom(this.bot, gap), { class: 'button small' }),
-        button('Answer', () => addPairs(this.bot, () => this.#added(), gap.question), { class: 'button small' }),
-        iconButton('trash', `Dismiss ${gap.question}`, () => this.run(async () => {
-          await remove(path('bots', this.bot.id, 'gaps', gap.id), { signal: this.signal });
-          this.#loadGaps();
-        }, (error) => toast(error.message, 'error')))));
+    showQuestionGroups(this, this.gaps, () => this.#added());
   }
 }
 

@@ -17,6 +17,7 @@ export class MessageView {
     this.role = role;
     this.text = '';
     this.sources = [];
+    this.lookedAt = [];
     this.body = h('div', { class: role === 'assistant' ? 'answer-body' : 'said' });
     this.chips = h('div', { hidden: true });
     this.foot = h('div', { class: 'answer-foot' });
@@ -67,8 +68,10 @@ export class MessageView {
     this.#render();
   }
 
-  setSources(sources) {
+  /** `lookedAt` are the passages that the model was given, if they differ from those that the answer cites. */
+  setSources(sources, lookedAt = []) {
     this.sources = sources;
+    this.lookedAt = lookedAt.filter((each) => !sources.some((cited) => cited.number === each.number));
     for (const part of this.#parts) part.markdown.refresh(part.text);
   }
 
@@ -124,8 +127,10 @@ export class MessageView {
     this.root.classList.remove('writing');
     this.#markEnd();
     for (const call of this.#calls.values()) call.end();
-    this.chips.hidden = this.sources.length === 0;
-    fill(this.chips, sourceChips(this.sources));
+    this.chips.hidden = this.sources.length + this.lookedAt.length === 0;
+    fill(this.chips,
+      this.sources.length ? sourceChips(this.sources) : null,
+      this.lookedAt.length ? h('details', { class: 'faint' }, h('summary', null, 'Looked at'), sourceChips(this.lookedAt, 'Looked at')) : null);
     fill(this.foot,
       this.text ? copyButton(() => this.text) : null,
       status === 'complete' ? null : h('span', { class: 'tag warn' }, ENDS[status] ?? status),

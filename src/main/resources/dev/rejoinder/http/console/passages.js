@@ -26,8 +26,8 @@ export function citation(passage) {
 }
 
 /** The sources below an answer. */
-export function sourceChips(passages) {
-  return h('div', { class: 'source-chips', role: 'group', 'aria-label': 'Sources' },
+export function sourceChips(passages, label = 'Sources') {
+  return h('div', { class: 'source-chips', role: 'group', 'aria-label': label },
     passages.map((passage) => h('button', { type: 'button', class: 'chip', onclick: () => openPassage(passage) },
       h('span', { class: 'cite' }, String(passage.number)), h('span', null, origin(passage)))));
 }

@@ -122,6 +122,7 @@ class Playground extends Page {
   }
 
   #send() {
+    this.suggested?.remove();
     const message = this.input.value;
     if (!message.trim() || this.running) return;
     this.input.value = '';
@@ -185,8 +186,9 @@ class Playground extends Page {
         completed: (data) => {
           view.flush();
           view.show(data.response);
-          view.setSources(data.sources ?? []);
+          view.setSources(data.sources ?? [], data.lookedAt);
           view.finish({ usage: data.usage, status: data.finishReason === 'stop' ? 'complete' : data.finishReason, millis: took() });
+          this.#suggest(view, data.suggestions ?? []);
           if (data.response) this.#rate(view, turn.messageId, turn.message);
           this.announcer.textContent = data.response;
           if (data.finishReason === 'handover') view.root.remove();
@@ -215,6 +217,19 @@ class Playground extends Page {
     if (this.conversationId === conversationId) return;
     this.conversationId = conversationId;
     history.replaceState(null, '', `#${path('bots', this.bot.id, 'playground', conversationId)}`);
+  }
+
+  /** Questions that the assistant can answer next; the next question removes them. */
+  #suggest(view, questions) {
+    if (questions.length === 0) return;
+    const ask = (question) => {
+      if (this.running) return;
+      this.input.value = question;
+      this.#send();
+    };
+    this.suggested = h('div', { class: 'source-chips suggested', role: 'group', 'aria-label': 'Suggested questions' },
+      questions.map((question) => h('button', { type: 'button', class: 'chip', dir: 'auto', onclick: () => ask(question) }, question)));
+    view.root.append(this.suggested);
   }
 
   #rate(view, messageId, question, feedback) {

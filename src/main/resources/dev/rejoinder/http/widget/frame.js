@@ -206,6 +206,7 @@ async function run(pending, question) {
           said = event.data.response;
           if (event.data.finishReason === 'handover') answer.box.remove();
           else answer.finish(said, event.data.sources || [], event.data.finishReason === 'stopped' ? text.stopped : '');
+          view.suggest(event.data.suggestions || [], (question) => current || send(question));
           if (event.data.handover) meet(false, event.data.handover).catch(() => {});
           break;
         case 'message.failed':

@@ -190,6 +190,7 @@ export class View {
   }
 
   addQuestion(text, id) {
+    this.offers?.remove();
     const box = make('div', { className: 'message mine' },
       make('span', { className: 'unseen', textContent: this.text.you }),
       make('div', { className: 'bubble', dir: 'auto', textContent: text }));
@@ -199,8 +200,17 @@ export class View {
     return box;
   }
 
+  /** Offers questions below the last answer; the next message removes them. */
+  suggest(questions, ask) {
+    if (!questions.length) return;
+    this.offers = make('div', { className: 'sources offers' },
+      ...questions.map((textContent) => make('button', { type: 'button', dir: 'auto', textContent, onclick: () => { ask(textContent); this.focus(); } })));
+    this.keepEnd(() => this.log.append(this.offers));
+  }
+
   /** `author` is the name of the person who wrote it; without one, the assistant did. */
   addAnswer(id, author) {
+    this.offers?.remove();
     const answer = new AnswerView(this, author);
     this.log.append(answer.box);
     this.claim(answer.box, id);

@@ -169,16 +169,20 @@ final class ConsoleAnswersTest extends ConsoleInBrowser {
     }
 
     @Test
-    void unansweredQuestionCanBeGivenAnAnswer() {
+    void unansweredQuestionsCanBeGivenOneAnswer() {
         String bot = post("/api/v1/bots", "{\"name\":\"Learner\"}").find("bot_\\w{26}");
         post("/api/v1/bots/" + bot + "/sources", "{\"type\":\"text\",\"text\":\"Cats purr.\"}");
         post("/api/v1/chat/" + bot + "/message", "{\"message\":\"Do you ship to Norway?\"}");
         open("/bots/" + bot + "/knowledge");
         page.click("button:text(Answer)");
+        page.waitFor("document.querySelector('dialog[open] input')");
         assertThat(page.evaluate("document.querySelector('dialog[open] input').value").asString())
                 .isEqualTo("Do you ship to Norway?");
+        page.click("dialog button:text(Draft an answer)");
+        page.seeText("No passage answers the question.");
         page.type("dialog textarea", "Yes, within ten days.");
-        page.click("dialog button:text(Add)");
+        page.type("dialog [name=alternatives]", "Norway shipping");
+        page.click("dialog button:text(Save answer)");
         page.waitFor("!document.querySelector('dialog[open]') && !find('button:text(Answer)')");
         assertThat(server.get("/api/v1/bots/" + bot + "/gaps").body()).contains("\"gaps\":[]");
     }

@@ -129,6 +129,17 @@ class SentenceSearchTest extends PassageIndexFixture {
         assertThat(found("bot_1", "What is Hutchison Ltd?")).startsWith("und/0");
     }
 
+    @Test
+    void shortTextOfUnknownLanguageIsFoundByAnyFormOfItsWords() {
+        var chunk = new Chunk(0, "", null, "und", "The tent costs 30 euros.");
+        index.put(document("bot_1", "tent", null, new IndexedChunk(chunk, null)));
+        index.refresh();
+
+        assertThat(hits("bot_1", "What does the tent cost?", null))
+                .singleElement()
+                .satisfies(hit -> assertThat(hit.score()).isGreaterThan(0.5));
+    }
+
     /** A table of names and numbers has no stop words, from which its language could be seen. */
     @Test
     void chunkOfUnknownLanguageIsFoundBesideAMainLanguage() {

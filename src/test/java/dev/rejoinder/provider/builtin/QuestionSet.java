@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,13 +34,22 @@ record QuestionSet(Map<String, SetPassage> passages, List<Asked> questions) {
             String split) {}
 
     static QuestionSet read() {
+        return read("passages.jsonl", "questions.jsonl");
+    }
+
+    /** The questions from which the built-in model learns its confidence. */
+    static QuestionSet readTraining() {
+        return read("training-passages.jsonl", "training-questions.jsonl");
+    }
+
+    private static QuestionSet read(String passageFile, String questionFile) {
         Map<String, SetPassage> passages = new LinkedHashMap<>();
-        for (String line : lines("passages.jsonl")) {
+        for (String line : lines(passageFile)) {
             SetPassage passage = JSON.readValue(line, SetPassage.class);
             passages.put(passage.id, passage);
         }
         List<Asked> questions =
-                lines("questions.jsonl").stream()
+                lines(questionFile).stream()
                         .map(line -> JSON.readValue(line, Asked.class))
                         .toList();
         return new QuestionSet(passages, questions);
@@ -47,6 +57,24 @@ record QuestionSet(Map<String, SetPassage> passages, List<Asked> questions) {
 
     SetPassage passage(String id) {
         return Objects.requireNonNull(passages.get(id), id);
+    }
+
+    /**
+     * Passages for a question, as retrieval may find them: those of its article, in order, and as
+     * many of the following articles as are needed.
+     */
+    List<SetPassage> around(Asked asked, int count) {
+        List<SetPassage> all = List.copyOf(passages.values());
+        String about = asked.passage() == null ? asked.near() : asked.passage();
+        int from = 0;
+        while (about != null && !all.get(from).title.equals(passage(about).title)) {
+            from++;
+        }
+        List<SetPassage> around = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            around.add(all.get((from + i) % all.size()));
+        }
+        return around;
     }
 
     static List<String> lines(String file) {

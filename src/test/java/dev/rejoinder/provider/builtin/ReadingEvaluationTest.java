@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
  * thresholds are slightly below the current results; a commit that lowers one must say why.
  */
 class ReadingEvaluationTest {
-    private static final double FLOOR_RIGHT = 0.68;
-    private static final double FLOOR_SILENT = 0.73;
+    private static final double FLOOR_RIGHT = 0.76;
+    private static final double FLOOR_SILENT = 0.58;
 
     private static final QuestionSet SET = QuestionSet.read();
 

@@ -6,15 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.testkit.SettableClock;
+import dev.rejoinder.testkit.TinyEmbeddingModel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,17 +28,7 @@ class ModelFolderTest {
 
     @BeforeEach
     void copyModel() throws IOException {
-        copy("tokens.onnx", "model.onnx");
-        copy("tokenizer.json", "tokenizer.json");
-    }
-
-    private void copy(String resource, String name) throws IOException {
-        try (InputStream in =
-                Objects.requireNonNull(
-                        ModelFolderTest.class.getResourceAsStream(
-                                "/embedding-model/" + resource))) {
-            Files.copy(in, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
-        }
+        TinyEmbeddingModel.writeTo(folder);
     }
 
     private void write(String name, String text) throws IOException {
@@ -141,7 +130,7 @@ class ModelFolderTest {
     @Test
     void vectorOfTheWholeTextIsPreferredToPooling() throws Exception {
         Files.delete(folder.resolve("model.onnx"));
-        copy("sentence.onnx", "any-name.onnx");
+        TinyEmbeddingModel.copy("sentence.onnx", folder.resolve("any-name.onnx"));
 
         assertThat(vector("When do you open?"))
                 .hasSize(FREQUENCIES.length)
@@ -159,7 +148,7 @@ class ModelFolderTest {
         String prefixed = name();
         assertThat(prefixed).isNotEqualTo(first);
 
-        copy("sentence.onnx", "model.onnx");
+        TinyEmbeddingModel.copy("sentence.onnx", folder.resolve("model.onnx"));
         String second = name();
         assertThat(second).isNotEqualTo(first).isNotEqualTo(prefixed);
         Files.setLastModifiedTime(
@@ -172,7 +161,7 @@ class ModelFolderTest {
     @Test
     void modelThatChangesUnderARunningServerIsNotUsed() throws Exception {
         try (LocalEmbeddingModel model = open()) {
-            copy("sentence.onnx", "model.onnx");
+            TinyEmbeddingModel.copy("sentence.onnx", folder.resolve("model.onnx"));
             assertThatThrownBy(() -> model.embedQuestion("When?"))
                     .isInstanceOf(ModelException.class)
                     .hasMessageContaining("Restart the server to use the new model.");
@@ -204,7 +193,7 @@ class ModelFolderTest {
         Files.delete(folder.resolve("modules.json"));
         write("tokenizer.json", "{\"model\": {\"type\": \"BPE\", \"merges\": []}}");
         refused(this::open, "type BPE", "WordPiece and Unigram");
-        copy("sentence.onnx", "second.onnx");
+        TinyEmbeddingModel.copy("sentence.onnx", folder.resolve("second.onnx"));
         Files.move(folder.resolve("model.onnx"), folder.resolve("first.onnx"));
         refused(this::open, "rename one to model.onnx");
         Files.delete(folder.resolve("tokenizer.json"));

@@ -1,0 +1,190 @@
+package dev.rejoinder.knowledge.retrieval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rejoinder.knowledge.GapComparisonStore;
+import dev.rejoinder.provider.EmbeddingModel;
+import dev.rejoinder.provider.ModelException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class QuestionGroupingTest {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final MemoryStore store = new MemoryStore();
+
+    private Map<String, String> grouped(@Nullable EmbeddingModel model, List<String> questions) {
+        var grouping = new QuestionGrouping(store, model);
+        for (String question : questions) {
+            store.ask(question);
+            assertThat(grouping.step()).isTrue();
+        }
+        assertThat(grouping.step()).isFalse();
+        var groups = new LinkedHashMap<String, String>();
+        store.compared.forEach(row -> groups.put(row.question(), row.groupId()));
+        return groups;
+    }
+
+    @Test
+    void otherWordsJoinTheGroupThatIsThere() {
+        Map<String, String> groups =
+                grouped(
+                        null,
+                        List.of(
+                                "Do you offer student discounts?",
+                                "Is there a lift?",
+                                "Is there a discount for students?",
+                                "student discount"));
+
+        assertThat(groups)
+                .containsEntry("Is there a discount for students?", groups.get("student discount"))
+                .containsEntry("Do you offer student discounts?", "Do you offer student discounts?")
+                .containsEntry("student discount", "Do you offer student discounts?")
+                .containsEntry("Is there a lift?", "Is there a lift?");
+    }
+
+    @Test
+    void sameSentenceAboutSomethingElseStaysApart() {
+        var questions =
+                List.of(
+                        "Do you ship to Norway?",
+                        "Do you ship to Iceland?",
+                        "Can I bring my dog to the hotel?",
+                        "Can I bring my cat to the hotel?",
+                        "¿Hacen envíos a Portugal?",
+                        "¿Hacen envíos a Francia?",
+                        "Is model X200 in stock?",
+                        "Is model X300 in stock?",
+                        "???",
+                        "!!");
+
+        assertThat(grouped(null, questions).values()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void vectorsGroupQuestionsWithoutWordsInCommon() {
+        EmbeddingModel model =
+                new TestModel(
+                        Map.of(
+                                "Do you ship to Norway?", new float[] {1, 0, 0},
+                                "Nordic parcel delivery available", new float[] {1, 0.01f, 0},
+                                "Is there a lift?", new float[] {0, 0, 1}));
+
+        Map<String, String> groups =
+                grouped(
+                        model,
+                        List.of(
+                                "Do you ship to Norway?",
+                                "Is there a lift?",
+                                "Nordic parcel delivery available"));
+
+        assertThat(groups)
+                .containsEntry("Nordic parcel delivery available", "Do you ship to Norway?")
+                .containsEntry("Is there a lift?", "Is there a lift?");
+        assertThat(store.compared).extracting(row -> row.model()).containsOnly("test");
+    }
+
+    @Test
+    void failingModelLeavesQuestionsWaiting() {
+        store.ask("Is there a lift?");
+
+        assertThat(new QuestionGrouping(store, new TestModel(Map.of())).step()).isFalse();
+
+        assertThat(store.isWaiting()).isTrue();
+        assertThat(new QuestionGrouping(store, null).step()).isTrue();
+        assertThat(store.isWaiting()).isFalse();
+    }
+
+    /** The thresholds prefer few wrong pairs: an answer to one question closes the whole group. */
+    @Test
+    void fewPairsInOneGroupAskDifferentThings() throws IOException {
+        var group = new LinkedHashMap<String, String>();
+        for (String line : Files.readAllLines(Path.of("benchmarks/knowledge/unanswered.jsonl"))) {
+            JsonNode row = JSON.readTree(line);
+            String question = row.get("question").stringValue();
+            group.put(question, row.get("group").isNull() ? question : row.get("group").asString());
+        }
+        List<String> questions = List.copyOf(group.keySet());
+        Map<String, String> found = grouped(null, questions);
+
+        int same = 0;
+        int together = 0;
+        int both = 0;
+        for (int i = 0; i < questions.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                boolean isSame =
+                        Objects.requireNonNull(group.get(questions.get(i)))
+                                .equals(group.get(questions.get(j)));
+                boolean isTogether =
+                        Objects.requireNonNull(found.get(questions.get(i)))
+                                .equals(found.get(questions.get(j)));
+                same += isSame ? 1 : 0;
+                together += isTogether ? 1 : 0;
+                both += isSame && isTogether ? 1 : 0;
+            }
+        }
+        assertThat(both / (double) together).as("precision").isGreaterThan(0.95);
+        assertThat(both / (double) same).as("recall").isGreaterThan(0.3);
+    }
+
+    /** Has vectors for some questions; fails if it has none at all. */
+    private record TestModel(Map<String, float[]> vectors) implements EmbeddingModel {
+        @Override
+        public String name() {
+            return "test";
+        }
+
+        @Override
+        public List<float[]> embedPassages(List<String> texts) {
+            throw new IllegalStateException("not used");
+        }
+
+        @Override
+        public float[] embedQuestion(String text) throws ModelException {
+            if (vectors.isEmpty()) {
+                throw new ModelException(ModelException.Kind.UNAVAILABLE, "down");
+            }
+            return vectors.getOrDefault(text, new float[] {0, 1, 0});
+        }
+    }
+
+    private static final class MemoryStore implements GapComparisonStore {
+        private final List<ComparedQuestion> waiting = new ArrayList<>();
+        private final List<ComparedQuestion> compared = new ArrayList<>();
+
+        void ask(String question) {
+            waiting.add(new ComparedQuestion("bot", question, question, question, null, null));
+        }
+
+        @Override
+        public boolean isWaiting() {
+            return !waiting.isEmpty();
+        }
+
+        @Override
+        public List<ComparedQuestion> waiting(int most) {
+            return List.copyOf(waiting);
+        }
+
+        @Override
+        public List<ComparedQuestion> compared(String botId) {
+            return List.copyOf(compared);
+        }
+
+        @Override
+        public void store(ComparedQuestion question) {
+            waiting.removeIf(row -> row.gapId().equals(question.gapId()));
+            compared.add(question);
+        }
+    }
+}
