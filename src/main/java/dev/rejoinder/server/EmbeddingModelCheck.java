@@ -57,7 +57,7 @@ public final class EmbeddingModelCheck {
         } catch (ModelException e) {
             return new ModelCheckResult(false, e.status(), e.getMessage());
         } catch (IllegalStateException e) {
-            return new ModelCheckResult(false, null, e.getMessage());
+            return new ModelCheckResult(false, null, String.valueOf(e.getMessage()));
         }
     }
 

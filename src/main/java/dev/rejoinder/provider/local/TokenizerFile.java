@@ -115,11 +115,11 @@ final class TokenizerFile {
 
     private Tokenizer unigram(SpecialTokens special) {
         JsonNode unknown = model.get("unk_id");
-        if (unknown == null
-                || !unknown.isInt()
-                || model.containsKey("byte_fallback") && model.get("byte_fallback").asBoolean()) {
+        boolean asBytes =
+                model.containsKey("byte_fallback") && model.get("byte_fallback").asBoolean();
+        if (unknown == null || !unknown.isInt() || asBytes) {
             throw new UnsupportedModelException(
-                    "The tokenizer encodes unknown characters as bytes, which is not supported.");
+                    "The tokenizer has no token for unknown characters, which is not supported.");
         }
         Set<Integer> added = new HashSet<>();
         for (JsonNode token : fields.getOrDefault("added_tokens", JSON.createArrayNode())) {

@@ -86,7 +86,7 @@ class UnigramPiecesTest {
                                         json.replace(
                                                 "\"byte_fallback\":false",
                                                 "\"byte_fallback\":true")))
-                .hasMessageContaining("bytes");
+                .hasMessageContaining("unknown characters");
         assertThatThrownBy(() -> tokenizer("[]")).isInstanceOf(UnsupportedModelException.class);
         assertThatThrownBy(() -> tokenizer("{")).isInstanceOf(UnsupportedModelException.class);
     }
