@@ -45,8 +45,9 @@ final class ConfidenceTraining {
         addExamples(QuestionSet.readTraining(), "train", WEIGHT_OF_TRAINING, examples);
         double[] weights = LogisticRegression.fit(examples);
         var lines = new StringBuilder();
-        for (ConfidenceFeature feature : ConfidenceFeature.values()) {
-            lines.append(line(feature.name(), weights[feature.ordinal()]));
+        ConfidenceFeature[] features = ConfidenceFeature.values();
+        for (int i = 0; i < features.length; i++) {
+            lines.append(line(features[i].name(), weights[i]));
         }
         return lines.append(line(AnswerConfidence.CONSTANT, weights[weights.length - 1]))
                 .toString();
