@@ -1,6 +1,6 @@
 # Shortcuts for common tasks. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run check clients pages test-postgres format docs pictures bench benchnginx benchindex benchknowledge quality
+.PHONY: help run check clients pages test-postgres format docs pictures embedding-model bench benchnginx benchindex benchknowledge quality
 
 help: ## show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ pictures: ## retake the screenshots of the console, with Chromium
 	cp target/screenshots/playground-wide-light.png docs/images/playground.png
 	cp target/screenshots/knowledge-wide-dark.png docs/images/knowledge.png
 	cp target/screenshots/conversations-phone-light.png docs/images/phone.png
+
+embedding-model: ## get another embedding model: MODEL=bge-small-zh-v1.5 or multilingual-e5-small
+	deploy/embedding-models/get $(MODEL) $(if $(MODEL),target/embedding-models/$(MODEL))
 
 bench: ## run the server benchmarks, about 45 minutes: see benchmarks/README.md
 	mvn -q package -Dmaven.test.skip=true -Dspotless.check.skip=true

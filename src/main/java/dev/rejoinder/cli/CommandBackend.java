@@ -55,6 +55,13 @@ interface CommandBackend {
     /** Sends a small request to a model. Does not open the data. */
     ModelCheckResult tryModel(Settings settings, String model);
 
+    /**
+     * Embeds one text if the operator has chosen an embedding model. Does not open the data.
+     *
+     * @return empty for the default model, and if search uses words only
+     */
+    Optional<ModelCheckResult> tryEmbeddings(Settings settings);
+
     /** Sends a test message. Does not open the data. */
     void sendTestMail(Settings settings, String recipient);
 

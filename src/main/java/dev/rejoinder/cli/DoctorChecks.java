@@ -85,6 +85,9 @@ final class DoctorChecks {
         findings.add(provider("anthropic", providers.anthropic()));
         findings.add(provider("gemini", providers.gemini()));
         modelsInUse().forEach(model -> findings.add(model(model)));
+        backend.tryEmbeddings(settings)
+                .map(check -> finding("embeddings", check, ""))
+                .ifPresent(findings::add);
         return findings;
     }
 
@@ -286,10 +289,11 @@ final class DoctorChecks {
     }
 
     private Finding model(String model) {
-        ModelCheckResult check = backend.tryModel(settings, model);
+        return finding("model", backend.tryModel(settings, model), model + ": ");
+    }
+
+    private static Finding finding(String what, ModelCheckResult check, String prefix) {
         return new Finding(
-                check.answered() ? Verdict.OK : Verdict.FAILED,
-                "model",
-                model + ": " + check.sentence());
+                check.answered() ? Verdict.OK : Verdict.FAILED, what, prefix + check.sentence());
     }
 }

@@ -17,6 +17,7 @@ import dev.rejoinder.core.PageRequest;
 import dev.rejoinder.knowledge.Source;
 import dev.rejoinder.knowledge.Sources;
 import dev.rejoinder.mail.MailStore;
+import dev.rejoinder.server.EmbeddingModelCheck;
 import dev.rejoinder.server.ModelCheckResult;
 import dev.rejoinder.server.RejoinderServer;
 import dev.rejoinder.server.Services;
@@ -88,6 +89,11 @@ final class ServerCommandBackend implements CommandBackend {
     @Override
     public ModelCheckResult tryModel(Settings settings, String model) {
         return ModelCheckResult.of(settings, model);
+    }
+
+    @Override
+    public Optional<ModelCheckResult> tryEmbeddings(Settings settings) {
+        return EmbeddingModelCheck.of(settings);
     }
 
     @Override

@@ -223,7 +223,9 @@ public final class SettingTable {
                     "The embedding model for search by meaning. `local`: the model"
                             + " in `rejoinder-embeddings.jar`, if that jar is present."
                             + " `none`: search by words only. `openai/` and a model name: the"
-                            + " server at `openai.base-url`.");
+                            + " server at `openai.base-url`. `folder:` and a path: an ONNX model in"
+                            + " that folder, see [other embedding"
+                            + " models](knowledge.md#other-embedding-models).");
 
     static final Setting<List<AddressRange>> PRIVATE_NETWORKS =
             Setting.of(

@@ -96,7 +96,10 @@ final class SettingTypes {
 
     static SettingType<EmbeddingSettings> embeddings() {
         return new SettingType<>(
-                "MODEL", "local, none, or openai/MODEL", false, EmbeddingSettings::parse);
+                "MODEL",
+                "local, none, openai/MODEL, or folder:PATH",
+                false,
+                EmbeddingSettings::parse);
     }
 
     static SettingType<List<AnalyticsSettings.Price>> prices() {

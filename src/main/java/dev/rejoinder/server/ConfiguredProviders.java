@@ -45,6 +45,8 @@ final class ConfiguredProviders implements AutoCloseable {
      * Creates the providers; loads and connects nothing yet.
      *
      * @param folder for the files of the local embedding model
+     * @throws dev.rejoinder.provider.local.UnsupportedModelException if an owner's embedding model
+     *     cannot be used
      */
     ConfiguredProviders(
             ProviderSettings settings,
@@ -80,14 +82,10 @@ final class ConfiguredProviders implements AutoCloseable {
             configured.put("google", new GeminiChatModel(transport(base), base, gemini));
         }
         chatModels = new ChatModels(configured, clock::nanos);
-        boolean wanted = embeddingSettings.source() == EmbeddingSettings.Backend.LOCAL;
-        local =
-                wanted && LocalEmbeddingModel.installed()
-                        ? new LocalEmbeddingModel(folder, EMBEDDING_THREADS, clock)
-                        : null;
+        local = local(embeddingSettings, folder, clock);
         embeddings =
                 switch (embeddingSettings.source()) {
-                    case LOCAL -> local;
+                    case LOCAL, FOLDER -> local;
                     case NONE -> null;
                     case OPENAI ->
                             new OpenAiEmbeddingModel(
@@ -97,6 +95,20 @@ final class ConfiguredProviders implements AutoCloseable {
                                     embeddingSettings.model(),
                                     Thread::sleep);
                 };
+    }
+
+    private static @Nullable LocalEmbeddingModel local(
+            EmbeddingSettings settings, Path folder, Clock clock) {
+        return switch (settings.source()) {
+            case LOCAL ->
+                    LocalEmbeddingModel.installed()
+                            ? new LocalEmbeddingModel(folder, EMBEDDING_THREADS, clock)
+                            : null;
+            case FOLDER ->
+                    LocalEmbeddingModel.fromFolder(
+                            Path.of(settings.model()), folder, EMBEDDING_THREADS, clock);
+            case NONE, OPENAI -> null;
+        };
     }
 
     ChatModels chatModels() {

@@ -14,6 +14,7 @@ import dev.rejoinder.audit.AuditLog;
 import dev.rejoinder.bot.Bots;
 import dev.rejoinder.config.AnalyticsSettings;
 import dev.rejoinder.config.DatabaseSettings;
+import dev.rejoinder.config.EmbeddingSettings;
 import dev.rejoinder.config.Settings;
 import dev.rejoinder.conversation.ConversationDraftStore;
 import dev.rejoinder.core.Clock;
@@ -79,6 +80,7 @@ public final class Services implements AutoCloseable {
     private Services(
             Settings settings,
             DatabaseSettings database,
+            EmbeddingSettings embeddings,
             Clock clock,
             Map<String, ChatModel> furtherModels) {
         var chance = new SecureRandom();
@@ -93,7 +95,7 @@ public final class Services implements AutoCloseable {
         models =
                 new ConfiguredProviders(
                         settings.providers(),
-                        settings.embeddings(),
+                        embeddings,
                         settings.server().data().resolve("embeddings"),
                         clock,
                         furtherModels);
@@ -214,11 +216,17 @@ public final class Services implements AutoCloseable {
      */
     public static Services open(Settings settings) {
         return new Services(
-                settings, settings.database().withoutWaiting(), Clock.system(), Map.of());
+                settings,
+                settings.database().withoutWaiting(),
+                // Commands do not search.
+                new EmbeddingSettings(EmbeddingSettings.Backend.NONE, ""),
+                Clock.system(),
+                Map.of());
     }
 
     static Services open(Settings settings, Clock clock, Map<String, ChatModel> furtherModels) {
-        return new Services(settings, settings.database(), clock, furtherModels);
+        return new Services(
+                settings, settings.database(), settings.embeddings(), clock, furtherModels);
     }
 
     /** Describes why a provider's base URL cannot be reached; empty if it can. */

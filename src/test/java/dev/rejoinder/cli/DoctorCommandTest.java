@@ -87,6 +87,20 @@ class DoctorCommandTest extends CommandFixture {
     }
 
     @Test
+    void doctorEmbedsOneTextWithAModelOfTheOperator() {
+        assertThat(run("doctor", "--port", "0")).isZero();
+        assertThat(printed()).doesNotContain("embeddings");
+
+        installation.embeddingsCheck = new ModelCheckResult(true, null, "onnx/a: 384 dimensions");
+        assertThat(run("doctor", "--port", "0")).isZero();
+        assertThat(printed()).contains("ok\tembeddings\tonnx/a: 384 dimensions\n");
+
+        installation.embeddingsCheck = new ModelCheckResult(false, null, "No such folder.");
+        assertThat(run("doctor", "--port", "0")).isEqualTo(1);
+        assertThat(printed()).contains("failed\tembeddings\tNo such folder.\n");
+    }
+
+    @Test
     void doctorReportsARejectedKeyThatNoBotUses() {
         environment.put("OPENAI_API_KEY", "sk-hidden");
         installation.modelCheck =

@@ -50,6 +50,7 @@ final class FakeCommandBackend implements CommandBackend {
     @Nullable Settings settings;
     @Nullable RuntimeException refusal;
     @Nullable String unreachable;
+    @Nullable ModelCheckResult embeddingsCheck;
     ModelCheckResult modelCheck = new ModelCheckResult(true, null, "it answers: \"OK\"");
 
     @Override
@@ -105,6 +106,11 @@ final class FakeCommandBackend implements CommandBackend {
     public ModelCheckResult tryModel(Settings given, String model) {
         asked.add("try " + model);
         return modelCheck;
+    }
+
+    @Override
+    public Optional<ModelCheckResult> tryEmbeddings(Settings given) {
+        return Optional.ofNullable(embeddingsCheck);
     }
 
     @Override

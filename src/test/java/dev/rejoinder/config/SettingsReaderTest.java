@@ -333,6 +333,29 @@ class SettingsReaderTest {
     }
 
     @Test
+    void embeddingModelIsNamedWithItsSource() throws Exception {
+        flags.put("--embeddings-model", "folder:/srv/models/zh");
+        assertThat(read().embeddings())
+                .isEqualTo(
+                        new EmbeddingSettings(
+                                EmbeddingSettings.Backend.FOLDER,
+                                Path.of("/srv/models/zh").toString()));
+        flags.put("--embeddings-model", "openai/text-embedding-3-small");
+        assertThat(read().embeddings())
+                .isEqualTo(
+                        new EmbeddingSettings(
+                                EmbeddingSettings.Backend.OPENAI, "text-embedding-3-small"));
+        for (String wrong : List.of("folder:", "openai/", "remote")) {
+            flags.put("--embeddings-model", wrong);
+            assertThat(mistakes(List.of()))
+                    .containsExactly(
+                            "--embeddings-model: \"%s\" is not allowed; use local, none,"
+                                            .formatted(wrong)
+                                    + " openai/MODEL, or folder:PATH");
+        }
+    }
+
+    @Test
     void corsNamesEachOriginAsBrowsersSendIt() throws Exception {
         flags.put(
                 "--cors-allowed-origins",

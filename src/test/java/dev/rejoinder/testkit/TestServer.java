@@ -83,7 +83,8 @@ public final class TestServer implements AutoCloseable {
         private int streamsPerKey;
         private Duration drain = Duration.ofSeconds(5);
         private Map<String, ChatModel> models = Map.of();
-        private EmbeddingSettings.Backend embeddings = EmbeddingSettings.Backend.NONE;
+        private EmbeddingSettings embeddings =
+                new EmbeddingSettings(EmbeddingSettings.Backend.NONE, "");
         private List<AddressRange> privateNetworks = List.of();
         private @Nullable Secret secretsKey;
         private List<AddressRange> trustedProxies = List.of();
@@ -115,7 +116,13 @@ public final class TestServer implements AutoCloseable {
 
         /** Embeds passages with the built-in model. */
         public Options embeddings() {
-            embeddings = EmbeddingSettings.Backend.LOCAL;
+            embeddings = new EmbeddingSettings(EmbeddingSettings.Backend.LOCAL, "");
+            return this;
+        }
+
+        /** Embeds passages with the model in a folder. */
+        public Options embeddings(Path model) {
+            embeddings = new EmbeddingSettings(EmbeddingSettings.Backend.FOLDER, model.toString());
             return this;
         }
 
@@ -299,7 +306,7 @@ public final class TestServer implements AutoCloseable {
                         options.actionTimeout,
                         8_000),
                 new ProviderSettings(options.openAi, NOWHERE, NOWHERE, NOWHERE.baseUrl(), null),
-                new EmbeddingSettings(options.embeddings, ""),
+                options.embeddings,
                 new OutboundSettings(options.privateNetworks),
                 new SecretSettings(options.secretsKey),
                 options.mail,

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,20 @@ import org.jspecify.annotations.Nullable;
  * for common systems. These checks load none of it. {@code pom.xml} makes the jar.
  */
 final class EmbeddingsJar {
-    static final String MODEL = "e5-small-v2";
+    private static final String MODEL = "e5-small-v2";
+    static final String VECTOR_SPACE = "local/" + MODEL;
+
+    static final ModelDescription DESCRIPTION =
+            new ModelDescription(
+                    MODEL,
+                    Set.of("en"),
+                    ModelDescription.Pooling.MEAN,
+                    "query: ",
+                    "passage: ",
+                    // About 1,100 characters of English.
+                    256,
+                    0.75);
+
     private static final String GRAPH = MODEL + ".onnx";
 
     /** In a file of their own, which the runtime maps into memory instead of copying it. */
@@ -34,29 +48,43 @@ final class EmbeddingsJar {
 
     /** Whether the jar is on the class path and supports this machine. */
     static boolean present() {
-        return resource(GRAPH) != null && resource(NATIVES + LIBRARIES.getFirst()) != null;
+        return resource(GRAPH) != null && hasRuntime();
     }
 
-    static InputStream vocabulary() throws IOException {
-        return found(VOCABULARY_FILE).openStream();
+    /** Whether there is a runtime for this machine, for any model. */
+    static boolean hasRuntime() {
+        return resource(NATIVES + LIBRARIES.getFirst()) != null;
     }
 
     /**
-     * Extracts the files that must exist on disk, unless an earlier start has done so. A file of
-     * another size is replaced, and the files of another model are deleted.
+     * Loads the model of the jar.
      *
-     * @return the path of the model
+     * @param folder for the files that must exist on disk
      */
-    static Path unpack(Path folder) throws IOException {
-        Files.createDirectories(folder);
+    static OnnxModel load(Path folder) throws IOException {
+        unpackRuntime(folder);
         deleteOtherModels(folder);
-        for (String library : LIBRARIES) {
-            unpack(found(NATIVES + library), folder.resolve(library));
-        }
         unpack(found(WEIGHTS), folder.resolve(WEIGHTS));
         Path graph = folder.resolve(GRAPH);
         unpack(found(GRAPH), graph);
-        return graph;
+        return new OnnxModel(graph, tokenizer(), DESCRIPTION, folder);
+    }
+
+    static Tokenizer tokenizer() throws IOException {
+        try (InputStream file = found(VOCABULARY_FILE).openStream()) {
+            return TokenizerFile.read(file);
+        }
+    }
+
+    /**
+     * Extracts the runtime's libraries, unless an earlier start has done so. A file of another size
+     * is replaced.
+     */
+    static void unpackRuntime(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        for (String library : LIBRARIES) {
+            unpack(found(NATIVES + library), folder.resolve(library));
+        }
     }
 
     private static void deleteOtherModels(Path folder) throws IOException {

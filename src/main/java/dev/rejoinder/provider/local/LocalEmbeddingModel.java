@@ -27,9 +27,9 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The local embedding model, in this process. It is loaded at first use and can be unloaded while
- * idle. Loaded, it takes about 35 MiB, mostly outside the heap, and as much again for each long
- * passage being embedded. Questions do not queue behind passages. Thread-safe.
+ * An embedding model in this process. It is loaded at first use and can be unloaded while idle.
+ * Loaded, the one of the embeddings jar takes about 35 MiB, mostly outside the heap, and as much
+ * again for each long passage being embedded. Questions do not queue behind passages. Thread-safe.
  */
 public final class LocalEmbeddingModel implements EmbeddingModel, AutoCloseable {
     /** How long it stays loaded after a question, because another one is likely to follow. */
@@ -41,18 +41,11 @@ public final class LocalEmbeddingModel implements EmbeddingModel, AutoCloseable 
      */
     public static final Duration AFTER_PASSAGE = Duration.ofSeconds(10);
 
-    private static final Set<String> LANGUAGES = Set.of("en");
-
-    private static final double UNRELATED_COSINE = 0.75;
-
-    /** The model was trained with these words before each text. */
-    private static final String QUESTION = "query: ";
-
-    private static final String PASSAGE = "passage: ";
-
     private static final Duration THREAD_IDLE = Duration.ofSeconds(30);
 
-    private final Path folder;
+    private final String name;
+    private final ModelDescription description;
+    private final Loader loader;
     private final Clock clock;
     private final ExecutorService questions;
     private final ExecutorService passages;
@@ -64,13 +57,25 @@ public final class LocalEmbeddingModel implements EmbeddingModel, AutoCloseable 
     private final AtomicLong keptUntil;
 
     /**
-     * Creates the model without loading it.
+     * Creates the model of the embeddings jar without loading it.
      *
      * @param folder for its extracted files; must not be mounted {@code noexec}
      * @param threads number of passages embedded concurrently
      */
     public LocalEmbeddingModel(Path folder, int threads, Clock clock) {
-        this.folder = folder;
+        this(
+                EmbeddingsJar.VECTOR_SPACE,
+                EmbeddingsJar.DESCRIPTION,
+                () -> EmbeddingsJar.load(folder),
+                threads,
+                clock);
+    }
+
+    private LocalEmbeddingModel(
+            String name, ModelDescription description, Loader loader, int threads, Clock clock) {
+        this.name = name;
+        this.description = description;
+        this.loader = loader;
         this.clock = clock;
         this.keptUntil = new AtomicLong(clock.nanos());
         questions = pool(1, Thread.ofPlatform().daemon().name("embed-question").factory());
@@ -84,6 +89,31 @@ public final class LocalEmbeddingModel implements EmbeddingModel, AutoCloseable 
                                             ThreadPriority.lowerToIdle();
                                             task.run();
                                         }));
+    }
+
+    /**
+     * Creates a model from an owner's folder without loading it. Its name changes with its files.
+     *
+     * @param model the folder with {@code model.onnx} and {@code tokenizer.json}
+     * @param folder for extracted files of the runtime; must not be mounted {@code noexec}
+     * @param threads number of passages embedded concurrently
+     * @throws UnsupportedModelException if the model cannot be used
+     */
+    public static LocalEmbeddingModel fromFolder(
+            Path model, Path folder, int threads, Clock clock) {
+        if (!EmbeddingsJar.hasRuntime()) {
+            throw new UnsupportedModelException(
+                    "An embedding model needs rejoinder-embeddings.jar next to rejoinder.jar, on a"
+                            + " system that the jar supports.");
+        }
+        var files = ModelFolder.open(model, folder);
+        return new LocalEmbeddingModel(
+                files.vectorSpace(), files.description(), () -> files.load(folder), threads, clock);
+    }
+
+    /** Loads the model from its files. */
+    private interface Loader {
+        OnnxModel load() throws IOException;
     }
 
     /** Whether the embeddings jar is installed and has native code for this machine. */
@@ -106,17 +136,17 @@ public final class LocalEmbeddingModel implements EmbeddingModel, AutoCloseable 
 
     @Override
     public String name() {
-        return "local/" + EmbeddingsJar.MODEL;
+        return name;
     }
 
     @Override
     public Set<String> languages() {
-        return LANGUAGES;
+        return description.languages();
     }
 
     @Override
     public double unrelatedCosine() {
-        return UNRELATED_COSINE;
+        return description.unrelatedCosine();
     }
 
     @Override
@@ -129,7 +159,7 @@ public final class LocalEmbeddingModel implements EmbeddingModel, AutoCloseable 
         List<Future<float[]>> running = new ArrayList<>(texts.size());
         try {
             for (String text : texts) {
-                running.add(submit(passages, PASSAGE + text, AFTER_PASSAGE));
+                running.add(submit(passages, description.passagePrefix() + text, AFTER_PASSAGE));
             }
             List<float[]> vectors = new ArrayList<>(texts.size());
             for (Future<float[]> vector : running) {
@@ -143,7 +173,7 @@ public final class LocalEmbeddingModel implements EmbeddingModel, AutoCloseable 
 
     @Override
     public float[] embedQuestion(String text) throws ModelException {
-        return result(submit(questions, QUESTION + text, AFTER_QUESTION));
+        return result(submit(questions, description.questionPrefix() + text, AFTER_QUESTION));
     }
 
     private Future<float[]> submit(ExecutorService pool, String text, Duration kept)
@@ -162,12 +192,19 @@ public final class LocalEmbeddingModel implements EmbeddingModel, AutoCloseable 
             if (e.getCause() instanceof CancellationException closed) {
                 throw new ModelException(Kind.ABORTED, "the model is closed", closed);
             }
-            throw new ModelException(Kind.UNAVAILABLE, "the local model failed", e.getCause());
+            throw new ModelException(
+                    Kind.UNAVAILABLE,
+                    "the local model failed" + reason(e.getCause()),
+                    e.getCause());
         } catch (InterruptedException e) {
             vector.cancel(false);
             Thread.currentThread().interrupt();
             throw new ModelException(Kind.ABORTED, "interrupted", e);
         }
+    }
+
+    private static String reason(@Nullable Throwable cause) {
+        return cause instanceof UnsupportedModelException ? ": " + cause.getMessage() : "";
     }
 
     private float[] compute(String text, Duration kept) throws IOException {
@@ -198,7 +235,7 @@ public final class LocalEmbeddingModel implements EmbeddingModel, AutoCloseable 
                 throw new CancellationException("the model is closed");
             }
             if (loaded == null) {
-                loaded = new OnnxModel(folder);
+                loaded = loader.load();
             }
         } finally {
             lock.writeLock().unlock();

@@ -1,45 +1,53 @@
 package dev.rejoinder.provider.local;
 
 import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The loaded model. Each call runs on its caller's thread, concurrently with others. No other class
  * refers to the runtime, which may be absent.
  */
 final class OnnxModel implements AutoCloseable {
-    static final int DIMENSIONS = 384;
+    /** The mask is 1 for each token; the types are 0, as there is one text. */
+    private static final Set<String> INPUTS =
+            Set.of("input_ids", "attention_mask", "token_type_ids");
 
-    /** Texts are truncated to 256 tokens, about 1,100 characters of English. */
-    static final int MAX_PIECES = 256;
+    private static final int TOKENS_RANK = 3;
+    private static final int TEXT_RANK = 2;
 
-    private final WordPieces pieces;
+    private final Tokenizer tokenizer;
+    private final ModelDescription description;
     private final OrtEnvironment environment;
     private final OrtSession session;
+    private final String output;
 
     /**
      * Loads the model, which takes almost a second.
      *
-     * @param folder for its files
+     * @param runtime the folder of the runtime's libraries
+     * @throws UnsupportedModelException if its inputs or outputs are not those of a text model
      */
-    OnnxModel(Path folder) throws IOException {
-        Path model = EmbeddingsJar.unpack(folder);
+    OnnxModel(Path graph, Tokenizer tokenizer, ModelDescription description, Path runtime)
+            throws IOException {
+        this.tokenizer = tokenizer;
+        this.description = description;
         // Otherwise each start would extract the libraries again, and a killed process would leave
         // them behind.
-        System.setProperty("onnxruntime.native.path", folder.toAbsolutePath().toString());
-        try (InputStream vocabulary = EmbeddingsJar.vocabulary()) {
-            pieces = new WordPieces(TokenizerVocabulary.read(vocabulary));
-        }
+        System.setProperty("onnxruntime.native.path", runtime.toAbsolutePath().toString());
         environment = OrtEnvironment.getEnvironment();
         try (var options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
@@ -48,36 +56,85 @@ final class OnnxModel implements AutoCloseable {
             // texts.
             options.setCPUArenaAllocator(false);
             options.setMemoryPatternOptimization(false);
-            session = environment.createSession(model.toString(), options);
+            session = environment.createSession(graph.toString(), options);
         } catch (OrtException e) {
             throw new IOException(e);
+        }
+        try {
+            checkInputs();
+            output = output();
+        } catch (UnsupportedModelException e) {
+            close();
+            throw e;
         }
     }
 
-    float[] vector(String text) throws IOException {
-        int[] numbers = pieces.numbers(text, MAX_PIECES);
-        long[] shape = {1, numbers.length};
-        LongBuffer ids = longs(numbers.length);
-        LongBuffer mask = longs(numbers.length);
-        for (int i = 0; i < numbers.length; i++) {
-            ids.put(i, numbers[i]);
-            mask.put(i, 1);
+    private void checkInputs() {
+        if (!INPUTS.containsAll(session.getInputNames())) {
+            throw new UnsupportedModelException(
+                    "The model has the inputs %s. Supported are %s."
+                            .formatted(session.getInputNames(), new TreeSet<>(INPUTS)));
         }
+    }
+
+    /** Prefers a vector of the whole text, which the model has pooled as it was trained. */
+    private String output() {
+        Set<String> names = session.getOutputNames();
+        return Stream.of("sentence_embedding", "last_hidden_state", "token_embeddings")
+                .filter(names::contains)
+                .findFirst()
+                .orElseGet(() -> names.iterator().next());
+    }
+
+    float[] vector(String text) throws IOException {
+        int[] ids = tokenizer.numbers(text, description.maxTokens());
         // No batches: padding texts to one length costs more than it saves.
-        try (var first = OnnxTensor.createTensor(environment, ids, shape);
-                var second = OnnxTensor.createTensor(environment, mask, shape);
-                var third = OnnxTensor.createTensor(environment, longs(numbers.length), shape);
-                var result =
-                        session.run(
-                                Map.of(
-                                        "input_ids", first,
-                                        "attention_mask", second,
-                                        "token_type_ids", third))) {
-            var output = (OnnxTensor) result.get(0);
-            return mean(output.getFloatBuffer(), numbers.length);
+        Map<String, OnnxTensor> inputs = new HashMap<>();
+        try {
+            for (String name : session.getInputNames()) {
+                LongBuffer values = values(name, ids);
+                long[] shape = {1, ids.length};
+                inputs.put(name, OnnxTensor.createTensor(environment, values, shape));
+            }
+            try (var result = session.run(inputs, Set.of(output))) {
+                return vector(result.get(0));
+            }
         } catch (OrtException e) {
             throw new IOException(e);
+        } finally {
+            inputs.values().forEach(OnnxTensor::close);
         }
+    }
+
+    private static LongBuffer values(String input, int[] ids) {
+        LongBuffer values = longs(ids.length);
+        for (int i = 0; i < ids.length; i++) {
+            values.put(
+                    i,
+                    switch (input) {
+                        case "input_ids" -> ids[i];
+                        case "attention_mask" -> 1;
+                        default -> 0;
+                    });
+        }
+        return values;
+    }
+
+    private float[] vector(OnnxValue value) {
+        if (value instanceof OnnxTensor tensor) {
+            long[] shape = tensor.getInfo().getShape();
+            FloatBuffer floats = tensor.getFloatBuffer();
+            int dimensions = (int) shape[shape.length - 1];
+            if (floats != null && shape.length == TOKENS_RANK) {
+                boolean first = description.pooling() == ModelDescription.Pooling.CLS;
+                return mean(floats, first ? 1 : (int) shape[1], dimensions);
+            }
+            if (floats != null && shape.length == TEXT_RANK) {
+                return mean(floats, 1, dimensions);
+            }
+        }
+        throw new UnsupportedModelException(
+                "The model's output %s has no vectors of numbers.".formatted(output));
     }
 
     private static LongBuffer longs(int count) {
@@ -86,13 +143,13 @@ final class OnnxModel implements AutoCloseable {
                 .asLongBuffer();
     }
 
-    /** Mean pooling over all tokens, normalized to unit length. */
-    private static float[] mean(FloatBuffer states, int count) {
-        float[] sum = new float[DIMENSIONS];
-        float[] state = new float[DIMENSIONS];
+    /** The mean of the first vectors, normalized to unit length. */
+    private static float[] mean(FloatBuffer states, int count, int dimensions) {
+        float[] sum = new float[dimensions];
+        float[] state = new float[dimensions];
         for (int i = 0; i < count; i++) {
-            states.get(i * DIMENSIONS, state);
-            for (int k = 0; k < DIMENSIONS; k++) {
+            states.get(i * dimensions, state);
+            for (int k = 0; k < dimensions; k++) {
                 sum[k] += state[k];
             }
         }
@@ -101,7 +158,7 @@ final class OnnxModel implements AutoCloseable {
             squares += (double) value * value;
         }
         float scale = (float) (1 / Math.sqrt(squares));
-        for (int k = 0; k < DIMENSIONS; k++) {
+        for (int k = 0; k < dimensions; k++) {
             sum[k] *= scale;
         }
         return sum;

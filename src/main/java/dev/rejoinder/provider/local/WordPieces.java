@@ -1,80 +1,99 @@
 package dev.rejoinder.provider.local;
 
 import java.text.Normalizer;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
 
 /**
- * A WordPiece tokenizer for BERT models: removes accents and case, separates Chinese characters and
- * punctuation, and splits words that are not in the vocabulary into the longest known pieces.
- * Immutable.
+ * A WordPiece tokenizer for BERT models: removes accents and case if the model was trained so,
+ * separates Chinese characters and punctuation, and splits words that are not in the vocabulary
+ * into the longest known pieces. Immutable.
  */
-final class WordPieces {
+final class WordPieces implements Tokenizer {
     /** A longer word becomes one unknown token. */
     static final int MAX_WORD_CHARACTERS = 100;
 
-    private static final String CONTINUED = "##";
-
     private final Map<String, Integer> whole = new HashMap<>();
     private final Map<String, Integer> continued = new HashMap<>();
+    private final Normalization normalization;
+    private final SpecialTokens special;
     private final int unknown;
-    private final int first;
-    private final int last;
     private final int longest;
+
+    /** The flags of a {@code BertNormalizer}. */
+    record Normalization(boolean lowercase, boolean stripAccents, boolean separateChinese) {
+        static Normalization of(JsonNode normalizer) {
+            boolean lowercase = normalizer.path("lowercase").asBoolean(true);
+            return new Normalization(
+                    lowercase,
+                    // null: as the original BERT.
+                    normalizer.path("strip_accents").asBoolean(lowercase),
+                    normalizer.path("handle_chinese_chars").asBoolean(true));
+        }
+    }
 
     /**
      * Creates a tokenizer.
      *
      * @param vocabulary the id of each token
+     * @param unknown the token for words that cannot be split into known pieces
+     * @param continued the prefix of pieces that do not start a word
      */
-    WordPieces(Map<String, Integer> vocabulary) {
+    WordPieces(
+            Map<String, Integer> vocabulary,
+            Normalization normalization,
+            String unknown,
+            String continued,
+            SpecialTokens special) {
         int most = 0;
         for (var entry : vocabulary.entrySet()) {
             String text = entry.getKey();
-            boolean inner = text.length() > CONTINUED.length() && text.startsWith(CONTINUED);
-            String piece = inner ? text.substring(CONTINUED.length()) : text;
-            (inner ? continued : whole).put(piece, entry.getValue());
+            boolean inner = text.length() > continued.length() && text.startsWith(continued);
+            String piece = inner ? text.substring(continued.length()) : text;
+            (inner ? this.continued : whole).put(piece, entry.getValue());
             most = Math.max(most, piece.length());
         }
         longest = most;
-        unknown = number("[UNK]");
-        first = number("[CLS]");
-        last = number("[SEP]");
+        this.normalization = normalization;
+        this.special = special;
+        this.unknown = number(unknown);
     }
 
     private int number(String piece) {
         Integer number = whole.get(piece);
         if (number == null) {
-            throw new IllegalArgumentException("the vocabulary has no " + piece);
+            throw new UnsupportedModelException("The vocabulary has no " + piece + ".");
         }
         return number;
     }
 
-    /**
-     * Returns the token ids of a text, between the start and end tokens.
-     *
-     * @param limit maximum number of ids including these two, at least 2; the rest is truncated
-     */
-    int[] numbers(String text, int limit) {
-        var found = new Found(limit - 1);
-        found.add(first);
+    @Override
+    public int[] numbers(String text, int limit) {
+        var found = new TokenIds(limit, special);
         var word = new StringBuilder();
-        String clean = Normalizer.normalize(clean(text, limit), Normalizer.Form.NFD);
+        String clean = clean(text, limit);
+        if (normalization.stripAccents()) {
+            clean = Normalizer.normalize(clean, Normalizer.Form.NFD);
+        }
         for (int i = 0, c; i < clean.length() && !found.full(); i += Character.charCount(c)) {
             c = clean.codePointAt(i);
-            boolean alone = isPunctuation(c) || isChinese(c);
+            boolean alone = isPunctuation(c) || (normalization.separateChinese() && isChinese(c));
             if (alone || isSpace(c)) {
                 add(word, found);
             }
             if (alone) {
                 add(word.appendCodePoint(c), found);
-            } else if (!isSpace(c) && Character.getType(c) != Character.NON_SPACING_MARK) {
-                word.appendCodePoint(Character.toLowerCase(c));
+            } else if (!isSpace(c) && !isStripped(c)) {
+                word.appendCodePoint(normalization.lowercase() ? Character.toLowerCase(c) : c);
             }
         }
         add(word, found);
-        return found.closed(last);
+        return found.closed();
+    }
+
+    private boolean isStripped(int c) {
+        return normalization.stripAccents() && Character.getType(c) == Character.NON_SPACING_MARK;
     }
 
     /** Removes control characters, and truncates text that cannot fit the limit. */
@@ -94,21 +113,21 @@ final class WordPieces {
         return clean.toString();
     }
 
-    private void add(StringBuilder word, Found found) {
+    private void add(StringBuilder word, TokenIds found) {
         if (word.isEmpty()) {
             return;
         }
-        int before = found.count;
+        int before = found.count();
         boolean known =
                 word.codePointCount(0, word.length()) <= MAX_WORD_CHARACTERS && cut(word, found);
         if (!known) {
-            found.count = before;
+            found.truncate(before);
             found.add(unknown);
         }
         word.setLength(0);
     }
 
-    private boolean cut(StringBuilder word, Found found) {
+    private boolean cut(StringBuilder word, TokenIds found) {
         int start = 0;
         while (start < word.length()) {
             Map<String, Integer> pieces = start == 0 ? whole : continued;
@@ -126,7 +145,7 @@ final class WordPieces {
         return true;
     }
 
-    private static boolean isSpace(int c) {
+    static boolean isSpace(int c) {
         return c == '\t'
                 || c == '\n'
                 || c == '\u000B'
@@ -170,36 +189,5 @@ final class WordPieces {
                 || (c >= 0x2B920 && c <= 0x2CEAF)
                 || (c >= 0xF900 && c <= 0xFAFF)
                 || (c >= 0x2F800 && c <= 0x2FA1F);
-    }
-
-    /** Ids up to a limit; further ones are dropped. */
-    private static final class Found {
-        private final int limit;
-        private int[] numbers = new int[64];
-        private int count;
-
-        Found(int limit) {
-            this.limit = limit;
-        }
-
-        boolean full() {
-            return count >= limit;
-        }
-
-        void add(int number) {
-            if (full()) {
-                return;
-            }
-            if (count == numbers.length) {
-                numbers = Arrays.copyOf(numbers, 2 * count);
-            }
-            numbers[count++] = number;
-        }
-
-        int[] closed(int mark) {
-            int[] closed = Arrays.copyOf(numbers, count + 1);
-            closed[count] = mark;
-            return closed;
-        }
     }
 }

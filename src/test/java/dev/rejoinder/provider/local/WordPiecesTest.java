@@ -3,19 +3,16 @@ package dev.rejoinder.provider.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The expected ids come from the model's original tokenizer. */
 class WordPiecesTest {
-    private static WordPieces pieces;
+    private static Tokenizer pieces;
 
     @BeforeAll
     static void readVocabulary() throws IOException {
-        try (InputStream file = EmbeddingsJar.vocabulary()) {
-            pieces = new WordPieces(TokenizerVocabulary.read(file));
-        }
+        pieces = EmbeddingsJar.tokenizer();
     }
 
     @Test
