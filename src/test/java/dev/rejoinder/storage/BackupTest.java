@@ -108,8 +108,8 @@ final class BackupTest extends DataTransferFixture {
                 moving.restore(backup, postgres, folder.resolve("beside"));
 
         assertThat(restored).containsKey("turn_count");
-        assertThat(restored.get("chunk"))
-                .isEqualTo(held(DatabaseSettings.SQLITE, data()).get("chunk"));
+        assertThat(restored.get("document"))
+                .isEqualTo(held(DatabaseSettings.SQLITE, data()).get("document"));
         Storage.open(postgres, data(), Clock.system()).close();
     }
 }
