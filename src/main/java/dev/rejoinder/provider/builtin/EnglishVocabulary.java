@@ -41,6 +41,8 @@ final class EnglishVocabulary {
 
     private static final Map<String, Set<String>> OPPOSITES = opposites();
 
+    private static final Set<String> ORDERED = Set.of("weekday", "month", "season", "year", "size");
+
     private static final Pattern YEAR = Pattern.compile("1[0-9]{3}|20[0-9]{2}");
     private static final Map<String, String> KINDS = kinds();
 
@@ -107,6 +109,11 @@ final class EnglishVocabulary {
     /** The kind of thing a stem names, such as a colour or a year; empty if there is none. */
     static String kindOf(String stem) {
         return YEAR.matcher(stem).matches() ? "year" : KINDS.getOrDefault(stem, "");
+    }
+
+    /** Whether a text may name only the first and the last of things of this kind. */
+    static boolean isOrdered(String kind) {
+        return ORDERED.contains(kind);
     }
 
     private static boolean startAlike(String one, String other) {

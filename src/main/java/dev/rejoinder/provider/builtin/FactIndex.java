@@ -214,11 +214,23 @@ final class FactIndex {
         boolean decided = false;
         for (Weighed term : terms) {
             double match = match(fact, term) * term.sureness;
+            if (match == 0 && term.decisive && hasAnotherOfItsKind(fact, term)) {
+                return 0;
+            }
             covered += match * term.weight;
             all += term.weight;
             decided |= term.decisive && match > 0;
         }
         return decided && all > 0 ? covered / all : 0;
+    }
+
+    /** Whether the fact is about another country, currency or plan, for example. */
+    private static boolean hasAnotherOfItsKind(Fact fact, Weighed term) {
+        String kind = EnglishVocabulary.kindOf(term.stem);
+        return !kind.isEmpty()
+                && !EnglishVocabulary.isOrdered(kind)
+                && fact.stems.stream()
+                        .anyMatch(stem -> EnglishVocabulary.kindOf(stem).equals(kind));
     }
 
     private static double match(Fact fact, Weighed term) {

@@ -2,6 +2,7 @@ package dev.rejoinder.provider.builtin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rejoinder.bot.SampleBot;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,15 @@ class NearMissTest {
             }
         }
         assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void instructionsAboutAnotherCountryAreNotAnAnswer() {
+        String instructions = SampleBot.draft().instructions();
+
+        assertThat(BuiltinAnswer.of(instructions, "Do you ship to Norway?"))
+                .isNotEqualTo(BuiltinAnswer.of(instructions, "Do you ship to Canada?"))
+                .doesNotContain("Canada");
     }
 
     private static String ask(String passage, String question) {
