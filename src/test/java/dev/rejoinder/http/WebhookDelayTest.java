@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -25,6 +26,7 @@ class WebhookDelayTest extends WebhookFixture {
     private final Map<String, Long> arrivals = new ConcurrentHashMap<>();
 
     @Test
+    @Tag("long")
     void deadEndpointsWithHundredsOfDeliveriesDelayALiveOneByLessThanASecond() throws Exception {
         receiver.on(
                 "/live",
