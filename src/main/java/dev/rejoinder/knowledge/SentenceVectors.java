@@ -5,8 +5,8 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /**
- * The vectors of a chunk's sentences, one byte a dimension: an eighth of the size of {@code float}
- * with their scale, and precise to a thousandth of a cosine.
+ * The vectors of a chunk's sentences, one byte a dimension: a quarter of the size of {@code float},
+ * and precise to a thousandth of a cosine.
  *
  * @param bytes for each vector its scale as a half-precision number, the low byte first, and then
  *     its dimensions; callers must not modify them
