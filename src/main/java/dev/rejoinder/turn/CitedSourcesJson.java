@@ -5,7 +5,9 @@ import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -21,6 +23,14 @@ public final class CitedSourcesJson {
     private static final int DIGITS_OF_SCORE = 3;
 
     private CitedSourcesJson() {}
+
+    /** Returns the numbers of the passages that an answer cites. */
+    public static Set<Integer> numbersIn(String answer) {
+        return MARKER.matcher(answer)
+                .results()
+                .map(marker -> Integer.valueOf(marker.group(1)))
+                .collect(Collectors.toSet());
+    }
 
     /** Returns a compact array with one object for each passage. */
     public static String of(List<Passage> passages) {

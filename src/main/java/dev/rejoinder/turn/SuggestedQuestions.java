@@ -70,18 +70,13 @@ final class SuggestedQuestions {
 
     /** The texts of the passages that an answer cites; of the best one if it cites none. */
     private static Set<String> citedTexts(String answer, List<Passage> sources) {
-        Set<String> numbers =
-                CitedSourcesJson.MARKER
-                        .matcher(answer)
-                        .results()
-                        .map(cited -> cited.group(1))
-                        .collect(Collectors.toSet());
+        Set<Integer> numbers = CitedSourcesJson.numbersIn(answer);
         return sources.stream()
                 .filter(
                         source ->
                                 numbers.isEmpty()
                                         ? source.number() == 1
-                                        : numbers.contains(Integer.toString(source.number())))
+                                        : numbers.contains(source.number()))
                 .map(Passage::text)
                 .collect(Collectors.toSet());
     }

@@ -13,8 +13,6 @@ import dev.rejoinder.provider.ChatModels;
 import dev.rejoinder.tool.ToolCatalog;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,22 +59,8 @@ public final class TrialTurns implements AutoCloseable {
             return new TrialAnswer(
                     end.answer(),
                     end.fellBack(),
-                    sources == null
-                            ? List.of()
-                            : cited(end.answer(), CitedSourcesJson.parse(sources)),
+                    sources == null ? List.of() : CitedSourcesJson.parse(sources),
                     Problem.of(end));
-        }
-
-        private static List<Passage> cited(String answer, List<Passage> passages) {
-            Set<Integer> marks =
-                    CitedSourcesJson.MARKER
-                            .matcher(answer)
-                            .results()
-                            .map(mark -> Integer.valueOf(mark.group(1)))
-                            .collect(Collectors.toSet());
-            return marks.isEmpty()
-                    ? passages
-                    : passages.stream().filter(one -> marks.contains(one.number())).toList();
         }
     }
 

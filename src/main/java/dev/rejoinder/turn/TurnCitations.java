@@ -5,7 +5,6 @@ import dev.rejoinder.tool.PassageCitations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The passages that an answer may cite: those of its context, and those that its tools found. */
@@ -52,16 +51,9 @@ final class TurnCitations implements PassageCitations {
      * based on, or null for a model that always cites.
      */
     synchronized @Nullable String citedBy(String answer, boolean alwaysCites) {
-        Set<String> numbers =
-                CitedSourcesJson.MARKER
-                        .matcher(answer)
-                        .results()
-                        .map(marker -> marker.group(1))
-                        .collect(Collectors.toSet());
+        Set<Integer> numbers = CitedSourcesJson.numbersIn(answer);
         List<Passage> cited =
-                passages.stream()
-                        .filter(passage -> numbers.contains(Integer.toString(passage.number())))
-                        .toList();
+                passages.stream().filter(passage -> numbers.contains(passage.number())).toList();
         if (cited.isEmpty()) {
             return alwaysCites ? null : live.sources();
         }

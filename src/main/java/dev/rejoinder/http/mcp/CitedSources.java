@@ -2,7 +2,6 @@ package dev.rejoinder.http.mcp;
 
 import dev.rejoinder.http.StrictJson;
 import dev.rejoinder.turn.CitedSourcesJson;
-import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -20,14 +19,10 @@ final class CitedSources {
         if (sources == null) {
             return "";
         }
-        Set<String> cited = new HashSet<>();
-        CitedSourcesJson.MARKER
-                .matcher(answer)
-                .results()
-                .forEach(marker -> cited.add(marker.group(1)));
+        Set<Integer> cited = CitedSourcesJson.numbersIn(answer);
         var lines = new StringBuilder();
         for (JsonNode source : StrictJson.parse(sources)) {
-            String number = source.get("number").asString();
+            int number = source.get("number").intValue();
             if (cited.contains(number)) {
                 lines.append(lines.isEmpty() ? "Sources:" : "")
                         .append("\n[")

@@ -96,14 +96,14 @@ final class HybridSearch {
                                 words.share(sentences.getOrDefault(doc, 0.0), family),
                                 cosines == null ? Double.NaN : cosines.cosine(local),
                                 cosines == null ? Double.NaN : cosines.sentenceCosine(local),
-                                vectors != null && vectors.understands(likely(family))));
+                                vectors != null && vectors.understands(likelyFamily(family))));
             }
         }
         return candidates;
     }
 
     /** A chunk of unknown language is most likely of the bot's main language. */
-    private String likely(String family) throws IOException {
+    private String likelyFamily(String family) throws IOException {
         return family.equals(LanguageAnalyzers.OTHER)
                 ? searcher.size(query.botId()).families().getFirst()
                 : family;
