@@ -56,6 +56,7 @@ final class ConsoleFiles {
                     "passages.js",
                     "people.js",
                     "playground.js",
+                    "providers.js",
                     "question-groups.js",
                     "rows.js",
                     "samples.js",

@@ -19,12 +19,13 @@ const PAGES = [
   [/^\/settings\/webhooks\/(?<webhook>[^/]+)$/, 'rj-webhook', 'webhooks', () => import('./webhook.js')],
   [/^\/settings\/audit$/, 'rj-audit', 'audit', () => import('./audit.js')],
   [/^\/settings\/user-data$/, 'rj-user-data', 'user-data', () => import('./user-data.js')],
+  [/^\/settings\/providers$/, 'rj-providers', 'providers', () => import('./providers.js')],
   [/^\/settings\/people$/, 'rj-people', 'people', () => import('./people.js')],
   [/^\/settings\/account$/, 'rj-account', 'account', () => import('./account.js')],
 ];
 const HOME = '#/bots';
 /** Pages of the settings that only owners may see. */
-const OWNER_PAGES = new Set(['keys', 'secrets', 'webhooks', 'people', 'user-data', 'audit']);
+const OWNER_PAGES = new Set(['keys', 'providers', 'secrets', 'webhooks', 'people', 'user-data', 'audit']);
 const THEMES = [['auto', 'System', 'system'], ['light', 'Light', 'sun'], ['dark', 'Dark', 'moon']];
 
 class App extends HTMLElement {
@@ -123,6 +124,7 @@ class App extends HTMLElement {
         h('h2', { class: 'nav-title' }, 'Settings'),
         h('ul', null,
           link('#/settings/keys', 'key', 'API keys', 'keys'),
+          link('#/settings/providers', 'globe', 'Model providers', 'providers'),
           link('#/settings/secrets', 'lock', 'Secrets', 'secrets'),
           link('#/settings/webhooks', 'hook', 'Webhooks', 'webhooks'),
           link('#/settings/user-data', 'shield', 'Data of a user', 'user-data'),
