@@ -62,6 +62,10 @@ final class IndexFollower {
         following.lock();
         try {
             long stored = documents.revision();
+            if (index.reopenIfBroken()) {
+                log.warn("The search index was opened again after a failed write");
+                revision = NOT_STARTED;
+            }
             if (revision == NOT_STARTED) {
                 if (stored == 0) {
                     return;

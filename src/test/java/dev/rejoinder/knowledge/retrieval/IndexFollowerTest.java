@@ -2,6 +2,7 @@ package dev.rejoinder.knowledge.retrieval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rejoinder.knowledge.Chunk;
 import dev.rejoinder.knowledge.DocumentStore;
@@ -10,6 +11,7 @@ import dev.rejoinder.knowledge.DocumentStore.Content;
 import dev.rejoinder.knowledge.DocumentStore.Embedded;
 import dev.rejoinder.testkit.SettableClock;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
@@ -73,6 +75,27 @@ final class IndexFollowerTest {
             index.get().close();
 
             assertThatCode(follower::close).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void indexWhoseFilesCouldNotBeWrittenIsOpenedAgainAndFindsEverything() throws IOException {
+        documents = 10;
+        try (var index = new LazyIndex(folder)) {
+            var follower = new IndexFollower(stored(index), index, clock);
+            follower.follow();
+            try (var files = Files.list(folder)) {
+                for (Path file : files.toList()) {
+                    Files.delete(file);
+                }
+            }
+            documents = 20;
+            assertThatThrownBy(follower::follow).isInstanceOf(UncheckedIOException.class);
+            assertThat(index.get().chunks()).as("what searches find meanwhile").isEqualTo(10);
+
+            follower.follow();
+
+            assertThat(index.get().chunks()).isEqualTo(20);
         }
     }
 
