@@ -120,6 +120,16 @@ final class IndexFollower {
     }
 
     private void apply(Change change) {
+        try {
+            index(change);
+        } catch (IllegalArgumentException unusable) {
+            // It must not keep the documents after it from being found.
+            log.error("Document {} cannot be indexed", change.documentId(), unusable);
+            index.get().remove(change.documentId());
+        }
+    }
+
+    private void index(Change change) {
         Optional<Content> content =
                 change.deleted()
                         ? Optional.empty()

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rejoinder.knowledge.Chunk;
+import dev.rejoinder.knowledge.ChunkEmbedding;
 import dev.rejoinder.knowledge.DocumentStore;
 import dev.rejoinder.knowledge.DocumentStore.Change;
 import dev.rejoinder.knowledge.DocumentStore.Content;
 import dev.rejoinder.knowledge.DocumentStore.Embedded;
+import dev.rejoinder.knowledge.SentenceVectors;
 import dev.rejoinder.testkit.SettableClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,6 +37,7 @@ final class IndexFollowerTest {
     private final SettableClock clock = new SettableClock();
     private final List<Integer> foundMeanwhile = new ArrayList<>();
     private long documents;
+    private String unusable = "";
 
     @Test
     void whatALostIndexHasAlreadyBeenToldIsFoundBeforeItHasBeenToldAll() {
@@ -99,6 +102,17 @@ final class IndexFollowerTest {
         }
     }
 
+    @Test
+    void documentThatTheIndexRejectsDoesNotStopTheOthers() {
+        documents = 10;
+        try (var index = new LazyIndex(folder)) {
+            unusable = "doc_3";
+            new IndexFollower(stored(index), index, clock).follow();
+
+            assertThat(index.get().chunks()).isEqualTo(9);
+        }
+    }
+
     private long segments() throws IOException {
         try (var files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(".si")).count();
@@ -134,9 +148,13 @@ final class IndexFollowerTest {
                 .toList();
     }
 
-    private static Content content(String documentId) {
+    private Content content(String documentId) {
         var chunk = new Chunk(0, "", null, "en", "Parcels are delivered within three days.");
-        return new Content(
-                "bot", "source", documentId, "Delivery", List.of(new Embedded(chunk, null, null)));
+        var embedded = new Embedded(chunk, null, null);
+        if (documentId.equals(unusable)) {
+            float[] vector = {Float.NaN};
+            embedded = new Embedded(chunk, "m", new ChunkEmbedding(vector, SentenceVectors.NONE));
+        }
+        return new Content("bot", "source", documentId, "Delivery", List.of(embedded));
     }
 }
