@@ -81,14 +81,14 @@ public final class Services implements AutoCloseable {
 
     private Services(
             Settings settings,
-            DatabaseSettings database,
+            Storage storage,
             EmbeddingSettings embeddings,
             Clock clock,
             Map<String, ChatModel> furtherModels) {
         var chance = new SecureRandom();
+        this.storage = storage;
         this.clock = clock;
         ids = new Ids(clock, chance);
-        storage = Storage.open(database, settings.server().data(), clock);
         nodes = new NodeRegistry(storage.rateLimitStore().orElse(null), ids.request());
         windows =
                 storage.rateLimitStore()
@@ -223,7 +223,7 @@ public final class Services implements AutoCloseable {
      * @throws RuntimeException with a sentence for the operator if it cannot be opened
      */
     public static Services open(Settings settings) {
-        return new Services(
+        return open(
                 settings,
                 settings.database().withoutWaiting(),
                 // Commands do not search.
@@ -233,8 +233,22 @@ public final class Services implements AutoCloseable {
     }
 
     static Services open(Settings settings, Clock clock, Map<String, ChatModel> furtherModels) {
-        return new Services(
-                settings, settings.database(), settings.embeddings(), clock, furtherModels);
+        return open(settings, settings.database(), settings.embeddings(), clock, furtherModels);
+    }
+
+    private static Services open(
+            Settings settings,
+            DatabaseSettings database,
+            EmbeddingSettings embeddings,
+            Clock clock,
+            Map<String, ChatModel> furtherModels) {
+        Storage storage = Storage.open(database, settings.server().data(), clock);
+        try {
+            return new Services(settings, storage, embeddings, clock, furtherModels);
+        } catch (RuntimeException failure) {
+            storage.close();
+            throw failure;
+        }
     }
 
     /** Describes why a provider's base URL cannot be reached; empty if it can. */

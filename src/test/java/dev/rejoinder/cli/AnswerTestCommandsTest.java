@@ -61,6 +61,15 @@ class AnswerTestCommandsTest extends CommandFixture {
     }
 
     @Test
+    void lastOfSeveralTestsThatAskTheSameCounts() {
+        String other = UNKNOWN.replace("true", "false");
+        assertThat(add(UNKNOWN + "\n" + KNOWN + "\n" + other)).isZero();
+        assertThat(complained()).isEqualTo("Added 2, changed 0; 0 were there already.\n");
+        assertThat(run("test", "export")).isZero();
+        assertThat(printed()).isEqualTo(other + "\n" + KNOWN + "\n");
+    }
+
+    @Test
     void wrongFilesAndOptionsChangeNothing() {
         assertThat(add(KNOWN + "\n{\"question\":\"Why?\",\"expect\":{}}")).isEqualTo(2);
         assertThat(complained()).startsWith("line 2: Say what is expected:");
