@@ -50,7 +50,9 @@ final class ConsoleFiles {
                     "live.js",
                     "mcp-servers.js",
                     "message.js",
+                    "model-problems.js",
                     "models.js",
+                    "origins.js",
                     "page.js",
                     "person-messages.js",
                     "passages.js",
@@ -59,6 +61,7 @@ final class ConsoleFiles {
                     "rows.js",
                     "samples.js",
                     "secrets.js",
+                    "settings-sections.js",
                     "sign-in.js",
                     "snippets.js",
                     "sources.js",
@@ -75,6 +78,7 @@ final class ConsoleFiles {
                     "tool-test.js",
                     "tools.js",
                     "turn.js",
+                    "unsaved-bar.js",
                     "unsaved.js",
                     "user-data.js",
                     "webhook-deliveries.js",
@@ -95,9 +99,11 @@ final class ConsoleFiles {
                     "dialogs.js",
                     "dom.js",
                     "format.js",
+                    "model-problems.js",
                     "models.js",
                     "page.js",
                     "sign-in.js",
+                    "unsaved-bar.js",
                     "unsaved.js");
 
     private final StaticFolder folder;

@@ -67,7 +67,7 @@ function createBot() {
   formDialog('New assistant', [
     field('Name', h('input', { name: 'name', required: true, maxlength: 100, autofocus: true, autocomplete: 'off' })),
     field('Instructions', h('textarea', { name: 'instructions', rows: 5, maxlength: 100_000, placeholder: 'You are the front desk of …\nAnswer in plain English, from the facts below.' }), 'Facts, tone, and what it must not do. You can change everything later.'),
-    modelField('builtin'),
+    modelField('builtin').root,
   ], {
     submitLabel: 'Create',
     async submit(form) {

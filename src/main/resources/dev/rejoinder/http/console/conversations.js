@@ -7,6 +7,7 @@ import { absolute, count, number, relative, topic } from './format.js';
 import { inboxAddress, isOpenHandover, stateTag, take } from './handover.js';
 import { csvLine, save } from './download.js';
 import { MessageView, messageViews } from './message.js';
+import { modelSettings } from './model-problems.js';
 import { Page, emptyState } from './page.js';
 import { Found, Listed, Rows, STEP } from './rows.js';
 import { decide, isOpen, stop, watch } from './turn.js';
@@ -196,7 +197,7 @@ class ConversationPage extends Page {
   #failed(answer, error) {
     answer.flush();
     answer.finish({ status: answer.text ? 'interrupted' : 'complete' });
-    answer.showError(error);
+    answer.showError(error, modelSettings(this.bot.id));
   }
 
   /** Goes to the inbox, where the agent writes to the visitor. If another agent has the conversation, it can be read there. */

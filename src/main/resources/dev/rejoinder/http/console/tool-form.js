@@ -68,7 +68,7 @@ function actionFields(tool) {
       titleField(tool),
       field('Description', h('textarea', { name: 'description', rows: 3, maxlength: 4000, required: true, '.value': tool?.description ?? '' }), 'Tells the model what the tool does and when to call it.'),
       parameters.root,
-      h('div', { class: 'row top' },
+      h('div', { class: 'aligned' },
         h('div', { class: 'method-field' }, field('Method', method, null, { name: 'http.method' })),
         h('div', { class: 'wide-field' }, field('URL', h('input', { name: 'url', required: true, autocomplete: 'off', spellcheck: 'false', autocapitalize: 'none', placeholder: 'https://shop.example/orders/{{id}}', '.value': action.url }), null, { name: 'http.url' }))),
       fieldGroup('Headers', 'http.headers', 'For a password or key, create a secret and write {{secret.NAME}}.', headers.root),
