@@ -11,7 +11,7 @@ export const announceChange = () => changes.dispatchEvent(new Event('changed'));
 
 const warn = (event) => event.preventDefault();
 
-function set(change) {
+function update(change) {
   change();
   if (unsaved.size) window.addEventListener('beforeunload', warn);
   else window.removeEventListener('beforeunload', warn);
@@ -23,18 +23,18 @@ function set(change) {
  * that `unsavedPage` returns, `address()` leads to it, and `save()` resolves to false if it failed.
  */
 export function markUnsaved(key, draft = null) {
-  if (!unsaved.has(key)) set(() => unsaved.set(key, draft));
+  if (!unsaved.has(key)) update(() => unsaved.set(key, draft));
 }
 
 export function markSaved(key) {
-  if (unsaved.has(key)) set(() => unsaved.delete(key));
+  if (unsaved.has(key)) update(() => unsaved.delete(key));
 }
 
 export const isUnsaved = (key) => unsaved.has(key);
 
 export const anyUnsaved = () => unsaved.size > 0;
 
-export const forgetUnsaved = () => set(() => unsaved.clear());
+export const forgetUnsaved = () => update(() => unsaved.clear());
 
 /** The page with the unsaved changes of this key, or null. */
 export const unsavedPage = (key) => unsaved.get(key)?.page ?? null;

@@ -137,7 +137,7 @@ final class ConsoleTest extends ConsoleInBrowser {
     private String explanations() {
         return page.evaluate(
                         """
-                        import(document.querySelector('[href$="model-problems.js"]').href).then(({explain}) =>
+                        import(document.querySelector('script[type=module]').src).then(({explain}) =>
                           [401, 404, 429, 400, 503, null].map((status) =>
                             explain({model: 'openai/gpt-9', status, message: ''}).title).join('; '))
                         """)
@@ -204,11 +204,14 @@ final class ConsoleTest extends ConsoleInBrowser {
         assertThat(page.text()).doesNotContain(key);
 
         page.click("button:text(Rotate Mobile app)");
+        assertAccessible("the rotation of a key");
         page.click("dialog button:text(Rotate key)");
+        page.waitFor("find('.secret code').innerText !== '" + key + "'");
         String next = shownKey();
-        assertThat(statusWith(key)).isEqualTo(401);
+        assertThat(statusWith(key)).isEqualTo(200);
         assertThat(statusWith(next)).isEqualTo(200);
         page.click("dialog button:text(Done)");
+        page.seeText("Replaced, ends in 24 hours");
         page.click("button:text(Revoke Mobile app)");
         page.click("dialog button:text(Revoke key)");
         page.seeText("Mobile app revoked.");
