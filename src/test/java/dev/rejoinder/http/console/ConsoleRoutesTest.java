@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -180,10 +181,10 @@ final class ConsoleRoutesTest {
                         assertThat(file.text()).as(name).doesNotContainPattern("(?m)^ *(/\\*|//)");
                     }
                 });
-        assertThat(files.get("core.js").text())
+        assertThat(Objects.requireNonNull(files.get("core.js")).text())
                 .doesNotContainPattern("(?m)^import ")
                 .contains("import('./core.js')", "export function h(");
-        assertThat(files.get("chat.js").text())
+        assertThat(Objects.requireNonNull(files.get("chat.js")).text())
                 .containsOnlyOnce("} from './core.js';")
                 .contains("export class MarkdownView");
     }
