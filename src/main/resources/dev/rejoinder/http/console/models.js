@@ -49,8 +49,9 @@ export function modelField(value, bot = null) {
       show(tested.ok ? 'good' : 'bad', tested.ok ? h('p', null, answered(tested)) : causeParts(tested.cause));
       return tested.ok;
     } catch (error) {
-      show('bad', h('p', null, error.message));
-      return false;
+      const forOwners = error.code === 'INSUFFICIENT_PERMISSIONS';
+      show(forOwners ? '' : 'bad', h('p', null, forOwners ? 'Only owners can test a model.' : error.message));
+      return forOwners;
     }
   };
   const test = button('Test', async () => {
