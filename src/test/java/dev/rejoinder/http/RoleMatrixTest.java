@@ -42,6 +42,7 @@ class RoleMatrixTest extends OpenApiFixture {
                     "listWebhooks",
                     "replayWebhook",
                     "revokeKey",
+                    "rotateKey",
                     "rotateWebhookSecret",
                     "putProvider",
                     "putSecret",

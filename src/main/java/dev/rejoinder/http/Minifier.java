@@ -1,16 +1,16 @@
-package dev.rejoinder.http.widget;
+package dev.rejoinder.http;
 
 import java.util.List;
 
 /**
  * Removes indentation and comment lines from scripts and styles. It works line by line and does not
  * parse the language, so comments must be on their own lines, and indentation inside multi-line
- * strings must not matter; MinifierTest checks the files.
+ * strings must not matter: see {@link #hasMultilineStrings}.
  */
-final class Minifier {
+public final class Minifier {
     private Minifier() {}
 
-    static String text(String text) {
+    public static String text(String text) {
         var lean = new StringBuilder(text.length());
         boolean comment = false;
         for (String each : text.split("\n", -1)) {
@@ -24,11 +24,17 @@ final class Minifier {
         return lean.toString();
     }
 
+    /** Whether a script has template strings over several lines, whose indentation matters. */
+    public static boolean hasMultilineStrings(String script) {
+        return script.lines()
+                .anyMatch(line -> line.chars().filter(letter -> letter == '`').count() % 2 != 0);
+    }
+
     /**
      * Concatenates modules into one; each may use the ones before it. Browsers fetch one file, and
      * it compresses better.
      */
-    static String module(List<String> texts) {
+    public static String module(List<String> texts) {
         var joined = new StringBuilder();
         for (String text : texts) {
             for (String line : text(text).split("\n", -1)) {
