@@ -10,7 +10,7 @@ class MinifierTest {
     @Test
     void commentsAndIndentationAreRemoved() {
         assertThat(
-                        Minifier.text(
+                        Minifier.script(
                                 """
                                 // What it is.
                                 /** Says
@@ -21,7 +21,7 @@ class MinifierTest {
                                 }
                                 /* One line. */
                                 """))
-                .isEqualTo("if (a) { // stays\nb('// this', \"/* too */\");\n}\n");
+                .isEqualTo("if (a) { // stays\nb('// this',\"/* too */\");\n}\n");
     }
 
     @Test
@@ -33,7 +33,7 @@ class MinifierTest {
                                         "import { a } from './a.js';\nexport function b() {\n"
                                                 + "  return a;\n"
                                                 + "}\n")))
-                .isEqualTo("const a = 1;\n\nfunction b() {\nreturn a;\n}\n\n");
+                .isEqualTo("const a=1;\n\nfunction b(){\nreturn a;\n}\n\n");
     }
 
     /** The minifier works line by line; the files must follow the conventions it relies on. */
