@@ -105,9 +105,11 @@ public final class TestRuns {
 
     /** The runs of a bot, newest first. */
     public List<RunSummary> list(Bot bot) {
-        Map<String, Map<TestOutcome, Integer>> counts = store.counts(bot.id());
         long revision = store.knowledgeRevision(bot.id());
-        return store.list(bot.id()).stream()
+        // First the runs, then the counts: the counts of an ended run are final.
+        List<TestRun> runs = store.list(bot.id());
+        Map<String, Map<TestOutcome, Integer>> counts = store.counts(bot.id());
+        return runs.stream()
                 .map(
                         run ->
                                 new RunSummary(

@@ -1,6 +1,7 @@
 package dev.rejoinder.cli;
 
 import dev.rejoinder.access.Account;
+import dev.rejoinder.access.AccountRole;
 import dev.rejoinder.access.ApiKey;
 import dev.rejoinder.access.LimitClass;
 import dev.rejoinder.access.Scope;
@@ -40,7 +41,7 @@ interface Administration extends AutoCloseable {
      *
      * @param name null to use the part before the {@code @}
      */
-    void createUser(String email, @Nullable String name, String password);
+    void createUser(String email, @Nullable String name, String password, AccountRole role);
 
     String generatePassword();
 

@@ -1,6 +1,7 @@
 package dev.rejoinder.cli;
 
 import dev.rejoinder.access.Account;
+import dev.rejoinder.access.AccountRole;
 import dev.rejoinder.access.ApiKey;
 import dev.rejoinder.access.FirstKeyWriter;
 import dev.rejoinder.access.Keys;
@@ -158,8 +159,9 @@ final class ServerCommandBackend implements CommandBackend {
         }
 
         @Override
-        public void createUser(String email, @Nullable String name, String password) {
-            services.accounts().create(email, name, password);
+        public void createUser(
+                String email, @Nullable String name, String password, AccountRole role) {
+            services.accounts().create(email, name, password, role);
             audit("account.created", "email", email);
         }
 

@@ -10,6 +10,7 @@ import dev.rejoinder.http.Route;
 import dev.rejoinder.http.RouteTable;
 import dev.rejoinder.http.SystemRoutes;
 import dev.rejoinder.http.aisdk.AiSdkRoutes;
+import dev.rejoinder.http.api.AccountRoutes;
 import dev.rejoinder.http.api.AnalyticsRoutes;
 import dev.rejoinder.http.api.AnswerDrafts;
 import dev.rejoinder.http.api.AnswerRoutes;
@@ -244,6 +245,7 @@ final class ServerRoutes {
                         .routes());
         routes.addAll(new MailRoutes(services.mails()::sendTest).routes());
         routes.addAll(new SessionRoutes(services.signIn()).routes());
+        routes.addAll(new AccountRoutes(services.signIn(), services.mails()::invite).routes());
         routes.addAll(
                 new VisitorRoutes(
                                 services.bots(),

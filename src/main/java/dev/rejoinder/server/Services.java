@@ -104,6 +104,7 @@ public final class Services implements AutoCloseable {
                 new SignIn(
                         storage.accounts(),
                         storage.sessions(),
+                        storage.invitations(),
                         storage.visitorSecret(),
                         new SetupToken(settings.server().data().resolve("setup-token"), chance),
                         windows,

@@ -1,6 +1,7 @@
 package dev.rejoinder.storage;
 
 import dev.rejoinder.access.AccountStore;
+import dev.rejoinder.access.InvitationStore;
 import dev.rejoinder.access.KeyStore;
 import dev.rejoinder.access.RateLimitStore;
 import dev.rejoinder.access.SessionStore;
@@ -55,6 +56,7 @@ import dev.rejoinder.storage.sql.SqlFeedbackStore;
 import dev.rejoinder.storage.sql.SqlGapComparisonStore;
 import dev.rejoinder.storage.sql.SqlGapGroupStore;
 import dev.rejoinder.storage.sql.SqlHandoverStore;
+import dev.rejoinder.storage.sql.SqlInvitationStore;
 import dev.rejoinder.storage.sql.SqlKeyStore;
 import dev.rejoinder.storage.sql.SqlKnowledgeGapStore;
 import dev.rejoinder.storage.sql.SqlLeadStore;
@@ -94,6 +96,7 @@ public final class Storage implements AutoCloseable {
     private final DeliveryStore deliveries;
     private final KeyStore keys;
     private final AccountStore accounts;
+    private final InvitationStore invitations;
     private final SessionStore sessions;
     private final BotStore bots;
     private final ToolStore tools;
@@ -141,6 +144,7 @@ public final class Storage implements AutoCloseable {
         this.deliveries = new SqlDeliveryStore(database, dialect);
         this.keys = new SqlKeyStore(database, dialect);
         this.accounts = new SqlAccountStore(database, dialect);
+        this.invitations = new SqlInvitationStore(database);
         this.sessions = new SqlSessionStore(database);
         this.bots = new SqlBotStore(database, dialect, outbox);
         this.tools = new SqlToolStore(database, dialect);
@@ -287,6 +291,10 @@ public final class Storage implements AutoCloseable {
 
     public KeyStore keys() {
         return keys;
+    }
+
+    public InvitationStore invitations() {
+        return invitations;
     }
 
     public AccountStore accounts() {

@@ -1,6 +1,7 @@
 package dev.rejoinder.cli;
 
 import dev.rejoinder.access.Account;
+import dev.rejoinder.access.AccountRole;
 import dev.rejoinder.access.ApiKey;
 import dev.rejoinder.access.FirstKeyWriter;
 import dev.rejoinder.access.Scope;
@@ -277,8 +278,9 @@ final class FakeCommandBackend implements CommandBackend {
         }
 
         @Override
-        public void createUser(String email, @Nullable String name, String password) {
-            asked.add("user " + email + " " + name + " " + password);
+        public void createUser(
+                String email, @Nullable String name, String password, AccountRole role) {
+            asked.add("user " + email + " " + name + " " + role.text() + " " + password);
         }
 
         @Override

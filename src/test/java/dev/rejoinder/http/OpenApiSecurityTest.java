@@ -21,6 +21,7 @@ class OpenApiSecurityTest extends OpenApiFixture {
                     "GET /openapi.json",
                     "GET /api/v1/session",
                     "POST /api/v1/session",
+                    "POST /api/v1/session/invitation",
                     "POST /api/v1/session/setup",
                     "GET /widget.js",
                     "GET /widget/{botId}/frame",
@@ -43,6 +44,8 @@ class OpenApiSecurityTest extends OpenApiFixture {
             Set.of(
                     "DELETE /api/v1/session",
                     "DELETE /api/v1/session/all",
+                    "DELETE /api/v1/session/all/{sessionId}",
+                    "GET /api/v1/session/all",
                     "GET /api/v1/session/digest",
                     "PUT /api/v1/session/digest",
                     "PUT /api/v1/session/password");
@@ -214,6 +217,8 @@ class OpenApiSecurityTest extends OpenApiFixture {
             }
             Scope decided =
                     operation.template().startsWith("/api/v1/keys")
+                                    || operation.template().startsWith("/api/v1/accounts")
+                                    || operation.template().startsWith("/api/v1/invitations")
                                     || operation.template().startsWith("/api/v1/secrets")
                                     || operation.template().startsWith("/api/v1/audit")
                                     || operation.template().startsWith("/api/v1/users")

@@ -3,6 +3,7 @@ package dev.rejoinder.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.testkit.PostgresProxy;
+import dev.rejoinder.testkit.PostgresProxy.Asked;
 import dev.rejoinder.testkit.PostgresServer;
 import dev.rejoinder.testkit.SettableClock;
 import dev.rejoinder.testkit.TestServer;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,7 @@ final class TurnTripsTest {
         var names = new LinkedHashMap<String, String>();
         names.put("into node", BY_THE_CLOCK);
         names.put("SET application_name", BY_THE_CLOCK);
+        names.put("from event where pending = 1", BY_THE_CLOCK);
         names.put("from pg_stat_user_tables", BY_THE_CLOCK);
         names.put("analyze ", BY_THE_CLOCK);
         names.put("h.expires_at <= ", BY_THE_CLOCK);
@@ -95,15 +98,33 @@ final class TurnTripsTest {
     private List<String> tripsOf(String body) {
         int before = wire.asked().size();
         var _ = ask(body);
-        List<String> asked = wire.asked();
-        return asked.subList(before, asked.size()).stream()
-                .map(TurnTripsTest::name)
+        List<Asked> asked = wire.asked();
+        return IntStream.range(before, asked.size())
+                .mapToObj(trip -> name(asked, trip))
                 .filter(name -> !name.equals(BY_THE_CLOCK) && !name.equals("hint"))
                 .toList();
     }
 
-    /** Returns the purpose of the statements, or their text if it is unexpected. */
-    private static String name(String statements) {
+    /** Returns the purpose of a round trip, or its statements if they are unexpected. */
+    private static String name(List<Asked> asked, int trip) {
+        Asked named = asked.get(trip);
+        return switch (named.statements()) {
+            case "BEGIN" -> nameOfPart(named, asked.subList(trip + 1, asked.size()));
+            case "COMMIT" -> nameOfPart(named, asked.subList(0, trip).reversed());
+            default -> nameOf(named.statements());
+        };
+    }
+
+    /** Returns the purpose of the transaction that this statement begins or ends. */
+    private static String nameOfPart(Asked part, List<Asked> others) {
+        return others.stream()
+                .filter(other -> other.connection() == part.connection())
+                .findFirst()
+                .map(other -> nameOf(other.statements()))
+                .orElse(BY_THE_CLOCK);
+    }
+
+    private static String nameOf(String statements) {
         return NAMES.entrySet().stream()
                 .filter(name -> statements.contains(name.getKey()))
                 .map(Map.Entry::getValue)

@@ -15,14 +15,22 @@ import dev.rejoinder.answertest.TestRun;
 import dev.rejoinder.answertest.TestRun.RunSettings;
 import dev.rejoinder.answertest.TestRunStore;
 import dev.rejoinder.answertest.TestRunStore.ComparedResult;
+import dev.rejoinder.answertest.TestRuns;
+import dev.rejoinder.answertest.TestRuns.RunSummary;
+import dev.rejoinder.bot.Bot;
 import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.Ids;
 import dev.rejoinder.core.PageRequest;
 import dev.rejoinder.privacy.Erasure;
 import dev.rejoinder.provider.ChatMessage;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -91,11 +99,48 @@ abstract class TestRunStoreContract extends StoreContract {
     }
 
     private void done(String id, AnswerTestResult result) {
-        TestRun run = claimed(id);
+        end(claimed(id), result);
+    }
+
+    private void end(TestRun run, AnswerTestResult result) {
         for (String test : runs().pendingTests(BOT, run.id())) {
             assertThat(runs().store(BOT, run.id(), test, NODE, result)).isTrue();
         }
         assertThat(runs().end(BOT, run.id(), NODE)).isTrue();
+    }
+
+    /** Ends the run when the first read of it has returned. */
+    private TestRunStore endingAfterTheFirstRead(TestRun run) {
+        var reads = new AtomicInteger();
+        return (TestRunStore)
+                Proxy.newProxyInstance(
+                        TestRunStore.class.getClassLoader(),
+                        new Class<?>[] {TestRunStore.class},
+                        (_, method, arguments) -> {
+                            Object read = method.invoke(runs(), arguments);
+                            boolean first =
+                                    Set.of("list", "counts").contains(method.getName())
+                                            && reads.getAndIncrement() == 0;
+                            if (first) {
+                                end(run, PASSED);
+                            }
+                            return read;
+                        });
+    }
+
+    @Test
+    void endedRunHasNoPendingTests() {
+        added("a");
+        TestRun run = claimed("run_1");
+        var ids = new Ids(clock, new Random(1));
+        var service = new TestRuns(endingAfterTheFirstRead(run), clock, ids, _ -> Optional.empty());
+        Bot bot = bot(BOT, "demo");
+
+        RunSummary atTheEnd = service.require(bot, "run_1");
+
+        assertThat(atTheEnd.run().state()).isEqualTo(RunState.RUNNING);
+        assertThat(atTheEnd.counts()).isEqualTo(Map.of(TestOutcome.PASSED, 1));
+        assertThat(service.require(bot, "run_1").passed()).isTrue();
     }
 
     @Test

@@ -30,11 +30,19 @@ public final class PostgresProxy implements AutoCloseable {
     private final int target;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final AtomicLong trips = new AtomicLong();
-    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final List<Asked> asked = new CopyOnWriteArrayList<>();
     private final AtomicReference<CountDownLatch> passing =
             new AtomicReference<>(new CountDownLatch(0));
     private final AtomicReference<Runnable> delay = new AtomicReference<>(() -> {});
     private final AtomicReference<String> lost = new AtomicReference<>(NOTHING);
+
+    /**
+     * A round trip.
+     *
+     * @param connection equal for all round trips of one connection
+     * @param statements SQL texts, separated by blanks
+     */
+    public record Asked(int connection, String statements) {}
 
     private PostgresProxy(int target) throws IOException {
         this.target = target;
@@ -78,10 +86,10 @@ public final class PostgresProxy implements AutoCloseable {
     }
 
     /**
-     * Returns the SQL texts of each round trip so far, separated by blanks. Omits the empty ones,
-     * with which the pool validates an idle connection.
+     * Returns each round trip so far. Omits the empty ones, with which the pool validates an idle
+     * connection.
      */
-    public List<String> asked() {
+    public List<Asked> asked() {
         return List.copyOf(asked);
     }
 
@@ -137,7 +145,9 @@ public final class PostgresProxy implements AutoCloseable {
                 int length = from.readInt();
                 byte[] rest = from.readNBytes(length - Integer.BYTES);
                 pass();
-                talk.said(type, rest).filter(text -> !text.isBlank()).ifPresent(asked::add);
+                talk.said(type, rest)
+                        .filter(text -> !text.isBlank())
+                        .ifPresent(text -> asked.add(new Asked(client.getPort(), text)));
                 to.writeByte(type);
                 to.writeInt(length);
                 to.write(rest);

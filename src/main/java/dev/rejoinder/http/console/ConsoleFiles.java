@@ -54,6 +54,7 @@ final class ConsoleFiles {
                     "page.js",
                     "person-messages.js",
                     "passages.js",
+                    "people.js",
                     "playground.js",
                     "question-groups.js",
                     "rows.js",

@@ -81,7 +81,7 @@ final class FactIndex {
      * statement.
      */
     private static Set<String> telling(String text) {
-        return EnglishWordForms.stemsIn(text).stream()
+        return EnglishWordForms.stemsIn(CalendarRanges.spelledOut(text)).stream()
                 .filter(stem -> !EnglishWordForms.isQuestionWord(stem))
                 .collect(Collectors.toUnmodifiableSet());
     }

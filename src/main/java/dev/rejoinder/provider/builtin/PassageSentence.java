@@ -60,10 +60,10 @@ record PassageSentence(
         String start = text.substring(0, Math.min(text.length(), MAX_CHARACTERS));
         List<PassageSentence> statements = new ArrayList<>();
         for (SentenceSplitter.Sentence sentence : SentenceSplitter.in(marked(start))) {
-            List<TextToken> tokens = TextToken.in(sentence.text());
+            List<TextToken> tokens = TextToken.in(CalendarRanges.spelledOut(sentence.text()));
             if (!tokens.isEmpty()) {
                 List<TextToken> heading = new ArrayList<>(TextToken.in(passage.title()));
-                heading.addAll(TextToken.in(sentence.heading()));
+                heading.addAll(TextToken.in(CalendarRanges.spelledOut(sentence.heading())));
                 statements.add(
                         new PassageSentence(
                                 index,

@@ -25,6 +25,7 @@ public final class SchemaTables {
                     "api_key",
                     "account",
                     "session",
+                    "invitation",
                     "visitor_secret",
                     "conversation",
                     "turn",

@@ -19,9 +19,12 @@ const PAGES = [
   [/^\/settings\/webhooks\/(?<webhook>[^/]+)$/, 'rj-webhook', 'webhooks', () => import('./webhook.js')],
   [/^\/settings\/audit$/, 'rj-audit', 'audit', () => import('./audit.js')],
   [/^\/settings\/user-data$/, 'rj-user-data', 'user-data', () => import('./user-data.js')],
+  [/^\/settings\/people$/, 'rj-people', 'people', () => import('./people.js')],
   [/^\/settings\/account$/, 'rj-account', 'account', () => import('./account.js')],
 ];
 const HOME = '#/bots';
+/** Pages of the settings that only owners may see. */
+const OWNER_PAGES = new Set(['keys', 'secrets', 'webhooks', 'people', 'user-data', 'audit']);
 const THEMES = [['auto', 'System', 'system'], ['light', 'Light', 'sun'], ['dark', 'Dark', 'moon']];
 
 class App extends HTMLElement {
@@ -82,8 +85,15 @@ class App extends HTMLElement {
     this.followInbox();
   }
 
+  /** Whether the role of the account includes a page. */
+  mayOpen(name) {
+    const { role } = this.#account;
+    return OWNER_PAGES.has(name) ? role === 'owner' : name !== 'inbox' || role !== 'viewer';
+  }
+
   /** Shows in the navigation how many visitors wait for a person. */
   async followInbox() {
+    if (!this.mayOpen('inbox')) return;
     const { inboxFeed } = await import('./inbox-feed.js');
     if (!this.#account) return;
     if (!this.#feed) inboxFeed.addEventListener('changed', () => this.showWaiting());
@@ -101,6 +111,7 @@ class App extends HTMLElement {
 
   navigation() {
     const link = (href, drawing, label, name) => {
+      if (!this.mayOpen(name)) return null;
       const item = h('a', { href, 'data-page': name }, icon(drawing), h('span', null, label), name === 'inbox' ? waitingBadge() : null);
       this.links.push(item);
       return h('li', null, item);
@@ -115,6 +126,7 @@ class App extends HTMLElement {
           link('#/settings/secrets', 'lock', 'Secrets', 'secrets'),
           link('#/settings/webhooks', 'hook', 'Webhooks', 'webhooks'),
           link('#/settings/user-data', 'shield', 'Data of a user', 'user-data'),
+          link('#/settings/people', 'people', 'People', 'people'),
           link('#/settings/audit', 'clock', 'Audit log', 'audit'),
           link('#/settings/account', 'user', 'Account', 'account'))),
       h('div', { class: 'sidebar-foot' },
@@ -171,6 +183,10 @@ class App extends HTMLElement {
     const place = this.place();
     for (const [pattern, tag, name, load] of PAGES) {
       const match = pattern.exec(place);
+      if (match && !this.mayOpen(name)) {
+        this.refuse();
+        return;
+      }
       if (match) {
         this.show(tag, name, match.groups ?? {});
         load().catch(() => this.outdated());
@@ -179,6 +195,11 @@ class App extends HTMLElement {
     }
     this.#shown = null;
     fill(this.page, h('div', { class: 'state' }, h('h1', { tabindex: '-1' }, 'Page not found'), h('p', null, h('a', { href: HOME }, 'Go to assistants'))));
+  }
+
+  refuse() {
+    this.#shown = null;
+    fill(this.page, h('div', { class: 'state' }, h('h1', { tabindex: '-1' }, 'Not for your role'), h('p', null, `You are signed in as ${this.#account.role}. Ask an owner if you need this page.`), h('p', null, h('a', { href: HOME }, 'Go to assistants'))));
   }
 
   /** A module fails to load when the server has been upgraded since the page was opened. */

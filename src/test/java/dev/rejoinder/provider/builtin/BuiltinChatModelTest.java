@@ -106,7 +106,9 @@ class BuiltinChatModelTest {
     @Test
     void followUpIsReadTogetherWithTheQuestionBefore() {
         assertThat(BuiltinAnswer.of(SAMPLE, "What are your business hours?", "and on Sundays?"))
-                .isEqualTo("Our business hours are Monday-Friday, 9 AM to 5 PM EST.");
+                .isEqualTo(
+                        "Our business hours are Monday-Friday, 9 AM to 5 PM EST. The shop is closed"
+                                + " on weekends and on public holidays.");
         assertThat(BuiltinAnswer.of(SAMPLE, "Do you offer gift wrapping?", "and how much is it?"))
                 .isEqualTo("Gift wrapping costs $3 a book.");
         assertThat(BuiltinAnswer.of(SAMPLE, "How much is standard delivery?", "And express?"))

@@ -60,6 +60,34 @@ class NearMissTest {
         assertThat(wrong).isEmpty();
     }
 
+    /** A passage, and questions that it answers. */
+    private static final String IMPLIED =
+            """
+            We are open Monday to Friday, from 9 am to 5 pm. | Are you open on Wednesday? | Are you open on Thursdays? | What are your opening hours on Tuesday?
+            Opening hours: Mon-Sat 10:00-18:00. | Are you open on Tuesday? | Are you open on Saturday? | Are you open at the weekend?
+            The café serves breakfast daily until 11. | Is breakfast served on Sunday? | Is breakfast served on Mondays?
+            The pool is open from May to September. | Is the pool open in July? | Is the pool open in August?
+            Boats run November through February. | Do boats run in January?
+            The bakery is closed at weekends. | Is the bakery closed on Sunday?
+            Die Praxis ist von Montag bis Freitag geöffnet. | Ist die Praxis am Mittwoch geöffnet?
+            La tienda abre de lunes a viernes. | ¿Abre la tienda el miércoles?
+            """;
+
+    @Test
+    void impliedDaysAndMonthsAreAnAnswer() {
+        List<String> wrong = new ArrayList<>();
+        for (String line : IMPLIED.lines().toList()) {
+            List<String> parts = List.of(line.split(" \\| ", -1));
+            for (String question : parts.subList(1, parts.size())) {
+                String answer = ask(parts.getFirst(), question);
+                if (!answer.startsWith(parts.getFirst())) {
+                    wrong.add(question + " -> " + answer);
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
     @Test
     void instructionsAboutAnotherCountryAreNotAnAnswer() {
         String instructions = SampleBot.draft().instructions();

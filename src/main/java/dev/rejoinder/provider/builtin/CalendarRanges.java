@@ -1,0 +1,162 @@
+package dev.rejoinder.provider.builtin;
+
+import java.time.DayOfWeek;
+import java.time.Month;
+import java.time.format.TextStyle;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Spells out the weekdays and months that a text only implies, so that a question about Wednesday
+ * finds "Monday to Friday" or "daily".
+ */
+final class CalendarRanges {
+    private static final List<String> LANGUAGES =
+            List.of("en", "de", "es", "fr", "it", "pt", "nl", "pl", "tr", "sv");
+
+    private static final String WORD = "\\p{L}++(?:-feira)?";
+
+    private static final String CONNECTOR =
+            "(?: ?[-–—] ?| (?:to|through|thru|until|till|bis|al?|até|au|à|tot|t/m|do|till) )";
+
+    /** Abbreviations have at least this many letters; there are also some of two. */
+    private static final int MIN_ABBREVIATION = 3;
+
+    private static final String WEEK = "monday tuesday wednesday thursday friday saturday sunday";
+
+    /** English expressions in lower case and the singular, and what they imply. */
+    private static final Map<String, String> EXPRESSIONS =
+            Map.of(
+                    "daily",
+                    WEEK,
+                    "every day",
+                    WEEK,
+                    "seven days a week",
+                    WEEK,
+                    "7 days a week",
+                    WEEK,
+                    "weekday",
+                    "monday tuesday wednesday thursday friday",
+                    "weekend",
+                    "saturday sunday",
+                    "saturday",
+                    "weekend",
+                    "sunday",
+                    "weekend");
+
+    /**
+     * A weekday or month.
+     *
+     * @param cycle all of them in order, in one language
+     */
+    private record CalendarName(List<String> cycle, int position) {}
+
+    /** By names and abbreviations in lower case; one may be of several languages. */
+    private static final Map<String, List<CalendarName>> NAMES = names();
+
+    private static final Pattern EXPRESSION =
+            Pattern.compile(
+                    EXPRESSIONS.keySet().stream()
+                            .collect(Collectors.joining("|", "\\b(", ")s?\\b")),
+                    Pattern.CASE_INSENSITIVE);
+
+    /** The second word is only looked at, because it may begin another range. */
+    private static final Pattern RANGE =
+            Pattern.compile("(?<!\\p{L})(%1$s)\\.?%2$s(?=(%1$s))".formatted(WORD, CONNECTOR));
+
+    private CalendarRanges() {}
+
+    /** Returns the text with the implied names after each range and expression. */
+    static String spelledOut(String text) {
+        String withRanges =
+                RANGE.matcher(text).replaceAll(found -> extended(found, inRange(found)));
+        return EXPRESSION
+                .matcher(withRanges)
+                .replaceAll(
+                        found ->
+                                extended(
+                                        found,
+                                        EXPRESSIONS.getOrDefault(lower(found.group(1)), "")));
+    }
+
+    private static String extended(MatchResult found, String implied) {
+        return Matcher.quoteReplacement(found.group() + " " + implied + " ");
+    }
+
+    /** The names between the two of a range; empty if they are not of one cycle. */
+    private static String inRange(MatchResult range) {
+        for (CalendarName first : named(range.group(1))) {
+            for (CalendarName last : named(range.group(2))) {
+                if (first.cycle.equals(last.cycle)) {
+                    return between(first, last);
+                }
+            }
+        }
+        return "";
+    }
+
+    private static List<CalendarName> named(String written) {
+        return NAMES.getOrDefault(lower(written), List.of());
+    }
+
+    private static String between(CalendarName first, CalendarName last) {
+        int size = first.cycle.size();
+        return Stream.iterate(first.position, position -> (position + 1) % size)
+                .limit(Math.floorMod(last.position - first.position, size) + 1L)
+                .map(first.cycle::get)
+                .collect(Collectors.joining(" "));
+    }
+
+    private static Map<String, List<CalendarName>> names() {
+        Map<String, List<CalendarName>> names = new HashMap<>();
+        for (String code : LANGUAGES) {
+            Locale language = Locale.of(code);
+            addCycle(
+                    names,
+                    Stream.of(DayOfWeek.values())
+                            .map(day -> day.getDisplayName(TextStyle.FULL, language))
+                            .toList(),
+                    Stream.of(DayOfWeek.values())
+                            .map(day -> day.getDisplayName(TextStyle.SHORT, language))
+                            .toList());
+            addCycle(
+                    names,
+                    Stream.of(Month.values())
+                            .map(month -> month.getDisplayName(TextStyle.FULL, language))
+                            .toList(),
+                    Stream.of(Month.values())
+                            .map(month -> month.getDisplayName(TextStyle.SHORT, language))
+                            .toList());
+        }
+        return names;
+    }
+
+    private static void addCycle(
+            Map<String, List<CalendarName>> names, List<String> full, List<String> abbreviated) {
+        for (int i = 0; i < full.size(); i++) {
+            var name = new CalendarName(full, i);
+            String written = lower(full.get(i));
+            add(names, lower(abbreviated.get(i)).replace(".", ""), name);
+            for (int end = MIN_ABBREVIATION; end <= written.length(); end++) {
+                add(names, written.substring(0, end), name);
+            }
+        }
+    }
+
+    private static void add(
+            Map<String, List<CalendarName>> names, String written, CalendarName name) {
+        names.computeIfAbsent(written, _ -> new ArrayList<>()).add(name);
+    }
+
+    private static String lower(String text) {
+        return text.toLowerCase(Locale.ROOT);
+    }
+}
