@@ -139,7 +139,7 @@ final class ConsoleFiles {
     private static String lean(String name) {
         Class<?> beside = SHARED.contains(name) ? StaticFile.class : ConsoleFiles.class;
         String text = StaticFile.beside(beside, name).text();
-        return Minifier.hasMultilineStrings(text) ? text : Minifier.text(text);
+        return Minifier.hasMultilineStrings(text) ? text : Minifier.lines(text);
     }
 
     private static StaticFile page(String version) {

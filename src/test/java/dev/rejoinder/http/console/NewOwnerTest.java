@@ -43,6 +43,7 @@ final class NewOwnerTest {
         site.start();
         file = Files.writeString(folder.resolve("lanterns.md"), "Our lanterns come from Aberdour.");
         page = browser.newPage();
+        page.keepShadows();
         page.size(1280, 860);
         page.allowClipboard();
         page.expectChooser();
@@ -111,7 +112,7 @@ final class NewOwnerTest {
         JsonNode launcher =
                 page.evaluate(
                         "(({x, y, width, height}) => [x + width / 2, y + height /"
-                            + " 2])(document.body.lastElementChild.shadowRoot.querySelector('button').getBoundingClientRect())");
+                            + " 2])(shadows[0].querySelector('.launcher').getBoundingClientRect())");
         walk.clickAt(launcher.get(0).asDouble(), launcher.get(1).asDouble());
         BrowserDocument chat = page.frame();
         walk.click(chat, "textarea");
@@ -222,6 +223,6 @@ final class NewOwnerTest {
                     }
                 });
         page.open(origin() + "/");
-        page.waitFor("window.MGAWidget?.open && document.body.lastElementChild.shadowRoot");
+        page.waitFor("window.shadows?.[0]?.querySelector('.launcher path')");
     }
 }
