@@ -80,8 +80,8 @@ public final class AnswerTests {
     public record Added(int created, int changed, int unchanged) {}
 
     /**
-     * Adds tests from a file: those that ask the same as an existing one, or an earlier one of the
-     * file, replace what that expects.
+     * Adds tests from a file: those that ask the same as an existing one replace what that expects.
+     * Of several in the file that ask the same, the last one counts.
      *
      * @throws AppError as {@link #create}
      */
@@ -107,7 +107,6 @@ public final class AnswerTests {
         return new Added(created.size(), stored, unchanged);
     }
 
-    /** The drafts that no later one replaces. */
     private static Collection<AnswerTestDraft> lastOfEach(List<AnswerTestDraft> drafts) {
         var last = new LinkedHashMap<List<Object>, AnswerTestDraft>();
         drafts.forEach(draft -> last.put(List.of(draft.question(), draft.history()), draft));

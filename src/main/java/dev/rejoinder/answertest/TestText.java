@@ -26,6 +26,11 @@ final class TestText {
         }
     }
 
+    /** Cuts a text from a model, and removes the character that PostgreSQL cannot store. */
+    static String storable(String text, int maxCharacters) {
+        return cut(text, maxCharacters).replace('\0', ' ');
+    }
+
     /** Cuts a text without splitting a surrogate pair, and marks the cut. */
     static String cut(String text, int maxCharacters) {
         if (text.length() <= maxCharacters) {

@@ -3,6 +3,7 @@ package dev.rejoinder.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.access.Account;
+import dev.rejoinder.access.AccountRole;
 import dev.rejoinder.event.EventType;
 import dev.rejoinder.webhook.AttemptResult;
 import dev.rejoinder.webhook.DisabledReason;
@@ -187,7 +188,8 @@ class AdministrationCommandsTest extends CommandFixture {
                         Changed the password of a@example.com. The password is shown only once:
                         """);
         assertThat(installation.asked)
-                .contains("user a@example.com null made up", "password a@example.com made up");
+                .contains(
+                        "user a@example.com null owner made up", "password a@example.com made up");
     }
 
     @Test
@@ -202,6 +204,8 @@ class AdministrationCommandsTest extends CommandFixture {
                                 "a@example.com",
                                 "--name",
                                 "Olga",
+                                "--role",
+                                "viewer",
                                 "--password-stdin"))
                 .isZero();
         assertThat(run("user", "password", "a@example.com", "--password-stdin")).isZero();
@@ -210,7 +214,7 @@ class AdministrationCommandsTest extends CommandFixture {
         assertThat(complained()).doesNotContain("fünf");
         assertThat(installation.asked)
                 .contains(
-                        "user a@example.com Olga fünf große Füße",
+                        "user a@example.com Olga viewer fünf große Füße",
                         "password a@example.com fünf große Füße");
     }
 
@@ -222,13 +226,15 @@ class AdministrationCommandsTest extends CommandFixture {
                         "a@example.com",
                         "Olga",
                         "hidden",
+                        AccountRole.EDITOR,
+                        null,
                         Instant.parse("2026-01-02T03:04:05.678Z")));
 
         assertThat(run("user", "list")).isZero();
         assertThat(run("user", "delete", "a@example.com")).isZero();
         assertThat(run("user", "delete", "b@example.com")).isEqualTo(1);
 
-        assertThat(printed()).isEqualTo("a@example.com\tOlga\t2026-01-02T03:04:05Z\n");
+        assertThat(printed()).isEqualTo("a@example.com\tOlga\teditor\t2026-01-02T03:04:05Z\n");
         assertThat(complained())
                 .isEqualTo(
                         "a@example.com is deleted.\n"

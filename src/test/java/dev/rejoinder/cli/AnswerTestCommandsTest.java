@@ -61,11 +61,12 @@ class AnswerTestCommandsTest extends CommandFixture {
     }
 
     @Test
-    void laterOfTwoLinesWithOneQuestionReplacesTheEarlier() {
-        assertThat(add(UNKNOWN + "\n" + UNKNOWN.replace("true", "false"))).isZero();
-        assertThat(complained()).isEqualTo("Added 1, changed 0; 0 were there already.\n");
+    void lastOfSeveralTestsThatAskTheSameCounts() {
+        String other = UNKNOWN.replace("true", "false");
+        assertThat(add(UNKNOWN + "\n" + KNOWN + "\n" + other)).isZero();
+        assertThat(complained()).isEqualTo("Added 2, changed 0; 0 were there already.\n");
         assertThat(run("test", "export")).isZero();
-        assertThat(printed()).isEqualTo(UNKNOWN.replace("true", "false") + "\n");
+        assertThat(printed()).isEqualTo(other + "\n" + KNOWN + "\n");
     }
 
     @Test

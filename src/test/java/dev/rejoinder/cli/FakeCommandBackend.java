@@ -1,6 +1,7 @@
 package dev.rejoinder.cli;
 
 import dev.rejoinder.access.Account;
+import dev.rejoinder.access.AccountRole;
 import dev.rejoinder.access.ApiKey;
 import dev.rejoinder.access.FirstKeyWriter;
 import dev.rejoinder.access.Scope;
@@ -170,7 +171,8 @@ final class FakeCommandBackend implements CommandBackend {
                 Instant.parse("2026-01-02T03:04:05.678Z"),
                 expiresAt,
                 null,
-                revokedAt);
+                revokedAt,
+                null);
     }
 
     /** An enabled bot with these models. */
@@ -269,6 +271,12 @@ final class FakeCommandBackend implements CommandBackend {
         }
 
         @Override
+        public CreatedKey rotateKey(String id, Duration overlap) {
+            asked.add("rotate " + id + " " + overlap);
+            return new CreatedKey("key_2", "rj_token");
+        }
+
+        @Override
         public void revokeKey(String id) {
             if (!id.equals("key_1")) {
                 throw AppError.of(ErrorCode.NOT_FOUND, "There is no such API key.");
@@ -277,8 +285,9 @@ final class FakeCommandBackend implements CommandBackend {
         }
 
         @Override
-        public void createUser(String email, @Nullable String name, String password) {
-            asked.add("user " + email + " " + name + " " + password);
+        public void createUser(
+                String email, @Nullable String name, String password, AccountRole role) {
+            asked.add("user " + email + " " + name + " " + role.text() + " " + password);
         }
 
         @Override

@@ -7,11 +7,14 @@ import static dev.rejoinder.http.BodySchema.required;
 import dev.rejoinder.access.Account;
 import dev.rejoinder.access.AccountRules;
 import dev.rejoinder.access.KnownDevices;
+import dev.rejoinder.access.Session;
 import dev.rejoinder.access.Sessions.CreatedSession;
 import dev.rejoinder.access.Sessions.SignedIn;
 import dev.rejoinder.access.SignIn;
+import dev.rejoinder.access.SignInClient;
 import dev.rejoinder.audit.AuditActor;
 import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.PageRequest;
 import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route;
@@ -58,6 +61,26 @@ public final class SessionRoutes {
                             "10 to 200 characters; must differ from the email address."),
                     optional("name", NAME, "The owner's name; defaults to the part before the @."));
 
+    private static final BodySchema.ObjectSchema ACCEPT =
+            fields(
+                    required(
+                            "token",
+                            new BodySchema.StringSchema(1, AccountRules.MAX_PASSWORD_CHARACTERS),
+                            "The token of the invitation."),
+                    required(
+                            "password",
+                            PASSWORD,
+                            "10 to 200 characters; must differ from the email address."),
+                    optional(
+                            "name", NAME, "The person's name; defaults to the part before the @."));
+
+    private static final BodySchema.ObjectSchema SESSIONS =
+            fields(
+                    required(
+                            "sessions",
+                            new BodySchema.ArraySchema(AccountJson.SESSION, PageRequest.MAX_LIMIT),
+                            "The last used first."));
+
     private static final BodySchema.ObjectSchema CHANGE =
             fields(
                     required("current", PASSWORD, "The current password."),
@@ -70,13 +93,7 @@ public final class SessionRoutes {
             fields(
                     optional(
                             "account",
-                            fields(
-                                    required("id", ResponseSchemas.ID, "The account's id."),
-                                    required(
-                                            "email",
-                                            ResponseSchemas.TEXT,
-                                            "The email address in lower case."),
-                                    required("name", ResponseSchemas.TEXT, "The owner's name.")),
+                            AccountJson.ACCOUNT,
                             "The signed-in account; null if nobody is signed in."),
                     optional(
                             "expiresAt",
@@ -123,6 +140,29 @@ public final class SessionRoutes {
                                 .requestBody(SETUP)
                                 .response(STATE),
                         this::setUp),
+                new Route(
+                        "POST",
+                        SESSION + "/invitation",
+                        OPEN,
+                        describe("acceptInvitation", "Accept an invitation")
+                                .audited("account.created")
+                                .requestBody(ACCEPT)
+                                .response(STATE),
+                        this::acceptInvitation),
+                new Route(
+                        "GET",
+                        SESSION + "/all",
+                        SIGNED_IN,
+                        describe("listSessions", "List the account's sessions").response(SESSIONS),
+                        this::list),
+                new Route(
+                        "DELETE",
+                        SESSION + "/all/{sessionId}",
+                        SIGNED_IN,
+                        describe("endSession", "End one of the account's sessions")
+                                .audited("session.ended")
+                                .noContent("The session is ended."),
+                        this::endOne),
                 new Route(
                         "DELETE",
                         SESSION,
@@ -177,11 +217,7 @@ public final class SessionRoutes {
         try {
             begin(
                     exchange,
-                    signIn.signIn(
-                            exchange.request().network(),
-                            exchange.browser().deviceToken(),
-                            email,
-                            body.get("password").stringValue()));
+                    signIn.signIn(client(exchange), email, body.get("password").stringValue()));
         } catch (AppError refused) {
             // Only known addresses: people also type passwords into the wrong field.
             signIn.accounts()
@@ -198,11 +234,55 @@ public final class SessionRoutes {
         begin(
                 exchange,
                 signIn.setUp(
-                        exchange.request().network(),
+                        client(exchange),
                         body.get("token").stringValue(),
                         body.get("email").stringValue(),
                         JsonFields.text(body, "name"),
                         body.get("password").stringValue()));
+    }
+
+    private void acceptInvitation(Exchange exchange) {
+        exchange.browser().requirePrivateSite();
+        JsonNode body = exchange.request().body();
+        exchange.audit().actor(AuditActor.UNKNOWN);
+        begin(
+                exchange,
+                signIn.acceptInvitation(
+                        client(exchange),
+                        body.get("token").stringValue(),
+                        JsonFields.text(body, "name"),
+                        body.get("password").stringValue()));
+    }
+
+    private static SignInClient client(Exchange exchange) {
+        return new SignInClient(
+                exchange.request().network(),
+                exchange.browser().deviceToken(),
+                exchange.request().header("User-Agent"));
+    }
+
+    private void list(Exchange exchange) {
+        SignedIn caller = exchange.caller().signedIn();
+        List<Session> found = signIn.sessions().list(caller.account().id());
+        exchange.reply(
+                json -> {
+                    json.writeStartObject();
+                    json.writeArrayPropertyStart("sessions");
+                    for (Session session : found) {
+                        boolean current = session.id().equals(caller.session().id());
+                        AccountJson.write(json, session, current);
+                    }
+                    json.writeEndArray();
+                    json.writeEndObject();
+                });
+    }
+
+    private void endOne(Exchange exchange) {
+        signIn.sessions()
+                .end(
+                        exchange.caller().signedIn().account().id(),
+                        exchange.request().path("sessionId"));
+        exchange.reply().noContent();
     }
 
     /** Ends the browser's previous session, because its cookie is about to be replaced. */
@@ -252,11 +332,8 @@ public final class SessionRoutes {
 
     private static void write(JsonGenerator json, SignedIn who) {
         json.writeStartObject();
-        json.writeObjectPropertyStart("account");
-        json.writeStringProperty("id", who.account().id());
-        json.writeStringProperty("email", who.account().email());
-        json.writeStringProperty("name", who.account().name());
-        json.writeEndObject();
+        json.writeName("account");
+        AccountJson.write(json, who.account());
         json.writeStringProperty("expiresAt", ApiTimestamps.text(who.session().expiresAt()));
         json.writeEndObject();
     }

@@ -8,7 +8,9 @@ const MIN_PASSWORD = 10;
 class SignIn extends Page {
   start() {
     const token = /^#setup=(.+)$/.exec(location.hash)?.[1] ?? null;
-    if (token) this.setUp(decodeURIComponent(token));
+    const invitation = /^#invitation=([A-Za-z0-9_-]+)$/.exec(location.hash)?.[1] ?? null;
+    if (invitation) this.accept(invitation);
+    else if (token) this.setUp(decodeURIComponent(token));
     else if (this.setupNeeded) this.explain();
     else this.signIn();
   }
@@ -39,6 +41,21 @@ class SignIn extends Page {
         history.replaceState(null, '', '#/bots');
         return account;
       }));
+  }
+
+  accept(token) {
+    this.frame('Welcome to Rejoinder',
+      h('p', { class: 'lead' }, 'You are invited. Choose a name and a password for your account.'),
+      this.form('Create account', [
+        field('Your name', h('input', { name: 'name', autocomplete: 'name', required: true, autofocus: true })),
+        field('Password', h('input', { name: 'password', type: 'password', autocomplete: 'new-password', minlength: MIN_PASSWORD, required: true }), `At least ${MIN_PASSWORD} characters. A passphrase is easy to remember and hard to guess.`),
+      ], async (data) => {
+        const account = await post('/session/invitation', { token, name: data.get('name').trim(), password: data.get('password') });
+        // The link works only once, so it is removed from the browser's history.
+        history.replaceState(null, '', '#/bots');
+        return account;
+      }),
+      h('p', { class: 'hint' }, h('a', { href: '#/bots', onclick: () => this.signIn() }, 'I already have an account')));
   }
 
   explain() {
