@@ -44,7 +44,8 @@ public final class EmbeddingModelCheck {
                                 settings.embeddings(),
                                 files.path(),
                                 clock,
-                                Map.of())) {
+                                Map.of(),
+                                _ -> false)) {
             EmbeddingModel model = providers.embeddings().orElseThrow();
             float[] vector = model.embedQuestion("Is the embedding model working?");
             long millis = Duration.ofNanos(clock.nanos() - start).toMillis();

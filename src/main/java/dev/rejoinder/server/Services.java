@@ -24,6 +24,7 @@ import dev.rejoinder.knowledge.Sources;
 import dev.rejoinder.lead.Leads;
 import dev.rejoinder.mail.MailStore;
 import dev.rejoinder.provider.ChatModel;
+import dev.rejoinder.provider.connection.ProviderConnections;
 import dev.rejoinder.provider.http.Reachability;
 import dev.rejoinder.secret.EncryptionKey;
 import dev.rejoinder.secret.Secrets;
@@ -59,6 +60,7 @@ public final class Services implements AutoCloseable {
     private final NodeRegistry nodes;
     private final LimitWindows windows;
     private final ConfiguredProviders models;
+    private final ProviderConnections providers;
     private final Keys keys;
     private final SignIn signIn;
     private final Bots bots;
@@ -98,7 +100,8 @@ public final class Services implements AutoCloseable {
                         embeddings,
                         settings.server().data().resolve("embeddings"),
                         clock,
-                        furtherModels);
+                        furtherModels,
+                        settings.outbound()::allows);
         keys = new Keys(storage.keys(), clock, ids, chance, background);
         signIn =
                 new SignIn(
@@ -126,6 +129,10 @@ public final class Services implements AutoCloseable {
                                 chance),
                         clock,
                         chance);
+        providers =
+                new ProviderConnections(
+                        storage.providerConnections(), models.chatModels(), models, secrets, clock);
+        providers.refresh();
         modelToolRules = new ModelToolRules(bots, models.chatModels().toolSupport());
         tools =
                 new Tools(
@@ -263,6 +270,10 @@ public final class Services implements AutoCloseable {
 
     public Bots bots() {
         return bots;
+    }
+
+    ProviderConnections providers() {
+        return providers;
     }
 
     Secrets secrets() {

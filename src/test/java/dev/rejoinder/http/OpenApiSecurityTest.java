@@ -25,12 +25,14 @@ class OpenApiSecurityTest extends OpenApiFixture {
                     "POST /api/v1/session/setup",
                     "GET /widget.js",
                     "GET /widget/{botId}/frame",
+                    "GET /widget/{botId}/settings.js",
                     "GET /widget/{version}/frame.css",
                     "GET /widget/{version}/frame.js",
-                    "GET /widget/{version}/handover-languages.js",
                     "GET /widget/{version}/handover.js",
-                    "GET /widget/{version}/languages.js",
+                    "GET /widget/{version}/languages/{file}",
                     "GET /widget/{version}/lead.js",
+                    "GET /widget/{version}/passage.js",
+                    "GET /widget/{version}/rating.js",
                     "POST /api/v1/widget/{botId}/token");
 
     /** Public operations that return a status other than 200 for a missing resource. */
@@ -217,6 +219,7 @@ class OpenApiSecurityTest extends OpenApiFixture {
                     operation.template().startsWith("/api/v1/keys")
                                     || operation.template().startsWith("/api/v1/accounts")
                                     || operation.template().startsWith("/api/v1/invitations")
+                                    || operation.template().startsWith("/api/v1/providers")
                                     || operation.template().startsWith("/api/v1/secrets")
                                     || operation.template().startsWith("/api/v1/audit")
                                     || operation.template().startsWith("/api/v1/users")

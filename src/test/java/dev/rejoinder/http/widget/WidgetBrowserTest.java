@@ -167,6 +167,7 @@ class WidgetBrowserTest extends WidgetInBrowser {
         assertThat(chat.texts(".sources span")).containsExactly("Handbook <b>1</b>");
 
         chat.mouse(".cite");
+        chat.see(".sheet h2");
         page.picture("widget-" + "passage");
         assertThat(chat.text(".sheet h2")).isEqualTo("Handbook <b>1</b>");
         assertThat(chat.text(".passage"))
