@@ -33,6 +33,9 @@ interface Administration extends AutoCloseable {
     /** Newest first, including revoked ones. */
     List<ApiKey> keys(PageRequest page);
 
+    /** See {@link dev.rejoinder.access.Keys#rotate}. */
+    CreatedKey rotateKey(String id, Duration overlap);
+
     /** Throws NOT_FOUND if there is no such key. */
     void revokeKey(String id);
 

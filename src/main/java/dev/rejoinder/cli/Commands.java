@@ -35,9 +35,10 @@ final class Commands {
                         member("serve", () -> new ServeCommand(context)),
                         group(
                                 "key",
-                                "Creates, lists and revokes API keys.",
+                                "Creates, lists, rotates and revokes API keys.",
                                 member("create", () -> new KeyCreateCommand(context)),
                                 member("list", () -> ListCommands.keys(context)),
+                                member("rotate", () -> new KeyRotateCommand(context)),
                                 member("revoke", () -> DeleteCommands.key(context))),
                         group(
                                 "user",

@@ -32,6 +32,7 @@ import dev.rejoinder.webhook.WebhookEndpoint;
 import dev.rejoinder.webhook.Webhooks;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -150,6 +151,13 @@ final class ServerCommandBackend implements CommandBackend {
         @Override
         public List<ApiKey> keys(PageRequest page) {
             return services.keys().list(page);
+        }
+
+        @Override
+        public CreatedKey rotateKey(String id, Duration overlap) {
+            Keys.Created created = services.keys().rotate(id, overlap);
+            audit("key.rotated", "keyId", id);
+            return new CreatedKey(created.key().id(), created.token());
         }
 
         @Override

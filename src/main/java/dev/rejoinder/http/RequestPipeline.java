@@ -135,6 +135,12 @@ final class RequestPipeline extends Handler.Abstract {
             exchange.reply().noContent();
             return;
         }
+        if (match == null
+                && routes.errorsNear(path).equals(JsonEnvelope.ERRORS)
+                && NotFoundPage.isFor(request, path)) {
+            exchange.reply().errors(NotFoundPage.FORMAT);
+            throw AppError.of(ErrorCode.NOT_FOUND, routes.missingPath(path));
+        }
         beginAudit(exchange, match, route);
         if (!isOpen(match, route) && !isNearby(request, route)) {
             admit(request, exchange, route);

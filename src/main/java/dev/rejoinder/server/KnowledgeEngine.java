@@ -52,7 +52,7 @@ final class KnowledgeEngine implements AutoCloseable {
         EmbeddingModel model =
                 services.models().embeddings().map(PrecomputedEmbeddings::before).orElse(null);
         knowledge = new KnowledgeSearch(index, storage.documents(), model, clock);
-        grouping = new QuestionGrouping(storage.gapComparisons(), model);
+        grouping = new QuestionGrouping(storage.gapComparisons(), model, clock);
         owner = services.ids().request();
         parser = new DocumentParser(clock, PARSERS, temporary);
         outboundClient = new OutboundClient(outbound::allows);

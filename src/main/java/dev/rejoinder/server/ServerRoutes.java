@@ -35,6 +35,7 @@ import dev.rejoinder.http.api.MailRoutes;
 import dev.rejoinder.http.api.McpServerRoutes;
 import dev.rejoinder.http.api.ModelRoutes;
 import dev.rejoinder.http.api.OpenApiImportRoutes;
+import dev.rejoinder.http.api.ProviderRoutes;
 import dev.rejoinder.http.api.SecretRoutes;
 import dev.rejoinder.http.api.SessionRoutes;
 import dev.rejoinder.http.api.SourceRoutes;
@@ -244,6 +245,7 @@ final class ServerRoutes {
                                 services.storage().digests(), services.mails().sender().isPresent())
                         .routes());
         routes.addAll(new MailRoutes(services.mails()::sendTest).routes());
+        routes.addAll(new ProviderRoutes(services.providers()).routes());
         routes.addAll(new SessionRoutes(services.signIn()).routes());
         routes.addAll(new AccountRoutes(services.signIn(), services.mails()::invite).routes());
         routes.addAll(

@@ -24,6 +24,7 @@ import dev.rejoinder.knowledge.Sources;
 import dev.rejoinder.lead.Leads;
 import dev.rejoinder.mail.MailStore;
 import dev.rejoinder.provider.ChatModel;
+import dev.rejoinder.provider.connection.ProviderConnections;
 import dev.rejoinder.provider.http.Reachability;
 import dev.rejoinder.secret.EncryptionKey;
 import dev.rejoinder.secret.Secrets;
@@ -59,6 +60,7 @@ public final class Services implements AutoCloseable {
     private final NodeRegistry nodes;
     private final LimitWindows windows;
     private final ConfiguredProviders models;
+    private final ProviderConnections providers;
     private final Keys keys;
     private final SignIn signIn;
     private final Bots bots;
@@ -79,14 +81,14 @@ public final class Services implements AutoCloseable {
 
     private Services(
             Settings settings,
-            DatabaseSettings database,
+            Storage storage,
             EmbeddingSettings embeddings,
             Clock clock,
             Map<String, ChatModel> furtherModels) {
         var chance = new SecureRandom();
+        this.storage = storage;
         this.clock = clock;
         ids = new Ids(clock, chance);
-        storage = Storage.open(database, settings.server().data(), clock);
         nodes = new NodeRegistry(storage.rateLimitStore().orElse(null), ids.request());
         windows =
                 storage.rateLimitStore()
@@ -98,7 +100,8 @@ public final class Services implements AutoCloseable {
                         embeddings,
                         settings.server().data().resolve("embeddings"),
                         clock,
-                        furtherModels);
+                        furtherModels,
+                        settings.outbound()::allows);
         keys = new Keys(storage.keys(), clock, ids, chance, background);
         signIn =
                 new SignIn(
@@ -126,6 +129,10 @@ public final class Services implements AutoCloseable {
                                 chance),
                         clock,
                         chance);
+        providers =
+                new ProviderConnections(
+                        storage.providerConnections(), models.chatModels(), models, secrets, clock);
+        providers.refresh();
         modelToolRules = new ModelToolRules(bots, models.chatModels().toolSupport());
         tools =
                 new Tools(
@@ -216,7 +223,7 @@ public final class Services implements AutoCloseable {
      * @throws RuntimeException with a sentence for the operator if it cannot be opened
      */
     public static Services open(Settings settings) {
-        return new Services(
+        return open(
                 settings,
                 settings.database().withoutWaiting(),
                 // Commands do not search.
@@ -226,8 +233,22 @@ public final class Services implements AutoCloseable {
     }
 
     static Services open(Settings settings, Clock clock, Map<String, ChatModel> furtherModels) {
-        return new Services(
-                settings, settings.database(), settings.embeddings(), clock, furtherModels);
+        return open(settings, settings.database(), settings.embeddings(), clock, furtherModels);
+    }
+
+    private static Services open(
+            Settings settings,
+            DatabaseSettings database,
+            EmbeddingSettings embeddings,
+            Clock clock,
+            Map<String, ChatModel> furtherModels) {
+        Storage storage = Storage.open(database, settings.server().data(), clock);
+        try {
+            return new Services(settings, storage, embeddings, clock, furtherModels);
+        } catch (RuntimeException failure) {
+            storage.close();
+            throw failure;
+        }
     }
 
     /** Describes why a provider's base URL cannot be reached; empty if it can. */
@@ -249,6 +270,10 @@ public final class Services implements AutoCloseable {
 
     public Bots bots() {
         return bots;
+    }
+
+    ProviderConnections providers() {
+        return providers;
     }
 
     Secrets secrets() {

@@ -171,7 +171,8 @@ final class FakeCommandBackend implements CommandBackend {
                 Instant.parse("2026-01-02T03:04:05.678Z"),
                 expiresAt,
                 null,
-                revokedAt);
+                revokedAt,
+                null);
     }
 
     /** An enabled bot with these models. */
@@ -267,6 +268,12 @@ final class FakeCommandBackend implements CommandBackend {
         public List<ApiKey> keys(PageRequest page) {
             asked.add(page.toString());
             return keys;
+        }
+
+        @Override
+        public CreatedKey rotateKey(String id, Duration overlap) {
+            asked.add("rotate " + id + " " + overlap);
+            return new CreatedKey("key_2", "rj_token");
         }
 
         @Override

@@ -115,6 +115,22 @@ class KeyCommandsTest extends CommandFixture {
     }
 
     @Test
+    void keyIsRotatedWithAnOverlap() {
+        assertThat(run("key", "rotate", "key_1")).isZero();
+        assertThat(printed()).isEqualTo("rj_token\n");
+        assertThat(run("key", "rotate", "key_1", "--overlap", "7d")).isZero();
+        assertThat(run("key", "rotate", "key_1", "--overlap=0")).isZero();
+        assertThat(run("key", "rotate", "key_1", "--overlap", "soon")).isEqualTo(2);
+
+        assertThat(installation.asked)
+                .filteredOn(each -> each.startsWith("rotate"))
+                .containsExactly("rotate key_1 PT24H", "rotate key_1 PT168H", "rotate key_1 PT0S");
+        assertThat(complained())
+                .contains(
+                        "stays valid for 24 hours", "The old key is revoked.", "use 24h, 7d, or 0");
+    }
+
+    @Test
     void keyIsRevokedByItsId() {
         assertThat(run("key", "revoke", "key_1")).isZero();
         assertThat(run("key", "revoke", "key_2")).isEqualTo(1);

@@ -219,6 +219,7 @@ class OpenApiSecurityTest extends OpenApiFixture {
                     operation.template().startsWith("/api/v1/keys")
                                     || operation.template().startsWith("/api/v1/accounts")
                                     || operation.template().startsWith("/api/v1/invitations")
+                                    || operation.template().startsWith("/api/v1/providers")
                                     || operation.template().startsWith("/api/v1/secrets")
                                     || operation.template().startsWith("/api/v1/audit")
                                     || operation.template().startsWith("/api/v1/users")

@@ -16,6 +16,7 @@ import dev.rejoinder.provider.scripted.ScriptedStep;
 import dev.rejoinder.server.Services;
 import dev.rejoinder.testkit.TestServer;
 import dev.rejoinder.testkit.TestServer.Answer;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -262,6 +263,32 @@ class TestRunsApiTest extends ServerFixture {
         assertThat(server.get(RUNS + "/" + id).status()).isEqualTo(404);
         answers.put("Who?", text("x"));
         assertThat(run("{}").get("passed").booleanValue()).isTrue();
+    }
+
+    @Test
+    void modelThatDoesNotAnswerDelaysNoOtherRun() {
+        useModel();
+        var pause = pause();
+        answers.put("Who?", pause);
+        answers.put("Where?", pause);
+        add("Who?", "{\"contains\":[\"x\"]}");
+        add("Where?", "{\"contains\":[\"x\"]}");
+        String silent = start("{}");
+        awaitPrompts("Who?", "Where?");
+        data(server.send("DELETE", RUNS + "/" + silent, null, Map.of()), 200);
+
+        String test = add("What?", "{\"contains\":[\"Hello\"]}");
+        assertThat(run("{\"tests\":[\"" + test + "\"]}").get("passed").booleanValue()).isTrue();
+        pause.release();
+    }
+
+    private void awaitPrompts(String... questions) {
+        CompletableFuture<Void> late =
+                new CompletableFuture<Void>().completeOnTimeout(null, 3, TimeUnit.MINUTES);
+        while (!prompts.keySet().containsAll(List.of(questions))) {
+            assertThat(late.isDone()).as("asked: %s", prompts.keySet()).isFalse();
+            Thread.onSpinWait();
+        }
     }
 
     @Test

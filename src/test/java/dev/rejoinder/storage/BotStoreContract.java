@@ -2,9 +2,11 @@ package dev.rejoinder.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.rejoinder.bot.AnswerCaution;
 import dev.rejoinder.bot.Bot;
+import dev.rejoinder.bot.BotListing;
 import dev.rejoinder.bot.BotStore;
 import dev.rejoinder.bot.ConversationSettings;
 import dev.rejoinder.bot.HandoverSettings;
@@ -136,6 +138,26 @@ abstract class BotStoreContract extends StoreContract {
 
         assertThat(bots().list(new PageRequest(1, 2))).containsExactly(third, second);
         assertThat(bots().list(new PageRequest(2, 2))).containsExactly(first);
+    }
+
+    @Test
+    void listingHasTheBeginningOfTheInstructionsAndTheLastActivity() {
+        converse("c1", 1);
+        clock.tick(Duration.ofSeconds(1));
+        converse("c2", 1);
+        bots().insert(bot("bot_2", null));
+        bots().insert(bot("bot_3", null));
+        bots().delete("bot_3");
+
+        Bot used = bots().find(BOT).orElseThrow();
+        assertThat(bots().listings())
+                .extracting(BotListing::id, BotListing::excerpt, BotListing::lastActivityAt)
+                .containsExactlyInAnyOrder(
+                        tuple(
+                                BOT,
+                                used.instructions(),
+                                storage.conversations().find(BOT, "c2").orElseThrow().updatedAt()),
+                        tuple("bot_2", bot("bot_2", null).instructions(), null));
     }
 
     @Test

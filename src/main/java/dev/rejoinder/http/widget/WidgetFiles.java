@@ -1,5 +1,6 @@
 package dev.rejoinder.http.widget;
 
+import dev.rejoinder.http.Minifier;
 import dev.rejoinder.http.StaticFile;
 import dev.rejoinder.http.StaticFolder;
 import java.util.LinkedHashMap;

@@ -22,6 +22,9 @@ record QuestionWording(List<String> words, List<String> content, Set<String> num
     /** Further words of a question are ignored. */
     private static final int MAX_WORDS = 40;
 
+    /** Text after this is ignored too. */
+    static final int MAX_CHARACTERS = 1_000;
+
     private static final int GRAM = 3;
     private static final int LEAST_STEM = 4;
     private static final int MAX_ENDING = 2;
@@ -40,12 +43,17 @@ record QuestionWording(List<String> words, List<String> content, Set<String> num
         return new QuestionWording(words, named, numbers, grams(named));
     }
 
+    /** The beginning of a text, which is all that is read of it. */
+    static String start(String text) {
+        return text.substring(0, Math.min(text.length(), MAX_CHARACTERS));
+    }
+
     /** The words of a text, in lower case and without accents. */
     static List<String> words(String text) {
         String plain =
                 ACCENTS.matcher(
                                 Normalizer.normalize(
-                                        text.toLowerCase(Locale.ROOT), Normalizer.Form.NFKD))
+                                        start(text).toLowerCase(Locale.ROOT), Normalizer.Form.NFKD))
                         .replaceAll("");
         return NON_WORD.splitAsStream(plain)
                 .filter(word -> !word.isEmpty())

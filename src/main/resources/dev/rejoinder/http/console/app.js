@@ -2,8 +2,9 @@
 import { get, remove, session } from './api.js';
 import { fill, h, icon, iconButton } from './dom.js';
 import { toast, toastRegion } from './dialogs.js';
-import { errorState } from './page.js';
-import { confirmLeaving, hasUnsaved } from './unsaved.js';
+import { errorState, setTitle } from './page.js';
+import { forgetUnsaved } from './unsaved.js';
+import { confirmLeaving, unsavedBar } from './unsaved-bar.js';
 import './bots.js';
 import './sign-in.js';
 
@@ -19,25 +20,26 @@ const PAGES = [
   [/^\/settings\/webhooks\/(?<webhook>[^/]+)$/, 'rj-webhook', 'webhooks', () => import('./webhook.js')],
   [/^\/settings\/audit$/, 'rj-audit', 'audit', () => import('./audit.js')],
   [/^\/settings\/user-data$/, 'rj-user-data', 'user-data', () => import('./user-data.js')],
+  [/^\/settings\/providers$/, 'rj-providers', 'providers', () => import('./providers.js')],
   [/^\/settings\/people$/, 'rj-people', 'people', () => import('./people.js')],
   [/^\/settings\/account$/, 'rj-account', 'account', () => import('./account.js')],
 ];
 const HOME = '#/bots';
 /** Pages of the settings that only owners may see. */
-const OWNER_PAGES = new Set(['keys', 'secrets', 'webhooks', 'people', 'user-data', 'audit']);
+const OWNER_PAGES = new Set(['keys', 'providers', 'secrets', 'webhooks', 'people', 'user-data', 'audit']);
 const THEMES = [['auto', 'System', 'system'], ['light', 'Light', 'sun'], ['dark', 'Dark', 'moon']];
 
 class App extends HTMLElement {
   #account = null;
+  /** Who was signed in last. Unsaved changes survive the end of a session, but not another user. */
+  #user = null;
   #shown = null;
   #feed = null;
-  /** The address of the shown page, and its place in the history of the tab. */
-  #address = null;
-  #entry = null;
-  #asking = false;
+  /** Made once: it listens as long as the console is open. */
+  #unsavedBar = unsavedBar();
 
   connectedCallback() {
-    window.addEventListener('hashchange', () => this.move());
+    window.addEventListener('hashchange', () => this.route());
     session.addEventListener('ended', () => this.signedOut());
     this.begin();
   }
@@ -70,6 +72,8 @@ class App extends HTMLElement {
   }
 
   signedIn(account) {
+    if (this.#user !== account.email) forgetUnsaved();
+    this.#user = account.email;
     this.#account = account;
     if (!PAGES.some(([pattern]) => pattern.test(this.place()))) history.replaceState(null, '', HOME);
     this.page = h('main', { id: 'main', tabindex: '-1' });
@@ -80,7 +84,7 @@ class App extends HTMLElement {
       h('a', { class: 'skip', href: '#main', onclick: (event) => { event.preventDefault(); this.page.focus(); } }, 'Skip to content'),
       h('header', { class: 'topbar' }, iconButton('menu', 'Menu', () => this.menu.showModal()), brand(), h('a', { class: 'inbox-link count', href: '#/inbox', hidden: true })),
       h('aside', { class: 'sidebar' }, this.navigation()),
-      this.page, this.menu, toastRegion());
+      this.page, this.#unsavedBar, this.menu, toastRegion());
     this.route();
     this.followInbox();
   }
@@ -123,6 +127,7 @@ class App extends HTMLElement {
         h('h2', { class: 'nav-title' }, 'Settings'),
         h('ul', null,
           link('#/settings/keys', 'key', 'API keys', 'keys'),
+          link('#/settings/providers', 'globe', 'Model providers', 'providers'),
           link('#/settings/secrets', 'lock', 'Secrets', 'secrets'),
           link('#/settings/webhooks', 'hook', 'Webhooks', 'webhooks'),
           link('#/settings/user-data', 'shield', 'Data of a user', 'user-data'),
@@ -154,32 +159,9 @@ class App extends HTMLElement {
     return location.hash.replace(/^#/, '').replace(/\?.*$/, '') || '/bots';
   }
 
-  /** Shows the page of a new address. If the user keeps unsaved changes, returns to the address of the shown page. */
-  async move() {
-    if (hasUnsaved()) {
-      if (this.#asking || location.hash === this.#address) return;
-      this.#asking = true;
-      const leaves = await confirmLeaving();
-      this.#asking = false;
-      if (!leaves) {
-        this.stay();
-        return;
-      }
-    }
-    this.route();
-  }
-
-  stay() {
-    const steps = this.#entry === null ? 0 : this.#entry - window.navigation.currentEntry.index;
-    if (steps) history.go(steps);
-    else history.replaceState(null, '', this.#address);
-  }
-
   route() {
     if (!this.#account) return;
     for (const dialog of document.querySelectorAll('dialog[open]')) dialog.close();
-    this.#address = location.hash;
-    this.#entry = window.navigation?.currentEntry.index ?? null;
     const place = this.place();
     for (const [pattern, tag, name, load] of PAGES) {
       const match = pattern.exec(place);
@@ -187,18 +169,26 @@ class App extends HTMLElement {
         this.refuse();
         return;
       }
-      if (match) {
-        this.show(tag, name, match.groups ?? {});
+      const parameters = match && decoded(match.groups ?? {});
+      if (parameters) {
+        this.show(tag, name, parameters);
         load().catch(() => this.outdated());
         return;
       }
     }
     this.#shown = null;
-    fill(this.page, h('div', { class: 'state' }, h('h1', { tabindex: '-1' }, 'Page not found'), h('p', null, h('a', { href: HOME }, 'Go to assistants'))));
+    this.mark(null);
+    setTitle('Page not found · Rejoinder');
+    fill(this.page, h('div', { class: 'state' }, h('h1', { tabindex: '-1' }, 'Page not found'),
+      h('p', null, 'The console has no page at this address. It may have been mistyped.'),
+      h('a', { class: 'button', href: HOME }, 'Go to assistants')));
+    this.page.querySelector('h1').focus({ preventScroll: true });
   }
 
   refuse() {
     this.#shown = null;
+    this.mark(null);
+    setTitle('Not for your role · Rejoinder');
     fill(this.page, h('div', { class: 'state' }, h('h1', { tabindex: '-1' }, 'Not for your role'), h('p', null, `You are signed in as ${this.#account.role}. Ask an owner if you need this page.`), h('p', null, h('a', { href: HOME }, 'Go to assistants'))));
   }
 
@@ -207,12 +197,16 @@ class App extends HTMLElement {
     fill(this.page, errorState(new Error('The server was upgraded, or it cannot be reached. Reload the page.'), () => location.reload()));
   }
 
-  show(tag, name, groups) {
+  /** Marks the current page in the navigation; null for none. */
+  mark(name) {
     for (const link of this.links) {
       if (link.dataset.page === name) link.setAttribute('aria-current', 'page');
       else link.removeAttribute('aria-current');
     }
-    const parameters = Object.fromEntries(Object.entries(groups).map(([key, value]) => [key, value === undefined ? undefined : decodeURIComponent(value)]));
+  }
+
+  show(tag, name, parameters) {
+    this.mark(name);
     const shown = this.#shown;
     // The same assistant keeps its frame when only the tab changes.
     if (shown?.tagName.toLowerCase() === tag && shown.moveTo?.(parameters)) return;
@@ -222,6 +216,15 @@ class App extends HTMLElement {
     window.scrollTo(0, 0);
     // Moves the focus so that screen readers announce the new page; on the first load they do so by themselves.
     if (!first) (this.page.querySelector('h1') ?? this.page).focus({ preventScroll: true });
+  }
+}
+
+/** The parameters of an address, or null if one is not encoded correctly. */
+function decoded(groups) {
+  try {
+    return Object.fromEntries(Object.entries(groups).map(([key, value]) => [key, value === undefined ? undefined : decodeURIComponent(value)]));
+  } catch {
+    return null;
   }
 }
 

@@ -2,6 +2,7 @@
 import { get, path } from './api.js';
 import { fill, h, icon } from './dom.js';
 import { Page, errorState, loadingState, setTitle } from './page.js';
+import { unsavedPage } from './unsaved.js';
 
 const TABS = [
   ['playground', 'Playground', 'rj-playground', () => import('./playground.js')],
@@ -36,10 +37,13 @@ class BotPage extends Page {
     fill(this, h('header', { class: 'bot-head' },
       h('a', { class: 'crumb', href: '#/bots' }, icon('back'), 'Assistants'),
       h('div', { class: 'title' }, this.name, this.state), this.tabs), this.body);
-    this.addEventListener('changed', (event) => {
-      this.bot = event.detail;
+    // From the settings, which may also be saved while another page is shown.
+    window.addEventListener('bot-changed', ({ detail }) => {
+      if (detail.id !== this.bot.id) return;
+      this.bot = detail;
+      this.view.bot = detail;
       this.#describe();
-    });
+    }, { signal: this.signal });
     this.#describe();
     // The focus was on the heading of the loading state; keep it on the new heading.
     if (arrived) this.name.focus({ preventScroll: true });
@@ -76,7 +80,9 @@ class BotPage extends Page {
       if (link.dataset.tab === name) link.setAttribute('aria-current', 'page');
       else link.removeAttribute('aria-current');
     }
-    this.view = h(tag, { '.bot': this.bot, '.item': this.parameters.item });
+    const kept = unsavedPage(`${name} of ${this.bot.id}`);
+    this.view = kept ?? h(tag, { '.bot': this.bot });
+    this.view.item = this.parameters.item;
     fill(this.body, this.view);
     const view = this.view;
     this.run(load, (error) => view.replaceWith(errorState(error, () => location.reload())));

@@ -91,7 +91,8 @@ final class ConsoleAnswersTest extends ConsoleInBrowser {
         open("/bots/guide");
         ask("Does it work?");
         page.see(".form-error");
-        page.seeText("scripted: scripted failure");
+        page.seeText("scripted could not answer.");
+        page.seeText("scripted failure");
         page.click("button:text(Try again)");
         page.seeText("Better now.");
     }

@@ -92,12 +92,12 @@ final class NewOwnerTest {
         page.see(".tag.good");
 
         walk.click("a:text(Settings)");
-        page.see("button:text(Save)");
+        walk.click("a:text(Web site)");
         walk.click("textarea[name=allowedOrigins]");
         walk.type(origin());
         walk.click("button:text(Save)");
-        page.see("span:text(Saved)");
-        walk.click(".settings-group .code button");
+        page.waitFor("!find('.unsaved-bar')");
+        walk.click("[data-section=website] .code button");
         String tag = copied();
 
         walk.click("a:text(Playground)");
@@ -154,13 +154,13 @@ final class NewOwnerTest {
         page.see(".tag.good");
 
         walk.back("a:text(Settings)");
-        page.see("button:text(Save)");
+        walk.go("a:text(Web site)");
         walk.tab("Tab", "textarea[name=allowedOrigins]");
         walk.type(origin());
-        walk.go(".settings-group .code button");
+        walk.go("[data-section=website] .code button");
         String tag = copied();
         walk.go("button:text(Save)");
-        page.see("span:text(Saved)");
+        page.waitFor("!find('.unsaved-bar')");
 
         walk.back("a:text(Playground)");
         page.waitFor("document.activeElement.localName === 'textarea'");

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rejoinder.knowledge.GapComparisonStore;
 import dev.rejoinder.provider.EmbeddingModel;
 import dev.rejoinder.provider.ModelException;
+import dev.rejoinder.testkit.SettableClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,10 +23,11 @@ import tools.jackson.databind.json.JsonMapper;
 class QuestionGroupingTest {
     private static final JsonMapper JSON = new JsonMapper();
 
+    private final SettableClock clock = new SettableClock();
     private final MemoryStore store = new MemoryStore();
 
     private Map<String, String> grouped(@Nullable EmbeddingModel model, List<String> questions) {
-        var grouping = new QuestionGrouping(store, model);
+        var grouping = new QuestionGrouping(store, model, clock);
         for (String question : questions) {
             store.ask(question);
             assertThat(grouping.step()).isTrue();
@@ -98,10 +101,14 @@ class QuestionGroupingTest {
     void failingModelLeavesQuestionsWaiting() {
         store.ask("Is there a lift?");
 
-        assertThat(new QuestionGrouping(store, new TestModel(Map.of())).step()).isFalse();
+        var failing = new QuestionGrouping(store, new TestModel(Map.of()), clock);
+        assertThat(failing.isWaiting()).isTrue();
+        assertThat(failing.step()).isFalse();
 
-        assertThat(store.isWaiting()).isTrue();
-        assertThat(new QuestionGrouping(store, null).step()).isTrue();
+        assertThat(failing.isWaiting()).as("at once").isFalse();
+        clock.tick(Duration.ofMinutes(1));
+        assertThat(failing.isWaiting()).as("a minute later").isTrue();
+        assertThat(new QuestionGrouping(store, null, clock).step()).isTrue();
         assertThat(store.isWaiting()).isFalse();
     }
 

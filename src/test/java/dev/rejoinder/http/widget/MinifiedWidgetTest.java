@@ -2,11 +2,13 @@ package dev.rejoinder.http.widget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rejoinder.http.Minifier;
 import dev.rejoinder.http.StaticFile;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class MinifierTest {
+/** The widget's files follow the conventions of the minifier. */
+class MinifiedWidgetTest {
     @Test
     void commentsAndIndentationAreRemoved() {
         assertThat(

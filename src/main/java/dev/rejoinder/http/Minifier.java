@@ -1,4 +1,4 @@
-package dev.rejoinder.http.widget;
+package dev.rejoinder.http;
 
 import java.util.List;
 import java.util.regex.MatchResult;
@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 /**
  * Removes comment lines and needless spaces from scripts and styles. It works line by line and does
  * not parse the language, so comments must be on their own lines, and indentation inside multi-line
- * strings must not matter; MinifierTest checks the files.
+ * strings must not matter: see {@link #hasMultilineStrings}.
  */
-final class Minifier {
+public final class Minifier {
     private static final Pattern QUOTED =
             Pattern.compile("'(?:[^'\\\\]|\\\\.)*'|\"(?:[^\"\\\\]|\\\\.)*\"|`[^`]*`");
 
@@ -28,7 +28,7 @@ final class Minifier {
         return Pattern.compile(QUOTED.pattern() + "|\\s*([" + signs + "])\\s*");
     }
 
-    static String script(String text) {
+    public static String script(String text) {
         var lean = new StringBuilder(text.length());
         lines(text).lines().map(Minifier::squeezed).forEach(line -> lean.append(line).append('\n'));
         return lean.toString();
@@ -48,7 +48,7 @@ final class Minifier {
         return Matcher.quoteReplacement(found.group(1) == null ? found.group() : found.group(1));
     }
 
-    static String style(String text) {
+    public static String style(String text) {
         return AFTER_COLON
                 .matcher(squeezed(lines(text), STYLE_SPACES))
                 .replaceAll(":")
@@ -56,7 +56,7 @@ final class Minifier {
     }
 
     /** The lines without comments and indentation. */
-    private static String lines(String text) {
+    public static String lines(String text) {
         var lean = new StringBuilder(text.length());
         boolean comment = false;
         for (String each : text.split("\n", -1)) {
@@ -70,11 +70,17 @@ final class Minifier {
         return lean.toString();
     }
 
+    /** Whether a script has template strings over several lines, whose indentation matters. */
+    public static boolean hasMultilineStrings(String script) {
+        return script.lines()
+                .anyMatch(line -> line.chars().filter(letter -> letter == '`').count() % 2 != 0);
+    }
+
     /**
      * Concatenates modules into one; each may use the ones before it. Browsers fetch one file, and
      * it compresses better.
      */
-    static String module(List<String> texts) {
+    public static String module(List<String> texts) {
         var joined = new StringBuilder();
         for (String text : texts) {
             for (String line : lines(text).split("\n", -1)) {
