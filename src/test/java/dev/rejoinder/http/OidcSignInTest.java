@@ -313,6 +313,13 @@ class OidcSignInTest extends OidcFixture {
                 "INSUFFICIENT_PERMISSIONS",
                 "This server accepts no passwords. Sign in with Staff ID.",
                 null);
+        assertThat(setUp("token", EMAIL, PASSWORD).status()).isEqualTo(403);
+        assertThat(
+                        post(
+                                        SESSION + "/invitation",
+                                        "{\"token\":\"a\",\"password\":\"long enough\"}")
+                                .status())
+                .isEqualTo(403);
         String ann = signedIn();
         assertThat(
                         send(
