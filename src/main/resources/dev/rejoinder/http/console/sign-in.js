@@ -93,10 +93,9 @@ class SignIn extends Page {
   }
 
   explain() {
-    const printed = 'On start it printed a setup link. Open that link, or paste its token here.';
     this.frame('Set up Rejoinder',
-      h('p', { class: 'lead' }, `This server has no account yet.${this.state.oidc ? '' : ` ${printed}`}`),
-      this.provider(printed),
+      h('p', { class: 'lead' }, `This server has no account yet.${this.state.oidc ? '' : ' On start it printed a setup link. Open that link, or paste its token here.'}`),
+      this.provider('Or open the setup link that the server printed on start, or paste its token here.'),
       this.withPassword('Continue', [field('Token', h('input', { name: 'token', autocomplete: 'off', spellcheck: 'false', required: true, autofocus: !this.state.oidc }))], async (data) => {
         this.setUp(data.get('token').trim().replace(/^.*#setup=/, ''));
         return null;
