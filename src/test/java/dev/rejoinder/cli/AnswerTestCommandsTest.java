@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +74,14 @@ class AnswerTestCommandsTest extends CommandFixture {
     void wrongFilesAndOptionsChangeNothing() {
         assertThat(add(KNOWN + "\n{\"question\":\"Why?\",\"expect\":{}}")).isEqualTo(2);
         assertThat(complained()).startsWith("line 2: Say what is expected:");
+        for (String hostile : List.of("a\\u0000b", "\\ud800", "\\u200b", "x".repeat(8_001))) {
+            assertThat(
+                            add(
+                                    KNOWN.replace("How long", hostile)
+                                            .replace(" may I return the tent?", "")))
+                    .as(hostile)
+                    .isEqualTo(2);
+        }
         assertThat(run("test", "add")).isEqualTo(2);
         assertThat(run("test", "add", "missing.jsonl")).isEqualTo(2);
         assertThat(run("test", "add", "--question=Why?")).isEqualTo(2);
