@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +90,14 @@ class AnswerTestCommandsTest extends CommandFixture {
                                 + " doesNotKnow or judge.\nTry: rejoinder test add --help\n");
         assertThat(add(UNKNOWN.replace("doesNotKnow", "doesntKnow"))).isEqualTo(2);
         assertThat(complained()).contains("line 1: There is no field expect.doesntKnow.");
+        for (String hostile : List.of("a\\u0000b", "\\ud800", "\\u200b", "x".repeat(8_001))) {
+            assertThat(
+                            add(
+                                    KNOWN.replace("How long", hostile)
+                                            .replace(" may I return the tent?", "")))
+                    .as(hostile)
+                    .isEqualTo(2);
+        }
         assertThat(run("test", "add")).isEqualTo(2);
         assertThat(run("test", "add", "missing.jsonl")).isEqualTo(2);
         assertThat(run("test", "add", "--question=Why?")).isEqualTo(2);
