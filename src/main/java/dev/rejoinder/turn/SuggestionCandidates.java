@@ -50,10 +50,11 @@ final class SuggestionCandidates {
         if (parts.isEmpty()) {
             return isCited || isAboveOthers(passage) ? List.of() : clear(List.of(innermost(path)));
         }
-        Part answering = isCited ? mostAlikeTheAnswer(parts) : null;
+        if (isCited) {
+            parts.remove(mostAlikeTheAnswer(parts));
+        }
         return clear(
                 parts.stream()
-                        .filter(part -> part != answering)
                         .sorted(Comparator.comparingLong(this::wordsInAnswer).reversed())
                         .map(Part::heading)
                         .toList());
@@ -87,7 +88,7 @@ final class SuggestionCandidates {
     /** The parts of a chunk of several short sections, each below its heading. */
     private static List<Part> parts(String text) {
         var parts = new ArrayList<Part>();
-        for (String paragraph : PARAGRAPHS.split(text.strip())) {
+        for (String paragraph : PARAGRAPHS.split(text.strip(), -1)) {
             int end = paragraph.indexOf('\n');
             String first = end < 0 ? "" : paragraph.substring(0, end).strip();
             if (!first.isEmpty() && first.length() <= MAX_CHARACTERS && isHeading(first)) {

@@ -59,8 +59,10 @@ final class AspectPhrases {
                 add(aspect, phrase);
             }
         }
-        Comparator<Phrase> longest = Comparator.comparing(phrase -> -phrase.words().size());
-        phrases.values().forEach(list -> list.sort(longest.thenComparing(Phrase::marks)));
+        Comparator<Phrase> best =
+                Comparator.<Phrase>comparingInt(phrase -> -phrase.words().size())
+                        .thenComparingLong(Phrase::marks);
+        phrases.values().forEach(list -> list.sort(best));
     }
 
     private void add(AskedAspect aspect, String text) {
