@@ -115,22 +115,23 @@ final class AnswerFinder {
             return Optional.empty();
         }
         String text =
-                chosen(ranking.ranked(), sentences).stream()
+                chosen(ranking, sentences).stream()
                         .map(this::cited)
                         .collect(Collectors.joining(" "));
         return Optional.of(new FoundAnswer(text, ranking.ranked().getFirst().covered()));
     }
 
     /** Picks the best sentences, in text order, each with the sentence it refers back to. */
-    private NavigableSet<PassageSentence> chosen(List<RankedSentence> ranked, int sentences) {
+    private NavigableSet<PassageSentence> chosen(SentenceRanking ranking, int sentences) {
         NavigableSet<PassageSentence> chosen = new TreeSet<>(IN_ORDER);
-        RankedSentence best = ranked.getFirst();
-        for (RankedSentence next : ranked) {
+        RankedSentence best = ranking.ranked().getFirst();
+        for (RankedSentence next : ranking.ranked()) {
             boolean same = next.sentence().passage() == best.sentence().passage();
-            if (next.fit() < best.fit() * (same ? FURTHER_FIT : FURTHER_FIT_ELSEWHERE)) {
+            if (next.fit() < best.fit() * (same ? FURTHER_FIT : FURTHER_FIT_ELSEWHERE)
+                    || (!chosen.isEmpty() && !ranking.adds(next.sentence(), chosen))) {
                 continue;
             }
-            List<PassageSentence> together = withReferences(next.sentence());
+            List<PassageSentence> together = withReferences(next.sentence(), ranking);
             long more = together.stream().filter(one -> !chosen.contains(one)).count();
             if (chosen.size() + more <= Math.max(sentences, chosen.isEmpty() ? MAX_SENTENCES : 0)) {
                 chosen.addAll(together);
@@ -142,12 +143,14 @@ final class AnswerFinder {
     /**
      * Returns a sentence and the previous ones it needs; only the sentence if those refer back too.
      */
-    private List<PassageSentence> withReferences(PassageSentence statement) {
+    private List<PassageSentence> withReferences(
+            PassageSentence statement, SentenceRanking ranking) {
         List<PassageSentence> passage = statements.get(statement.passage());
         int from = statement.position();
         while (from > 0
                 && passage.get(from).refersBack()
-                && passage.get(from).follows(passage.get(from - 1))) {
+                && passage.get(from).follows(passage.get(from - 1))
+                && !ranking.excludes(passage.get(from - 1))) {
             from--;
         }
         List<PassageSentence> together = passage.subList(from, statement.position() + 1);

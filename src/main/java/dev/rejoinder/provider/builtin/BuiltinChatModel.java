@@ -69,6 +69,10 @@ public final class BuiltinChatModel implements ChatModel {
         if (!prompt.messages().getLast().isQuestion()) {
             return ToolResultAnswer.of(prompt.messages().getLast());
         }
+        Optional<String> taught = TaughtAnswer.to(prompt.question(), prompt.passages());
+        if (taught.isPresent()) {
+            return taught.get();
+        }
         Optional<String> smallTalk = SmallTalk.answerTo(prompt.question());
         if (smallTalk.isPresent()) {
             return smallTalk.get();

@@ -1,6 +1,7 @@
 package dev.rejoinder.provider.builtin;
 
 import dev.rejoinder.provider.Prompt.CitedPassage;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,15 @@ final class SentenceRanking {
 
     /** An answer must be about a name of at least this share of the question's weight. */
     private static final double DECISIVE_NAME = 0.25;
+
+    /** The least share of a question's words that a further sentence adds. */
+    private static final double MIN_GAIN = 0.15;
+
+    /** Or, without new words, its share of them compared with the best sentence's. */
+    private static final double AS_MANY = 0.9;
+
+    /** The same for any word. */
+    private static final double DECISIVE_WORD = 0.5;
 
     private final QuestionTerms asking;
     private final TermOverlap overlap;
@@ -56,6 +66,7 @@ final class SentenceRanking {
         List<RankedSentence> ranked =
                 sentences.stream()
                         .flatMap(List::stream)
+                        .filter(each -> !YesOrNoAnswer.isToAnother(each, asking, overlap))
                         .map(
                                 sentence -> {
                                     var features = SentenceFeatures.of(asking, sentence, overlap);
@@ -71,6 +82,38 @@ final class SentenceRanking {
 
     List<RankedSentence> ranked() {
         return ranked;
+    }
+
+    /**
+     * Whether a sentence adds to the chosen ones: it has words of the question that they lack, or
+     * nearly as many as the best of them.
+     */
+    boolean adds(PassageSentence next, Collection<PassageSentence> chosen) {
+        double gain = 0;
+        double own = 0;
+        for (int i = 0; i < asking.terms().size(); i++) {
+            int term = i;
+            double here = overlap.inSentence(next, i);
+            double there =
+                    chosen.stream().mapToDouble(s -> overlap.inSentence(s, term)).max().orElse(0);
+            gain += overlap.weight(i) * Math.max(0, here - there);
+            own += overlap.weight(i) * here;
+        }
+        double most = chosen.stream().mapToDouble(this::shareOfWords).max().orElse(0);
+        return gain >= MIN_GAIN || own >= most * AS_MANY;
+    }
+
+    private double shareOfWords(PassageSentence sentence) {
+        double share = 0;
+        for (int i = 0; i < asking.terms().size(); i++) {
+            share += overlap.weight(i) * overlap.inSentence(sentence, i);
+        }
+        return share;
+    }
+
+    /** Whether a sentence is left out because it says yes or no to another question. */
+    boolean excludes(PassageSentence sentence) {
+        return YesOrNoAnswer.isToAnother(sentence, asking, overlap);
     }
 
     /**
@@ -91,6 +134,8 @@ final class SentenceRanking {
                 features.getOrDefault(ConfidenceFeature.NEARBY, 0.0) < MIN_NEARBY
                         || features.getOrDefault(ConfidenceFeature.HEAVIEST_MISSING_NAME, 0.0)
                                 >= DECISIVE_NAME
+                        || features.getOrDefault(ConfidenceFeature.HEAVIEST_MISSING, 0.0)
+                                >= DECISIVE_WORD
                         || features.getOrDefault(ConfidenceFeature.ANOTHER_OF_ITS_KIND, 0.0) > 0;
         return aboutAnother ? 0 : AnswerConfidence.LEARNT.of(features);
     }
