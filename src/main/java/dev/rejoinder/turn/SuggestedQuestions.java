@@ -88,7 +88,8 @@ final class SuggestedQuestions {
         int inner = path.lastIndexOf(BETWEEN_HEADINGS);
         String heading =
                 pair || inner < 0 ? path : path.substring(inner + BETWEEN_HEADINGS.length());
-        boolean clear = isQuestion(heading) || heading.strip().contains(" ");
+        // The outermost heading is the title of the document, often the name of a shop.
+        boolean clear = isQuestion(heading) || (inner >= 0 && heading.strip().contains(" "));
         return clear && heading.length() <= MAX_CHARACTERS
                 ? Optional.of(heading.strip())
                 : Optional.empty();

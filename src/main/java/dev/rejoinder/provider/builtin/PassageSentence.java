@@ -35,17 +35,31 @@ record PassageSentence(
     private static final Pattern LIST_MARK = Pattern.compile("(?:[-*•–]|\\d{1,3}[.)])\\s.*");
     private static final Pattern REFERS_BACK =
             Pattern.compile(
-                    "(?:It|Its|He|His|She|Her|They|Their|Them|This|These|That|Those|Such|Then|There|But|"
-                        + "However|Otherwise|Both|Instead|Thus|Hence|Therefore)\\b.*",
+                    "(?:It|Its|He|His|She|Her|They|Their|Them|This|These|That|Those|Such|Then|There|But|However|Otherwise|Both|Instead|Thus|Hence|Therefore|Er|Es(?!"
+                        + " gibt)|Dies|Diese"
+                        + "|Dieser|Dieses|Dort|Dabei|Dafür|Danach|Ese|Esa|Esos|Esas|Eso|Allí|Ahí|Il(?!"
+                        + " y | faut | est possible)|Elle|Ils|Elles|Cela|Celui|Celle)\\b.*"
+                        + "|[它他她这那其].*",
                     Pattern.DOTALL);
 
     /** Whether it begins with a word that refers to an earlier sentence. */
-    boolean refersBack() {
+    private boolean refersBack() {
         return REFERS_BACK.matcher(text).matches();
     }
 
-    boolean follows(PassageSentence other) {
+    private boolean follows(PassageSentence other) {
         return position == other.position + 1 && block == other.block;
+    }
+
+    /** The sentences before it that it refers back to, in order; none if it stands alone. */
+    List<PassageSentence> antecedents(List<PassageSentence> passage) {
+        int from = position;
+        while (from > 0
+                && passage.get(from).refersBack()
+                && passage.get(from).follows(passage.get(from - 1))) {
+            from--;
+        }
+        return passage.subList(from, position);
     }
 
     /** The text; an incomplete sentence, such as a list item, comes with its heading. */

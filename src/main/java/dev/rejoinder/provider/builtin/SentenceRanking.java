@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The sentences of some passages as answers to a question, best first. Immutable. */
 final class SentenceRanking {
@@ -29,7 +30,22 @@ final class SentenceRanking {
     /** The same for any word. */
     private static final double DECISIVE_WORD = 0.5;
 
+    /** A sentence that says that nothing else is so answers questions about any other thing. */
+    private static final Pattern EXCLUDES_OTHERS =
+            Pattern.compile(
+                    "(?iu)\\b(?:(?:nowhere|nothing|nobody|no one) else|not? (?:\\w+ ){0,3}"
+                            + "(?:elsewhere|anywhere else|anything else)|no others?"
+                            + "|andere(?:n|r|s)? .*\\bnicht|sonst nirgend\\w*|nirgendwo sonst"
+                            + "|ning[uú]n otro|ninguna otra|nada m[aá]s|en ning[uú]n otro"
+                            + "|nulle part ailleurs)\\b|其他.*不");
+
+    private static final int EXCLUDING_SENTENCES = 4;
+
+    /** The least share of a question's words in such a sentence. */
+    private static final double MIN_EXCLUDED = 0.3;
+
     private final QuestionTerms asking;
+    private final List<List<PassageSentence>> sentences;
     private final TermOverlap overlap;
     private final List<RankedSentence> ranked;
 
@@ -42,8 +58,12 @@ final class SentenceRanking {
     record RankedSentence(PassageSentence sentence, double covered, double fit) {}
 
     private SentenceRanking(
-            QuestionTerms asking, TermOverlap overlap, List<RankedSentence> ranked) {
+            QuestionTerms asking,
+            List<List<PassageSentence>> sentences,
+            TermOverlap overlap,
+            List<RankedSentence> ranked) {
         this.asking = asking;
+        this.sentences = sentences;
         this.overlap = overlap;
         this.ranked = ranked;
     }
@@ -58,7 +78,8 @@ final class SentenceRanking {
             List<CitedPassage> passages,
             List<List<PassageSentence>> sentences) {
         if (asking.terms().isEmpty()) {
-            return new SentenceRanking(asking, new TermOverlap(List.of(), List.of()), List.of());
+            return new SentenceRanking(
+                    asking, sentences, new TermOverlap(List.of(), List.of()), List.of());
         }
         var overlap = new TermOverlap(asking.terms(), sentences);
         double best = passages.stream().mapToDouble(CitedPassage::score).max().orElse(0);
@@ -77,7 +98,7 @@ final class SentenceRanking {
                                 })
                         .sorted(Comparator.comparingDouble(sentence -> -sentence.fit))
                         .toList();
-        return new SentenceRanking(asking, overlap, ranked);
+        return new SentenceRanking(asking, sentences, overlap, ranked);
     }
 
     List<RankedSentence> ranked() {
@@ -96,11 +117,15 @@ final class SentenceRanking {
             double here = overlap.inSentence(next, i);
             double there =
                     chosen.stream().mapToDouble(s -> overlap.inSentence(s, term)).max().orElse(0);
-            gain += overlap.weight(i) * Math.max(0, here - there);
+            gain +=
+                    asking.terms().get(i).earlier()
+                            ? 0
+                            : overlap.weight(i) * Math.max(0, here - there);
             own += overlap.weight(i) * here;
         }
         double most = chosen.stream().mapToDouble(this::shareOfWords).max().orElse(0);
-        return gain >= MIN_GAIN || own >= most * AS_MANY;
+        return gain >= MIN_GAIN
+                || (own > 0 && own >= most * AS_MANY && asking.measure().mayBeIn(next.text()));
     }
 
     private double shareOfWords(PassageSentence sentence) {
@@ -118,15 +143,57 @@ final class SentenceRanking {
 
     /**
      * The probability that the best sentences answer the question; 0 if there are none, if they
-     * share few words with it, if their passages lack a name that matters, or if they are about
-     * another colour, country, year and so on.
+     * share few words with it, if they lack the measure that it asks for, if their passages lack a
+     * name that matters, or if they are about another colour, country, year and so on.
      */
     double confidence() {
+        boolean excluded =
+                asking.wanted() == AnswerType.ANYTHING
+                        && ranked.stream()
+                                .limit(EXCLUDING_SENTENCES)
+                                .anyMatch(ranked -> excludesOthers(ranked.sentence));
+        return excluded ? 1 : mostConfidence();
+    }
+
+    private double mostConfidence() {
         return ranked.stream()
                 .limit(JUDGED_SENTENCES)
-                .mapToDouble(ranked -> confidence(features(ranked.sentence)))
+                .filter(ranked -> asking.measure().mayBeIn(ranked.sentence.text()))
+                .filter(ranked -> !lacksDeed(ranked.sentence))
+                .mapToDouble(ranked -> confidenceWithAntecedents(ranked.sentence))
                 .max()
                 .orElse(0);
+    }
+
+    /** The confidence in a sentence, or in one that it refers back to, which names the subject. */
+    private double confidenceWithAntecedents(PassageSentence sentence) {
+        double most = confidence(sentence);
+        for (PassageSentence before : sentence.antecedents(sentences.get(sentence.passage()))) {
+            most = Math.max(most, confidence(before));
+        }
+        return most;
+    }
+
+    /**
+     * Whether the passage only has the name in a question such as "Who painted the Velde Canal?"
+     */
+    private boolean lacksDeed(PassageSentence sentence) {
+        List<QuestionTerms.Term> terms = asking.terms();
+        return asking.wanted() == AnswerType.PERSON
+                && asking.isEnglish()
+                && terms.size() > 1
+                && !terms.getFirst().name()
+                && terms.stream().skip(1).allMatch(QuestionTerms.Term::name)
+                && overlap.anywhere(sentence, 0) == 0;
+    }
+
+    private double confidence(PassageSentence sentence) {
+        return confidence(features(sentence));
+    }
+
+    private boolean excludesOthers(PassageSentence sentence) {
+        return EXCLUDES_OTHERS.matcher(sentence.text()).find()
+                && shareOfWords(sentence) >= MIN_EXCLUDED;
     }
 
     private static double confidence(Map<ConfidenceFeature, Double> features) {

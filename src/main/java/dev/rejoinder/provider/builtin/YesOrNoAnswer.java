@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Sentences that say yes or no to the question above them. For another question they may be wrong,
- * so that question must have most words of theirs.
+ * Sentences that say yes or no to the question above them. They answer another question only if it
+ * has most words of that one, or they have most of its words.
  */
 final class YesOrNoAnswer {
     /** The least share of a question's words, by weight, in the question above the sentence. */
@@ -28,6 +28,7 @@ final class YesOrNoAnswer {
             PassageSentence sentence, QuestionTerms asking, TermOverlap overlap) {
         return !sentence.questions().isEmpty()
                 && YES_OR_NO.matcher(sentence.text()).matches()
+                && shared(sentence.tokens(), asking, overlap) < MIN_SHARE
                 && sentence.questions().stream()
                         .map(TextToken::in)
                         .noneMatch(question -> isClose(question, asking, overlap));
@@ -35,17 +36,23 @@ final class YesOrNoAnswer {
 
     private static boolean isClose(
             List<TextToken> question, QuestionTerms asking, TermOverlap overlap) {
+        return shared(question, asking, overlap) >= MIN_SHARE
+                && sharedBack(question, asking, overlap) >= MIN_SHARE_BACK;
+    }
+
+    /** The share of the asked words that are in a text. */
+    private static double shared(List<TextToken> text, QuestionTerms asking, TermOverlap overlap) {
         double shared = 0;
         for (int i = 0; i < asking.terms().size(); i++) {
             int term = i;
             shared +=
                     overlap.weight(i)
-                            * question.stream()
+                            * text.stream()
                                     .mapToDouble(token -> overlap.alike(token, term))
                                     .max()
                                     .orElse(0);
         }
-        return shared >= MIN_SHARE && sharedBack(question, asking, overlap) >= MIN_SHARE_BACK;
+        return shared;
     }
 
     private static double sharedBack(
