@@ -33,6 +33,32 @@ public interface AccountStore {
      */
     boolean changePassword(String id, String passwordHash, @Nullable String except);
 
+    Optional<Account> findByExternalId(String externalId);
+
+    /**
+     * Changes the name and the role of an account, and links it with an external id; durable when
+     * it returns.
+     */
+    Outcome update(String id, String name, AccountRole role, @Nullable String externalId);
+
+    /**
+     * Whether there is an owner.
+     *
+     * @param except the id of an account that does not count; may be empty
+     */
+    boolean hasOwner(String except);
+
     /** Deletes an account and its sessions in one commit. Returns false if there is none. */
     boolean delete(String id);
+
+    /** Like {@link #delete}, but keeps the last owner. */
+    Outcome deleteUnlessLastOwner(String id);
+
+    /** The result of a change to an account. */
+    enum Outcome {
+        DONE,
+        NOT_FOUND,
+        /** Nothing changed, because no account would be an owner. */
+        LAST_OWNER
+    }
 }

@@ -48,8 +48,8 @@ public final class Accounts {
      *     {@code name} (1 to 100 characters), {@code password} (10 to 200 characters, not blank,
      *     not the email); OVERLOADED
      */
-    public Account create(String email, @Nullable String name, String password) {
-        Account account = draft(email, name, password);
+    public Account create(String email, @Nullable String name, String password, AccountRole role) {
+        Account account = draft(email, name, password, role);
         if (!store.insert(account)) {
             throw AppError.invalid("email", "An account with this email address already exists.");
         }
@@ -62,7 +62,7 @@ public final class Accounts {
      * valid until the request has been answered.
      */
     Optional<Account> createFirst(String email, @Nullable String name, String password) {
-        Account account = draft(email, name, password);
+        Account account = draft(email, name, password, AccountRole.OWNER);
         try {
             return store.insertFirst(account) ? Optional.of(account) : Optional.empty();
         } finally {
@@ -71,16 +71,96 @@ public final class Accounts {
         }
     }
 
-    private Account draft(String givenEmail, @Nullable String givenName, String password) {
+    Account draft(
+            String givenEmail, @Nullable String givenName, String password, AccountRole role) {
         String email = AccountRules.checkedEmail(givenEmail);
         String name = AccountRules.checkedName(givenName, email);
         AccountRules.checkPassword("password", password, email);
-        return new Account(ids.account(), email, name, passwords.hash(password), clock.now());
+        return new Account(
+                ids.account(), email, name, passwords.hash(password), role, null, clock.now());
     }
 
-    private void accountCreated() {
+    /**
+     * A new account without a password.
+     *
+     * @param givenName by the provider; replaced if it cannot be used
+     * @throws AppError INVALID_REQUEST naming {@code email}
+     */
+    Account draft(
+            String givenEmail, @Nullable String givenName, AccountRole role, String externalId) {
+        String email = AccountRules.checkedEmail(givenEmail);
+        String name =
+                givenName != null && AccountRules.isName(givenName)
+                        ? givenName
+                        : AccountRules.checkedName(null, email);
+        return new Account(ids.account(), email, name, "", role, externalId, clock.now());
+    }
+
+    /** Call it after an account was stored. */
+    void accountCreated() {
         any.forget();
         setupToken.discard();
+    }
+
+    /**
+     * Changes the name and the role of an account. A new role ends its sessions.
+     *
+     * @param name null to keep it
+     * @param role null to keep it
+     * @throws AppError NOT_FOUND; INVALID_REQUEST naming {@code name}, or {@code role} for the last
+     *     owner
+     */
+    public Account update(String id, @Nullable String name, @Nullable AccountRole role) {
+        Account before = store.find(id).orElseThrow(Accounts::noAccount);
+        String newName = name == null ? before.name() : AccountRules.checkedName(name, "");
+        AccountRole newRole = role == null ? before.role() : role;
+        try {
+            require(store.update(id, newName, newRole, before.externalId()));
+            if (newRole != before.role()) {
+                // Streams that the earlier role allowed end with their session.
+                sessions.endAll(id);
+            }
+        } finally {
+            sessions.forget();
+        }
+        return store.find(id).orElseThrow(Accounts::noAccount);
+    }
+
+    /**
+     * Deletes an account that is not the last owner, and ends its sessions.
+     *
+     * @throws AppError NOT_FOUND; INVALID_REQUEST naming {@code role} for the last owner
+     */
+    public void remove(String id) {
+        try {
+            require(store.deleteUnlessLastOwner(id));
+        } finally {
+            sessions.forget();
+            any.forget();
+        }
+    }
+
+    private static void require(AccountStore.Outcome outcome) {
+        switch (outcome) {
+            case DONE -> {}
+            case NOT_FOUND -> throw noAccount();
+            case LAST_OWNER ->
+                    throw AppError.invalid(
+                            "role", "This is the last owner. Make another person an owner first.");
+        }
+    }
+
+    /** Throws NOT_FOUND if there is no such account. */
+    public Account requireById(String id) {
+        return store.find(id).orElseThrow(Accounts::noAccount);
+    }
+
+    private static AppError noAccount() {
+        return AppError.of(ErrorCode.NOT_FOUND, "There is no such account.");
+    }
+
+    public long count() {
+        return store.count();
     }
 
     /** Newest first. */

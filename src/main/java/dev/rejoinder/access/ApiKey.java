@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt when it expires, or null for never
  * @param lastUsedAt accurate to the minute, or null if never used
  * @param revokedAt null unless revoked
+ * @param replacedBy the id of the key that replaced it in a rotation, or null
  */
 public record ApiKey(
         String id,
@@ -29,7 +30,8 @@ public record ApiKey(
         Instant createdAt,
         @Nullable Instant expiresAt,
         @Nullable Instant lastUsedAt,
-        @Nullable Instant revokedAt) {
+        @Nullable Instant revokedAt,
+        @Nullable String replacedBy) {
     public ApiKey {
         botIds = Set.copyOf(botIds);
         limits = Map.copyOf(limits);

@@ -17,7 +17,18 @@ final class KeyRules {
     /** Maximum lifetime of a key that expires; keys may also never expire. */
     static final Duration MAX_LIFETIME = Duration.ofDays(36_500);
 
+    /** The longest time that a rotated key stays valid. */
+    static final Duration MAX_OVERLAP = Duration.ofDays(30);
+
     private KeyRules() {}
+
+    static void checkOverlap(Duration overlap) {
+        if (overlap.isNegative() || overlap.compareTo(MAX_OVERLAP) > 0) {
+            throw AppError.invalid(
+                    "overlap",
+                    "A rotated key can stay valid for at most " + MAX_OVERLAP.toDays() + " days.");
+        }
+    }
 
     static void check(
             String name,

@@ -34,6 +34,15 @@ public interface KeyStore {
      */
     boolean revoke(String id, Instant at);
 
+    /**
+     * Stores the successor of a key, in the same commit as the key's end. Returns false, and stores
+     * nothing, if the key is gone, has ended by {@code now}, or has a successor already.
+     *
+     * @param endsAt when the key ends; {@code now} revokes it. A key that expires earlier keeps its
+     *     expiry.
+     */
+    boolean rotate(String id, ApiKey successor, Instant now, Instant endsAt);
+
     /** Records a use of a key; keeps the later time. */
     void touch(String id, Instant usedAt);
 }

@@ -144,6 +144,7 @@ public final class Keys {
                         now,
                         expiry,
                         null,
+                        null,
                         null);
         return new Created(key, token.text());
     }
@@ -170,12 +171,54 @@ public final class Keys {
     public void revoke(String id) {
         try {
             if (!store.revoke(id, clock.now())) {
-                throw AppError.of(ErrorCode.NOT_FOUND, "There is no such API key.");
+                throw notFound();
             }
         } finally {
             // Also after a store failure, because the revocation may have been stored anyway.
             recognised.forget();
         }
+    }
+
+    /**
+     * Replaces a key by a new one with the same name, scope, bots, limits and expiry. The old key
+     * stays valid for {@code overlap}, so that its programs can change to the new one; zero revokes
+     * it at once.
+     *
+     * @throws AppError NOT_FOUND if there is no such key; INVALID_REQUEST if it has ended or was
+     *     rotated before, or naming {@code overlap} if that is negative or longer than {@link
+     *     KeyRules#MAX_OVERLAP}
+     */
+    public Created rotate(String id, Duration overlap) {
+        KeyRules.checkOverlap(overlap);
+        ApiKey old = find(id).orElseThrow(Keys::notFound);
+        if (old.replacedBy() != null) {
+            throw AppError.of(
+                    ErrorCode.INVALID_REQUEST,
+                    "This key was rotated before. Rotate " + old.replacedBy() + " instead.");
+        }
+        if (old.revokedAt() != null || expired(old)) {
+            throw ended();
+        }
+        Created next = draft(old.name(), old.scope(), old.botIds(), old.limits(), old.expiresAt());
+        Instant now = next.key().createdAt();
+        try {
+            if (!store.rotate(id, next.key(), now, now.plus(overlap))) {
+                // Another request has ended it since.
+                throw ended();
+            }
+        } finally {
+            recognised.forget();
+        }
+        return next;
+    }
+
+    private static AppError ended() {
+        return AppError.of(
+                ErrorCode.INVALID_REQUEST, "This key is no longer valid. Create a new one.");
+    }
+
+    private static AppError notFound() {
+        return AppError.of(ErrorCode.NOT_FOUND, "There is no such API key.");
     }
 
     /**

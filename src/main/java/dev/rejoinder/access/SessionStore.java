@@ -1,6 +1,7 @@
 package dev.rejoinder.access;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,9 @@ public interface SessionStore {
     boolean insert(Session session, String passwordHash);
 
     Optional<Session> find(String tokenHash);
+
+    /** The sessions of an account, at most 100, the last used first. */
+    List<Session> list(String accountId);
 
     /** Records a use of a session; keeps the later time. */
     void touch(String tokenHash, Instant usedAt);

@@ -2,9 +2,11 @@ package dev.rejoinder.access;
 
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
+import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.ShortLivedCache;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -55,11 +57,11 @@ public final class Sessions {
 
     /** A signed-in person. */
     public record SignedIn(Session session, Account account) {
-        /** An account has all permissions, and rate limits of its own. */
+        /** The permissions of the account's role, and rate limits of its own. */
         public Principal principal() {
             return new Principal(
                     account.id(),
-                    Scope.ADMIN,
+                    account.role().scope(),
                     Set.of(),
                     LIMITS,
                     null,
@@ -76,14 +78,52 @@ public final class Sessions {
         }
     }
 
-    /** Begins a session; empty if the account was deleted or its password changed meanwhile. */
-    Optional<CreatedSession> begin(Account account) {
-        SessionToken token = SessionToken.generate(chance);
+    /**
+     * Begins a session; empty if the account was deleted or its password changed meanwhile.
+     *
+     * @param userAgent sent by the browser, not trusted
+     */
+    Optional<CreatedSession> begin(Account account, @Nullable String userAgent) {
+        RandomToken token = RandomToken.generate(chance);
         Instant now = clock.now();
-        var session = new Session(token.hash(), account.id(), now, now);
+        var session = new Session(token.hash(), account.id(), now, now, bounded(userAgent));
         return store.insert(session, account.passwordHash())
                 ? Optional.of(new CreatedSession(new SignedIn(session, account), token.text()))
                 : Optional.empty();
+    }
+
+    private static String bounded(@Nullable String userAgent) {
+        String text = userAgent == null ? "" : userAgent.replaceAll("[^\\x20-\\x7e]", "");
+        return text.substring(0, Math.min(text.length(), Session.MAX_USER_AGENT));
+    }
+
+    /** The valid sessions of an account, the last used first. */
+    public List<Session> list(String accountId) {
+        Instant now = clock.now();
+        return store.list(accountId).stream()
+                .filter(session -> session.expiresAt().isAfter(now))
+                .toList();
+    }
+
+    /**
+     * Ends one session of an account.
+     *
+     * @throws AppError NOT_FOUND
+     */
+    public void end(String accountId, String sessionId) {
+        Session ended =
+                store.list(accountId).stream()
+                        .filter(session -> session.id().equals(sessionId))
+                        .findFirst()
+                        .orElseThrow(
+                                () ->
+                                        AppError.of(
+                                                ErrorCode.NOT_FOUND, "There is no such session."));
+        try {
+            store.delete(ended.tokenHash());
+        } finally {
+            recognised.forget();
+        }
     }
 
     /**
@@ -97,7 +137,7 @@ public final class Sessions {
             return Optional.empty();
         }
         // Cached by its digest, so that no secret stays in memory longer than its request.
-        return SessionToken.parse(token).map(SessionToken::hash).flatMap(this::findByHash);
+        return RandomToken.parse(token).map(RandomToken::hash).flatMap(this::findByHash);
     }
 
     private Optional<SignedIn> findByHash(String hash) {
@@ -145,7 +185,7 @@ public final class Sessions {
             return;
         }
         try {
-            SessionToken.parse(token).map(SessionToken::hash).ifPresent(store::delete);
+            RandomToken.parse(token).map(RandomToken::hash).ifPresent(store::delete);
         } finally {
             recognised.forget();
         }

@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  * reveals which part was wrong. Thread-safe.
  */
 public final class SignIn {
+    private final AccountStore accountStore;
     private final Accounts accounts;
     private final Passwords passwords;
     private final Sessions sessions;
+    private final Invitations invitations;
     private final SetupToken setupToken;
     private final SignInLimits limits;
     private final KnownDevices devices;
@@ -31,6 +33,7 @@ public final class SignIn {
     public SignIn(
             AccountStore accountStore,
             SessionStore sessionStore,
+            InvitationStore invitationStore,
             VisitorSecretStore secretStore,
             SetupToken setupToken,
             LimitWindows windows,
@@ -41,6 +44,7 @@ public final class SignIn {
         this(
                 accountStore,
                 sessionStore,
+                invitationStore,
                 secretStore,
                 setupToken,
                 windows,
@@ -53,6 +57,7 @@ public final class SignIn {
     SignIn(
             AccountStore accountStore,
             SessionStore sessionStore,
+            InvitationStore invitationStore,
             VisitorSecretStore secretStore,
             SetupToken setupToken,
             LimitWindows windows,
@@ -60,16 +65,27 @@ public final class SignIn {
             Ids ids,
             RandomGenerator chance,
             Passwords passwords) {
+        this.accountStore = accountStore;
         this.passwords = passwords;
         this.setupToken = setupToken;
         limits = new SignInLimits(windows);
         devices = new KnownDevices(new SignedToken(secretStore, chance), clock, chance);
         sessions = new Sessions(sessionStore, accountStore, clock, chance);
+        invitations = new Invitations(invitationStore, clock, ids, chance);
         accounts = new Accounts(accountStore, passwords, sessions, setupToken, clock, ids);
+    }
+
+    /** The accounts of people who sign in with an OpenID Connect provider. */
+    public OidcAccounts oidcAccounts(OidcRoles roles) {
+        return new OidcAccounts(accountStore, accounts, sessions, invitations, limits, roles);
     }
 
     public Accounts accounts() {
         return accounts;
+    }
+
+    public Invitations invitations() {
+        return invitations;
     }
 
     public KnownDevices devices() {
@@ -97,18 +113,18 @@ public final class SignIn {
      * client can retry with the same token, email and password: the token is deleted only when the
      * first session begins.
      *
-     * @param network of the client
+     * @param client the browser
      * @param name null to use the part of the email before the {@code @}
      * @throws AppError INVALID_REQUEST, the same for a wrong and a used token, or naming another
      *     field as in {@link Accounts#create}; RATE_LIMIT_EXCEEDED; OVERLOADED
      */
     public CreatedSession setUp(
-            ClientNetwork network,
+            SignInClient client,
             String token,
             String email,
             @Nullable String name,
             String password) {
-        limits.recordAttempt(network);
+        limits.recordAttempt(client.network());
         if (!setupToken.matches(token)) {
             throw wrongToken();
         }
@@ -117,8 +133,10 @@ public final class SignIn {
         if (account.isEmpty()) {
             account = madeBefore(email, password);
         }
-        limits.recordSuccess(network);
-        CreatedSession begun = account.flatMap(sessions::begin).orElseThrow(SignIn::wrongToken);
+        limits.recordSuccess(client.network());
+        CreatedSession begun =
+                account.flatMap(known -> sessions.begin(known, client.userAgent()))
+                        .orElseThrow(SignIn::wrongToken);
         setupToken.discard();
         return begun;
     }
@@ -126,31 +144,52 @@ public final class SignIn {
     /** Returns the account from an earlier setup whose response was lost. */
     private Optional<Account> madeBefore(String email, String password) {
         Optional<Account> account = accounts.findByEmail(email);
-        if (!passwords.matches(password, account.map(Account::passwordHash).orElse(null))) {
+        if (!passwords.matches(password, hash(account))) {
             throw wrongToken();
         }
         return account;
     }
 
+    private static @Nullable String hash(Optional<Account> account) {
+        return account.filter(Account::hasPassword).map(Account::passwordHash).orElse(null);
+    }
+
+    /**
+     * Creates the account of an invitation and signs in to it.
+     *
+     * @param name null to use the part of the email before the {@code @}
+     * @throws AppError INVALID_REQUEST naming {@code token} for an invitation that has ended, or
+     *     another field as in {@link Accounts#create}; RATE_LIMIT_EXCEEDED; OVERLOADED
+     */
+    public CreatedSession acceptInvitation(
+            SignInClient client, String token, @Nullable String name, String password) {
+        limits.recordAttempt(client.network());
+        Invitation invitation = invitations.require(token);
+        limits.recordSuccess(client.network());
+        Account account = accounts.draft(invitation.email(), name, password, invitation.role());
+        invitations.accept(token, account);
+        return sessions.begin(account, client.userAgent()).orElseThrow(SignIn::wrong);
+    }
+
     /**
      * Signs in.
      *
-     * @param network of the client
-     * @param device the device token that the browser sent, not trusted
      * @throws AppError INVALID_CREDENTIALS, the same and after the same work whether the account
      *     exists or not; RATE_LIMIT_EXCEEDED; OVERLOADED
      */
-    public CreatedSession signIn(
-            ClientNetwork network, @Nullable String device, String email, String password) {
+    public CreatedSession signIn(SignInClient client, String email, String password) {
         String tried = AccountRules.normal(email);
-        var attempt = new SignInLimits.Attempt(network, devices.find(device, tried), tried);
+        var attempt =
+                new SignInLimits.Attempt(
+                        client.network(), devices.find(client.device(), tried), tried);
         limits.recordAttempt(attempt);
         Optional<Account> account = accounts.findByEmail(tried);
-        if (!passwords.matches(password, account.map(Account::passwordHash).orElse(null))) {
+        if (!passwords.matches(password, hash(account))) {
             throw wrong();
         }
         limits.recordSuccess(attempt);
-        return account.flatMap(sessions::begin).orElseThrow(SignIn::wrong);
+        return account.flatMap(known -> sessions.begin(known, client.userAgent()))
+                .orElseThrow(SignIn::wrong);
     }
 
     /**
@@ -163,6 +202,10 @@ public final class SignIn {
     public void changePassword(SignedIn who, String current, String next) {
         Account account = who.account();
         AccountRules.checkPassword("next", next, account.email());
+        if (!account.hasPassword()) {
+            throw AppError.invalid(
+                    "current", "This account has no password. Sign in with your provider.");
+        }
         Optional<String> session = Optional.of("session " + who.session().tokenHash());
         var attempt =
                 new SignInLimits.Attempt(new ClientNetwork("session"), session, account.email());

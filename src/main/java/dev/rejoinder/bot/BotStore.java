@@ -27,6 +27,9 @@ public interface BotStore {
     /** Newest first. */
     List<Bot> list(PageRequest page);
 
+    /** All bots, in no order. */
+    List<BotListing> listings();
+
     long count();
 
     /**

@@ -123,6 +123,11 @@ public final class Bots {
         return store.list(page);
     }
 
+    /** What lists show of all bots, in no order. */
+    public List<BotListing> listings() {
+        return store.listings();
+    }
+
     public long count() {
         return store.count();
     }

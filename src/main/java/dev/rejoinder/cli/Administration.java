@@ -1,6 +1,7 @@
 package dev.rejoinder.cli;
 
 import dev.rejoinder.access.Account;
+import dev.rejoinder.access.AccountRole;
 import dev.rejoinder.access.ApiKey;
 import dev.rejoinder.access.LimitClass;
 import dev.rejoinder.access.Scope;
@@ -32,6 +33,9 @@ interface Administration extends AutoCloseable {
     /** Newest first, including revoked ones. */
     List<ApiKey> keys(PageRequest page);
 
+    /** See {@link dev.rejoinder.access.Keys#rotate}. */
+    CreatedKey rotateKey(String id, Duration overlap);
+
     /** Throws NOT_FOUND if there is no such key. */
     void revokeKey(String id);
 
@@ -40,7 +44,7 @@ interface Administration extends AutoCloseable {
      *
      * @param name null to use the part before the {@code @}
      */
-    void createUser(String email, @Nullable String name, String password);
+    void createUser(String email, @Nullable String name, String password, AccountRole role);
 
     String generatePassword();
 

@@ -89,6 +89,7 @@ final class ListCommands {
                 List.of(
                         new Column<>("EMAIL", Account::email),
                         new Column<>("NAME", Account::name),
+                        new Column<>("ROLE", user -> user.role().text()),
                         new Column<>("CREATED", user -> time(user.createdAt()))));
     }
 

@@ -1,6 +1,7 @@
 package dev.rejoinder.cli;
 
 import dev.rejoinder.access.Account;
+import dev.rejoinder.access.AccountRole;
 import dev.rejoinder.access.ApiKey;
 import dev.rejoinder.access.FirstKeyWriter;
 import dev.rejoinder.access.Keys;
@@ -31,6 +32,7 @@ import dev.rejoinder.webhook.WebhookEndpoint;
 import dev.rejoinder.webhook.Webhooks;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,6 +99,11 @@ final class ServerCommandBackend implements CommandBackend {
     }
 
     @Override
+    public Optional<String> problemOfProvider(Settings settings) {
+        return Services.problemOfProvider(settings);
+    }
+
+    @Override
     public void sendTestMail(Settings settings, String recipient) {
         Services.sendTestMail(settings, recipient);
     }
@@ -152,14 +159,22 @@ final class ServerCommandBackend implements CommandBackend {
         }
 
         @Override
+        public CreatedKey rotateKey(String id, Duration overlap) {
+            Keys.Created created = services.keys().rotate(id, overlap);
+            audit("key.rotated", "keyId", id);
+            return new CreatedKey(created.key().id(), created.token());
+        }
+
+        @Override
         public void revokeKey(String id) {
             services.keys().revoke(id);
             audit("key.revoked", "keyId", id);
         }
 
         @Override
-        public void createUser(String email, @Nullable String name, String password) {
-            services.accounts().create(email, name, password);
+        public void createUser(
+                String email, @Nullable String name, String password, AccountRole role) {
+            services.accounts().create(email, name, password, role);
             audit("account.created", "email", email);
         }
 

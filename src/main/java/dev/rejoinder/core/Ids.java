@@ -40,6 +40,10 @@ public final class Ids {
         return next("key_");
     }
 
+    public String invitation() {
+        return next("inv_");
+    }
+
     public String account() {
         return next("acct_");
     }

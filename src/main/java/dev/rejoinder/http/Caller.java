@@ -48,8 +48,12 @@ public final class Caller {
         return signedIn;
     }
 
-    /** Whether the caller may see a model provider's own error messages: administrators only. */
+    /**
+     * Whether the caller may see a model provider's own error messages: keys with scope admin, and
+     * people who may choose the model.
+     */
     public boolean seesCauses() {
-        return principal != null && principal.scope() == Scope.ADMIN;
+        Scope least = signedIn == null ? Scope.ADMIN : Scope.WRITE;
+        return principal != null && principal.scope().includes(least);
     }
 }

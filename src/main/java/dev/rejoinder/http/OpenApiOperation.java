@@ -51,12 +51,17 @@ final class OpenApiOperation {
             case Route.Guard.Public() -> "Needs no key.";
             case Route.Guard.NewVisitor(var limitClass) ->
                     "Needs no key. Counts for the limit `" + lower(limitClass) + "`.";
-            case Route.Guard.ApiKeyRequired(var scope, var limitClass, boolean visitors) ->
+            case Route.Guard.ApiKeyRequired(
+                            var scope,
+                            var limitClass,
+                            boolean visitors,
+                            boolean agents) ->
                     "Needs a key with the scope `"
                             + lower(scope)
                             + (visitors
                                     ? "`, a console session or a visitor token."
                                     : "` or a console session.")
+                            + (agents ? " Agents may call it too." : "")
                             + " Counts for the limit `"
                             + lower(limitClass)
                             + "`.";
@@ -75,7 +80,7 @@ final class OpenApiOperation {
         switch (guard) {
             case Route.Guard.Public() -> {}
             case Route.Guard.NewVisitor(var limitClass) -> {}
-            case Route.Guard.ApiKeyRequired(var scope, var limitClass, boolean visitors) ->
+            case Route.Guard.ApiKeyRequired(var _, var _, boolean visitors, var _) ->
                     writeKeyed(json, visitors);
             case Route.Guard.LoopbackOrKey(var scope, var limitClass) -> writeKeyed(json, false);
             case Route.Guard.SignedIn() -> SESSIONS.forEach(name -> writeRequirement(json, name));

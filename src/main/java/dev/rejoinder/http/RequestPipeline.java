@@ -135,6 +135,12 @@ final class RequestPipeline extends Handler.Abstract {
             exchange.reply().noContent();
             return;
         }
+        if (match == null
+                && routes.errorsNear(path).equals(JsonEnvelope.ERRORS)
+                && NotFoundPage.isFor(request, path)) {
+            exchange.reply().errors(NotFoundPage.FORMAT);
+            throw AppError.of(ErrorCode.NOT_FOUND, routes.missingPath(path));
+        }
         beginAudit(exchange, match, route);
         if (!isOpen(match, route) && !isNearby(request, route)) {
             admit(request, exchange, route);
@@ -194,15 +200,31 @@ final class RequestPipeline extends Handler.Abstract {
             throw AppError.of(
                     ErrorCode.INSUFFICIENT_PERMISSIONS, "A visitor token cannot be used here.");
         }
-        if (guard != null && !principal.scope().includes(guard.scope())) {
+        if (guard != null) {
+            requirePermission(principal, exchange.caller().signedInOrNull(), guard);
+        }
+        if (route != null && route.guard() instanceof Route.Guard.LoopbackOrKey) {
+            requireAllBots(principal);
+        }
+    }
+
+    private static void requirePermission(
+            Principal principal,
+            Sessions.@Nullable SignedIn person,
+            Route.Guard.ApiKeyRequired guard) {
+        if (person != null && !guard.allows(person.account().role())) {
+            throw AppError.of(
+                    ErrorCode.INSUFFICIENT_PERMISSIONS,
+                    "Your role, "
+                            + person.account().role().text()
+                            + ", does not allow this. Ask an owner.");
+        }
+        if (person == null && !principal.scope().includes(guard.scope())) {
             throw AppError.of(
                     ErrorCode.INSUFFICIENT_PERMISSIONS,
                     "This key does not have the "
                             + guard.scope().name().toLowerCase(Locale.ROOT)
                             + " permission.");
-        }
-        if (route != null && route.guard() instanceof Route.Guard.LoopbackOrKey) {
-            requireAllBots(principal);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.rejoinder.http;
 
+import dev.rejoinder.access.AccountRole;
 import dev.rejoinder.access.LimitClass;
 import dev.rejoinder.access.Scope;
 import java.util.ArrayList;
@@ -48,7 +49,9 @@ public record Route(
         default boolean isOpen() {
             return switch (this) {
                 case Public(), NewVisitor(var _) -> true;
-                case ApiKeyRequired(var _, var _, var _), LoopbackOrKey(var _, var _), SignedIn() ->
+                case ApiKeyRequired(var _, var _, var _, var _),
+                        LoopbackOrKey(var _, var _),
+                        SignedIn() ->
                         false;
             };
         }
@@ -65,7 +68,7 @@ public record Route(
         /** Whether a bot's visitors may call, from pages of the bot's allowed origins. */
         default boolean isForVisitors() {
             return switch (this) {
-                case ApiKeyRequired(var _, var _, boolean visitors) -> visitors;
+                case ApiKeyRequired(var _, var _, boolean visitors, var _) -> visitors;
                 case NewVisitor(var _) -> true;
                 case Public(), LoopbackOrKey(var _, var _), SignedIn() -> false;
             };
@@ -78,18 +81,29 @@ public record Route(
         record NewVisitor(LimitClass limitClass) implements Guard {}
 
         /**
-         * A caller with a key of this scope, or a signed-in user; rate-limited in this class.
+         * A caller with a key of this scope, or a signed-in person whose role includes it;
+         * rate-limited in this class.
          *
          * @param visitors whether a visitor token is also accepted
+         * @param agents whether every person who answers visitors may call, with any scope
          */
-        record ApiKeyRequired(Scope scope, LimitClass limitClass, boolean visitors)
+        record ApiKeyRequired(Scope scope, LimitClass limitClass, boolean visitors, boolean agents)
                 implements Guard {
             public ApiKeyRequired(Scope scope, LimitClass limitClass) {
-                this(scope, limitClass, false);
+                this(scope, limitClass, false, false);
             }
 
             public ApiKeyRequired orVisitor() {
-                return new ApiKeyRequired(scope, limitClass, true);
+                return new ApiKeyRequired(scope, limitClass, true, agents);
+            }
+
+            public ApiKeyRequired orAgent() {
+                return new ApiKeyRequired(scope, limitClass, visitors, true);
+            }
+
+            /** Whether people with this role may call. */
+            public boolean allows(AccountRole role) {
+                return role.scope().includes(scope) || (agents && role.answersVisitors());
             }
         }
 

@@ -1,10 +1,13 @@
 package dev.rejoinder.server;
 
+import dev.rejoinder.access.Invitation;
 import dev.rejoinder.config.MailSettings;
 import dev.rejoinder.config.SmtpSettings;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
+import dev.rejoinder.mail.ConsoleLinks;
 import dev.rejoinder.mail.HandoverMail;
+import dev.rejoinder.mail.InvitationMail;
 import dev.rejoinder.mail.MailAddresses;
 import dev.rejoinder.mail.MailException;
 import dev.rejoinder.mail.MailSender;
@@ -36,11 +39,13 @@ final class OutgoingMails {
 
     private final MailStore store;
     private final @Nullable MailTransport transport;
+    private final @Nullable URI publicUrl;
     private final Clock clock;
 
     OutgoingMails(MailStore store, MailSettings settings, @Nullable URI publicUrl, Clock clock) {
         this.store = store;
         this.transport = transport(settings);
+        this.publicUrl = publicUrl;
         this.clock = clock;
         if (transport != null) {
             store.writeHandovers(notice -> HandoverMail.of(notice, publicUrl, clock.now()));
@@ -70,6 +75,23 @@ final class OutgoingMails {
     /** Sends the queued mail; empty without a mail server. */
     Optional<MailSender> sender() {
         return Optional.ofNullable(transport).map(known -> new MailSender(store, known, clock));
+    }
+
+    /** Queues the mail of an invitation. Returns false if no mail can be sent, or no link made. */
+    boolean invite(Invitation invitation, String token) {
+        if (transport == null || publicUrl == null || !MailAddresses.isValid(invitation.email())) {
+            return false;
+        }
+        URI link = ConsoleLinks.invitation(publicUrl, token);
+        store.add(
+                InvitationMail.of(
+                        invitation.id(),
+                        invitation.email(),
+                        invitation.role().text(),
+                        link,
+                        clock.now(),
+                        Invitation.LIFE));
+        return true;
     }
 
     /**

@@ -10,6 +10,7 @@ import dev.rejoinder.http.Route;
 import dev.rejoinder.http.RouteTable;
 import dev.rejoinder.http.SystemRoutes;
 import dev.rejoinder.http.aisdk.AiSdkRoutes;
+import dev.rejoinder.http.api.AccountRoutes;
 import dev.rejoinder.http.api.AnalyticsRoutes;
 import dev.rejoinder.http.api.AnswerDrafts;
 import dev.rejoinder.http.api.AnswerRoutes;
@@ -34,8 +35,8 @@ import dev.rejoinder.http.api.MailRoutes;
 import dev.rejoinder.http.api.McpServerRoutes;
 import dev.rejoinder.http.api.ModelRoutes;
 import dev.rejoinder.http.api.OpenApiImportRoutes;
+import dev.rejoinder.http.api.ProviderRoutes;
 import dev.rejoinder.http.api.SecretRoutes;
-import dev.rejoinder.http.api.SessionRoutes;
 import dev.rejoinder.http.api.SourceRoutes;
 import dev.rejoinder.http.api.TestRunRoutes;
 import dev.rejoinder.http.api.ToolCallRoutes;
@@ -243,7 +244,9 @@ final class ServerRoutes {
                                 services.storage().digests(), services.mails().sender().isPresent())
                         .routes());
         routes.addAll(new MailRoutes(services.mails()::sendTest).routes());
-        routes.addAll(new SessionRoutes(services.signIn()).routes());
+        routes.addAll(new ProviderRoutes(services.providers()).routes());
+        routes.addAll(services.console().routes());
+        routes.addAll(new AccountRoutes(services.signIn(), services.mails()::invite).routes());
         routes.addAll(
                 new VisitorRoutes(
                                 services.bots(),

@@ -1,6 +1,7 @@
 package dev.rejoinder.storage;
 
 import dev.rejoinder.access.AccountStore;
+import dev.rejoinder.access.InvitationStore;
 import dev.rejoinder.access.KeyStore;
 import dev.rejoinder.access.RateLimitStore;
 import dev.rejoinder.access.SessionStore;
@@ -30,6 +31,7 @@ import dev.rejoinder.mail.MailStore;
 import dev.rejoinder.privacy.ErasureStore;
 import dev.rejoinder.privacy.RetentionStore;
 import dev.rejoinder.privacy.TaskClaims;
+import dev.rejoinder.provider.connection.ProviderConnectionStore;
 import dev.rejoinder.secret.SecretStore;
 import dev.rejoinder.storage.postgres.ConnectionPoolState;
 import dev.rejoinder.storage.postgres.PostgresConnectionSettings;
@@ -55,11 +57,13 @@ import dev.rejoinder.storage.sql.SqlFeedbackStore;
 import dev.rejoinder.storage.sql.SqlGapComparisonStore;
 import dev.rejoinder.storage.sql.SqlGapGroupStore;
 import dev.rejoinder.storage.sql.SqlHandoverStore;
+import dev.rejoinder.storage.sql.SqlInvitationStore;
 import dev.rejoinder.storage.sql.SqlKeyStore;
 import dev.rejoinder.storage.sql.SqlKnowledgeGapStore;
 import dev.rejoinder.storage.sql.SqlLeadStore;
 import dev.rejoinder.storage.sql.SqlMailStore;
 import dev.rejoinder.storage.sql.SqlMcpServerStore;
+import dev.rejoinder.storage.sql.SqlProviderConnectionStore;
 import dev.rejoinder.storage.sql.SqlResponseStore;
 import dev.rejoinder.storage.sql.SqlRetentionStore;
 import dev.rejoinder.storage.sql.SqlSecretStore;
@@ -93,7 +97,9 @@ public final class Storage implements AutoCloseable {
     private final EndpointStore endpoints;
     private final DeliveryStore deliveries;
     private final KeyStore keys;
+    private final ProviderConnectionStore providerConnections;
     private final AccountStore accounts;
+    private final InvitationStore invitations;
     private final SessionStore sessions;
     private final BotStore bots;
     private final ToolStore tools;
@@ -140,7 +146,9 @@ public final class Storage implements AutoCloseable {
         this.endpoints = new SqlEndpointStore(database, dialect);
         this.deliveries = new SqlDeliveryStore(database, dialect);
         this.keys = new SqlKeyStore(database, dialect);
+        this.providerConnections = new SqlProviderConnectionStore(database);
         this.accounts = new SqlAccountStore(database, dialect);
+        this.invitations = new SqlInvitationStore(database);
         this.sessions = new SqlSessionStore(database);
         this.bots = new SqlBotStore(database, dialect, outbox);
         this.tools = new SqlToolStore(database, dialect);
@@ -287,6 +295,14 @@ public final class Storage implements AutoCloseable {
 
     public KeyStore keys() {
         return keys;
+    }
+
+    public ProviderConnectionStore providerConnections() {
+        return providerConnections;
+    }
+
+    public InvitationStore invitations() {
+        return invitations;
     }
 
     public AccountStore accounts() {

@@ -37,6 +37,7 @@ class KeysTest extends KeysFixture {
                                 START,
                                 START.plusSeconds(60),
                                 null,
+                                null,
                                 null));
         assertThat(keys.find(created.key().id())).contains(created.key());
         assertThat(created.toString()).doesNotContain(created.token().substring(11, 43));

@@ -64,6 +64,11 @@ final class MemoryKeyStore implements KeyStore {
     }
 
     @Override
+    public synchronized boolean rotate(String id, ApiKey successor, Instant now, Instant endsAt) {
+        throw new UnsupportedOperationException("KeyStoreContract tests rotation");
+    }
+
+    @Override
     public synchronized void touch(String id, Instant usedAt) {
         replace(id, key -> with(key, usedAt, key.revokedAt()));
     }
@@ -87,6 +92,7 @@ final class MemoryKeyStore implements KeyStore {
                 key.createdAt(),
                 key.expiresAt(),
                 lastUsedAt,
-                revokedAt);
+                revokedAt,
+                key.replacedBy());
     }
 }

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SetUpAgainTest {
     private static final String EMAIL = "owner@example.com";
     private static final String PASSWORD = "correct horse battery";
-    private static final ClientNetwork HERE = new ClientNetwork("127.0.0.1");
+    private static final SignInClient HERE =
+            new SignInClient(new ClientNetwork("127.0.0.1"), null, null);
     private static final long SMALL_HEAP = 256L << 20;
 
     @TempDir
@@ -45,6 +46,7 @@ class SetUpAgainTest {
                 new SignIn(
                         failingOnDemand(AccountStore.class, storage.accounts()),
                         failingOnDemand(SessionStore.class, storage.sessions()),
+                        storage.invitations(),
                         storage.visitorSecret(),
                         new SetupToken(folder.resolve("setup-token"), chance),
                         LimitWindows.ofThisProcess(clock),
@@ -122,7 +124,7 @@ class SetUpAgainTest {
         var again = signIn.sessions().find(begun.token()).orElseThrow();
         signIn.changePassword(again, PASSWORD, "staple battery");
 
-        assertThat(signIn.signIn(HERE, null, EMAIL, "staple battery").token()).isNotEmpty();
+        assertThat(signIn.signIn(HERE, EMAIL, "staple battery").token()).isNotEmpty();
         assertThatThrownBy(() -> signIn.changePassword(again, "wrong one 1", "wrong one 2"))
                 .hasMessage("The email address or the password is wrong.");
     }

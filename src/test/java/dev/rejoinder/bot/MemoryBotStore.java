@@ -75,6 +75,24 @@ final class MemoryBotStore implements BotStore {
     }
 
     @Override
+    public synchronized List<BotListing> listings() {
+        return bots.stream()
+                .map(
+                        bot ->
+                                new BotListing(
+                                        bot.id(),
+                                        bot.shortName(),
+                                        bot.name(),
+                                        bot.model(),
+                                        bot.enabled(),
+                                        "",
+                                        bot.createdAt(),
+                                        bot.updatedAt(),
+                                        null))
+                .toList();
+    }
+
+    @Override
     public synchronized long count() {
         return bots.size();
     }

@@ -3,6 +3,7 @@ package dev.rejoinder.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.access.Account;
+import dev.rejoinder.access.AccountRole;
 import dev.rejoinder.event.EventType;
 import dev.rejoinder.webhook.AttemptResult;
 import dev.rejoinder.webhook.DisabledReason;
@@ -187,7 +188,8 @@ class AdministrationCommandsTest extends CommandFixture {
                         Changed the password of a@example.com. The password is shown only once:
                         """);
         assertThat(installation.asked)
-                .contains("user a@example.com null made up", "password a@example.com made up");
+                .contains(
+                        "user a@example.com null owner made up", "password a@example.com made up");
     }
 
     @Test
@@ -202,6 +204,8 @@ class AdministrationCommandsTest extends CommandFixture {
                                 "a@example.com",
                                 "--name",
                                 "Olga",
+                                "--role",
+                                "viewer",
                                 "--password-stdin"))
                 .isZero();
         assertThat(run("user", "password", "a@example.com", "--password-stdin")).isZero();
@@ -210,7 +214,7 @@ class AdministrationCommandsTest extends CommandFixture {
         assertThat(complained()).doesNotContain("fünf");
         assertThat(installation.asked)
                 .contains(
-                        "user a@example.com Olga fünf große Füße",
+                        "user a@example.com Olga viewer fünf große Füße",
                         "password a@example.com fünf große Füße");
     }
 
@@ -222,13 +226,15 @@ class AdministrationCommandsTest extends CommandFixture {
                         "a@example.com",
                         "Olga",
                         "hidden",
+                        AccountRole.EDITOR,
+                        null,
                         Instant.parse("2026-01-02T03:04:05.678Z")));
 
         assertThat(run("user", "list")).isZero();
         assertThat(run("user", "delete", "a@example.com")).isZero();
         assertThat(run("user", "delete", "b@example.com")).isEqualTo(1);
 
-        assertThat(printed()).isEqualTo("a@example.com\tOlga\t2026-01-02T03:04:05Z\n");
+        assertThat(printed()).isEqualTo("a@example.com\tOlga\teditor\t2026-01-02T03:04:05Z\n");
         assertThat(complained())
                 .isEqualTo(
                         "a@example.com is deleted.\n"
@@ -273,6 +279,34 @@ class AdministrationCommandsTest extends CommandFixture {
                         "NewSource[bot=demo, what=https://example.com, title=null, site=true,"
                                 + " maxDepth=3, maxPages=7, resyncEvery=PT24H]",
                         "delete demo src_1");
+    }
+
+    @Test
+    void severalSourcesAreAddedAtOnce() throws Exception {
+        Path one = Files.writeString(folder.resolve("one.md"), "# One");
+        Path two = Files.writeString(folder.resolve("two.md"), "# Two");
+        String[] both = {"source", "add", "--bot", "demo", one.toString(), two.toString()};
+
+        assertThat(run(both)).isZero();
+
+        assertThat(printed()).isEqualTo("src_1\nsrc_1\n");
+        assertThat(installation.asked)
+                .anySatisfy(asked -> assertThat(asked).contains("what=" + one))
+                .anySatisfy(asked -> assertThat(asked).contains("what=" + two));
+        assertThat(run("source", "add", "--title=x", one.toString(), two.toString())).isEqualTo(2);
+    }
+
+    @Test
+    void folderIsNoSource() throws Exception {
+        Path file = Files.writeString(folder.resolve("one.md"), "# One");
+
+        String[] both = {"source", "add", "--bot", "demo", file.toString(), folder.toString()};
+        assertThat(run(both)).isEqualTo(2);
+
+        assertThat(complained())
+                .startsWith("\"" + folder + "\" is a folder; name the files in it, such as ")
+                .endsWith("Try: rejoinder source add --help\n");
+        assertThat(installation.asked).isEmpty();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.rejoinder.cli;
 
 import dev.rejoinder.access.Account;
+import dev.rejoinder.access.AccountRole;
 import dev.rejoinder.access.ApiKey;
 import dev.rejoinder.access.FirstKeyWriter;
 import dev.rejoinder.access.Scope;
@@ -50,6 +51,7 @@ final class FakeCommandBackend implements CommandBackend {
     @Nullable Settings settings;
     @Nullable RuntimeException refusal;
     @Nullable String unreachable;
+    @Nullable String providerProblem;
     @Nullable ModelCheckResult embeddingsCheck;
     ModelCheckResult modelCheck = new ModelCheckResult(true, null, "it answers: \"OK\"");
 
@@ -87,6 +89,11 @@ final class FakeCommandBackend implements CommandBackend {
                 asked.add("close");
             }
         };
+    }
+
+    @Override
+    public Optional<String> problemOfProvider(Settings given) {
+        return Optional.ofNullable(providerProblem);
     }
 
     @Override
@@ -170,7 +177,8 @@ final class FakeCommandBackend implements CommandBackend {
                 Instant.parse("2026-01-02T03:04:05.678Z"),
                 expiresAt,
                 null,
-                revokedAt);
+                revokedAt,
+                null);
     }
 
     /** An enabled bot with these models. */
@@ -269,6 +277,12 @@ final class FakeCommandBackend implements CommandBackend {
         }
 
         @Override
+        public CreatedKey rotateKey(String id, Duration overlap) {
+            asked.add("rotate " + id + " " + overlap);
+            return new CreatedKey("key_2", "rj_token");
+        }
+
+        @Override
         public void revokeKey(String id) {
             if (!id.equals("key_1")) {
                 throw AppError.of(ErrorCode.NOT_FOUND, "There is no such API key.");
@@ -277,8 +291,9 @@ final class FakeCommandBackend implements CommandBackend {
         }
 
         @Override
-        public void createUser(String email, @Nullable String name, String password) {
-            asked.add("user " + email + " " + name + " " + password);
+        public void createUser(
+                String email, @Nullable String name, String password, AccountRole role) {
+            asked.add("user " + email + " " + name + " " + role.text() + " " + password);
         }
 
         @Override

@@ -86,11 +86,11 @@ class KeyCommandsTest extends CommandFixture {
                 .isEqualTo(
                         """
                         NAME is missing: rejoinder bot create NAME
-                        Try: rejoinder --help
+                        Try: rejoinder bot create --help
                         EMAIL is missing: rejoinder user create EMAIL
-                        Try: rejoinder --help
+                        Try: rejoinder user create --help
                         give either "CI" or --name, not both
-                        Try: rejoinder --help
+                        Try: rejoinder key create --help
                         """);
         assertThat(installation.asked).isEmpty();
     }
@@ -105,13 +105,29 @@ class KeyCommandsTest extends CommandFixture {
                 .isEqualTo(
                         """
                         --scope: "root" is not allowed; use read, write or admin
-                        Try: rejoinder --help
+                        Try: rejoinder key create --help
                         --expires: "soon" is not allowed; use 90d, 12h, never, or a date such as 2030-12-31
-                        Try: rejoinder --help
+                        Try: rejoinder key create --help
                         --data-per-hour: "-1" is not a whole number
-                        Try: rejoinder --help
+                        Try: rejoinder key create --help
                         """);
         assertThat(installation.asked).isEmpty();
+    }
+
+    @Test
+    void keyIsRotatedWithAnOverlap() {
+        assertThat(run("key", "rotate", "key_1")).isZero();
+        assertThat(printed()).isEqualTo("rj_token\n");
+        assertThat(run("key", "rotate", "key_1", "--overlap", "7d")).isZero();
+        assertThat(run("key", "rotate", "key_1", "--overlap=0")).isZero();
+        assertThat(run("key", "rotate", "key_1", "--overlap", "soon")).isEqualTo(2);
+
+        assertThat(installation.asked)
+                .filteredOn(each -> each.startsWith("rotate"))
+                .containsExactly("rotate key_1 PT24H", "rotate key_1 PT168H", "rotate key_1 PT0S");
+        assertThat(complained())
+                .contains(
+                        "stays valid for 24 hours", "The old key is revoked.", "use 24h, 7d, or 0");
     }
 
     @Test

@@ -37,7 +37,7 @@ class BotSettingsApiTest extends BotsApiFixture {
                         "welcomeMessage":"Hi! How can I help you today?","model":"builtin","fallbackModels":[],"temperature":null,\
                         "maxTokens":1024,"historyLength":20,"fallbackMessage":"I'm sorry, I don't know the \
                         answer to that. Could you put it another way?","knowledgePassages":5,"matchThreshold":0.2,"allowedOrigins":[],"modelOptionsFromCaller":false,"enabled":true,\
-                        "feedback":true,"leadForm":{"enabled":false,"when":"when_unanswered","afterMessages":3,"title":"","fields":[{"name":"name","label":"","type":"text","required":false},{"name":"email","label":"","type":"email","required":true}]},"handover":{"enabled":false,"phrases":[],"afterFallbacks":2,"afterThumbsDown":false,"tool":true,"waitMinutes":5,"timeZone":"UTC","openingHours":[],"email":null},"retentionDays":null,"suggestFollowUps":false,"caution":"balanced",\
+                        "feedback":true,"leadForm":{"enabled":false,"when":"when_unanswered","afterMessages":3,"title":"","fields":[{"name":"name","label":"","type":"text","required":false},{"name":"email","label":"","type":"email","required":true}]},"handover":{"enabled":false,"phrases":[],"afterFallbacks":2,"afterThumbsDown":false,"tool":true,"waitMinutes":5,"timeZone":"UTC","openingHours":[],"email":null},"retentionDays":null,"suggestFollowUps":false,"caution":"balanced","widget":{"accentColor":"#2450d8","title":"","logo":null,"launcherIcon":"chat","suggestedQuestions":[],"theme":"auto","position":"bottom-right"},\
                         "createdAt":"2026-11-01T12:00:00.000Z","updatedAt":"2026-11-01T12:00:00.000Z"},\
                         "error":null}\
                         """
@@ -65,7 +65,7 @@ class BotSettingsApiTest extends BotsApiFixture {
                         "fallbackModels":["builtin"],"temperature":0.7,"maxTokens":5,"historyLength":0,"fallbackMessage":"No idea.",\
                         "knowledgePassages":0,"matchThreshold":1,\
                         "allowedOrigins":["https://shop.example","http://localhost:3000"],"modelOptionsFromCaller":true,"enabled":false,\
-                        "feedback":true,"leadForm":{"enabled":false,"when":"when_unanswered","afterMessages":3,"title":"","fields":[{"name":"name","label":"","type":"text","required":false},{"name":"email","label":"","type":"email","required":true}]},"handover":{"enabled":false,"phrases":[],"afterFallbacks":2,"afterThumbsDown":false,"tool":true,"waitMinutes":5,"timeZone":"UTC","openingHours":[],"email":null},"retentionDays":null,"suggestFollowUps":false,"caution":"balanced",\
+                        "feedback":true,"leadForm":{"enabled":false,"when":"when_unanswered","afterMessages":3,"title":"","fields":[{"name":"name","label":"","type":"text","required":false},{"name":"email","label":"","type":"email","required":true}]},"handover":{"enabled":false,"phrases":[],"afterFallbacks":2,"afterThumbsDown":false,"tool":true,"waitMinutes":5,"timeZone":"UTC","openingHours":[],"email":null},"retentionDays":null,"suggestFollowUps":false,"caution":"balanced","widget":{"accentColor":"#2450d8","title":"","logo":null,"launcherIcon":"chat","suggestedQuestions":[],"theme":"auto","position":"bottom-right"},\
                         "createdAt":"TIME","updatedAt":"TIME"},"error":null}\
                         """);
         clock.tick(Duration.ofSeconds(5));
@@ -157,6 +157,70 @@ class BotSettingsApiTest extends BotsApiFixture {
     }
 
     @Test
+    void lookOfTheWidgetIsChangedInPartAndReset() {
+        String look =
+                """
+                "widget":{"accentColor":"#7A1f5c","title":"Help","logo":"https://shop.example/logo.png?v=2","launcherIcon":"mail",\
+                "suggestedQuestions":["Do you ship?"],"theme":"dark","position":"bottom-left"}\
+                """;
+        assertThat(patch("guide", "{" + look + "}").body()).contains(look);
+        assertThat(patch("guide", "{\"widget\":{\"title\":null,\"logo\":null}}").body())
+                .contains(
+                        look.replace("Help", "")
+                                .replace("\"https://shop.example/logo.png?v=2\"", "null"));
+        assertThat(patch("guide", "{\"widget\":null}").body())
+                .contains("\"widget\":{\"accentColor\":\"#2450d8\",\"title\":\"\",\"logo\":null,");
+    }
+
+    /** Columns: the field, its value. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    accentColor        | "red"
+                    accentColor        | "#12345g"
+                    accentColor        | "#ffff;}"
+                    title              | "a\\nb"
+                    logo               | ""
+                    logo               | "http://shop.example/a.png"
+                    logo               | "https://shop.example; script-src *"
+                    logo               | "https://shop.example;script-src/a.png"
+                    logo               | "https://me@shop.example/a.png"
+                    logo               | "https:///a.png"
+                    logo               | "javascript:alert(1)"
+                    logo               | "data:text/html;base64,YQ=="
+                    logo               | "data:image/png,a"
+                    logo               | "data:image/png;base64,"
+                    launcherIcon       | "skull"
+                    suggestedQuestions | [" "]
+                    suggestedQuestions | ["a\\nb"]
+                    suggestedQuestions | ["1","2","3","4","5","6","7"]
+                    theme              | "blue"
+                    position           | "top"
+                    """)
+    void invalidLookNamesTheField(String field, String value) {
+        Answer refused = patch("guide", "{\"widget\":{\"" + field + "\":" + value + "}}");
+
+        assertThat(refused.status()).as(refused.body()).isEqualTo(400);
+        assertThat(refused.body()).contains("\"field\":\"widget." + field);
+    }
+
+    @Test
+    void logoIsNotLargerThanSixteenKibibytes() {
+        String logo = "data:image/png;base64," + "A".repeat((16 << 10) - 22);
+        assertThat(patch("guide", "{\"widget\":{\"logo\":\"" + logo + "\"}}").status())
+                .isEqualTo(200);
+        assertThat(patch("guide", "{\"widget\":{\"logo\":\"" + logo + "A\"}}").body())
+                .contains("\"field\":\"widget.logo\"");
+        String address = "https://shop.example/" + "a".repeat(1_979);
+        assertThat(patch("guide", "{\"widget\":{\"logo\":\"" + address + "\"}}").status())
+                .isEqualTo(200);
+        assertThat(patch("guide", "{\"widget\":{\"logo\":\"" + address + "a\"}}").status())
+                .isEqualTo(400);
+    }
+
+    @Test
     void cautionIsChangedAndReset() {
         assertThat(patch("guide", "{\"caution\":\"careful\"}").body())
                 .contains("\"caution\":\"careful\"");
@@ -189,7 +253,7 @@ class BotSettingsApiTest extends BotsApiFixture {
                         "tool":true,"waitMinutes":5,"timeZone":"Europe/Berlin",\
                         "openingHours":[{"day":"mon","from":"09:00","to":"17:30"}],\
                         "email":"team@shop.example"},"retentionDays":30,\
-                        "suggestFollowUps":true,"caution":"balanced",\
+                        "suggestFollowUps":true,"caution":"balanced","widget":{"accentColor":"#2450d8","title":"","logo":null,"launcherIcon":"chat","suggestedQuestions":[],"theme":"auto","position":"bottom-right"},\
                         """);
         assertThat(patch("guide", "{\"handover\":{\"waitMinutes\":9}}").body())
                 .contains("\"phrases\":[\"human\"]", "\"waitMinutes\":9");

@@ -67,6 +67,48 @@ class BotsApiTest extends BotsApiFixture {
     }
 
     @Test
+    void listIsSearchedSortedAndBrief() {
+        String rules = "Rule. ".repeat(100);
+        server.post(
+                BOTS,
+                "{\"name\":\"Zoë’s café\",\"shortName\":\"zoe\",\"instructions\":\""
+                        + rules
+                        + "\"}");
+        clock.tick(Duration.ofSeconds(1));
+        server.post(BOTS, "{\"name\":\"Archive\",\"enabled\":false}");
+        server.post("/api/v1/chat/zoe/message", "{\"message\":\"Hello\"}");
+
+        Answer found = server.get(BOTS + "?q=ZOE+CAFE&brief=true");
+        assertThat(found.plain())
+                .contains(
+                        "\"shortName\":\"zoe\",\"name\":\"Zoë’s café\",\"model\":\"builtin\","
+                                + "\"enabled\":true,\"excerpt\":\""
+                                + rules.substring(0, 200)
+                                + "\",\"createdAt\":\"TIME\",\"updatedAt\":\"TIME\","
+                                + "\"lastActivityAt\":\"TIME\"}],",
+                        "\"total\":1")
+                .doesNotContain("fallbackMessage");
+        assertThat(names("?brief=true&sort=name&limit=1")).containsExactly("Archive");
+        assertThat(names("?brief=true&sort=activity&limit=1")).containsExactly("Zoë’s café");
+        assertThat(names("?sort=name&q=archive")).containsExactly("Archive");
+        assertThat(server.get(BOTS + "?sort=name&q=archive").body()).contains("fallbackMessage");
+        for (String wrong : List.of("sort=size", "brief=yes", "q=" + "x".repeat(201))) {
+            Answer refused = server.get(BOTS + "?" + wrong);
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.body())
+                    .contains("\"field\":\"" + wrong.substring(0, wrong.indexOf('=')) + "\"");
+        }
+    }
+
+    private List<String> names(String query) {
+        return Pattern.compile("\"name\":\"([^\"]+)\",\"(?:model|instructions)")
+                .matcher(server.get(BOTS + query).body())
+                .results()
+                .map(each -> each.group(1))
+                .toList();
+    }
+
+    @Test
     void restrictedKeySeesOnlyItsBots() {
         clock.tick(Duration.ofSeconds(1));
         String shop = id(server.post(BOTS, "{\"name\":\"Shop\",\"shortName\":\"shop\"}"));

@@ -42,7 +42,7 @@ class KeysApiTest extends ClockedServerFixture {
                 """
                 {"id":"%s","name":"Shop é","prefix":"%s","scope":"write","bots":["%s"],\
                 "limits":{"chatPerMinute":7,"dataPerHour":0},"createdAt":"2026-11-01T12:00:00.000Z",\
-                "expiresAt":"2026-11-01T13:00:00.500Z","lastUsedAt":null,"revokedAt":null\
+                "expiresAt":"2026-11-01T13:00:00.500Z","lastUsedAt":null,"revokedAt":null,"replacedBy":null\
                 """
                         .formatted(id(made), token.substring(0, 11), server.botId());
         assertThat(made.body())
@@ -126,6 +126,53 @@ class KeysApiTest extends ClockedServerFixture {
         Answer again = server.send("DELETE", KEYS + "/" + id(made), null, admin);
         assertThat(again.body()).contains("\"revokedAt\":\"2026-11-01T12:00:03.000Z\"");
         assertThat(get(KEYS).body()).contains(id(made));
+    }
+
+    @Test
+    void rotatedKeyStaysValidForItsOverlap() {
+        Answer made = post("{\"name\":\"Shop\",\"scope\":\"read\",\"bots\":[\"guide\"]}");
+        String old = made.find(TOKEN);
+        Answer rotated = rotate(id(made), "{}");
+        assertThat(rotated.plain())
+                .contains("\"name\":\"Shop\"", "\"scope\":\"read\"", "\"expiresAt\":null");
+        String next = rotated.find(TOKEN);
+        assertThat(get(KEYS + "/" + id(made)).body())
+                .contains(
+                        "\"expiresAt\":\"2026-11-02T12:00:00.000Z\"",
+                        "\"replacedBy\":\"" + id(rotated) + "\"");
+        clock.tick(Duration.ofHours(23));
+        assertThat(status(old)).isEqualTo(200);
+        clock.tick(Duration.ofHours(1));
+        assertThat(status(old)).isEqualTo(401);
+        assertThat(status(next)).isEqualTo(200);
+
+        Answer again = rotate(id(rotated), "{\"overlapHours\":0}");
+        assertThat(status(next)).isEqualTo(401);
+        assertThat(status(again.find(TOKEN))).isEqualTo(200);
+    }
+
+    @Test
+    void keyThatHasEndedOrIsReplacedCannotBeRotated() {
+        Answer made = post("{\"name\":\"Shop\",\"scope\":\"read\"}");
+        Answer rotated = rotate(id(made), "{\"overlapHours\":1}");
+        assertThat(rotate(id(made), "{}").body())
+                .contains("This key was rotated before. Rotate " + id(rotated) + " instead.");
+        server.send("DELETE", KEYS + "/" + id(rotated), null, admin);
+        assertThat(rotate(id(rotated), "{}").body()).contains("This key is no longer valid.");
+        assertThat(rotate("key_none", "{}").status()).isEqualTo(404);
+        for (String wrong : List.of("-1", "721", "\"1\"", "1.5")) {
+            Answer refused = rotate(id(made), "{\"overlapHours\":" + wrong + "}");
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.body()).contains("\"field\":\"overlapHours\"");
+        }
+    }
+
+    private Answer rotate(String id, String body) {
+        return server.send("POST", KEYS + "/" + id + "/rotate", body, admin);
+    }
+
+    private int status(String token) {
+        return server.send("GET", "/api/v1/bots", null, with(token)).status();
     }
 
     @Test

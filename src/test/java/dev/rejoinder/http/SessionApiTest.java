@@ -3,6 +3,7 @@ package dev.rejoinder.http;
 import static dev.rejoinder.http.ErrorAssertions.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rejoinder.access.AccountRole;
 import dev.rejoinder.server.Services;
 import dev.rejoinder.testkit.TestServer.Answer;
 import java.time.Duration;
@@ -216,7 +217,7 @@ class SessionApiTest extends SessionFixture {
 
     private Answer signInAsAnother() {
         try (Services services = server.openBeside()) {
-            services.accounts().create("another@example.com", null, PASSWORD);
+            services.accounts().create("another@example.com", null, PASSWORD, AccountRole.OWNER);
         }
         Answer in = signIn("another@example.com", PASSWORD);
         assertThat(in.body()).contains("\"name\":\"another\"");

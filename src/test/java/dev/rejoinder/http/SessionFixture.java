@@ -20,7 +20,8 @@ abstract class SessionFixture extends ClockedServerFixture {
 
     static final String SIGNED_IN =
             """
-            {"success":true,"data":{"account":{"id":"ACCOUNT","email":"owner@example.com","name":"Olga"},\
+            {"success":true,"data":{"account":{"id":"ACCOUNT","email":"owner@example.com","name":"Olga",\
+            "role":"owner","signIn":"password","createdAt":"2026-11-01T12:00:00.000Z"},\
             "expiresAt":"%s"},"error":null}\
             """;
 

@@ -3,6 +3,7 @@ package dev.rejoinder.reliability;
 import static dev.rejoinder.testkit.BrowserDocument.quoted;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rejoinder.access.AccountRole;
 import dev.rejoinder.http.widget.ShopPage;
 import dev.rejoinder.server.Services;
 import dev.rejoinder.testkit.Browser;
@@ -76,8 +77,10 @@ final class HandoverInBrowserTest {
     private static List<String> signInBoth(Path data) {
         try (TestServer seed = TestServer.start(data)) {
             try (Services services = seed.openBeside()) {
-                services.accounts().create("ruth@shop.example", "Ruth Calder", PASSWORD);
-                services.accounts().create("jon@shop.example", "Jon Abara", PASSWORD);
+                services.accounts()
+                        .create("ruth@shop.example", "Ruth Calder", PASSWORD, AccountRole.AGENT);
+                services.accounts()
+                        .create("jon@shop.example", "Jon Abara", PASSWORD, AccountRole.EDITOR);
             }
             return Stream.of("ruth", "jon")
                     .map(

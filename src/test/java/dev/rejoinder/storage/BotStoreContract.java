@@ -2,14 +2,17 @@ package dev.rejoinder.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.rejoinder.bot.AnswerCaution;
 import dev.rejoinder.bot.Bot;
+import dev.rejoinder.bot.BotListing;
 import dev.rejoinder.bot.BotStore;
 import dev.rejoinder.bot.ConversationSettings;
 import dev.rejoinder.bot.HandoverSettings;
 import dev.rejoinder.bot.KnowledgeSettings;
 import dev.rejoinder.bot.LeadForm;
+import dev.rejoinder.bot.WidgetAppearance;
 import dev.rejoinder.bot.WidgetEmbedding;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
@@ -50,7 +53,15 @@ abstract class BotStoreContract extends StoreContract {
                         HandoverSettings.OFF,
                         bot.name().length(),
                         true,
-                        AnswerCaution.CAREFUL),
+                        AnswerCaution.CAREFUL,
+                        new WidgetAppearance(
+                                "#ffcc00",
+                                "Help",
+                                "https://shop.example/logo.png",
+                                WidgetAppearance.LauncherIcon.MAIL,
+                                List.of("When do you open?"),
+                                WidgetAppearance.Theme.DARK,
+                                WidgetAppearance.Position.BOTTOM_LEFT)),
                 false);
     }
 
@@ -127,6 +138,26 @@ abstract class BotStoreContract extends StoreContract {
 
         assertThat(bots().list(new PageRequest(1, 2))).containsExactly(third, second);
         assertThat(bots().list(new PageRequest(2, 2))).containsExactly(first);
+    }
+
+    @Test
+    void listingHasTheBeginningOfTheInstructionsAndTheLastActivity() {
+        converse("c1", 1);
+        clock.tick(Duration.ofSeconds(1));
+        converse("c2", 1);
+        bots().insert(bot("bot_2", null));
+        bots().insert(bot("bot_3", null));
+        bots().delete("bot_3");
+
+        Bot used = bots().find(BOT).orElseThrow();
+        assertThat(bots().listings())
+                .extracting(BotListing::id, BotListing::excerpt, BotListing::lastActivityAt)
+                .containsExactlyInAnyOrder(
+                        tuple(
+                                BOT,
+                                used.instructions(),
+                                storage.conversations().find(BOT, "c2").orElseThrow().updatedAt()),
+                        tuple("bot_2", bot("bot_2", null).instructions(), null));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.rejoinder.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.access.Account;
+import dev.rejoinder.access.AccountRole;
 import dev.rejoinder.analytics.Analytics;
 import dev.rejoinder.analytics.ModelPrices;
 import dev.rejoinder.digest.DigestStore;
@@ -33,7 +34,17 @@ abstract class DigestStoreContract extends StoreContract {
     }
 
     private void addAccount(String id, String email) {
-        assertThat(storage.accounts().insert(new Account(id, email, "Ann", "hash", clock.now())))
+        assertThat(
+                        storage.accounts()
+                                .insert(
+                                        new Account(
+                                                id,
+                                                email,
+                                                "Ann",
+                                                "hash",
+                                                AccountRole.OWNER,
+                                                null,
+                                                clock.now())))
                 .isTrue();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rejoinder.access.Account;
+import dev.rejoinder.access.AccountRole;
 import dev.rejoinder.conversation.Message;
 import dev.rejoinder.conversation.MessageAuthor;
 import dev.rejoinder.core.AppError;
@@ -46,7 +47,15 @@ abstract class HandoverStoreContract extends StoreContract {
         for (int i = 0; i < 10; i++) {
             String id = "acct_" + i;
             storage.accounts()
-                    .insert(new Account(id, id + "@shop.example", "Agent", "", clock.now()));
+                    .insert(
+                            new Account(
+                                    id,
+                                    id + "@shop.example",
+                                    "Agent",
+                                    "",
+                                    AccountRole.AGENT,
+                                    null,
+                                    clock.now()));
         }
     }
 

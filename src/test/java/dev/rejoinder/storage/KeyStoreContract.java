@@ -31,6 +31,7 @@ abstract class KeyStoreContract extends StoreContract {
                 CREATED.plusSeconds(number),
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -52,7 +53,8 @@ abstract class KeyStoreContract extends StoreContract {
                         CREATED,
                         CREATED.plusSeconds(60),
                         CREATED.plusSeconds(1),
-                        CREATED.plusSeconds(2));
+                        CREATED.plusSeconds(2),
+                        "key_2");
         keys().insert(key);
 
         assertThat(keys().find("key_1")).contains(key);
@@ -85,6 +87,7 @@ abstract class KeyStoreContract extends StoreContract {
                         Set.of(),
                         Map.of(),
                         CREATED,
+                        null,
                         null,
                         null,
                         null);
@@ -139,5 +142,40 @@ abstract class KeyStoreContract extends StoreContract {
         assertThat(storage.keys().insertFirst(key(1))).isTrue();
         assertThat(storage.keys().insertFirst(key(2))).isFalse();
         assertThat(storage.keys().count()).isOne();
+    }
+
+    @Test
+    void rotatedKeyEndsLaterAndNamesItsSuccessor() {
+        Instant now = CREATED.plusSeconds(100);
+        Instant later = now.plusSeconds(3600);
+        keys().insert(key(1));
+
+        assertThat(keys().rotate("key_1", key(2), now, later)).isTrue();
+        assertThat(keys().find("key_1").orElseThrow())
+                .satisfies(
+                        old -> {
+                            assertThat(old.expiresAt()).isEqualTo(later);
+                            assertThat(old.revokedAt()).isNull();
+                            assertThat(old.replacedBy()).isEqualTo("key_2");
+                        });
+        assertThat(keys().find("key_2")).contains(key(2));
+
+        assertThat(keys().rotate("key_2", key(3), now, now)).isTrue();
+        assertThat(keys().find("key_2").orElseThrow().revokedAt()).isEqualTo(now);
+    }
+
+    @Test
+    void keyWithoutAFutureIsNotRotated() {
+        Instant now = CREATED.plusSeconds(100);
+        keys().insert(key(1));
+        keys().revoke("key_1", now);
+        keys().insert(key(2));
+        keys().rotate("key_2", key(3), now, now.plusSeconds(60));
+
+        assertThat(keys().rotate("key_1", key(4), now, now)).isFalse();
+        assertThat(keys().rotate("key_2", key(4), now, now)).isFalse();
+        assertThat(keys().rotate("key_9", key(4), now, now)).isFalse();
+        assertThat(keys().rotate("key_2", key(4), now.plusSeconds(60), now)).isFalse();
+        assertThat(keys().count()).isEqualTo(3);
     }
 }

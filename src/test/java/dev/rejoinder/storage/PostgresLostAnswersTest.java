@@ -3,6 +3,7 @@ package dev.rejoinder.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.access.Account;
+import dev.rejoinder.access.AccountRole;
 import dev.rejoinder.access.FirstKeyWriter;
 import dev.rejoinder.access.Keys;
 import dev.rejoinder.access.Scope;
@@ -55,6 +56,8 @@ class PostgresLostAnswersTest extends WiredStoreContract {
                         "a@example.com",
                         "Olga",
                         "hash",
+                        AccountRole.OWNER,
+                        null,
                         Instant.parse("2026-11-01T12:00:00.123Z"));
         wire.loseAnswerTo(INSERTED);
 

@@ -4,10 +4,12 @@ import static dev.rejoinder.http.BodySchema.optional;
 import static dev.rejoinder.http.BodySchema.required;
 
 import dev.rejoinder.bot.Bot;
+import dev.rejoinder.bot.BotListing;
 import dev.rejoinder.bot.BotRules;
 import dev.rejoinder.bot.WidgetEmbedding;
 import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.StrictJson;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
@@ -134,6 +136,23 @@ final class BotJson {
         json.writeEndObject();
     }
 
+    /** An entry of a brief list. */
+    static void write(JsonGenerator json, BotListing bot) {
+        json.writeStartObject();
+        json.writeStringProperty("id", bot.id());
+        json.writeStringProperty("shortName", bot.shortName());
+        json.writeStringProperty("name", bot.name());
+        json.writeStringProperty("model", bot.model());
+        json.writeBooleanProperty("enabled", bot.enabled());
+        json.writeStringProperty("excerpt", bot.excerpt());
+        json.writeStringProperty("createdAt", ApiTimestamps.text(bot.createdAt()));
+        json.writeStringProperty("updatedAt", ApiTimestamps.text(bot.updatedAt()));
+        Instant activity = bot.lastActivityAt();
+        json.writeStringProperty(
+                "lastActivityAt", activity == null ? null : ApiTimestamps.text(activity));
+        json.writeEndObject();
+    }
+
     private static BodySchema.ObjectSchema withName(BodySchema.Field name) {
         var all = new ArrayList<>(List.of(name));
         all.addAll(SETTINGS);
@@ -146,6 +165,16 @@ final class BotJson {
         all.addAll(CREATE.fields());
         all.add(required("createdAt", ResponseSchemas.TIME, "When the bot was created."));
         all.add(required("updatedAt", ResponseSchemas.TIME, "When the bot was last changed."));
+        all.add(
+                optional(
+                        "excerpt",
+                        new BodySchema.StringSchema(0, BotListing.MAX_EXCERPT),
+                        "The beginning of the instructions; only in brief lists."));
+        all.add(
+                optional(
+                        "lastActivityAt",
+                        ResponseSchemas.TIME,
+                        "The time of its last message; only in brief lists."));
         return new BodySchema.ObjectSchema(List.copyOf(all));
     }
 }

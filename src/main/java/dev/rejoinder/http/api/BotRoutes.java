@@ -1,26 +1,20 @@
 package dev.rejoinder.http.api;
 
-import static dev.rejoinder.http.BodySchema.fields;
-import static dev.rejoinder.http.BodySchema.required;
-
 import dev.rejoinder.access.LimitClass;
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.BotDraft;
 import dev.rejoinder.bot.Bots;
 import dev.rejoinder.core.AppError;
-import dev.rejoinder.core.PageRequest;
-import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route;
 import dev.rejoinder.http.Route.Description;
+import dev.rejoinder.http.Route.Parameter;
 import dev.rejoinder.tool.ModelToolRules;
 import dev.rejoinder.tool.Tool;
 import dev.rejoinder.tool.Tools;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -28,17 +22,6 @@ import tools.jackson.databind.JsonNode;
 public final class BotRoutes {
     private static final String ALL = "/api/v1/bots";
     private static final String ONE = "/api/v1/bots/{botId}";
-
-    private static final BodySchema.ObjectSchema LIST =
-            fields(
-                    required(
-                            "bots",
-                            new BodySchema.ArraySchema(BotJson.BOT, PageRequest.MAX_LIMIT),
-                            "Newest first."),
-                    required(
-                            "pagination",
-                            ResponseSchemas.PAGINATION,
-                            "The position of this page."));
 
     private final Bots bots;
     private final Tools tools;
@@ -68,9 +51,9 @@ public final class BotRoutes {
                         ALL,
                         read,
                         describe("listBots", "List bots")
-                                .parameters(PageParameters.PAGE, PageParameters.LIMIT)
-                                .response(LIST),
-                        this::list),
+                                .parameters(BotList.PARAMETERS.toArray(Parameter[]::new))
+                                .response(BotList.SCHEMA),
+                        new BotList(bots)::reply),
                 new Route(
                         "POST",
                         ALL,
@@ -104,26 +87,6 @@ public final class BotRoutes {
 
     private static Description describe(String operationId, String summary) {
         return Description.of("Bots", operationId, summary);
-    }
-
-    private void list(Exchange exchange) {
-        PageRequest page = PageParameters.of(exchange);
-        Set<String> allowed = exchange.caller().principal().botIds();
-        if (allowed.isEmpty()) {
-            PageParameters.reply(
-                    exchange, "bots", bots.list(page), BotJson::write, page, bots.count());
-            return;
-        }
-        List<Bot> visible =
-                allowed.stream()
-                        .flatMap(id -> bots.find(id).stream())
-                        .sorted(
-                                Comparator.comparing(Bot::createdAt)
-                                        .thenComparing(Bot::id)
-                                        .reversed())
-                        .toList();
-        List<Bot> shown = visible.stream().skip(page.offset()).limit(page.limit()).toList();
-        PageParameters.reply(exchange, "bots", shown, BotJson::write, page, visible.size());
     }
 
     private void create(Exchange exchange) {

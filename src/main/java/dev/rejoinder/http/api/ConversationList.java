@@ -84,24 +84,13 @@ final class ConversationList {
     }
 
     private static @Nullable Rating rating(Exchange exchange) {
-        String rating = exchange.request().query("feedback");
-        return rating == null
-                ? null
-                : FeedbackJson.rating(oneOf("feedback", rating, FeedbackJson.RATING));
-    }
-
-    /** A parameter's value, which must be one of these. */
-    private static String oneOf(String name, String given, BodySchema.EnumSchema allowed) {
-        if (!allowed.values().contains(given)) {
-            throw AppError.invalid(
-                    name, name + " must be one of " + String.join(", ", allowed.values()) + ".");
-        }
-        return given;
+        String rating = PageParameters.oneOf(exchange, "feedback", FeedbackJson.RATING);
+        return rating == null ? null : FeedbackJson.rating(rating);
     }
 
     private static @Nullable ConversationSearch search(Exchange exchange, Bot bot) {
         String words = exchange.request().query("q");
-        String outcome = exchange.request().query("outcome");
+        String outcome = PageParameters.oneOf(exchange, "outcome", OUTCOME);
         if (words == null && outcome == null) {
             return null;
         }
@@ -112,10 +101,7 @@ final class ConversationList {
         }
         return new ConversationSearch(
                 words == null ? "" : words.strip(),
-                outcome == null
-                        ? null
-                        : Outcome.valueOf(
-                                oneOf("outcome", outcome, OUTCOME).toUpperCase(Locale.ROOT)),
+                outcome == null ? null : Outcome.valueOf(outcome.toUpperCase(Locale.ROOT)),
                 bot.fallbackMessage());
     }
 

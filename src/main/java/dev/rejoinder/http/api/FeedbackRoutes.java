@@ -87,7 +87,7 @@ public final class FeedbackRoutes {
         return new Route(
                 method,
                 FEEDBACK,
-                new Route.Guard.ApiKeyRequired(scope, LimitClass.DATA).orVisitor(),
+                new Route.Guard.ApiKeyRequired(scope, LimitClass.DATA).orVisitor().orAgent(),
                 description,
                 handler);
     }

@@ -142,7 +142,7 @@ public final class InboxRoutes {
 
     private static Route route(
             String method, String template, Description description, Route.Handler handler) {
-        var guard = new Route.Guard.ApiKeyRequired(Scope.ADMIN, LimitClass.DATA);
+        var guard = new Route.Guard.ApiKeyRequired(Scope.ADMIN, LimitClass.DATA).orAgent();
         return new Route(method, template, guard, description, handler);
     }
 

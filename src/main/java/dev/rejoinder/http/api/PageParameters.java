@@ -63,6 +63,20 @@ final class PageParameters {
     }
 
     /**
+     * A parameter's value, which must be one of these; null without the parameter.
+     *
+     * @throws AppError INVALID_REQUEST
+     */
+    static @Nullable String oneOf(Exchange exchange, String name, BodySchema.EnumSchema allowed) {
+        String given = exchange.request().query(name);
+        if (given != null && !allowed.values().contains(given)) {
+            throw AppError.invalid(
+                    name, name + " must be one of " + String.join(", ", allowed.values()) + ".");
+        }
+        return given;
+    }
+
+    /**
      * Replies with one page of a list.
      *
      * @param name the field that holds the entries

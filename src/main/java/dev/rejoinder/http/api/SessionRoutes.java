@@ -1,17 +1,22 @@
 package dev.rejoinder.http.api;
 
 import static dev.rejoinder.http.BodySchema.fields;
+import static dev.rejoinder.http.BodySchema.named;
 import static dev.rejoinder.http.BodySchema.optional;
 import static dev.rejoinder.http.BodySchema.required;
 
 import dev.rejoinder.access.Account;
 import dev.rejoinder.access.AccountRules;
 import dev.rejoinder.access.KnownDevices;
+import dev.rejoinder.access.Session;
 import dev.rejoinder.access.Sessions.CreatedSession;
 import dev.rejoinder.access.Sessions.SignedIn;
 import dev.rejoinder.access.SignIn;
+import dev.rejoinder.access.SignInClient;
+import dev.rejoinder.access.SignInMethods;
 import dev.rejoinder.audit.AuditActor;
 import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.PageRequest;
 import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route;
@@ -58,6 +63,26 @@ public final class SessionRoutes {
                             "10 to 200 characters; must differ from the email address."),
                     optional("name", NAME, "The owner's name; defaults to the part before the @."));
 
+    private static final BodySchema.ObjectSchema ACCEPT =
+            fields(
+                    required(
+                            "token",
+                            new BodySchema.StringSchema(1, AccountRules.MAX_PASSWORD_CHARACTERS),
+                            "The token of the invitation."),
+                    required(
+                            "password",
+                            PASSWORD,
+                            "10 to 200 characters; must differ from the email address."),
+                    optional(
+                            "name", NAME, "The person's name; defaults to the part before the @."));
+
+    private static final BodySchema.ObjectSchema SESSIONS =
+            fields(
+                    required(
+                            "sessions",
+                            new BodySchema.ArraySchema(AccountJson.SESSION, PageRequest.MAX_LIMIT),
+                            "The last used first."));
+
     private static final BodySchema.ObjectSchema CHANGE =
             fields(
                     required("current", PASSWORD, "The current password."),
@@ -66,17 +91,16 @@ public final class SessionRoutes {
                             PASSWORD,
                             "10 to 200 characters; must differ from the email address."));
 
+    private static final BodySchema PROVIDER =
+            named(
+                    "SignInProvider",
+                    required("name", ResponseSchemas.TEXT, "What people call it, for the button."));
+
     private static final BodySchema.ObjectSchema STATE =
             fields(
                     optional(
                             "account",
-                            fields(
-                                    required("id", ResponseSchemas.ID, "The account's id."),
-                                    required(
-                                            "email",
-                                            ResponseSchemas.TEXT,
-                                            "The email address in lower case."),
-                                    required("name", ResponseSchemas.TEXT, "The owner's name.")),
+                            AccountJson.ACCOUNT,
                             "The signed-in account; null if nobody is signed in."),
                     optional(
                             "expiresAt",
@@ -86,15 +110,26 @@ public final class SessionRoutes {
                             "setupNeeded",
                             new BodySchema.BooleanSchema(),
                             "Whether the first account must be created; only if nobody is signed"
-                                    + " in."));
+                                    + " in."),
+                    optional(
+                            "passwordSignIn",
+                            new BodySchema.BooleanSchema(),
+                            "Whether passwords are accepted; only if nobody is signed in."),
+                    optional(
+                            "oidc",
+                            PROVIDER,
+                            "The OpenID Connect provider with which people sign in; null if there"
+                                    + " is none."));
 
     private static final BodySchema.ObjectSchema SIGNED_OUT =
             fields(required("signedOut", new BodySchema.BooleanSchema(), "Always true."));
 
     private final SignIn signIn;
+    private final SignInMethods methods;
 
-    public SessionRoutes(SignIn signIn) {
+    public SessionRoutes(SignIn signIn, SignInMethods methods) {
         this.signIn = signIn;
+        this.methods = methods;
     }
 
     public List<Route> routes() {
@@ -123,6 +158,29 @@ public final class SessionRoutes {
                                 .requestBody(SETUP)
                                 .response(STATE),
                         this::setUp),
+                new Route(
+                        "POST",
+                        SESSION + "/invitation",
+                        OPEN,
+                        describe("acceptInvitation", "Accept an invitation")
+                                .audited("account.created")
+                                .requestBody(ACCEPT)
+                                .response(STATE),
+                        this::acceptInvitation),
+                new Route(
+                        "GET",
+                        SESSION + "/all",
+                        SIGNED_IN,
+                        describe("listSessions", "List the account's sessions").response(SESSIONS),
+                        this::list),
+                new Route(
+                        "DELETE",
+                        SESSION + "/all/{sessionId}",
+                        SIGNED_IN,
+                        describe("endSession", "End one of the account's sessions")
+                                .audited("session.ended")
+                                .noContent("The session is ended."),
+                        this::endOne),
                 new Route(
                         "DELETE",
                         SESSION,
@@ -165,23 +223,32 @@ public final class SessionRoutes {
                     json.writeStartObject();
                     json.writeNullProperty("account");
                     json.writeBooleanProperty("setupNeeded", setupNeeded);
+                    json.writeBooleanProperty("passwordSignIn", methods.passwords());
+                    writeProvider(json);
                     json.writeEndObject();
                 });
     }
 
+    private void writeProvider(JsonGenerator json) {
+        if (methods.provider() == null) {
+            json.writeNullProperty("oidc");
+            return;
+        }
+        json.writeObjectPropertyStart("oidc");
+        json.writeStringProperty("name", methods.provider());
+        json.writeEndObject();
+    }
+
     private void begin(Exchange exchange) {
         exchange.browser().requirePrivateSite();
+        methods.requirePasswords();
         JsonNode body = exchange.request().body();
         String email = body.get("email").stringValue();
         exchange.audit().actor(AuditActor.UNKNOWN);
         try {
             begin(
                     exchange,
-                    signIn.signIn(
-                            exchange.request().network(),
-                            exchange.browser().deviceToken(),
-                            email,
-                            body.get("password").stringValue()));
+                    signIn.signIn(client(exchange), email, body.get("password").stringValue()));
         } catch (AppError refused) {
             // Only known addresses: people also type passwords into the wrong field.
             signIn.accounts()
@@ -193,16 +260,62 @@ public final class SessionRoutes {
 
     private void setUp(Exchange exchange) {
         exchange.browser().requirePrivateSite();
+        methods.requirePasswords();
         JsonNode body = exchange.request().body();
         exchange.audit().actor(AuditActor.UNKNOWN);
         begin(
                 exchange,
                 signIn.setUp(
-                        exchange.request().network(),
+                        client(exchange),
                         body.get("token").stringValue(),
                         body.get("email").stringValue(),
                         JsonFields.text(body, "name"),
                         body.get("password").stringValue()));
+    }
+
+    private void acceptInvitation(Exchange exchange) {
+        exchange.browser().requirePrivateSite();
+        methods.requirePasswords();
+        JsonNode body = exchange.request().body();
+        exchange.audit().actor(AuditActor.UNKNOWN);
+        begin(
+                exchange,
+                signIn.acceptInvitation(
+                        client(exchange),
+                        body.get("token").stringValue(),
+                        JsonFields.text(body, "name"),
+                        body.get("password").stringValue()));
+    }
+
+    static SignInClient client(Exchange exchange) {
+        return new SignInClient(
+                exchange.request().network(),
+                exchange.browser().deviceToken(),
+                exchange.request().header("User-Agent"));
+    }
+
+    private void list(Exchange exchange) {
+        SignedIn caller = exchange.caller().signedIn();
+        List<Session> found = signIn.sessions().list(caller.account().id());
+        exchange.reply(
+                json -> {
+                    json.writeStartObject();
+                    json.writeArrayPropertyStart("sessions");
+                    for (Session session : found) {
+                        boolean current = session.id().equals(caller.session().id());
+                        AccountJson.write(json, session, current);
+                    }
+                    json.writeEndArray();
+                    json.writeEndObject();
+                });
+    }
+
+    private void endOne(Exchange exchange) {
+        signIn.sessions()
+                .end(
+                        exchange.caller().signedIn().account().id(),
+                        exchange.request().path("sessionId"));
+        exchange.reply().noContent();
     }
 
     /** Ends the browser's previous session, because its cookie is about to be replaced. */
@@ -238,6 +351,7 @@ public final class SessionRoutes {
     }
 
     private void changePassword(Exchange exchange) {
+        methods.requirePasswords();
         JsonNode body = exchange.request().body();
         signIn.changePassword(
                 exchange.caller().signedIn(),
@@ -252,11 +366,8 @@ public final class SessionRoutes {
 
     private static void write(JsonGenerator json, SignedIn who) {
         json.writeStartObject();
-        json.writeObjectPropertyStart("account");
-        json.writeStringProperty("id", who.account().id());
-        json.writeStringProperty("email", who.account().email());
-        json.writeStringProperty("name", who.account().name());
-        json.writeEndObject();
+        json.writeName("account");
+        AccountJson.write(json, who.account());
         json.writeStringProperty("expiresAt", ApiTimestamps.text(who.session().expiresAt()));
         json.writeEndObject();
     }

@@ -1,10 +1,11 @@
 package dev.rejoinder.http.console;
 
+import dev.rejoinder.http.Minifier;
 import dev.rejoinder.http.StaticFile;
 import dev.rejoinder.http.StaticFolder;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The files of the console, loaded once: a versioned folder, and the page that refers to it. */
 final class ConsoleFiles {
@@ -21,6 +22,7 @@ final class ConsoleFiles {
                     "api.js",
                     "app.js",
                     "audit.js",
+                    "bot-choice.js",
                     "bot-settings.js",
                     "bot.js",
                     "bots.js",
@@ -29,6 +31,7 @@ final class ConsoleFiles {
                     "connect.js",
                     "console.css",
                     "conversation-settings.js",
+                    "conversation.js",
                     "conversations.js",
                     "dialogs.js",
                     "dom.js",
@@ -50,15 +53,21 @@ final class ConsoleFiles {
                     "live.js",
                     "mcp-servers.js",
                     "message.js",
+                    "model-problems.js",
                     "models.js",
+                    "origins.js",
                     "page.js",
                     "person-messages.js",
                     "passages.js",
+                    "people.js",
                     "playground.js",
+                    "providers.js",
                     "question-groups.js",
+                    "ratings.js",
                     "rows.js",
                     "samples.js",
                     "secrets.js",
+                    "settings-sections.js",
                     "sign-in.js",
                     "snippets.js",
                     "sources.js",
@@ -69,12 +78,14 @@ final class ConsoleFiles {
                     "tests.js",
                     "theme.js",
                     "tool-calls.js",
+                    "tool-effects.js",
                     "tool-form.js",
                     "tool-import.js",
                     "tool-parameters.js",
                     "tool-test.js",
                     "tools.js",
                     "turn.js",
+                    "unsaved-bar.js",
                     "unsaved.js",
                     "user-data.js",
                     "webhook-deliveries.js",
@@ -86,31 +97,18 @@ final class ConsoleFiles {
     /** Files shared with the widget. */
     private static final List<String> SHARED = List.of("inline.js", "markdown.js");
 
-    /** Files that every page needs, preloaded in parallel. */
-    private static final List<String> PRELOADED =
-            List.of(
-                    "api.js",
-                    "app.js",
-                    "bots.js",
-                    "dialogs.js",
-                    "dom.js",
-                    "format.js",
-                    "models.js",
-                    "page.js",
-                    "sign-in.js",
-                    "unsaved.js");
-
     private final StaticFolder folder;
     private final StaticFile page;
 
     private ConsoleFiles() {
         var files = new LinkedHashMap<String, StaticFile>();
-        for (String name : NAMES) {
-            files.put(name, StaticFile.beside(ConsoleFiles.class, name));
+        for (String bundle : ModuleBundles.MODULES.keySet().stream().sorted().toList()) {
+            files.put(
+                    bundle, StaticFile.of(bundle, ModuleBundles.text(bundle, ConsoleFiles::lean)));
         }
-        for (String name : SHARED) {
-            files.put(name, StaticFile.beside(StaticFile.class, name));
-        }
+        Stream.concat(NAMES.stream(), SHARED.stream())
+                .filter(name -> !ModuleBundles.contain(name))
+                .forEach(name -> files.put(name, file(name)));
         folder = new StaticFolder(files);
         page = page(folder.version());
     }
@@ -133,22 +131,20 @@ final class ConsoleFiles {
         return folder;
     }
 
+    private static StaticFile file(String name) {
+        return StaticFile.of(name, ModuleBundles.directed(lean(name)));
+    }
+
+    /** A file without comments and indentation. */
+    private static String lean(String name) {
+        Class<?> beside = SHARED.contains(name) ? StaticFile.class : ConsoleFiles.class;
+        String text = StaticFile.beside(beside, name).text();
+        return Minifier.hasMultilineStrings(text) ? text : Minifier.lines(text);
+    }
+
     private static StaticFile page(String version) {
-        String modules =
-                PRELOADED.stream()
-                        .map(
-                                name ->
-                                        "<link rel=\"modulepreload\" href=\""
-                                                + version
-                                                + "/"
-                                                + name
-                                                + "\">")
-                        .collect(Collectors.joining("\n"));
         return StaticFile.of(
                 PAGE,
-                StaticFile.beside(ConsoleFiles.class, PAGE)
-                        .text()
-                        .replace("{{modules}}", modules)
-                        .replace("{{version}}", version));
+                StaticFile.beside(ConsoleFiles.class, PAGE).text().replace("{{version}}", version));
     }
 }

@@ -74,6 +74,11 @@ public final class PassageIndex implements AutoCloseable {
         return revision;
     }
 
+    /** Whether a write has failed, so that the index must be opened again. */
+    public boolean isBroken() {
+        return !writer.isOpen();
+    }
+
     /** Adds a document, and replaces its previous chunks atomically. */
     public void put(IndexedDocument document) {
         List<Document> chunks = new ArrayList<>(document.chunks().size());

@@ -17,6 +17,9 @@ record ParsedQuestion(List<Term> terms) {
     private static final double ASKING_SHARE = 0.3;
     private static final double EARLIER_SHARE = 0.5;
 
+    /** As much of a question is searched for words that refer back. */
+    private static final int MAX_CHARACTERS = 1_000;
+
     /** A question with more words of its own than this is not a follow-up. */
     private static final int MAX_FOLLOW_UP_TERMS = 2;
 
@@ -90,7 +93,7 @@ record ParsedQuestion(List<Term> terms) {
         if (FOLLOW_UP_START.matcher(text).lookingAt()) {
             return List.of(together, alone);
         }
-        return REFERRING_WORDS.matcher(text).find() ? List.of(alone, together) : List.of(alone);
+        return refersBack(text) ? List.of(alone, together) : List.of(alone);
     }
 
     /** Whether a question is a follow-up that depends on an earlier one. */
@@ -111,7 +114,13 @@ record ParsedQuestion(List<Term> terms) {
 
     /** Whether a question may refer to the subject of an earlier one. */
     static boolean mayReferBack(String text) {
-        return stems(text).size() <= MAX_FOLLOW_UP_TERMS && REFERRING_WORDS.matcher(text).find();
+        return stems(text).size() <= MAX_FOLLOW_UP_TERMS && refersBack(text);
+    }
+
+    /** Word boundaries among accents take quadratic time, so only the beginning is searched. */
+    private static boolean refersBack(String text) {
+        String start = text.substring(0, Math.min(text.length(), MAX_CHARACTERS));
+        return REFERRING_WORDS.matcher(start).find();
     }
 
     private static Set<String> stems(String text) {

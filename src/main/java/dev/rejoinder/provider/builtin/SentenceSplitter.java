@@ -23,8 +23,14 @@ final class SentenceSplitter {
      */
     private static final int MIN_WRAPPED_LINE = 40;
 
+    private static final String FULL_WIDTH_STOPS = "。！？";
+    private static final String STOPS = ".!?؟" + FULL_WIDTH_STOPS;
+
     /** How many characters after a full stop are examined. */
     private static final int LOOK_AHEAD = 40;
+
+    /** How many characters of the word before it; more than an abbreviation has. */
+    private static final int LOOK_BACK = 20;
 
     /** Abbreviations that never end a sentence. */
     private static final Set<String> TITLES =
@@ -162,9 +168,14 @@ final class SentenceSplitter {
     static List<String> split(String line) {
         List<String> sentences = new ArrayList<>();
         int from = 0;
+        int end = 0;
         for (int i = 0; i < line.length(); i++) {
-            if (endsAt(line, i)) {
-                int end = afterClosers(line, i + 1);
+            if (STOPS.indexOf(line.charAt(i)) < 0) {
+                continue;
+            }
+            // Read each row of closers only once: a line may consist of nothing else.
+            end = i + 1 < end ? end : afterClosers(line, i + 1);
+            if (endsAt(line, i, end)) {
                 add(sentences, line.substring(from, end));
                 from = end;
                 i = end - 1;
@@ -181,15 +192,17 @@ final class SentenceSplitter {
         }
     }
 
-    private static boolean endsAt(String line, int at) {
+    /**
+     * Whether a sentence ends with this stop.
+     *
+     * @param next the place after the closers that follow it
+     */
+    private static boolean endsAt(String line, int at, int next) {
         char stop = line.charAt(at);
-        if ("。！？".indexOf(stop) >= 0) {
+        if (FULL_WIDTH_STOPS.indexOf(stop) >= 0) {
             return true;
         }
-        int next = afterClosers(line, at + 1);
-        if (".!?؟".indexOf(stop) < 0
-                || next >= line.length()
-                || !Character.isWhitespace(line.charAt(next))) {
+        if (next >= line.length() || !Character.isWhitespace(line.charAt(next))) {
             return false;
         }
         // Examine only a prefix, so that a line of nothing but full stops is not slow.
@@ -217,7 +230,8 @@ final class SentenceSplitter {
 
     private static String lastWord(String line, int end) {
         int from = end;
-        while (from > 0 && !Character.isWhitespace(line.charAt(from - 1))) {
+        while (from > Math.max(0, end - LOOK_BACK)
+                && !Character.isWhitespace(line.charAt(from - 1))) {
             from--;
         }
         String word = line.substring(from, end).toLowerCase(Locale.ROOT);

@@ -1,6 +1,7 @@
 package dev.rejoinder.storage.sql;
 
 import dev.rejoinder.access.Account;
+import dev.rejoinder.access.AccountRole;
 import dev.rejoinder.access.AccountStore;
 import dev.rejoinder.core.PageRequest;
 import java.sql.SQLException;
@@ -11,11 +12,10 @@ import org.jspecify.annotations.Nullable;
 /** Accounts in SQL. */
 public final class SqlAccountStore implements AccountStore {
     private static final Columns COLUMNS =
-            Columns.of("id", "email", "name", "password_hash", "created_at");
+            Columns.of("id", "email", "name", "password_hash", "role", "external_id", "created_at");
 
     private static final String SELECT = "select " + COLUMNS.names() + " from account ";
-    private static final String INSERT =
-            COLUMNS.insertInto("account") + "on conflict (email) do nothing";
+    private static final String INSERT = COLUMNS.insertInto("account") + "on conflict do nothing";
 
     /** Only concurrent runs of this statement take the lock; it is released with the statement. */
     private static final String INSERT_FIRST =
@@ -54,7 +54,7 @@ public final class SqlAccountStore implements AccountStore {
         return !sql.updateLast(INSERT_FIRST, row -> true, parameters(account)).isEmpty();
     }
 
-    private static boolean insert(Sql sql, Account account) {
+    static boolean insert(Sql sql, Account account) {
         return sql.update(INSERT, parameters(account)) > 0;
     }
 
@@ -63,6 +63,8 @@ public final class SqlAccountStore implements AccountStore {
                 .and("email", account.email())
                 .and("name", account.name())
                 .and("password_hash", account.passwordHash())
+                .and("role", account.role().name())
+                .and("external_id", account.externalId())
                 .and("created_at", account.createdAt());
     }
 
@@ -120,13 +122,78 @@ public final class SqlAccountStore implements AccountStore {
     }
 
     @Override
-    public boolean delete(String id) {
+    public Optional<Account> findByExternalId(String externalId) {
+        return database.query(
+                sql ->
+                        sql.queryOne(
+                                SELECT + "where external_id = :external_id",
+                                SqlAccountStore::account,
+                                Parameters.of("external_id", externalId)));
+    }
+
+    @Override
+    public Outcome update(String id, String name, AccountRole role, @Nullable String externalId) {
         return database.write(
                 sql -> {
-                    Parameters account = Parameters.of("id", id);
-                    sql.update("delete from session where account_id = :id", account);
-                    return sql.update("delete from account where id = :id", account) > 0;
+                    if (role != AccountRole.OWNER && isLastOwner(sql, id)) {
+                        return Outcome.LAST_OWNER;
+                    }
+                    int updated =
+                            sql.update(
+                                    """
+                                    update account
+                                    set name = :name, role = :role, external_id = :external_id
+                                    where id = :id
+                                    """,
+                                    Parameters.of("id", id)
+                                            .and("name", name)
+                                            .and("role", role.name())
+                                            .and("external_id", externalId));
+                    return updated > 0 ? Outcome.DONE : Outcome.NOT_FOUND;
                 });
+    }
+
+    @Override
+    public boolean hasOwner(String except) {
+        return database.query(sql -> hasOwner(sql, except));
+    }
+
+    private static boolean hasOwner(Sql sql, String except) {
+        return sql.number(
+                        "select count(*) from account where id <> :except and role = 'OWNER'",
+                        Parameters.of("except", except))
+                > 0;
+    }
+
+    @Override
+    public boolean delete(String id) {
+        return database.write(sql -> delete(sql, id));
+    }
+
+    private static boolean delete(Sql sql, String id) {
+        Parameters account = Parameters.of("id", id);
+        sql.update("delete from session where account_id = :id", account);
+        return sql.update("delete from account where id = :id", account) > 0;
+    }
+
+    @Override
+    public Outcome deleteUnlessLastOwner(String id) {
+        return database.write(
+                sql -> {
+                    if (isLastOwner(sql, id)) {
+                        return Outcome.LAST_OWNER;
+                    }
+                    return delete(sql, id) ? Outcome.DONE : Outcome.NOT_FOUND;
+                });
+    }
+
+    /** Locks the table, because two owners may remove each other at the same time. */
+    private boolean isLastOwner(Sql sql, String id) {
+        dialect.lockTable("account").ifPresent(sql::run);
+        Parameters account = Parameters.of("id", id);
+        return sql.number("select count(*) from account where id = :id and role = 'OWNER'", account)
+                        > 0
+                && !hasOwner(sql, id);
     }
 
     private static Account account(ResultRow row) throws SQLException {
@@ -135,6 +202,8 @@ public final class SqlAccountStore implements AccountStore {
                 row.text("email"),
                 row.text("name"),
                 row.text("password_hash"),
+                AccountRole.valueOf(row.text("role")),
+                row.textOrNull("external_id"),
                 row.instant("created_at"));
     }
 }

@@ -1,6 +1,7 @@
 package dev.rejoinder.storage.sql;
 
 import dev.rejoinder.bot.Bot;
+import dev.rejoinder.bot.BotListing;
 import dev.rejoinder.bot.BotStore;
 import dev.rejoinder.bot.ConversationSettings;
 import dev.rejoinder.bot.KnowledgeSettings;
@@ -64,6 +65,18 @@ public final class SqlBotStore implements BotStore {
                     order by case when id = :name then 0 else 1 end limit 1
                     """;
     private static final String LIST = SELECT + "where deleted_at is null" + Paging.NEWEST;
+
+    /** The last activity is one look into the index of each bot's conversations. */
+    private static final String LISTINGS =
+            """
+            select id, short_name, name, model, enabled, substr(instructions, 1, %d) as excerpt,
+                created_at, updated_at,
+                (select max(conversation.updated_at) from conversation
+                    where conversation.bot_id = bot.id) as last_activity_at
+            from bot where deleted_at is null
+            """
+                    .formatted(BotListing.MAX_EXCERPT);
+
     private static final String DELETE =
             """
             update bot set deleted_at = :now, short_name = null
@@ -164,6 +177,24 @@ public final class SqlBotStore implements BotStore {
     @Override
     public List<Bot> list(PageRequest page) {
         return database.query(sql -> sql.query(LIST, SqlBotStore::bot, Paging.parameters(page)));
+    }
+
+    @Override
+    public List<BotListing> listings() {
+        return database.query(sql -> sql.query(LISTINGS, SqlBotStore::listing, Parameters.NONE));
+    }
+
+    private static BotListing listing(ResultRow row) throws SQLException {
+        return new BotListing(
+                row.text("id"),
+                row.textOrNull("short_name"),
+                row.text("name"),
+                row.text("model"),
+                row.flag("enabled"),
+                row.text("excerpt"),
+                row.instant("created_at"),
+                row.instant("updated_at"),
+                row.instantOrNull("last_activity_at"));
     }
 
     @Override

@@ -33,7 +33,8 @@ public final class SqlKeyStore implements KeyStore {
                     "created_at",
                     "expires_at",
                     "last_used_at",
-                    "revoked_at");
+                    "revoked_at",
+                    "replaced_by");
 
     private static final String SELECT = "select " + COLUMNS.names() + " from api_key ";
     private static final String INSERT = COLUMNS.insertInto("api_key");
@@ -94,7 +95,8 @@ public final class SqlKeyStore implements KeyStore {
                         .and("created_at", key.createdAt())
                         .and("expires_at", key.expiresAt())
                         .and("last_used_at", key.lastUsedAt())
-                        .and("revoked_at", key.revokedAt()));
+                        .and("revoked_at", key.revokedAt())
+                        .and("replaced_by", key.replacedBy()));
     }
 
     @Override
@@ -161,6 +163,34 @@ public final class SqlKeyStore implements KeyStore {
     }
 
     @Override
+    public boolean rotate(String id, ApiKey successor, Instant now, Instant endsAt) {
+        return database.writeIdempotently(
+                sql -> Optional.empty(),
+                (sql, mayBeDone) -> {
+                    if (mayBeDone && find(sql, successor.id()).isPresent()) {
+                        return true;
+                    }
+                    String end =
+                            endsAt.isAfter(now)
+                                    ? "expires_at = case when expires_at < :ends_at then expires_at"
+                                            + " else :ends_at end"
+                                    : "revoked_at = :ends_at";
+                    int ended =
+                            sql.update(
+                                    "update api_key set replaced_by = :replaced_by, "
+                                            + end
+                                            + " where id = :id and revoked_at is null"
+                                            + " and replaced_by is null"
+                                            + " and (expires_at is null or expires_at > :now)",
+                                    Parameters.of("id", id)
+                                            .and("replaced_by", successor.id())
+                                            .and("ends_at", endsAt)
+                                            .and("now", now));
+                    return ended > 0 && insert(sql, successor) > 0;
+                });
+    }
+
+    @Override
     public void touch(String id, Instant usedAt) {
         var _ =
                 database.writeSingleStatement(
@@ -185,7 +215,8 @@ public final class SqlKeyStore implements KeyStore {
                 row.instant("created_at"),
                 row.instantOrNull("expires_at"),
                 row.instantOrNull("last_used_at"),
-                row.instantOrNull("revoked_at"));
+                row.instantOrNull("revoked_at"),
+                row.textOrNull("replaced_by"));
     }
 
     /** Encodes as {@code bot_…,bot_…}; ids contain no commas. */

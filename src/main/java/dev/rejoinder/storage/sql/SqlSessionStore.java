@@ -4,12 +4,13 @@ import dev.rejoinder.access.Session;
 import dev.rejoinder.access.SessionStore;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Sessions in SQL. */
 public final class SqlSessionStore implements SessionStore {
     private static final Columns COLUMNS =
-            Columns.of("token_hash", "account_id", "created_at", "last_used_at");
+            Columns.of("token_hash", "account_id", "created_at", "last_used_at", "user_agent");
 
     /** Inserts nothing if the account was deleted or its password changed in the meantime. */
     private static final String INSERT =
@@ -32,6 +33,7 @@ public final class SqlSessionStore implements SessionStore {
                         .and("account_id", session.accountId())
                         .and("created_at", session.createdAt())
                         .and("last_used_at", session.lastUsedAt())
+                        .and("user_agent", session.userAgent())
                         .and("password_hash", passwordHash);
         return database.writeSingleStatement(sql -> sql.update(INSERT, parameters) > 0);
     }
@@ -46,12 +48,26 @@ public final class SqlSessionStore implements SessionStore {
                                 Parameters.of("token_hash", tokenHash)));
     }
 
+    @Override
+    public List<Session> list(String accountId) {
+        return database.query(
+                sql ->
+                        sql.query(
+                                "select "
+                                        + COLUMNS.names()
+                                        + " from session where account_id = :account_id"
+                                        + " order by last_used_at desc, token_hash limit 100",
+                                SqlSessionStore::session,
+                                Parameters.of("account_id", accountId)));
+    }
+
     private static Session session(ResultRow row) throws SQLException {
         return new Session(
                 row.text("token_hash"),
                 row.text("account_id"),
                 row.instant("created_at"),
-                row.instant("last_used_at"));
+                row.instant("last_used_at"),
+                row.text("user_agent"));
     }
 
     @Override

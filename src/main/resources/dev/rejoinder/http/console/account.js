@@ -1,15 +1,26 @@
 // The signed-in account: change the password, sign out everywhere.
-import { get, post, put, remove } from './api.js';
-import { button, field, fill, h, showFieldError } from './dom.js';
+import { get, path, post, put, remove } from './api.js';
+import { button, field, fill, h, icon, showFieldError } from './dom.js';
+import { absolute, relative } from './format.js';
 import { confirmDialog, toast } from './dialogs.js';
 import { Page, heading } from './page.js';
 import { switchBox } from './switch.js';
 
 const MIN_PASSWORD = 10;
+const BROWSERS = [[/Edg\//, 'Edge'], [/OPR\//, 'Opera'], [/Firefox\//, 'Firefox'], [/Chrome\//, 'Chrome'], [/Safari\//, 'Safari']];
+const SYSTEMS = [[/Android/, 'Android'], [/iPhone|iPad/, 'iOS'], [/Windows/, 'Windows'], [/Mac OS X/, 'macOS'], [/Linux/, 'Linux']];
+
+/** "Firefox on Linux", from what a browser says of itself. */
+function browserName(userAgent) {
+  const named = (list) => list.find(([pattern]) => pattern.test(userAgent))?.[1];
+  const browser = named(BROWSERS) ?? 'Unknown browser';
+  const system = named(SYSTEMS);
+  return system ? `${browser} on ${system}` : browser;
+}
 
 class Account extends Page {
   start() {
-    fill(this, heading('Account'), h('div', { class: 'stack' }, this.digest(), this.password(), this.everywhere()));
+    fill(this, heading('Account'), h('div', { class: 'stack' }, this.digest(), this.account.signIn === 'provider' ? null : this.password(), this.sessions(), this.everywhere()));
   }
 
   /** The weekly digest, which needs a mail server. */
@@ -77,6 +88,22 @@ class Account extends Page {
     problem,
     h('div', null, h('button', { type: 'submit', class: 'button primary' }, 'Change password')));
     return h('section', { class: 'card panel' }, h('h2', null, 'Password'), h('p', { class: 'lead' }, 'Passwords cannot be reset by email. The server’s operator can set a new one with ./rejoinder user password EMAIL.'), form);
+  }
+
+  sessions() {
+    const place = h('div');
+    const show = ({ sessions }) => fill(place, h('ul', { class: 'list' }, sessions.map((session) => h('li', null,
+      h('div', { class: 'list-icon' }, icon('system')),
+      h('div', { class: 'grow' },
+        h('p', { class: 'title-line' }, browserName(session.userAgent), session.current ? h('span', { class: 'faint' }, ' (this session)') : null),
+        h('p', { class: 'meta' }, h('span', { title: absolute(session.createdAt) }, `began ${relative(session.createdAt)}`), h('span', { title: absolute(session.lastUsedAt) }, `used ${relative(session.lastUsedAt)}`))),
+      session.current ? null : button('End', () => this.run(async () => {
+        await remove(path('session', 'all', session.id));
+        load();
+      }, (error) => toast(error.message, 'error')))))));
+    const load = () => this.load(place, () => get('/session/all', { signal: this.signal }), show);
+    load();
+    return h('section', { class: 'card panel' }, h('h2', null, 'Sessions'), h('p', { class: 'lead' }, 'Where this account is signed in.'), place);
   }
 
   everywhere() {

@@ -1,5 +1,6 @@
 // Analytics of all assistants or of one.
 import { get, path, query } from './api.js';
+import { botNames } from './bot-choice.js';
 import { chartOfDays } from './charts.js';
 import { field, fill, h } from './dom.js';
 import { count, duration, number, relative } from './format.js';
@@ -24,8 +25,8 @@ class Analytics extends Page {
   }
 
   begin(wanted) {
-    this.load(this.body, () => get('/bots?limit=100', { signal: this.signal }), ({ bots }) => {
-      this.bot.append(...bots.map(({ id, name }) => h('option', { value: id, '.selected': id === wanted }, name)));
+    this.load(this.body, () => botNames(this.signal), (names) => {
+      this.bot.append(...[...names].map(([id, name]) => h('option', { value: id, '.selected': id === wanted }, name)));
       this.refresh();
     }, loadingState(4));
   }

@@ -2,8 +2,9 @@
 import { get, remove, session } from './api.js';
 import { fill, h, icon, iconButton } from './dom.js';
 import { toast, toastRegion } from './dialogs.js';
-import { errorState } from './page.js';
-import { confirmLeaving, hasUnsaved } from './unsaved.js';
+import { errorState, setTitle } from './page.js';
+import { forgetUnsaved } from './unsaved.js';
+import { confirmLeaving, unsavedBar } from './unsaved-bar.js';
 import './bots.js';
 import './sign-in.js';
 
@@ -19,22 +20,26 @@ const PAGES = [
   [/^\/settings\/webhooks\/(?<webhook>[^/]+)$/, 'rj-webhook', 'webhooks', () => import('./webhook.js')],
   [/^\/settings\/audit$/, 'rj-audit', 'audit', () => import('./audit.js')],
   [/^\/settings\/user-data$/, 'rj-user-data', 'user-data', () => import('./user-data.js')],
+  [/^\/settings\/providers$/, 'rj-providers', 'providers', () => import('./providers.js')],
+  [/^\/settings\/people$/, 'rj-people', 'people', () => import('./people.js')],
   [/^\/settings\/account$/, 'rj-account', 'account', () => import('./account.js')],
 ];
 const HOME = '#/bots';
+/** Pages of the settings that only owners may see. */
+const OWNER_PAGES = new Set(['keys', 'providers', 'secrets', 'webhooks', 'people', 'user-data', 'audit']);
 const THEMES = [['auto', 'System', 'system'], ['light', 'Light', 'sun'], ['dark', 'Dark', 'moon']];
 
 class App extends HTMLElement {
   #account = null;
+  /** Who was signed in last. Unsaved changes survive the end of a session, but not another user. */
+  #user = null;
   #shown = null;
   #feed = null;
-  /** The address of the shown page, and its place in the history of the tab. */
-  #address = null;
-  #entry = null;
-  #asking = false;
+  /** Made once: it listens as long as the console is open. */
+  #unsavedBar = unsavedBar();
 
   connectedCallback() {
-    window.addEventListener('hashchange', () => this.move());
+    window.addEventListener('hashchange', () => this.route());
     session.addEventListener('ended', () => this.signedOut());
     this.begin();
   }
@@ -42,19 +47,20 @@ class App extends HTMLElement {
   async begin() {
     fill(this, h('p', { class: 'booting', role: 'status' }, 'Loading'));
     try {
-      const { account, setupNeeded } = await get('/session');
-      if (account) this.signedIn(account);
-      else this.askWho(setupNeeded);
+      const state = await get('/session');
+      if (state.account) this.signedIn(state.account);
+      else this.askWho(state);
     } catch (error) {
       fill(this, h('main', { class: 'alone' }, errorState(error, () => this.begin())));
     }
   }
 
-  askWho(setupNeeded) {
+  /** Shows the sign-in page, which reads the state by itself if it is not known. */
+  askWho(state) {
     this.#account = null;
     this.#feed?.end();
     this.#shown = null;
-    const form = h('rj-sign-in', { '.setupNeeded': setupNeeded });
+    const form = h('rj-sign-in', { '.state': state });
     form.addEventListener('signed-in', (event) => this.signedIn(event.detail));
     fill(this, form, toastRegion());
   }
@@ -62,11 +68,13 @@ class App extends HTMLElement {
   signedOut() {
     if (!this.#account) return;
     document.querySelectorAll('dialog[open]').forEach((dialog) => dialog.close());
-    this.askWho(false);
+    this.askWho();
     toast('Your session has ended. Sign in again.');
   }
 
   signedIn(account) {
+    if (this.#user !== account.email) forgetUnsaved();
+    this.#user = account.email;
     this.#account = account;
     if (!PAGES.some(([pattern]) => pattern.test(this.place()))) history.replaceState(null, '', HOME);
     this.page = h('main', { id: 'main', tabindex: '-1' });
@@ -77,13 +85,20 @@ class App extends HTMLElement {
       h('a', { class: 'skip', href: '#main', onclick: (event) => { event.preventDefault(); this.page.focus(); } }, 'Skip to content'),
       h('header', { class: 'topbar' }, iconButton('menu', 'Menu', () => this.menu.showModal()), brand(), h('a', { class: 'inbox-link count', href: '#/inbox', hidden: true })),
       h('aside', { class: 'sidebar' }, this.navigation()),
-      this.page, this.menu, toastRegion());
+      this.page, this.#unsavedBar, this.menu, toastRegion());
     this.route();
     this.followInbox();
   }
 
+  /** Whether the role of the account includes a page. */
+  mayOpen(name) {
+    const { role } = this.#account;
+    return OWNER_PAGES.has(name) ? role === 'owner' : name !== 'inbox' || role !== 'viewer';
+  }
+
   /** Shows in the navigation how many visitors wait for a person. */
   async followInbox() {
+    if (!this.mayOpen('inbox')) return;
     const { inboxFeed } = await import('./inbox-feed.js');
     if (!this.#account) return;
     if (!this.#feed) inboxFeed.addEventListener('changed', () => this.showWaiting());
@@ -101,6 +116,7 @@ class App extends HTMLElement {
 
   navigation() {
     const link = (href, drawing, label, name) => {
+      if (!this.mayOpen(name)) return null;
       const item = h('a', { href, 'data-page': name }, icon(drawing), h('span', null, label), name === 'inbox' ? waitingBadge() : null);
       this.links.push(item);
       return h('li', null, item);
@@ -112,9 +128,11 @@ class App extends HTMLElement {
         h('h2', { class: 'nav-title' }, 'Settings'),
         h('ul', null,
           link('#/settings/keys', 'key', 'API keys', 'keys'),
+          link('#/settings/providers', 'globe', 'Model providers', 'providers'),
           link('#/settings/secrets', 'lock', 'Secrets', 'secrets'),
           link('#/settings/webhooks', 'hook', 'Webhooks', 'webhooks'),
           link('#/settings/user-data', 'shield', 'Data of a user', 'user-data'),
+          link('#/settings/people', 'people', 'People', 'people'),
           link('#/settings/audit', 'clock', 'Audit log', 'audit'),
           link('#/settings/account', 'user', 'Account', 'account'))),
       h('div', { class: 'sidebar-foot' },
@@ -135,50 +153,44 @@ class App extends HTMLElement {
         return;
       }
     }
-    this.askWho(false);
+    this.askWho();
   }
 
   place() {
     return location.hash.replace(/^#/, '').replace(/\?.*$/, '') || '/bots';
   }
 
-  /** Shows the page of a new address. If the user keeps unsaved changes, returns to the address of the shown page. */
-  async move() {
-    if (hasUnsaved()) {
-      if (this.#asking || location.hash === this.#address) return;
-      this.#asking = true;
-      const leaves = await confirmLeaving();
-      this.#asking = false;
-      if (!leaves) {
-        this.stay();
-        return;
-      }
-    }
-    this.route();
-  }
-
-  stay() {
-    const steps = this.#entry === null ? 0 : this.#entry - window.navigation.currentEntry.index;
-    if (steps) history.go(steps);
-    else history.replaceState(null, '', this.#address);
-  }
-
   route() {
     if (!this.#account) return;
     for (const dialog of document.querySelectorAll('dialog[open]')) dialog.close();
-    this.#address = location.hash;
-    this.#entry = window.navigation?.currentEntry.index ?? null;
     const place = this.place();
     for (const [pattern, tag, name, load] of PAGES) {
       const match = pattern.exec(place);
-      if (match) {
-        this.show(tag, name, match.groups ?? {});
+      if (match && !this.mayOpen(name)) {
+        this.refuse();
+        return;
+      }
+      const parameters = match && decoded(match.groups ?? {});
+      if (parameters) {
+        this.show(tag, name, parameters);
         load().catch(() => this.outdated());
         return;
       }
     }
     this.#shown = null;
-    fill(this.page, h('div', { class: 'state' }, h('h1', { tabindex: '-1' }, 'Page not found'), h('p', null, h('a', { href: HOME }, 'Go to assistants'))));
+    this.mark(null);
+    setTitle('Page not found · Rejoinder');
+    fill(this.page, h('div', { class: 'state' }, h('h1', { tabindex: '-1' }, 'Page not found'),
+      h('p', null, 'The console has no page at this address. It may have been mistyped.'),
+      h('a', { class: 'button', href: HOME }, 'Go to assistants')));
+    this.page.querySelector('h1').focus({ preventScroll: true });
+  }
+
+  refuse() {
+    this.#shown = null;
+    this.mark(null);
+    setTitle('Not for your role · Rejoinder');
+    fill(this.page, h('div', { class: 'state' }, h('h1', { tabindex: '-1' }, 'Not for your role'), h('p', null, `You are signed in as ${this.#account.role}. Ask an owner if you need this page.`), h('p', null, h('a', { href: HOME }, 'Go to assistants'))));
   }
 
   /** A module fails to load when the server has been upgraded since the page was opened. */
@@ -186,12 +198,16 @@ class App extends HTMLElement {
     fill(this.page, errorState(new Error('The server was upgraded, or it cannot be reached. Reload the page.'), () => location.reload()));
   }
 
-  show(tag, name, groups) {
+  /** Marks the current page in the navigation; null for none. */
+  mark(name) {
     for (const link of this.links) {
       if (link.dataset.page === name) link.setAttribute('aria-current', 'page');
       else link.removeAttribute('aria-current');
     }
-    const parameters = Object.fromEntries(Object.entries(groups).map(([key, value]) => [key, value === undefined ? undefined : decodeURIComponent(value)]));
+  }
+
+  show(tag, name, parameters) {
+    this.mark(name);
     const shown = this.#shown;
     // The same assistant keeps its frame when only the tab changes.
     if (shown?.tagName.toLowerCase() === tag && shown.moveTo?.(parameters)) return;
@@ -201,6 +217,15 @@ class App extends HTMLElement {
     window.scrollTo(0, 0);
     // Moves the focus so that screen readers announce the new page; on the first load they do so by themselves.
     if (!first) (this.page.querySelector('h1') ?? this.page).focus({ preventScroll: true });
+  }
+}
+
+/** The parameters of an address, or null if one is not encoded correctly. */
+function decoded(groups) {
+  try {
+    return Object.fromEntries(Object.entries(groups).map(([key, value]) => [key, value === undefined ? undefined : decodeURIComponent(value)]));
+  } catch {
+    return null;
   }
 }
 

@@ -2,6 +2,7 @@
 import { get, path } from './api.js';
 import { fill, h, icon } from './dom.js';
 import { Page, errorState, loadingState, setTitle } from './page.js';
+import { unsavedPage } from './unsaved.js';
 
 const TABS = [
   ['playground', 'Playground', 'rj-playground', () => import('./playground.js')],
@@ -13,6 +14,9 @@ const TABS = [
   ['connect', 'Connect', 'rj-connect', () => import('./connect.js')],
   ['settings', 'Settings', 'rj-bot-settings', () => import('./bot-settings.js')],
 ];
+
+/** The tabs for people who only read. */
+const READING = ['conversations', 'leads'];
 
 class BotPage extends Page {
   start() {
@@ -31,15 +35,18 @@ class BotPage extends Page {
     const arrived = this.contains(document.activeElement);
     this.name = h('h1', { tabindex: '-1' });
     this.state = h('span', { class: 'meta' });
-    this.tabs = h('nav', { class: 'tabs', 'aria-label': 'Assistant' }, TABS.map(([name, label]) => h('a', { href: this.address(name), 'data-tab': name }, label)));
+    this.tabs = h('nav', { class: 'tabs', 'aria-label': 'Assistant' }, this.#offered().map(([name, label]) => h('a', { href: this.address(name), 'data-tab': name }, label)));
     this.body = h('div');
     fill(this, h('header', { class: 'bot-head' },
       h('a', { class: 'crumb', href: '#/bots' }, icon('back'), 'Assistants'),
       h('div', { class: 'title' }, this.name, this.state), this.tabs), this.body);
-    this.addEventListener('changed', (event) => {
-      this.bot = event.detail;
+    // From the settings, which may also be saved while another page is shown.
+    window.addEventListener('bot-changed', ({ detail }) => {
+      if (detail.id !== this.bot.id) return;
+      this.bot = detail;
+      this.view.bot = detail;
       this.#describe();
-    });
+    }, { signal: this.signal });
     this.#describe();
     // The focus was on the heading of the loading state; keep it on the new heading.
     if (arrived) this.name.focus({ preventScroll: true });
@@ -69,14 +76,21 @@ class BotPage extends Page {
     return true;
   }
 
+  #offered() {
+    return this.mayEdit ? TABS : TABS.filter(([name]) => READING.includes(name));
+  }
+
   #showTab() {
-    const [name, label, tag, load] = TABS.find(([each]) => each === this.parameters.tab) ?? TABS[0];
+    const offered = this.#offered();
+    const [name, label, tag, load] = offered.find(([each]) => each === this.parameters.tab) ?? offered[0];
     setTitle(`${label} · ${this.bot.name} · Rejoinder`);
     for (const link of this.tabs.children) {
       if (link.dataset.tab === name) link.setAttribute('aria-current', 'page');
       else link.removeAttribute('aria-current');
     }
-    this.view = h(tag, { '.bot': this.bot, '.item': this.parameters.item });
+    const kept = unsavedPage(`${name} of ${this.bot.id}`);
+    this.view = kept ?? h(tag, { '.bot': this.bot });
+    this.view.item = this.parameters.item;
     fill(this.body, this.view);
     const view = this.view;
     this.run(load, (error) => view.replaceWith(errorState(error, () => location.reload())));

@@ -59,7 +59,7 @@ class Connect extends Page {
     const [lead, blocks, forVisitors] = CLIENTS[name];
     const place = { base: location.origin, bot: this.bot.shortName ?? this.bot.id, key: this.key };
     return h('div', { class: 'stack' },
-      h('p', null, lead, forVisitors ? [' Add the origin of your page to “Allowed origins” in the ', h('a', { href: `#${path('bots', this.bot.id, 'settings')}` }, 'settings'), '.'] : null),
+      h('p', null, lead, forVisitors ? [' Add the origin of your page to “Allowed origins” in the ', h('a', { href: `#${path('bots', this.bot.id, 'settings', 'website')}` }, 'settings'), '.'] : null),
       blocks.map(([title, language, code]) => h('div', null, title ? h('h3', null, title) : null, codeBlock(code(place), language))));
   }
 }

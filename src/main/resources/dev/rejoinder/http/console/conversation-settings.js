@@ -1,4 +1,4 @@
-// The settings of an assistant's conversations: feedback, lead form, handover to a person, and retention.
+// Settings of an assistant's conversations: feedback, lead form, handover to a person, retention, and the export.
 import { path } from './api.js';
 import { field, fieldError, fieldGroup, fill, h } from './dom.js';
 import { downloadLink } from './download.js';
@@ -18,24 +18,13 @@ const HOURS_COLUMNS = [
   { name: 'day', label: 'Day', options: DAYS }, { name: 'from', label: 'From', type: 'time' }, { name: 'to', label: 'To', type: 'time' },
 ];
 
-/**
- * The controls, and `read`, which returns these fields of the assistant. `deletes` says which conversations saving them
- * deletes, or null; `saved` gets the stored assistant. `changed` is called after a change that fires no input event.
- */
-export function conversationSettings(bot, changed) {
-  const parts = [leadForm(bot.leadForm, changed), handover(bot.handover, changed)];
-  const feedback = checkBox('feedback', bot.feedback, 'Visitors may rate answers', 'With thumbs up or down and a comment. Ratings are shown in conversations and analytics.');
-  const suggests = checkBox('suggestFollowUps', bot.suggestFollowUps, 'Suggest follow-up questions', 'Up to three below each answer, from the questions and headings of the sources.');
-  const kept = retention(bot);
-  return {
-    root: [feedback.root, suggests.root, parts.map(({ root }) => root), kept.root, exports(bot)],
-    read: () => ({ feedback: feedback.box.checked, leadForm: parts[0].read(), handover: parts[1].read(), retentionDays: kept.read(), suggestFollowUps: suggests.box.checked }),
-    deletes: kept.deletes,
-    saved: kept.saved,
-  };
+/** Each returns its controls as `root`, and `read`. `changed` is called after a change that fires no input event. */
+export function feedback(bot) {
+  const { root, box } = checkBox('feedback', bot.feedback, 'Visitors may rate answers', 'With thumbs up or down and a comment. Ratings are shown in conversations and analytics.');
+  return { root, read: () => ({ feedback: box.checked }) };
 }
 
-function leadForm(form, changed) {
+export function leadForm(form, changed) {
   const rows = editableRows({ columns: LEAD_COLUMNS, rows: form.fields, noun: 'field', onchange: changed });
   const when = h('select', { name: 'leadForm.when' }, WHEN.map(([value, label]) => h('option', { value, '.selected': value === form.when }, label)));
   const after = field('Messages before the form', numberInput('leadForm.afterMessages', form.afterMessages, 1, 50));
@@ -51,7 +40,7 @@ function leadForm(form, changed) {
   };
 }
 
-function handover(settings, changed) {
+export function handover(settings, changed) {
   const phrases = h('textarea', { name: 'handover.phrases', rows: 3, '.value': settings.phrases.join('\n'), placeholder: 'talk to a person' });
   const fallbacks = field('After unanswered questions', numberInput('handover.afterFallbacks', settings.afterFallbacks, 0, 10), 'So many in a row ask for a person. 0 is never.');
   const wait = field('Waiting time', numberInput('handover.waitMinutes', settings.waitMinutes, 1, 1440), 'In minutes. If nobody has taken the conversation by then, the assistant says so and goes on.');
@@ -64,7 +53,7 @@ function handover(settings, changed) {
   return {
     root: section(enabled,
       field('Phrases', phrases, 'A message that contains one of these asks for a person. One per line.'),
-      h('div', { class: 'row top' }, fallbacks, wait), thumbs.root, tool.root,
+      h('div', { class: 'aligned' }, fallbacks, wait), thumbs.root, tool.root,
       field('Time zone', zone, 'Of the opening hours, such as Europe/Berlin.'), timeZones(),
       fieldGroup('Opening hours', 'handover.openingHours', 'Outside of them, visitors cannot ask for a person. Without any, they always can. Midnight is 00:00.', hours.root),
       field('Email for notifications', email, 'Gets a message when a visitor waits. Needs smtp.url on the server.')),
@@ -87,7 +76,8 @@ function timeZones() {
   return h('datalist', { id: 'time-zones' }, (Intl.supportedValuesOf?.('timeZone') ?? []).map((value) => h('option', { value })));
 }
 
-function retention(bot) {
+/** `deletes` says which conversations saving deletes, or null; `saved` gets the stored assistant. */
+export function retention(bot) {
   const input = numberInput('retentionDays', bot.retentionDays, 1, 3650);
   const warning = h('p', { class: 'notice', role: 'status' });
   const read = () => (input.value === '' ? null : Number(input.value));
@@ -102,7 +92,7 @@ function retention(bot) {
   warn();
   return {
     root: h('div', { class: 'settings-section' }, field('Retention', input, 'In days. Conversations without a message for longer are deleted. Leave empty to keep all.'), warning),
-    read, deletes,
+    read: () => ({ retentionDays: read() }), deletes,
     saved(now) {
       stored = now.retentionDays;
       warn();
@@ -110,7 +100,7 @@ function retention(bot) {
   };
 }
 
-function exports(bot) {
+export function exportPanel(bot) {
   const place = (format) => `${path('bots', bot.id, 'export')}?format=${format}`;
   return h('div', { class: 'field' },
     h('p', { class: 'label' }, 'Export conversations'),

@@ -1,5 +1,6 @@
 // Dialogs and toasts.
 import { button, h, iconButton, showFieldError, uniqueId, field } from './dom.js';
+import { isUnsaved, markSaved, markUnsaved } from './unsaved.js';
 
 /** Opens a dialog. Closing it removes it and restores the focus. */
 export function openDialog(title, content, { kind = 'box', actions = [] } = {}) {
@@ -8,9 +9,13 @@ export function openDialog(title, content, { kind = 'box', actions = [] } = {}) 
     h('div', { class: 'dialog-head' }, h('h2', { id }, title), iconButton('close', 'Close', () => dialog.close())),
     h('div', { class: 'dialog-body', tabindex: kind === 'sheet' ? '0' : null, role: kind === 'sheet' ? 'region' : null, 'aria-labelledby': kind === 'sheet' ? id : null }, content),
     actions.length ? h('div', { class: 'dialog-foot' }, actions) : null);
-  dialog.addEventListener('close', () => dialog.remove());
+  dialog.addEventListener('close', () => {
+    markSaved(dialog);
+    dialog.remove();
+  });
   dialog.addEventListener('click', (event) => {
-    if (event.target === dialog) dialog.close();
+    // A click beside the dialog must not lose what was typed.
+    if (event.target === dialog && !isUnsaved(dialog)) dialog.close();
   });
   document.body.append(dialog);
   dialog.showModal();
@@ -44,6 +49,7 @@ export function formDialog(title, fields, { submit, submitLabel, danger = false,
   const form = h('form', {
     class: 'form',
     novalidate: true,
+    oninput: danger ? null : () => markUnsaved(dialog),
     onsubmit(event) {
       event.preventDefault();
       submitForm(form, { problem, submit: send }, async () => {

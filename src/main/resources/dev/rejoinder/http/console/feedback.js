@@ -1,23 +1,17 @@
 // Below an answer: thumbs to rate it or the rating that it has, the comment, and the form that corrects the answer.
 import { get, path, put, remove } from './api.js';
-import { button, field, fill, h, icon, iconButton } from './dom.js';
+import { button, field, fill, h, iconButton } from './dom.js';
 import { toast } from './dialogs.js';
 import { absolute } from './format.js';
 import { addPairs } from './sources.js';
+import { ratingTag } from './ratings.js';
 import { openTestFrom } from './test-form.js';
 
 const MAX_COMMENT = 2_000;
 const MAX_QUESTION = 1_000;
 const POLL_MILLIS = 1_000;
 const POLLS = 600;
-const RATINGS = { up: ['up', 'Rated up', 'good'], down: ['down', 'Rated down', 'bad'] };
 const GIVERS = { visitor: 'a visitor', key: 'an API client', account: 'a console user' };
-
-/** The rating of an answer as a tag. */
-export function ratingTag(rating, label = RATINGS[rating][1]) {
-  const [drawing, , colour] = RATINGS[rating];
-  return h('span', { class: `tag ${colour}` }, icon(drawing), label);
-}
 
 export class AnswerFeedback {
   #asksForComment = false;

@@ -8,7 +8,7 @@ import { setWaiting } from './page.js';
 
 export const MOST_SHOWN = 100;
 const READ_AGAIN_MILLIS = 300;
-const MEMORY = 'rejoinder.notify';
+const NOTIFY_MEMORY = 'rejoinder.notify';
 
 /** Fires `changed` after each change; `waiting` and `counts` are current then. */
 class InboxFeed extends EventTarget {
@@ -122,7 +122,7 @@ export const notifications = {
     return 'Notification' in window && window.isSecureContext;
   },
   get on() {
-    return this.possible && Notification.permission === 'granted' && localStorage.getItem(MEMORY) === 'on';
+    return this.possible && Notification.permission === 'granted' && localStorage.getItem(NOTIFY_MEMORY) === 'on';
   },
   /** Returns whether they are on afterwards; the browser may ask the user first. */
   async turn(wanted) {
@@ -130,7 +130,7 @@ export const notifications = {
       toast('The browser does not allow notifications from this site. Allow them in its settings.', 'error');
       return false;
     }
-    localStorage.setItem(MEMORY, wanted ? 'on' : 'off');
+    localStorage.setItem(NOTIFY_MEMORY, wanted ? 'on' : 'off');
     return wanted;
   },
 };

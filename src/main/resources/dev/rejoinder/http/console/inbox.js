@@ -1,5 +1,6 @@
 // The inbox: who waits for a person, who has whom, and the chosen conversation.
 import { get, query } from './api.js';
+import { botNames } from './bot-choice.js';
 import { button, fill, h } from './dom.js';
 import { toast } from './dialogs.js';
 import { plainText, relative } from './format.js';
@@ -64,9 +65,9 @@ class Inbox extends Page {
   /** Offers to show the conversations of one assistant, if there are several. */
   #offerBots() {
     return this.run(async () => {
-      const { bots } = await get(`/bots${query({ limit: MOST_SHOWN })}`, { signal: this.signal });
-      this.bot.append(...bots.map(({ id, name }) => h('option', { value: id }, name)));
-      this.bot.hidden = bots.length < 2;
+      const names = await botNames(this.signal);
+      this.bot.append(...[...names].map(([id, name]) => h('option', { value: id }, name)));
+      this.bot.hidden = names.size < 2;
     }, (error) => toast(error.message, 'error'));
   }
 

@@ -1,6 +1,7 @@
 // API keys.
 import { get, path, post, query, remove } from './api.js';
-import { button, copyButton, field, fill, h, icon } from './dom.js';
+import { botChoice } from './bot-choice.js';
+import { button, copyButton, field, fieldGroup, fill, h, icon } from './dom.js';
 import { confirmDialog, formDialog, openDialog, toast } from './dialogs.js';
 import { absolute, day, number, relative } from './format.js';
 import { Page, emptyState, heading } from './page.js';
@@ -11,6 +12,9 @@ const SCOPES = [
   ['write', 'Write', 'Also send messages, and change and delete data.'],
   ['admin', 'Admin', 'Also manage keys.'],
 ];
+
+/** How long a rotated key stays valid, in hours. */
+const OVERLAPS = [[24, '24 hours'], [1, '1 hour'], [168, '7 days'], [720, '30 days'], [0, 'No longer: revoke it at once']];
 
 class KeysPage extends Page {
   start() {
@@ -57,21 +61,19 @@ class KeysPage extends Page {
           ended ? h('span', { class: 'tag bad' }, ended) : null,
           key.bots?.length ? h('span', null, key.bots.length === 1 ? '1 assistant' : `${key.bots.length} assistants`) : null,
           h('span', { title: key.lastUsedAt ? absolute(key.lastUsedAt) : null }, key.lastUsedAt ? `used ${relative(key.lastUsedAt)}` : 'never used'),
-          key.expiresAt && !ended ? h('span', null, `expires ${day(key.expiresAt)}`) : null)),
+          ended ? null : ending(key))),
       ended ? null : h('div', { class: 'row tight' },
-        h('button', { type: 'button', class: 'button quiet square', 'aria-label': `Rotate ${key.name}`, title: 'Rotate', onclick: () => this.rotate(key) }, icon('refresh')),
+        key.replacedBy ? null : h('button', { type: 'button', class: 'button quiet square', 'aria-label': `Rotate ${key.name}`, title: 'Rotate', onclick: () => this.rotate(key) }, icon('refresh')),
         h('button', { type: 'button', class: 'button quiet square', 'aria-label': `Revoke ${key.name}`, title: 'Revoke', onclick: () => this.revoke(key) }, icon('trash'))));
   }
 
-  async create() {
-    const bots = await this.run(async () => (await get('/bots?limit=100', { signal: this.signal })).bots, (error) => toast(error.message, 'error'));
-    if (!bots) return;
+  create() {
+    const bots = botChoice();
     formDialog('New key', [
       field('Name', h('input', { name: 'name', required: true, maxlength: 100, autocomplete: 'off', autofocus: true, placeholder: 'Mobile app' }), 'The program that will use this key.'),
       h('fieldset', { class: 'choices' }, h('legend', { class: 'label' }, 'Scope'),
         SCOPES.map(([value, label, hint]) => h('label', { class: 'check' }, h('input', { type: 'radio', name: 'scope', value, '.checked': value === 'write' }), h('span', null, label, h('span', { class: 'hint' }, ` ${hint}`))))),
-      bots.length ? h('fieldset', { class: 'choices' }, h('legend', { class: 'label' }, 'Assistants'), h('p', { class: 'hint' }, 'If none is selected, the key can use all assistants, including future ones.'),
-        h('div', { class: 'scroll-box', tabindex: '0', role: 'group', 'aria-label': 'Assistants' }, bots.map((bot) => h('label', { class: 'check' }, h('input', { type: 'checkbox', name: 'bots', value: bot.id }), h('span', null, bot.name))))) : null,
+      fieldGroup('Assistants', 'bots', 'If none is selected, the key can use all assistants, including future ones.', bots.root),
       field('Expires', h('input', { name: 'expiresAt', type: 'date', min: new Date(Date.now() + 86_400_000).toISOString().slice(0, 10) }), 'Leave empty for a key that never expires.'),
     ], {
       submitLabel: 'Create key',
@@ -80,7 +82,7 @@ class KeysPage extends Page {
         const expires = data.get('expiresAt');
         const made = await post('/keys', {
           name: data.get('name').trim(), scope: data.get('scope'),
-          ...(data.getAll('bots').length ? { bots: data.getAll('bots') } : {}),
+          bots: bots.ids(),
           ...(expires ? { expiresAt: new Date(`${expires}T23:59:59`).toISOString() } : {}),
         });
         this.reveal(made);
@@ -109,16 +111,22 @@ class KeysPage extends Page {
   }
 
   rotate(key) {
-    confirmDialog(`Rotate ${key.name}?`, 'Creates a new key with the same permissions and revokes this one immediately. Be ready to update the programs that use it.', {
-      label: 'Rotate key',
-      action: async () => {
-        const { name, scope, bots, limits, expiresAt } = key;
-        const made = await post('/keys', { name, scope, limits, ...(bots?.length ? { bots } : {}), ...(expiresAt ? { expiresAt } : {}) });
-        await remove(path('keys', key.id));
-        this.reveal(made);
+    formDialog(`Rotate ${key.name}?`, [
+      h('p', null, 'Creates a new key with the same rights. Give it to the programs that use the old one before that one ends.'),
+      field('The old key works for', h('select', { name: 'overlap' }, OVERLAPS.map(([value, label]) => h('option', { value, '.selected': value === 24 }, label)))),
+    ], {
+      submitLabel: 'Rotate key',
+      submit: async (form) => {
+        this.reveal(await post(path('keys', key.id, 'rotate'), { overlapHours: Number(form.elements.overlap.value) }));
       },
     });
   }
+}
+
+/** When a valid key ends, as a node, or null. */
+function ending({ expiresAt, replacedBy }) {
+  if (replacedBy) return h('span', { class: 'tag warn', title: absolute(expiresAt) }, `Replaced, ends ${relative(expiresAt)}`);
+  return expiresAt ? h('span', null, `expires ${day(expiresAt)}`) : null;
 }
 
 customElements.define('rj-keys', KeysPage);

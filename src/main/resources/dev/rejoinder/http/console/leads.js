@@ -47,7 +47,7 @@ class Leads extends Page {
 
   empty() {
     return this.since.value ? emptyState('search', 'No leads since that day', 'Choose an earlier one.')
-      : emptyState('user', 'No leads yet', 'Turn on the lead form, and the widget asks visitors for their contact details.', h('a', { class: 'button', href: `#${path('bots', this.bot.id, 'settings')}` }, 'Settings'));
+      : emptyState('user', 'No leads yet', 'Turn on the lead form, and the widget asks visitors for their contact details.', h('a', { class: 'button', href: `#${path('bots', this.bot.id, 'settings', 'website')}` }, 'Settings'));
   }
 
   table(leads) {

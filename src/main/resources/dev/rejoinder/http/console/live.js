@@ -4,7 +4,7 @@ import { events } from './turn.js';
 
 const FIRST_WAIT_MILLIS = 250;
 const MAX_WAIT_MILLIS = 15_000;
-const LASTED_MILLIS = 10_000;
+const STABLE_MILLIS = 10_000;
 /** The server sends a heartbeat every 15 seconds. */
 const SILENCE_MILLIS = 50_000;
 
@@ -27,7 +27,7 @@ export async function live(path, on, signal) {
       if (error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 429) throw error;
     }
     if (signal.aborted) return;
-    if (Date.now() - began > LASTED_MILLIS) failures = 0;
+    if (Date.now() - began > STABLE_MILLIS) failures = 0;
     on.lost?.();
     await pause(Math.min(MAX_WAIT_MILLIS, FIRST_WAIT_MILLIS * 2 ** failures), signal);
   }

@@ -3,6 +3,7 @@ import { copyButton, fill, h, icon } from './dom.js';
 import { absolute, count, duration, number } from './format.js';
 import { codeBlock } from './code.js';
 import { MarkdownView } from './markdown.js';
+import { causeParts } from './model-problems.js';
 import { citation, sourceChips } from './passages.js';
 import { ToolCallView } from './tool-calls.js';
 
@@ -139,12 +140,11 @@ export class MessageView {
       time ? h('span', null, absolute(time)) : null);
   }
 
-  /** Shows why the answer failed. */
-  showError(error) {
-    const { cause, requestId } = error;
+  /** Shows why the answer failed. `settings` is the address of the assistant's model. */
+  showError({ message, cause, requestId }, settings = null) {
     this.body.append(h('div', { class: 'form-error', role: 'alert' },
-      h('p', null, error.message),
-      cause?.model ? h('p', { class: 'faint' }, h('code', null, cause.model), `${cause.status ? ` (status ${cause.status})` : ''}: ${cause.message}`) : null,
+      cause?.model ? causeParts(cause) : h('p', null, message),
+      cause?.model && settings ? h('p', null, h('a', { href: settings }, 'Open the model settings')) : null,
       requestId ? h('p', { class: 'faint' }, requestId) : null));
   }
 }

@@ -1,21 +1,35 @@
 // The base class of pages: a lifetime that ends on leaving, and loading, error and empty states.
 import { button, fill, h, icon } from './dom.js';
+import { announceChange } from './unsaved.js';
 
 export class Page extends HTMLElement {
   #life = null;
+  #started = false;
 
   connectedCallback() {
     this.#life = new AbortController();
-    this.start();
+    if (this.#started) this.resume();
+    else this.start();
+    this.#started = true;
+    announceChange();
   }
+
+  /** Called instead of `start` when a page that kept its unsaved changes is shown again. */
+  resume() {}
 
   disconnectedCallback() {
     this.#life?.abort();
+    announceChange();
   }
 
   /** Aborts when the user leaves the page; ends its requests and timers. */
   get signal() {
     return this.#life.signal;
+  }
+
+  /** Whether the role of the signed-in person includes changes to assistants. */
+  get mayEdit() {
+    return this.account.role === 'owner' || this.account.role === 'editor';
   }
 
   /** Runs work of this page. Errors after the user has left are ignored. */

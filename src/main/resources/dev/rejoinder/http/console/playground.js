@@ -5,6 +5,7 @@ import { toast } from './dialogs.js';
 import { AnswerFeedback } from './feedback.js';
 import { count } from './format.js';
 import { MessageView, messageViews } from './message.js';
+import { modelSettings } from './model-problems.js';
 import { Page, errorState, loadingState } from './page.js';
 import { PersonMessages } from './person-messages.js';
 import { openSamples } from './samples.js';
@@ -244,7 +245,7 @@ class Playground extends Page {
       // If no text has arrived, the same idempotency key retries the turn under its ids. Otherwise the partial answer stays.
       this.#follow(partial ? { ...turn, key: newKey(), continues: turn.conversationId, messageId: null } : { ...turn, messageId: null });
     }, { class: 'button small', icon: 'refresh' });
-    view.showError(error);
+    view.showError(error, modelSettings(this.bot.id));
     view.foot.append(again);
   }
 

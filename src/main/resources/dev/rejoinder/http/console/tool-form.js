@@ -4,6 +4,7 @@ import { field, fieldError, fieldGroup, h } from './dom.js';
 import { formDialog } from './dialogs.js';
 import { pairRows } from './editable-rows.js';
 import { parametersEditor } from './tool-parameters.js';
+import { effectOf } from './tool-effects.js';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const EFFECTS = [
@@ -15,8 +16,6 @@ const USUAL_EFFECT = { GET: 'readOnly', HEAD: 'readOnly', PUT: 'idempotent', DEL
 const NO_PARAMETERS = { type: 'object', properties: {} };
 const DEFAULT_TIMEOUT_SECONDS = 20;
 
-export const effectOf = (tool) => (tool.readOnly ? 'readOnly' : tool.idempotent ? 'idempotent' : 'sideEffect');
-export const effectLabel = (tool) => ({ readOnly: 'Reads', idempotent: 'Repeatable change', sideEffect: 'Change' })[effectOf(tool)];
 
 /** Opens the form for a new HTTP action (`tool` null) or for an existing tool. `saved` gets the stored tool. */
 export function openToolForm(bot, tool, saved) {
@@ -68,7 +67,7 @@ function actionFields(tool) {
       titleField(tool),
       field('Description', h('textarea', { name: 'description', rows: 3, maxlength: 4000, required: true, '.value': tool?.description ?? '' }), 'Tells the model what the tool does and when to call it.'),
       parameters.root,
-      h('div', { class: 'row top' },
+      h('div', { class: 'aligned' },
         h('div', { class: 'method-field' }, field('Method', method, null, { name: 'http.method' })),
         h('div', { class: 'wide-field' }, field('URL', h('input', { name: 'url', required: true, autocomplete: 'off', spellcheck: 'false', autocapitalize: 'none', placeholder: 'https://shop.example/orders/{{id}}', '.value': action.url }), null, { name: 'http.url' }))),
       fieldGroup('Headers', 'http.headers', 'For a password or key, create a secret and write {{secret.NAME}}.', headers.root),

@@ -3,7 +3,7 @@ import { path, post } from './api.js';
 import { button, field, fill, h } from './dom.js';
 import { formProblem, openDialog, submitForm } from './dialogs.js';
 import { count } from './format.js';
-import { effectLabel } from './tool-form.js';
+import { effectLabel } from './tool-effects.js';
 
 export function openImport(bot, created) {
   const place = path('bots', bot.id, 'tools', 'openapi');

@@ -6,9 +6,7 @@ import { absolute, count, relative } from './format.js';
 import { McpServers } from './mcp-servers.js';
 import { Page } from './page.js';
 import { switchBox } from './switch.js';
-import { effectLabel, openToolForm } from './tool-form.js';
-import { openImport } from './tool-import.js';
-import { openToolTest } from './tool-test.js';
+import { effectLabel } from './tool-effects.js';
 
 /** The tools of this server: kind, title and description. */
 const BUILT_IN = [
@@ -24,7 +22,7 @@ class Tools extends Page {
         h('p', { class: 'lead' }, 'The assistant calls these tools while it answers.'),
         h('div', { class: 'row' },
           h('a', { class: 'button quiet', href: '#/settings/secrets' }, icon('lock'), h('span', null, 'Secrets')),
-          button('Import from OpenAPI', () => openImport(this.bot, (tools) => this.changed(`${count(tools.length, 'tool')} created.`)), { icon: 'download' }),
+          button('Import from OpenAPI', () => this.openImport(), { icon: 'download' }),
           button('Add HTTP action', () => this.add(), { class: 'button primary', icon: 'plus' }))),
       this.list);
     const servers = new McpServers(this, () => this.refresh());
@@ -52,7 +50,20 @@ class Tools extends Page {
   }
 
   add() {
-    openToolForm(this.bot, null, (tool) => this.changed(`${tool.title} added.`));
+    this.open(import('./tool-form.js'), ({ openToolForm }) => openToolForm(this.bot, null, (tool) => this.changed(`${tool.title} added.`)));
+  }
+
+  edit(tool) {
+    this.open(import('./tool-form.js'), ({ openToolForm }) => openToolForm(this.bot, tool, (stored) => this.changed(`${stored.title} saved.`)));
+  }
+
+  openImport() {
+    this.open(import('./tool-import.js'), ({ openImport }) => openImport(this.bot, (tools) => this.changed(`${count(tools.length, 'tool')} created.`)));
+  }
+
+  /** Opens a dialog whose code is loaded only now, so that the page appears sooner. */
+  open(module, show) {
+    this.run(async () => show(await module), (error) => toast(error.message, 'error'));
   }
 
   row(tool) {
@@ -68,8 +79,8 @@ class Tools extends Page {
           h('span', { title: absolute(tool.updatedAt) }, `changed ${relative(tool.updatedAt)}`))),
       h('div', { class: 'row tight' },
         switchBox(tool.title, tool.enabled, (enabled) => this.turn(tool, enabled)),
-        iconButton('play', `Test ${tool.title}`, () => openToolTest(this.bot, tool)),
-        iconButton('pencil', `Edit ${tool.title}`, () => openToolForm(this.bot, tool, (stored) => this.changed(`${stored.title} saved.`))),
+        iconButton('play', `Test ${tool.title}`, () => this.open(import('./tool-test.js'), ({ openToolTest }) => openToolTest(this.bot, tool))),
+        iconButton('pencil', `Edit ${tool.title}`, () => this.edit(tool)),
         iconButton('trash', `Delete ${tool.title}`, () => this.delete(tool))));
   }
 

@@ -6,6 +6,9 @@ const LASTED_MILLIS = 10_000;
 const TOOL_EVENT = /^message\.(tool|approval)\./;
 const MEMORY = 'rejoinder.turn.';
 
+/** What the pages of a conversation read of its messages, besides their texts. */
+export const MESSAGE_DETAILS = 'status,sources,metadata,usage,steps,feedback';
+
 /** The state of a turn that survives a reload: kept for this tab until the turn ends. */
 export const pending = {
   of(botId) {
@@ -109,7 +112,7 @@ export async function follow(botId, turn, on, signal, memory = pending) {
         throw error instanceof ApiError ? error : new ApiError(0, { code: 'CUT', message: 'The connection was lost. Reload the page to continue.' });
       }
       on.waiting?.();
-      await pause(2 ** failures * 150, signal);
+      await sleep(2 ** failures * 150, signal);
     }
   }
 }
@@ -137,7 +140,7 @@ export function decide(botId, turn, callId, approve, reason) {
 
 const messagePath = (botId, turn) => path('chat', botId, 'conversations', turn.conversationId, 'messages', turn.messageId);
 
-function pause(millis, signal) {
+function sleep(millis, signal) {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(resolve, millis);
     signal?.addEventListener('abort', () => {

@@ -1,37 +1,43 @@
-// Unsaved changes: asks before they are lost, on leaving a page and on closing or reloading the tab.
-import { confirmDialog } from './dialogs.js';
+// Forms with unsaved changes. Their pages keep what was typed while the user is elsewhere in the console, and the browser
+// asks before it closes or reloads the tab.
 
-/** The page with unsaved changes, or null. */
-let changed = null;
+/** What is unsaved, by key: a draft, or null for a dialog, which has its own buttons. */
+const unsaved = new Map();
+/** Fires `changed`. */
+export const changes = new EventTarget();
+
+/** Call it when a page with unsaved changes is shown or left. */
+export const announceChange = () => changes.dispatchEvent(new Event('changed'));
 
 const warn = (event) => event.preventDefault();
 
-/** Marks the changes of a page as unsaved, until `markSaved` or until the user has left it. */
-export function markUnsaved(page) {
-  if (changed === page) return;
-  changed = page;
-  window.addEventListener('beforeunload', warn);
-  page.signal.addEventListener('abort', () => { if (changed === page) markSaved(); }, { once: true });
+function update(change) {
+  change();
+  if (unsaved.size) window.addEventListener('beforeunload', warn);
+  else window.removeEventListener('beforeunload', warn);
+  announceChange();
 }
 
-export function markSaved() {
-  changed = null;
-  window.removeEventListener('beforeunload', warn);
+/**
+ * Marks changes as unsaved, until `markSaved`. A draft is { page, title, address, save, discard }: `page` is the element
+ * that `unsavedPage` returns, `address()` leads to it, and `save()` resolves to false if it failed.
+ */
+export function markUnsaved(key, draft = null) {
+  if (!unsaved.has(key)) update(() => unsaved.set(key, draft));
 }
 
-export const hasUnsaved = () => changed !== null;
-
-/** Asks whether to lose the changes. Resolves to true at once if there are none. */
-export function confirmLeaving() {
-  if (!hasUnsaved()) return Promise.resolve(true);
-  const { promise, resolve } = Promise.withResolvers();
-  const dialog = confirmDialog('Leave without saving?', 'Your changes on this page are not saved and will be lost.', {
-    label: 'Leave without saving',
-    action() {
-      markSaved();
-      resolve(true);
-    },
-  });
-  dialog.addEventListener('close', () => resolve(false));
-  return promise;
+export function markSaved(key) {
+  if (unsaved.has(key)) update(() => unsaved.delete(key));
 }
+
+export const isUnsaved = (key) => unsaved.has(key);
+
+export const anyUnsaved = () => unsaved.size > 0;
+
+export const forgetUnsaved = () => update(() => unsaved.clear());
+
+/** The page with the unsaved changes of this key, or null. */
+export const unsavedPage = (key) => unsaved.get(key)?.page ?? null;
+
+/** The pages with unsaved changes. */
+export const drafts = () => [...unsaved.values()].filter(Boolean);

@@ -1,5 +1,6 @@
 // The form of a webhook endpoint, and its signing secret, which is shown once.
-import { get, patch, path, post } from './api.js';
+import { patch, path, post } from './api.js';
+import { botChoice } from './bot-choice.js';
 import { codeBlock } from './code.js';
 import { button, copyButton, field, fieldGroup, h } from './dom.js';
 import { confirmDialog, formDialog, openDialog } from './dialogs.js';
@@ -37,14 +38,14 @@ export const SCHEDULES = [
 ];
 
 /** Opens the form for a new endpoint (`webhook` null) or an existing one. `saved` gets the stored endpoint. */
-export function openWebhookForm(webhook, bots, saved) {
+export function openWebhookForm(webhook, saved) {
+  const bots = botChoice(webhook?.bots);
   formDialog(webhook ? 'Edit endpoint' : 'New endpoint', [
     field('URL', h('input', { name: 'url', type: 'url', required: true, maxlength: 2000, autocomplete: 'off', spellcheck: 'false', autofocus: true, placeholder: 'https://example.com/webhooks', '.value': webhook?.url ?? '' }), 'Gets a POST request for each event. HTTPS, unless the address is in a network that the server’s operator allows.'),
     field('Description', h('input', { name: 'description', maxlength: 200, autocomplete: 'off', '.value': webhook?.description ?? '' })),
     fieldGroup('Events', 'events', 'Choose the events that the server sends.', EVENTS.map(([topic, events]) => eventGroup(topic, events, webhook?.events ?? []))),
     field('Retries', h('select', { name: 'schedule' }, SCHEDULES.map(([value, label]) => h('option', { value, '.selected': value === webhook?.schedule }, label))), 'An attempt fails if the endpoint does not answer with 2xx within 30 seconds.'),
-    bots.length ? fieldGroup('Assistants', 'bots', 'If none is selected, the endpoint gets events of all assistants, including future ones.',
-      h('div', { class: 'scroll-box', tabindex: '0', role: 'group', 'aria-label': 'Assistants' }, bots.map((bot) => h('label', { class: 'check' }, h('input', { type: 'checkbox', name: 'bots', value: bot.id, '.checked': webhook?.bots.includes(bot.id) ?? false }), h('span', null, bot.name))))) : null,
+    fieldGroup('Assistants', 'bots', 'If none is selected, the endpoint gets events of all assistants, including future ones.', bots.root),
     h('label', { class: 'check' }, h('input', { type: 'checkbox', name: 'enabled', '.checked': webhook?.enabled ?? true }), h('span', null, 'Enabled', h('span', { class: 'hint' }, ' A disabled endpoint misses the events of that time.'))),
   ], {
     kind: 'sheet',
@@ -53,7 +54,7 @@ export function openWebhookForm(webhook, bots, saved) {
       const data = new FormData(form);
       const body = {
         url: data.get('url').trim(), description: data.get('description').trim() || null, events: data.getAll('events'),
-        schedule: data.get('schedule'), bots: data.getAll('bots'), enabled: data.get('enabled') !== null,
+        schedule: data.get('schedule'), bots: bots.ids(), enabled: data.get('enabled') !== null,
       };
       saved(await (webhook ? patch(path('webhooks', webhook.id), body) : post('/webhooks', body)));
     },
@@ -74,9 +75,6 @@ function eventGroup(topic, events, chosen) {
     h('legend', null, h('label', { class: 'check' }, all, h('span', { class: 'label' }, topic))),
     events.map(([name, hint], at) => h('label', { class: 'check' }, boxes[at], h('span', null, h('code', null, name), h('span', { class: 'hint' }, ` ${hint}`)))));
 }
-
-/** The assistants that an endpoint can be limited to. */
-export const listBots = async (signal) => (await get('/bots?limit=100', { signal })).bots;
 
 /** Shows a new signing secret. The server never shows it again. */
 export function revealSecret({ secret }) {

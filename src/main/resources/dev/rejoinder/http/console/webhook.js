@@ -7,7 +7,8 @@ import { absolute, duration } from './format.js';
 import { Page, errorState, loadingState } from './page.js';
 import { resultBlock } from './tool-calls.js';
 import { WebhookDeliveries } from './webhook-deliveries.js';
-import { SCHEDULES, listBots, openWebhookForm, rotateSecret } from './webhook-form.js';
+import { botNames } from './bot-choice.js';
+import { SCHEDULES, openWebhookForm, rotateSecret } from './webhook-form.js';
 import { deleteWebhook, disabledBanner, setEnabled, stateTag } from './webhooks.js';
 
 const LIST = '#/settings/webhooks';
@@ -22,8 +23,8 @@ class WebhookPage extends Page {
     this.deliveries = deliveries;
     fill(this, h('header', { class: 'bot-head' }, h('a', { class: 'crumb', href: LIST }, icon('back'), 'Webhooks'), h('div', { class: 'title' }, this.name, this.state)), this.about);
     this.load(this.about, async () => {
-      const [webhook, bots] = await Promise.all([get(this.place, { signal: this.signal }), listBots(this.signal)]);
-      this.bots = bots;
+      const webhook = await get(this.place, { signal: this.signal });
+      this.names = webhook.bots.length ? await botNames(this.signal) : new Map();
       return webhook;
     }, (webhook) => {
       this.show(webhook);
@@ -40,7 +41,7 @@ class WebhookPage extends Page {
     const hadFocus = this.about.contains(document.activeElement);
     this.name.textContent = webhook.url;
     fill(this.state, stateTag(webhook));
-    const names = new Map(this.bots.map(({ id, name }) => [id, name]));
+    const { names } = this;
     fill(this.about,
       disabledBanner(webhook, () => this.change(() => setEnabled(webhook, true))),
       h('section', { class: 'card panel' },
@@ -53,7 +54,7 @@ class WebhookPage extends Page {
           webhook.previousSecretUntil ? [h('dt', null, 'Old secret'), h('dd', null, `signs until ${absolute(webhook.previousSecretUntil)}`)] : null),
         h('div', { class: 'row panel-actions' },
           button('Send a test', () => this.test(webhook), { class: 'button primary', icon: 'send' }),
-          button('Edit', () => openWebhookForm(webhook, this.bots, (stored) => this.stored(stored, 'Endpoint saved.')), { icon: 'pencil' }),
+          button('Edit', () => openWebhookForm(webhook, (stored) => this.stored(stored, 'Endpoint saved.')), { icon: 'pencil' }),
           button('Rotate secret', () => rotateSecret(webhook, (stored) => this.show(stored)), { icon: 'refresh' }),
           button('Delete', () => deleteWebhook(webhook, () => { location.hash = LIST; }), { icon: 'trash' }))));
     if (hadFocus) this.name.focus();
@@ -64,7 +65,8 @@ class WebhookPage extends Page {
     if (webhook) this.show(webhook);
   }
 
-  stored(webhook, message) {
+  async stored(webhook, message) {
+    if (webhook.bots.length) this.names = await this.run(() => botNames(this.signal), () => this.names) ?? this.names;
     this.show(webhook);
     toast(message);
   }

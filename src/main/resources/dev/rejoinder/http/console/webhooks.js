@@ -73,14 +73,11 @@ class Webhooks extends Page {
 
   /** Opens the form. It is loaded only now, so that the page appears sooner. */
   async edit(webhook) {
-    const loaded = await this.run(async () => {
-      const form = await import('./webhook-form.js');
-      return { form, bots: await form.listBots(this.signal) };
-    }, (error) => toast(error.message, 'error'));
-    loaded?.form.openWebhookForm(webhook, loaded.bots, (stored) => {
+    const form = await this.run(() => import('./webhook-form.js'), (error) => toast(error.message, 'error'));
+    form?.openWebhookForm(webhook, (stored) => {
       this.refresh();
       if (webhook) toast('Endpoint saved.');
-      else loaded.form.revealSecret(stored);
+      else form.revealSecret(stored);
     });
   }
 }

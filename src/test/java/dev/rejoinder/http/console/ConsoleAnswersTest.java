@@ -91,7 +91,8 @@ final class ConsoleAnswersTest extends ConsoleInBrowser {
         open("/bots/guide");
         ask("Does it work?");
         page.see(".form-error");
-        page.seeText("scripted: scripted failure");
+        page.seeText("scripted could not answer.");
+        page.seeText("scripted failure");
         page.click("button:text(Try again)");
         page.seeText("Better now.");
     }
@@ -166,6 +167,24 @@ final class ConsoleAnswersTest extends ConsoleInBrowser {
                         + " document.querySelectorAll('.tag.bad').length === 2");
         assertThat(server.get("/api/v1/bots/" + bot + "/sources").body())
                 .contains("\"url\":\"https://page.invalid/\"", "\"url\":\"https://site.invalid/\"");
+    }
+
+    @Test
+    void allUnansweredQuestionsCanBeSeen() {
+        String bot = post("/api/v1/bots", "{\"name\":\"Busy\"}").find("bot_\\w{26}");
+        post("/api/v1/bots/" + bot + "/sources", "{\"type\":\"text\",\"text\":\"Cats purr.\"}");
+        for (int i = 0; i < 52; i++) {
+            post(
+                    "/api/v1/chat/" + bot + "/message",
+                    "{\"message\":\"Is model X" + i + " in stock?\"}");
+        }
+        open("/bots/" + bot + "/knowledge");
+        page.seeText("Showing the latest 50 of 52");
+        page.click("button:text(Show more)");
+        page.waitFor("!find('button:text(Show more)')");
+
+        String shown = "document.querySelectorAll('.list li [aria-label^=Dismiss]').length";
+        assertThat(page.evaluate(shown).asInt()).isEqualTo(52);
     }
 
     @Test

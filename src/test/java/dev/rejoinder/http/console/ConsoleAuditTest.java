@@ -27,7 +27,7 @@ final class ConsoleAuditTest extends ConsoleInBrowser {
         open("/bots/" + bot + "/settings");
         page.type("input[name=name]", "Renamed");
         page.click("button:text(Save)");
-        page.see("span:text(Saved)");
+        page.waitFor("!find('.unsaved-bar')");
         for (int i = 0; i < 60; i++) {
             post("/api/v1/bots", "{\"name\":\"Many\"}");
         }

@@ -7,14 +7,14 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The section "Conversations" of the settings of an assistant. */
+/** The settings of an assistant that are about its visitors and conversations. */
 final class ConsoleConversationSettingsTest extends ConsoleInBrowser {
     private String bot = "";
 
     @BeforeEach
     void openSettings() {
         bot = post("/api/v1/bots", "{\"name\":\"Staffed\"}").find("bot_\\w{26}");
-        open("/bots/" + bot + "/settings");
+        open("/bots/" + bot + "/settings/website");
         page.see("input[name=feedback]");
     }
 
@@ -24,7 +24,7 @@ final class ConsoleConversationSettingsTest extends ConsoleInBrowser {
 
     private void save() {
         page.click("button:text(Save)");
-        page.see("span:text(Saved)");
+        page.waitFor("!find('.unsaved-bar')");
     }
 
     private void set(String selector, String value) {
@@ -108,15 +108,16 @@ final class ConsoleConversationSettingsTest extends ConsoleInBrowser {
         page.see("[data-column=to]");
         page.type("[name=\"handover.email\"]", "");
         page.click("button:text(Save)");
-        page.see("span:text(Saved)");
+        page.waitFor("!find('.unsaved-bar')");
         assertThat(stored().get("handover").toString())
                 .isEqualTo(handover.replace("\"team@example.com\"", "null"));
         page.click("button:text(Remove opening hours)");
-        page.seeText("Unsaved changes");
+        page.seeText("You have unsaved changes");
     }
 
     @Test
     void retentionThatDeletesConversationsIsConfirmed() {
+        page.click("a:text(Identity)");
         page.type("input[name=retentionDays]", "30");
         page.seeText("Conversations without a message for 30 days will be deleted");
         assertAccessible("a retention");
@@ -125,7 +126,7 @@ final class ConsoleConversationSettingsTest extends ConsoleInBrowser {
         assertThat(stored().get("retentionDays").isNull()).isTrue();
         page.click("button:text(Save)");
         page.click("dialog button:text(Save and delete)");
-        page.see("span:text(Saved)");
+        page.waitFor("!find('.unsaved-bar')");
         assertThat(stored().get("retentionDays").asInt()).isEqualTo(30);
 
         page.type("input[name=retentionDays]", "60");
@@ -138,6 +139,7 @@ final class ConsoleConversationSettingsTest extends ConsoleInBrowser {
     @Test
     void conversationsAreExported() {
         post("/api/v1/chat/" + bot + "/message", "{\"message\":\"How do I export this?\"}");
+        page.click("a:text(Identity)");
         page.see("a:text(Export conversations as CSV)");
         for (String format : new String[] {"jsonl", "csv"}) {
             String file =

@@ -2,6 +2,7 @@ package dev.rejoinder.http.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rejoinder.http.Minifier;
 import dev.rejoinder.testkit.TestServer;
 import dev.rejoinder.testkit.TestServer.Answer;
 import java.io.ByteArrayInputStream;
@@ -13,10 +14,13 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -29,6 +33,11 @@ import org.junit.jupiter.api.io.TempDir;
 final class ConsoleRoutesTest {
     private static final Path RESOURCES =
             Path.of("src", "main", "resources", "dev", "rejoinder", "http", "console");
+
+    private static final Pattern TOP_LEVEL =
+            Pattern.compile(
+                    "^(?:export )?(?:async )?(?:const|let|function\\*?|class) (\\w+)",
+                    Pattern.MULTILINE);
 
     @TempDir Path folder;
     private TestServer server;
@@ -88,13 +97,14 @@ final class ConsoleRoutesTest {
 
     @Test
     void filesAreCachedForeverCompressedOrNot() throws IOException, InterruptedException {
-        String path = "/console/" + get("/console/", Map.of()).find("[0-9a-f]{16}") + "/app.js";
+        String path = "/console/" + get("/console/", Map.of()).find("[0-9a-f]{16}") + "/theme.js";
         Answer plain = get(path, Map.of("Accept-Encoding", "br, gzip;q=0"));
         assertThat(plain.header("Cache-Control")).isEqualTo("public, max-age=31536000, immutable");
         assertThat(plain.header("Content-Type")).isEqualTo("text/javascript; charset=utf-8");
         assertThat(plain.header("Content-Encoding")).isEmpty();
         assertThat(plain.header("Vary")).isEqualTo("Accept-Encoding");
-        assertThat(plain.body()).isEqualTo(Files.readString(RESOURCES.resolve("app.js")));
+        assertThat(plain.body())
+                .isEqualTo(Minifier.lines(Files.readString(RESOURCES.resolve("theme.js"))));
 
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpResponse<byte[]> packed =
@@ -138,10 +148,45 @@ final class ConsoleRoutesTest {
                     files.map(file -> file.getFileName().toString())
                             .collect(Collectors.toCollection(TreeSet::new));
             there.remove("index.html");
-            there.addAll(List.of("inline.js", "markdown.js"));
+            there.removeIf(ModuleBundles::contain);
+            there.addAll(ModuleBundles.MODULES.keySet());
             assertThat(new TreeSet<>(ConsoleFiles.loaded().folder().files().keySet()))
                     .isEqualTo(there);
         }
+    }
+
+    /** The names of all modules in a bundle are in one scope. */
+    @Test
+    void modulesOfABundleShareNoName() throws IOException {
+        for (List<String> modules : ModuleBundles.MODULES.values()) {
+            var names = new ArrayList<String>();
+            for (String module : modules) {
+                Path own = RESOURCES.resolve(module);
+                Path file = Files.exists(own) ? own : RESOURCES.resolveSibling(module);
+                TOP_LEVEL
+                        .matcher(Files.readString(file))
+                        .results()
+                        .forEach(each -> names.add(each.group(1)));
+            }
+            assertThat(names).hasSizeGreaterThan(20).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void scriptsAreSentWithoutComments() {
+        var files = ConsoleFiles.loaded().folder().files();
+        files.forEach(
+                (name, file) -> {
+                    if (!Minifier.hasMultilineStrings(file.text())) {
+                        assertThat(file.text()).as(name).doesNotContainPattern("(?m)^ *(/\\*|//)");
+                    }
+                });
+        assertThat(Objects.requireNonNull(files.get("core.js")).text())
+                .doesNotContainPattern("(?m)^import ")
+                .contains("import('./core.js')", "export function h(");
+        assertThat(Objects.requireNonNull(files.get("chat.js")).text())
+                .containsOnlyOnce("} from './core.js';")
+                .contains("export class MarkdownView");
     }
 
     @Test

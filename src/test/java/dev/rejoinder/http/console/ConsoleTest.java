@@ -2,6 +2,7 @@ package dev.rejoinder.http.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.scripted.ScriptedStep;
 import dev.rejoinder.testkit.BrowserPage;
 import dev.rejoinder.testkit.TestServer;
@@ -80,16 +81,18 @@ final class ConsoleTest extends ConsoleInBrowser {
     @Test
     void settingsAreSavedAndErrorsAreShownAtTheirField() {
         post("/api/v1/bots", "{\"name\":\"Settled\",\"shortName\":\"settled\"}");
-        open("/bots/settled/settings");
+        open("/bots/settled/settings/model");
         page.type("input[name=temperature]", "3");
+        page.click("a:text(Identity)");
         page.click("button:text(Save)");
         page.waitFor("document.activeElement.name === 'temperature'");
         page.seeText("temperature must be a number from 0.0 to 2.0.");
         page.type("input[name=temperature]", "0.5");
         page.type("input[name=fallbackModels]", "builtin, openai/gpt-4o-mini");
+        page.click("a:text(Identity)");
         page.type("textarea[name=instructions]", "Be brief.");
         page.click("button:text(Save)");
-        page.seeText("Saved");
+        page.waitFor("!find('.unsaved-bar')");
         assertThat(server.get("/api/v1/bots/settled").body())
                 .contains("\"temperature\":0.5")
                 .contains("\"fallbackModels\":[\"builtin\",\"openai/gpt-4o-mini\"]")
@@ -97,17 +100,48 @@ final class ConsoleTest extends ConsoleInBrowser {
     }
 
     @Test
-    void modelIsTestedWithTheButtonBesideIt() {
+    void ownerSeesWhyAModelCannotAnswerAndWhatToDo() {
         post("/api/v1/bots", "{\"name\":\"Tried\",\"shortName\":\"tried\",\"model\":\"example\"}");
-        open("/bots/tried/settings");
+        open("/bots/tried/settings/model");
         provider.reply(ScriptedStep.text("OK"));
         page.click("button:text(Test)");
-        page.waitFor(
-                "[...document.querySelectorAll('[role=status]')]"
-                        + ".some((each) => /Answered in \\d+ ms: OK/.test(each.innerText))");
+        page.waitFor("/Answered in \\d.*: OK/.test(find('.model-result').innerText)");
+        String missing =
+                "Anthropic is not configured on this server. Set ANTHROPIC_API_KEY in the server’s"
+                        + " environment and restart the server, or choose another model.";
         page.type("input[name=model]", "anthropic/claude");
-        page.click("button:text(Test)");
-        page.seeText("no key is set for anthropic");
+        page.seeText(missing);
+        page.click("button:text(Save)");
+        page.seeText("Saved, but the model cannot answer.");
+        page.seeText(missing);
+        assertAccessible("a model that is not configured");
+        page.click("a:text(Playground)");
+        ask("Can you hear me?");
+        page.seeText(missing);
+        assertThat(page.text()).doesNotContain("try again");
+        assertAccessible("an answer that failed");
+
+        page.click("a:text(Open the model settings)");
+        page.type("input[name=model]", "example");
+        provider.reply(ScriptedStep.fail(ModelException.Kind.REJECTED));
+        page.click("button:text(Save)");
+        page.waitFor("find('.model-result').innerText.startsWith('example could not answer.')");
+        assertThat(explanations())
+                .isEqualTo(
+                        "OpenAI rejected the API key; OpenAI has no model “gpt-9”; OpenAI refused"
+                                + " because of a limit; OpenAI rejected the request; OpenAI has a"
+                                + " problem; OpenAI could not answer");
+    }
+
+    /** The titles for the statuses of a provider, and for none. */
+    private String explanations() {
+        return page.evaluate(
+                        """
+                        import(document.querySelector('script[type=module]').src).then(({explain}) =>
+                          [401, 404, 429, 400, 503, null].map((status) =>
+                            explain({model: 'openai/gpt-9', status, message: ''}).title).join('; '))
+                        """)
+                .asString();
     }
 
     @Test
@@ -170,11 +204,14 @@ final class ConsoleTest extends ConsoleInBrowser {
         assertThat(page.text()).doesNotContain(key);
 
         page.click("button:text(Rotate Mobile app)");
+        assertAccessible("the rotation of a key");
         page.click("dialog button:text(Rotate key)");
+        page.waitFor("find('.secret code').innerText !== '" + key + "'");
         String next = shownKey();
-        assertThat(statusWith(key)).isEqualTo(401);
+        assertThat(statusWith(key)).isEqualTo(200);
         assertThat(statusWith(next)).isEqualTo(200);
         page.click("dialog button:text(Done)");
+        page.seeText("Replaced, ends in 24 hours");
         page.click("button:text(Revoke Mobile app)");
         page.click("dialog button:text(Revoke key)");
         page.seeText("Mobile app revoked.");

@@ -133,6 +133,7 @@ final class ConsoleToolsTest extends ConsoleInBrowser {
         createFindOrder("GET");
         openTools();
         page.click("button:text(Edit Find order)");
+        page.see("dialog [name=url]");
         assertThat(value("url")).endsWith("/orders/{{id}}");
         page.type("dialog [name=title]", "Look up an order");
         page.click("button:text(JSON Schema)");

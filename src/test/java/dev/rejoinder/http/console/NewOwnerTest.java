@@ -43,6 +43,7 @@ final class NewOwnerTest {
         site.start();
         file = Files.writeString(folder.resolve("lanterns.md"), "Our lanterns come from Aberdour.");
         page = browser.newPage();
+        page.keepShadows();
         page.size(1280, 860);
         page.allowClipboard();
         page.expectChooser();
@@ -91,12 +92,12 @@ final class NewOwnerTest {
         page.see(".tag.good");
 
         walk.click("a:text(Settings)");
-        page.see("button:text(Save)");
+        walk.click("a:text(Web site)");
         walk.click("textarea[name=allowedOrigins]");
         walk.type(origin());
         walk.click("button:text(Save)");
-        page.see("span:text(Saved)");
-        walk.click(".settings-group .code button");
+        page.waitFor("!find('.unsaved-bar')");
+        walk.click("[data-section=website] .code button");
         String tag = copied();
 
         walk.click("a:text(Playground)");
@@ -111,7 +112,7 @@ final class NewOwnerTest {
         JsonNode launcher =
                 page.evaluate(
                         "(({x, y, width, height}) => [x + width / 2, y + height /"
-                            + " 2])(document.body.lastElementChild.shadowRoot.querySelector('button').getBoundingClientRect())");
+                            + " 2])(shadows[0].querySelector('.launcher').getBoundingClientRect())");
         walk.clickAt(launcher.get(0).asDouble(), launcher.get(1).asDouble());
         BrowserDocument chat = page.frame();
         walk.click(chat, "textarea");
@@ -153,13 +154,13 @@ final class NewOwnerTest {
         page.see(".tag.good");
 
         walk.back("a:text(Settings)");
-        page.see("button:text(Save)");
+        walk.go("a:text(Web site)");
         walk.tab("Tab", "textarea[name=allowedOrigins]");
         walk.type(origin());
-        walk.go(".settings-group .code button");
+        walk.go("[data-section=website] .code button");
         String tag = copied();
         walk.go("button:text(Save)");
-        page.see("span:text(Saved)");
+        page.waitFor("!find('.unsaved-bar')");
 
         walk.back("a:text(Playground)");
         page.waitFor("document.activeElement.localName === 'textarea'");
@@ -222,6 +223,6 @@ final class NewOwnerTest {
                     }
                 });
         page.open(origin() + "/");
-        page.waitFor("window.MGAWidget?.open && document.body.lastElementChild.shadowRoot");
+        page.waitFor("window.shadows?.[0]?.querySelector('.launcher path')");
     }
 }

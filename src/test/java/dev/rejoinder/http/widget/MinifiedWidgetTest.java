@@ -2,15 +2,17 @@ package dev.rejoinder.http.widget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rejoinder.http.Minifier;
 import dev.rejoinder.http.StaticFile;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class MinifierTest {
+/** The widget's files follow the conventions of the minifier. */
+class MinifiedWidgetTest {
     @Test
     void commentsAndIndentationAreRemoved() {
         assertThat(
-                        Minifier.text(
+                        Minifier.script(
                                 """
                                 // What it is.
                                 /** Says
@@ -21,7 +23,7 @@ class MinifierTest {
                                 }
                                 /* One line. */
                                 """))
-                .isEqualTo("if (a) { // stays\nb('// this', \"/* too */\");\n}\n");
+                .isEqualTo("if (a) { // stays\nb('// this',\"/* too */\");\n}\n");
     }
 
     @Test
@@ -33,7 +35,7 @@ class MinifierTest {
                                         "import { a } from './a.js';\nexport function b() {\n"
                                                 + "  return a;\n"
                                                 + "}\n")))
-                .isEqualTo("const a = 1;\n\nfunction b() {\nreturn a;\n}\n\n");
+                .isEqualTo("const a=1;\n\nfunction b(){\nreturn a;\n}\n\n");
     }
 
     /** The minifier works line by line; the files must follow the conventions it relies on. */

@@ -10,14 +10,14 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
-/** A session's token, held by the browser: 32 random bytes in Base64url. Immutable. */
-final class SessionToken {
+/** The secret of a session or an invitation: 32 random bytes in Base64url. Immutable. */
+final class RandomToken {
     private static final int BYTES = 32;
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{43}");
 
     private final String text;
 
-    private SessionToken(String text) {
+    private RandomToken(String text) {
         this.text = text;
     }
 
@@ -25,16 +25,14 @@ final class SessionToken {
      * Generates a token. {@code chance} must be cryptographically secure, such as {@code
      * SecureRandom}.
      */
-    static SessionToken generate(RandomGenerator chance) {
+    static RandomToken generate(RandomGenerator chance) {
         byte[] bytes = new byte[BYTES];
         chance.nextBytes(bytes);
-        return new SessionToken(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+        return new RandomToken(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
     }
 
-    static Optional<SessionToken> parse(String text) {
-        return FORM.matcher(text).matches()
-                ? Optional.of(new SessionToken(text))
-                : Optional.empty();
+    static Optional<RandomToken> parse(String text) {
+        return FORM.matcher(text).matches() ? Optional.of(new RandomToken(text)) : Optional.empty();
     }
 
     /** The token's text; give it to its holder only. */
@@ -55,6 +53,6 @@ final class SessionToken {
     /** Omits the token, so that it reaches no log. */
     @Override
     public String toString() {
-        return "SessionToken";
+        return "RandomToken";
     }
 }
