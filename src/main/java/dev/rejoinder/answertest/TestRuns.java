@@ -157,12 +157,12 @@ public final class TestRuns {
     public RunComparison compare(Bot bot, String runId, @Nullable String earlierRunId) {
         List<RunSummary> all = list(bot);
         RunSummary run = require(all, runId);
-        boolean isChosen = earlierRunId != null;
-        String earlier = isChosen ? require(all, earlierRunId).run().id() : runBefore(all, run);
+        String earlier =
+                earlierRunId == null ? runBefore(all, run) : require(all, earlierRunId).run().id();
         return RunComparison.of(
                 run,
                 earlier,
-                isChosen,
+                earlierRunId != null,
                 store.outcomes(bot.id(), runId),
                 earlierRunId == null
                         ? store.outcomesBefore(bot.id(), runId)

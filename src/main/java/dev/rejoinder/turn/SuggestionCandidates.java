@@ -53,7 +53,7 @@ final class SuggestionCandidates {
         Part answering = isCited ? mostAlikeTheAnswer(parts) : null;
         return clear(
                 parts.stream()
-                        .filter(part -> part != answering)
+                        .filter(part -> !part.equals(answering))
                         .sorted(Comparator.comparingLong(this::wordsInAnswer).reversed())
                         .map(Part::heading)
                         .toList());
@@ -87,7 +87,7 @@ final class SuggestionCandidates {
     /** The parts of a chunk of several short sections, each below its heading. */
     private static List<Part> parts(String text) {
         var parts = new ArrayList<Part>();
-        for (String paragraph : PARAGRAPHS.split(text.strip())) {
+        for (String paragraph : PARAGRAPHS.split(text.strip(), -1)) {
             int end = paragraph.indexOf('\n');
             String first = end < 0 ? "" : paragraph.substring(0, end).strip();
             if (!first.isEmpty() && first.length() <= MAX_CHARACTERS && isHeading(first)) {

@@ -59,8 +59,8 @@ final class AspectPhrases {
                 add(aspect, phrase);
             }
         }
-        Comparator<Phrase> longest = Comparator.comparing(phrase -> -phrase.words().size());
-        phrases.values().forEach(list -> list.sort(longest.thenComparing(Phrase::marks)));
+        Comparator<Phrase> longest = Comparator.comparingInt(phrase -> -phrase.words().size());
+        phrases.values().forEach(list -> list.sort(longest.thenComparingLong(Phrase::marks)));
     }
 
     private void add(AskedAspect aspect, String text) {
