@@ -50,11 +50,10 @@ final class SuggestionCandidates {
         if (parts.isEmpty()) {
             return isCited || isAboveOthers(passage) ? List.of() : clear(List.of(innermost(path)));
         }
-        if (isCited) {
-            parts.remove(mostAlikeTheAnswer(parts));
-        }
+        Part answering = isCited ? mostAlikeTheAnswer(parts) : null;
         return clear(
                 parts.stream()
+                        .filter(part -> !part.equals(answering))
                         .sorted(Comparator.comparingLong(this::wordsInAnswer).reversed())
                         .map(Part::heading)
                         .toList());

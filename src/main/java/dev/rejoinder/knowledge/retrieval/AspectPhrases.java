@@ -59,10 +59,8 @@ final class AspectPhrases {
                 add(aspect, phrase);
             }
         }
-        Comparator<Phrase> best =
-                Comparator.<Phrase>comparingInt(phrase -> -phrase.words().size())
-                        .thenComparingLong(Phrase::marks);
-        phrases.values().forEach(list -> list.sort(best));
+        Comparator<Phrase> longest = Comparator.comparingInt(phrase -> -phrase.words().size());
+        phrases.values().forEach(list -> list.sort(longest.thenComparingLong(Phrase::marks)));
     }
 
     private void add(AskedAspect aspect, String text) {
