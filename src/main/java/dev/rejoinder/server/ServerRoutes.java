@@ -37,7 +37,6 @@ import dev.rejoinder.http.api.ModelRoutes;
 import dev.rejoinder.http.api.OpenApiImportRoutes;
 import dev.rejoinder.http.api.ProviderRoutes;
 import dev.rejoinder.http.api.SecretRoutes;
-import dev.rejoinder.http.api.SessionRoutes;
 import dev.rejoinder.http.api.SourceRoutes;
 import dev.rejoinder.http.api.TestRunRoutes;
 import dev.rejoinder.http.api.ToolCallRoutes;
@@ -246,7 +245,7 @@ final class ServerRoutes {
                         .routes());
         routes.addAll(new MailRoutes(services.mails()::sendTest).routes());
         routes.addAll(new ProviderRoutes(services.providers()).routes());
-        routes.addAll(new SessionRoutes(services.signIn()).routes());
+        routes.addAll(services.console().routes());
         routes.addAll(new AccountRoutes(services.signIn(), services.mails()::invite).routes());
         routes.addAll(
                 new VisitorRoutes(

@@ -63,6 +63,7 @@ public final class Services implements AutoCloseable {
     private final ProviderConnections providers;
     private final Keys keys;
     private final SignIn signIn;
+    private final ConsoleSignIn console;
     private final Bots bots;
     private final Secrets secrets;
     private final ModelToolRules modelToolRules;
@@ -115,6 +116,7 @@ public final class Services implements AutoCloseable {
                         ids,
                         chance,
                         Runtime.getRuntime().maxMemory());
+        console = new ConsoleSignIn(settings, signIn, storage.visitorSecret(), clock, chance);
         bots = new Bots(storage.bots(), clock, ids, models.chatModels()::problem, background);
         secrets =
                 new Secrets(
@@ -266,6 +268,15 @@ public final class Services implements AutoCloseable {
 
     SignIn signIn() {
         return signIn;
+    }
+
+    ConsoleSignIn console() {
+        return console;
+    }
+
+    /** Describes why people cannot sign in with the OpenID Connect provider; empty if they can. */
+    public static Optional<String> problemOfProvider(Settings settings) {
+        return ConsoleSignIn.problem(settings.oidc());
     }
 
     public Bots bots() {

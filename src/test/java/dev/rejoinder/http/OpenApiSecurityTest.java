@@ -20,6 +20,8 @@ class OpenApiSecurityTest extends OpenApiFixture {
                     "GET /health/ready",
                     "GET /openapi.json",
                     "GET /api/v1/session",
+                    "GET /api/v1/session/oidc",
+                    "GET /api/v1/session/oidc/callback",
                     "POST /api/v1/session",
                     "POST /api/v1/session/invitation",
                     "POST /api/v1/session/setup",
@@ -37,7 +39,16 @@ class OpenApiSecurityTest extends OpenApiFixture {
 
     /** Public operations that return a status other than 200 for a missing resource. */
     private static final Map<String, Integer> OPEN_OTHERWISE =
-            Map.of("GET /console", 302, "GET /console/{version}/{file}", 404);
+            Map.of(
+                    "GET /console",
+                    302,
+                    "GET /console/{version}/{file}",
+                    404,
+                    // No provider is configured.
+                    "GET /api/v1/session/oidc",
+                    404,
+                    "GET /api/v1/session/oidc/callback",
+                    404);
 
     /** Operations that need a session; a key is not enough. */
     private static final Set<String> SIGNED_IN =

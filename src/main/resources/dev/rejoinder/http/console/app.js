@@ -47,19 +47,20 @@ class App extends HTMLElement {
   async begin() {
     fill(this, h('p', { class: 'booting', role: 'status' }, 'Loading'));
     try {
-      const { account, setupNeeded } = await get('/session');
-      if (account) this.signedIn(account);
-      else this.askWho(setupNeeded);
+      const state = await get('/session');
+      if (state.account) this.signedIn(state.account);
+      else this.askWho(state);
     } catch (error) {
       fill(this, h('main', { class: 'alone' }, errorState(error, () => this.begin())));
     }
   }
 
-  askWho(setupNeeded) {
+  /** Shows the sign-in page, which reads the state by itself if it is not known. */
+  askWho(state) {
     this.#account = null;
     this.#feed?.end();
     this.#shown = null;
-    const form = h('rj-sign-in', { '.setupNeeded': setupNeeded });
+    const form = h('rj-sign-in', { '.state': state });
     form.addEventListener('signed-in', (event) => this.signedIn(event.detail));
     fill(this, form, toastRegion());
   }
@@ -67,7 +68,7 @@ class App extends HTMLElement {
   signedOut() {
     if (!this.#account) return;
     document.querySelectorAll('dialog[open]').forEach((dialog) => dialog.close());
-    this.askWho(false);
+    this.askWho();
     toast('Your session has ended. Sign in again.');
   }
 
@@ -152,7 +153,7 @@ class App extends HTMLElement {
         return;
       }
     }
-    this.askWho(false);
+    this.askWho();
   }
 
   place() {
