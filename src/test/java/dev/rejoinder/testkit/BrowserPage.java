@@ -56,16 +56,20 @@ public final class BrowserPage extends BrowserDocument implements AutoCloseable 
     private void attached(JsonNode event) {
         if (event.at("/targetInfo/type").asString().equals("iframe")) {
             String frame = event.get("sessionId").asString();
-            String script = frameScript;
-            if (script != null) {
-                browser.call(frame, "Page.enable", Map.of());
-                browser.call(
-                        frame,
-                        "Page.addScriptToEvaluateOnNewDocument",
-                        Map.of("source", script, "runImmediately", true));
-                browser.call(frame, "Runtime.runIfWaitingForDebugger", Map.of());
+            try {
+                String script = frameScript;
+                if (script != null) {
+                    browser.call(frame, "Page.enable", Map.of());
+                    browser.call(
+                            frame,
+                            "Page.addScriptToEvaluateOnNewDocument",
+                            Map.of("source", script, "runImmediately", true));
+                    browser.call(frame, "Runtime.runIfWaitingForDebugger", Map.of());
+                }
+                frames.add(new BrowserDocument(browser, frame));
+            } catch (IllegalStateException gone) {
+                // The page has removed the frame in the meantime.
             }
-            frames.add(new BrowserDocument(browser, frame));
         }
     }
 

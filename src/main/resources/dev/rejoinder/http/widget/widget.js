@@ -17,7 +17,7 @@
   if (bots[botId]) return bots[botId].attach();
 
   const LANGUAGES = ['ar', 'de', 'en', 'es', 'fr', 'it', 'ja', 'nl', 'pl', 'pt', 'tr', 'zh'];
-  const locale = [data.locale, document.documentElement.lang, ...navigator.languages]
+  const locale = [data.locale, document.documentElement.lang, ...navigator.languages || []]
     .map((each) => (each || '').toLowerCase().split(/[-_]/)[0])
     .find((each) => LANGUAGES.includes(each)) || 'en';
   // The texts on the host page; the frame has its own.

@@ -79,6 +79,14 @@ class WidgetHostilePagesTest extends WidgetInBrowser {
         if (hostile == HostileSite.Page.RIGHT_TO_LEFT) {
             assertThat(attribute("html", "dir")).isEqualTo("rtl");
         }
+        if (hostile == HostileSite.Page.LESS_MOTION) {
+            assertThat(
+                            page.is(
+                                    "getComputedStyle("
+                                            + inShadow(".panel")
+                                            + ").transitionProperty === 'none'"))
+                    .isTrue();
+        }
         page.press("Escape");
         page.waitFor(inShadow(".launcher") + ".ariaExpanded === 'false'");
         assertOnTop(".launcher");
