@@ -1,7 +1,8 @@
 // Text of a model to DOM nodes, for the console and the widget. The text is data: every node is made
 // here, from this closed set of elements, and what is not understood stands there as text. There are
 // no images and no HTML. `make` has the nodes that the page around it makes: `cite(number)` gives that of
-// a citation, or null where there is none, and `code(text, language)` that of a block of code.
+// a citation, or null where there is none, and `code(text, language)` that of a block of code; `heading` is
+// the level of all headings.
 
 import { MAX_DEPTH, element, inline } from './inline.js';
 
@@ -92,9 +93,13 @@ function blocks(source, make, depth = 0) {
       add(from, () => make.code(body.join('\n'), language));
     } else if ((match = HEADING.exec(line))) {
       at++;
-      // The page's own headings end where the chat begins.
-      const [level, text] = [Math.min(match[1].length + 2, 6), line.slice(match[0].length).trim()];
-      add(from, () => element('h' + level, inline(text, make)));
+      // The page's own headings end where the chat begins. Models skip levels, so a page may want one for all.
+      const [level, text] = [match[1].length, line.slice(match[0].length).trim()];
+      add(from, () => {
+        const heading = element('h' + (make.heading ?? Math.min(level + 2, 6)), inline(text, make));
+        heading.className = 'level' + level;
+        return heading;
+      });
     } else if (isRule(line)) {
       at++;
       add(from, () => element('hr'));

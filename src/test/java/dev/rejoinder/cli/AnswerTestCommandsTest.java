@@ -71,9 +71,25 @@ class AnswerTestCommandsTest extends CommandFixture {
     }
 
     @Test
+    void runThatChecksNothingIsNoSuccess() {
+        assertThat(run("test", "add", "--question=Why?", "--judge=It is polite.")).isZero();
+
+        assertThat(run("test", "run")).isEqualTo(2);
+        assertThat(complained())
+                .endsWith(
+                        "1 test: 0 passed, 1 skipped. Nothing was checked: choose a judge"
+                                + " model.\n");
+    }
+
+    @Test
     void wrongFilesAndOptionsChangeNothing() {
         assertThat(add(KNOWN + "\n{\"question\":\"Why?\",\"expect\":{}}")).isEqualTo(2);
-        assertThat(complained()).startsWith("line 2: Say what is expected:");
+        assertThat(complained())
+                .isEqualTo(
+                        "line 2: A test must expect something: contains, notContains, source,"
+                                + " doesNotKnow or judge.\nTry: rejoinder test add --help\n");
+        assertThat(add(UNKNOWN.replace("doesNotKnow", "doesntKnow"))).isEqualTo(2);
+        assertThat(complained()).contains("line 1: There is no field expect.doesntKnow.");
         for (String hostile : List.of("a\\u0000b", "\\ud800", "\\u200b", "x".repeat(8_001))) {
             assertThat(
                             add(

@@ -158,6 +158,34 @@ class TestRunsApiTest extends ServerFixture {
     }
 
     @Test
+    void errorsAndTrialsDoNotHideWhatGotWorse() {
+        useModel();
+        add("Price?", "{\"contains\":[\"30\"]}");
+        answers.put("Price?", text("30 euros"));
+        String good = run("{}").get("id").stringValue();
+        answers.put("Price?", ScriptedStep.fail(ModelException.Kind.REJECTED));
+        JsonNode broken = run("{}");
+        assertThat(broken.get("changes").toString())
+                .isEqualTo("{\"worse\":0,\"better\":0,\"same\":0,\"new\":0}");
+        answers.put("Price?", text("40 euros"));
+        run("{\"instructions\":\"Ask for more.\"}");
+
+        JsonNode worse = run("{}");
+
+        assertThat(outcomes(worse)).isEqualTo("failed:worse");
+        assertThat(worse.get("comparedWith").stringValue()).isEqualTo(good);
+        assertThat(worse.at("/results/0/earlier/answer").stringValue()).isEqualTo("30 euros");
+    }
+
+    @Test
+    void runThatOnlySkippedHasNotPassed() {
+        useModel();
+        add("Good?", "{\"judge\":\"It is polite.\"}");
+
+        assertThat(run("{}").get("passed").booleanValue()).isFalse();
+    }
+
+    @Test
     void runLeavesNothingBehind() {
         useModel();
         add("Who?", "{\"doesNotKnow\":true}");
@@ -229,7 +257,7 @@ class TestRunsApiTest extends ServerFixture {
                 .isEqualTo("The judge says no: Rude.");
 
         JsonNode unclear = run("{\"judgeModel\":\"by-question\"}");
-        assertThat(outcomes(unclear)).isEqualTo("error:worse error:same");
+        assertThat(outcomes(unclear)).isEqualTo("error:- error:-");
         assertThat(unclear.at("/results/0/reasons/0").stringValue())
                 .isEqualTo("The judge did not answer yes or no.");
     }
@@ -242,7 +270,7 @@ class TestRunsApiTest extends ServerFixture {
 
         JsonNode run = run("{}");
 
-        assertThat(outcomes(run)).isEqualTo("error:new");
+        assertThat(outcomes(run)).isEqualTo("error:-");
         assertThat(run.at("/results/0/reasons")).isNotEmpty();
         assertThat(run.get("passed").booleanValue()).isFalse();
     }

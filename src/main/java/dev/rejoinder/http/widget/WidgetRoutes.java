@@ -24,12 +24,10 @@ import java.util.stream.Collectors;
  */
 public final class WidgetRoutes {
     /**
-     * Allows any page to import these files, and pages with cross-origin isolation (COEP) to embed
-     * the frame.
+     * Allows pages with cross-origin isolation (COEP) to include these files and embed the frame.
      */
     private static final Map<String, String> CROSS_ORIGIN_HEADERS =
             Map.of(
-                    "Access-Control-Allow-Origin", "*",
                     "Cross-Origin-Resource-Policy", "cross-origin",
                     "Cross-Origin-Embedder-Policy", "require-corp",
                     "Referrer-Policy", "no-referrer");
@@ -110,7 +108,7 @@ public final class WidgetRoutes {
             throw AppError.of(ErrorCode.NOT_FOUND, "The widget has no such file.");
         }
         boolean current = exchange.request().path("version").equals(parts.version());
-        exchange.reply().file(200, file, headers(current ? CACHE_FOREVER : REVALIDATE));
+        exchange.reply().file(200, file, importable(current ? CACHE_FOREVER : REVALIDATE));
     }
 
     /**
@@ -123,7 +121,7 @@ public final class WidgetRoutes {
                         exchange.request().path("botId"),
                         embeddable(exchange).orElse(null),
                         exchange.request().header("Origin"));
-        Map<String, String> headers = headers(REVALIDATE);
+        Map<String, String> headers = importable(REVALIDATE);
         headers.put("Vary", "Accept-Encoding, Origin");
         exchange.reply()
                 .file(
@@ -149,6 +147,13 @@ public final class WidgetRoutes {
     private Optional<Bot> embeddable(Exchange exchange) {
         return bots.find(exchange.request().path("botId"))
                 .filter(bot -> bot.enabled() && !bot.widget().allowedOrigins().isEmpty());
+    }
+
+    /** For modules that the script on a page of another origin imports. */
+    private static Map<String, String> importable(String cacheControl) {
+        Map<String, String> headers = headers(cacheControl);
+        headers.put("Access-Control-Allow-Origin", "*");
+        return headers;
     }
 
     private static Map<String, String> headers(String cacheControl) {

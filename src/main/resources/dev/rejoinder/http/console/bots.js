@@ -27,7 +27,7 @@ class Bots extends Page {
     this.filters = h('div', { class: 'filters', role: 'search', 'aria-label': 'Assistants', hidden: true }, field('Search', this.words), field('Sort by', this.sort));
     this.summary = h('p', { class: 'faint', role: 'status' });
     this.list = h('div');
-    fill(this, heading('Assistants', button('New assistant', () => createBot(), { class: 'button primary', icon: 'plus' })), this.filters, this.summary, this.list);
+    fill(this, heading('Assistants', this.mayEdit ? button('New assistant', () => createBot(), { class: 'button primary', icon: 'plus' }) : null), this.filters, this.summary, this.list);
     this.refresh();
   }
 
@@ -50,7 +50,7 @@ class Bots extends Page {
     this.summary.textContent = searched ? `${count(pagination.total, 'assistant')} found` : '';
     if (bots.length === 0) {
       fill(this.list, searched ? emptyState('search', 'No matches', 'No assistant has these words in its name, short name or model.')
-        : emptyState('bot', 'No assistants yet', 'An assistant answers questions from your instructions and your knowledge.', button('New assistant', () => createBot(), { class: 'button primary', icon: 'plus' })));
+        : emptyState('bot', 'No assistants yet', 'An assistant answers questions from your instructions and your knowledge.', this.mayEdit ? button('New assistant', () => createBot(), { class: 'button primary', icon: 'plus' }) : null));
       return;
     }
     const cards = h('ul', { class: 'cards' }, bots.map((bot) => this.card(bot)));

@@ -99,7 +99,7 @@ export function knowledge(bot) {
       aligned(
         field('Passages', numeric('knowledgePassages', bot.knowledgePassages, 0, 20), 'The most that one question sends to the model. 0 turns knowledge off.'),
         field('Match threshold', numeric('matchThreshold', bot.matchThreshold, 0, 1, 'any'), 'The least score of a passage, from 0 to 1. Test search shows scores.'),
-        field('Caution', h('select', { name: 'caution' }, CAUTION.map(([value, label]) => h('option', { value, '.selected': value === bot.caution }, label))), 'How sure the built-in model must be. Other models decide for themselves.')),
+        field('Caution', h('select', { name: 'caution' }, CAUTION.map(([value, label]) => h('option', { value, '.selected': value === bot.caution }, label))), 'How sure the built-in model must be. It hardly matters in other languages than English, and other models decide for themselves.')),
       check('suggestFollowUps', bot.suggestFollowUps, 'Suggest follow-up questions', 'Up to three below each answer, from the questions and headings of the sources.')),
     read(form) {
       const { text: plain, checked, number } = values(form);

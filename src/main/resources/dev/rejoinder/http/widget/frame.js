@@ -84,14 +84,16 @@ async function begin(kept) {
     view.rates = bot.feedback;
     chat.conversationId = conversationId;
     const stored = conversationId && await chat.history();
-    if (stored) stored.messages.forEach(showStored);
+    if (stored?.messages.length) stored.messages.forEach(showStored);
     else offer();
     if (bot.leadForm) await askForContact(bot.leadForm);
     if (bot.handover || stored?.handover) await meet(bot.handover, stored?.handover);
+    view.loaded();
     await resume();
     if (early) submit();
     early = false;
   } catch (error) {
+    view.loaded();
     const answer = view.addAnswer();
     answer.finish('', [], sentence(error), () => {
       answer.box.remove();

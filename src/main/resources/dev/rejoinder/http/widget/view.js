@@ -61,7 +61,7 @@ export class View {
       iconButton('restart', text.restart, on.restart),
       iconButton('close', text.close, on.close));
     // The log is not a live region, because answers grow letter by letter; `said` announces them once.
-    this.log = make('div', { className: 'log', role: 'log', label: text.conversation, tabIndex: 0, 'aria-live': 'off' });
+    this.log = make('div', { className: 'log', role: 'log', label: text.conversation, tabIndex: 0, 'aria-live': 'off', 'aria-busy': 'true' });
     this.said = make('div', { className: 'unseen', role: 'status', 'aria-live': 'polite' });
     this.notice = make('div', { className: 'notice', role: 'status', hidden: true });
     this.latest = make('button', { type: 'button', className: 'latest', hidden: true, onclick: () => this.toEnd() }, icon('down'), text.latest);
@@ -113,6 +113,11 @@ export class View {
     this.badge.append(logo ? make('img', { src: logo, alt: '', onerror: () => this.badge.replaceChildren(letter) }) : letter);
     this.welcome = welcome;
     this.clear();
+  }
+
+  /** The visitor may send messages, or will find out why not. */
+  loaded() {
+    this.log.removeAttribute('aria-busy');
   }
 
   clear() {
@@ -262,7 +267,7 @@ class AnswerView {
     this.box = make('div', { className: 'message theirs', 'aria-busy': 'true' },
       make('span', { className: author ? 'by' : 'unseen', dir: 'auto', textContent: author || view.text.bot }), this.content);
     this.calls = new Map();
-    this.markdown = new MarkdownView(this.content, { cite: (number) => this.cite(number) });
+    this.markdown = new MarkdownView(this.content, { cite: (number) => this.cite(number), heading: 2 });
     this.wait();
   }
 

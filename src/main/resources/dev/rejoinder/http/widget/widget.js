@@ -51,7 +51,7 @@
   const NAME = 'rejoinder-chat';
   if (!customElements.get(NAME)) {
     customElements.define(NAME, class extends HTMLElement {
-      disconnectedCallback() { this.left(); }
+      disconnectedCallback() { this.left?.(); }
     });
   }
   const host = document.createElement(NAME);

@@ -63,7 +63,7 @@ class WidgetCareTest extends WidgetInBrowser {
         assertThat(chat.texts(".theirs .text").getLast()).contains("<script>top.pwned=1</script>");
         assertThat(chat.evaluate(all("'*'", "e => e.localName")).asString())
                 .isEqualTo(
-                        "a,blockquote,br,code,div,h3,li,ol,p,pre,strong,table,tbody,td,th,thead,tr,ul");
+                        "a,blockquote,br,code,div,h2,li,ol,p,pre,strong,table,tbody,td,th,thead,tr,ul");
         assertThat(chat.evaluate(all("'*'", "e => [...e.attributes].map(a => a.name)")).asString())
                 .isEqualTo("class,dir,href,rel,start,tabindex,target");
         assertThat(chat.evaluate(all("'a'", "a => a.protocol")).asString()).isEqualTo("https:");

@@ -114,7 +114,7 @@ abstract class WidgetInBrowser {
 
     void enterFrame() {
         chat = page.frame();
-        chat.waitFor("document.querySelector('.theirs .text')");
+        chat.waitFor("document.querySelector('.log:not([aria-busy]) .theirs .text')");
         chat.waitFor("document.activeElement.localName === 'textarea'");
     }
 
@@ -123,12 +123,8 @@ abstract class WidgetInBrowser {
         page.press("Enter");
     }
 
-    /** Waits for the answer. A message that is sent before there is a token stays in the input. */
     void awaitEnd() {
-        chat.waitFor(
-                "!document.querySelector('.panel > form textarea').value &&"
-                        + " document.querySelector('.main').title === 'Send' && "
-                        + ENDED);
+        chat.waitFor("document.querySelector('.main').title === 'Send' && " + ENDED);
     }
 
     /** The events that the page received. Checks that its policy blocked nothing. */
