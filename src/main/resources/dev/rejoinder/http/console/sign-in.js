@@ -25,7 +25,16 @@ class SignIn extends Page {
   /** What `GET /session` answers to people who are not signed in. */
   state = null;
 
+  /** Why the sign-in with the provider failed. */
+  problem = null;
+
   async start() {
+    const code = new URLSearchParams(location.search).get('sign-in') ?? '';
+    if (Object.hasOwn(PROBLEMS, code)) {
+      this.problem = PROBLEMS[code];
+      // So that it is not shown again after the next sign-out.
+      history.replaceState(null, '', location.pathname + location.hash);
+    }
     this.state ??= await get('/session').catch(() => ({ passwordSignIn: true, oidc: null }));
     const token = /^#setup=(.+)$/.exec(location.hash)?.[1] ?? null;
     const invitation = /^#invitation=([A-Za-z0-9_-]+)$/.exec(location.hash)?.[1] ?? null;
@@ -35,14 +44,13 @@ class SignIn extends Page {
     else this.signIn();
   }
 
-  /** Why the sign-in with the provider failed, and the button to it. */
+  /** What went wrong at the provider, and the button to it. */
   provider(or) {
     const { oidc, passwordSignIn } = this.state;
     if (!oidc) return null;
     const place = location.hash.startsWith('#/') ? location.hash.slice(1) : '';
-    const code = new URLSearchParams(location.search).get('sign-in');
     return [
-      Object.hasOwn(PROBLEMS, code ?? '') ? h('p', { class: 'form-error', role: 'alert' }, PROBLEMS[code](oidc.name)) : null,
+      this.problem ? h('p', { class: 'form-error', role: 'alert' }, this.problem(oidc.name)) : null,
       h('a', { class: 'button primary wide', href: `${location.origin}/api/v1/session/oidc?${new URLSearchParams({ returnTo: place })}` }, `Sign in with ${oidc.name}`),
       passwordSignIn ? h('p', { class: 'hint' }, or) : null,
     ];

@@ -113,6 +113,7 @@ final class SingleSignOnTest {
         page.click("button:text(Cancel)");
 
         page.seeText("Staff ID did not sign you in. Try again, or ask its administrator.");
+        assertThat(page.evaluate("location.search").asString()).isEmpty();
         assertAccessible("a sign-in that was declined");
         page.click("a:text(Sign in with Staff ID)");
         page.click("button:text(Continue as Ann)");
