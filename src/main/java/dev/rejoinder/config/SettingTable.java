@@ -243,10 +243,11 @@ public final class SettingTable {
                     "secrets.key",
                     SettingTypes.encryptionKey(),
                     "",
-                    "The key that encrypts the secrets of tools and webhooks: 32 random bytes in"
-                        + " base64, such as from `openssl rand -base64 32`. Servers that share a"
-                        + " PostgreSQL database need the same key. Empty, with SQLite: a key in the"
-                        + " file `secret.key` in the data folder.");
+                    "The key that encrypts the secrets of tools and webhooks, and the keys of model"
+                            + " providers: 32 random bytes in base64, such as from `openssl rand"
+                            + " -base64 32`. Servers that share a PostgreSQL database need the same"
+                            + " key. Empty, with SQLite: a key in the file `secret.key` in the data"
+                            + " folder.");
 
     static final Setting<Optional<SmtpSettings>> SMTP_URL =
             Setting.of(

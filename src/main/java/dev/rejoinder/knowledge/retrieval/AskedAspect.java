@@ -35,24 +35,8 @@ enum AskedAspect {
     }
 
     private boolean covers(AskedAspect other) {
-        return switch (this) {
-            case UNTIL -> other == TIME || other == DURATION;
-            case WAY -> other == MANNER || other == PLACE || other.isChoice();
-            case CHOICE -> other.isChoice();
-            case PERSON,
-                    TIME,
-                    DURATION,
-                    COST,
-                    AMOUNT,
-                    FREQUENCY,
-                    MEASURE,
-                    PLACE,
-                    REASON,
-                    MANNER,
-                    THING,
-                    EXISTENCE,
-                    STATE ->
-                    false;
-        };
+        return (this == UNTIL && (other == TIME || other == DURATION))
+                || (this == WAY && (other == MANNER || other == PLACE || other.isChoice()))
+                || (this == CHOICE && other.isChoice());
     }
 }

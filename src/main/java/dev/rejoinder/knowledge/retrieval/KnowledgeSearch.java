@@ -91,7 +91,8 @@ public final class KnowledgeSearch implements Retriever, AutoCloseable {
     /** Searches again with the subject of an earlier question, if this one may need it. */
     private List<PassageHit> withEarlier(Query query, List<PassageHit> alone) {
         Dependence dependence = FollowUpDetector.dependence(query.question());
-        if (dependence == Dependence.NO && !alone.isEmpty()) {
+        boolean taught = !alone.isEmpty() && alone.getFirst().isCertain();
+        if (taught || (dependence == Dependence.NO && !alone.isEmpty())) {
             return alone;
         }
         String whole = FollowUpDetector.withEarlier(query.question(), query.earlier());

@@ -35,6 +35,24 @@ class PassageIndexTest extends PassageIndexFixture {
     }
 
     @Test
+    void exactlyTaughtQuestionIsFoundFirstWhateverItsWordsWeigh() {
+        var pair =
+                new Chunk(
+                        0,
+                        "Where are you?",
+                        null,
+                        "en",
+                        "Where are you? How do we get there?\nIn Leeds.");
+        index.put(document("bot_1", "doc_1", null, new IndexedChunk(pair, null)));
+        put("bot_1", "doc_2", "We get there by boat.", "Boats get there at nine.");
+
+        assertThat(hits("bot_1", "WHERE are you", null).getFirst().isCertain()).isTrue();
+        assertThat(found("bot_1", "How do we get there?").getFirst()).isEqualTo("doc_1/0");
+        assertThat(hits("bot_1", "boats", null)).noneMatch(PassageHit::isCertain);
+        assertThat(found("bot_2", "Where are you?")).isEmpty();
+    }
+
+    @Test
     void hitSaysWhereItsTextIsAndHowSureItIs() {
         put("bot_1", "doc_1", "Parcels are delivered within three days.");
         put("bot_1", "doc_2", "Our shop opens at nine.");
