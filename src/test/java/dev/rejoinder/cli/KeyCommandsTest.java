@@ -70,7 +70,7 @@ class KeyCommandsTest extends CommandFixture {
         assertThat(installation.asked)
                 .contains(
                         "NewBot[name=Helper, shortName=null, model=null, instructions=null]",
-                        "user a@example.com null made up",
+                        "user a@example.com null owner made up",
                         "password a@example.com made up",
                         "delete a@example.com",
                         "migrate jdbc:postgresql://db/chat null null");
