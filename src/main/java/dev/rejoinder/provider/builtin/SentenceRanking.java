@@ -22,10 +22,10 @@ final class SentenceRanking {
     private static final double DECISIVE_NAME = 0.25;
 
     /** The least share of a question's words that a further sentence adds. */
-    private static final double MIN_GAIN = 0.15;
+    private static final double MIN_GAIN = 0.05;
 
     /** Or, without new words, its share of them compared with the best sentence's. */
-    private static final double AS_MANY = 0.9;
+    private static final double AS_MANY = 0.6;
 
     /** The same for any word. */
     private static final double DECISIVE_WORD = 0.5;
