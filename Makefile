@@ -33,7 +33,7 @@ pictures: ## retake the screenshots of the console, with Chromium
 	cp target/screenshots/knowledge-wide-dark.png docs/images/knowledge.png
 	cp target/screenshots/conversations-phone-light.png docs/images/phone.png
 
-embedding-model: ## get another embedding model: MODEL=bge-small-zh-v1.5 or multilingual-e5-small
+embedding-model: ## get another embedding model: MODEL=multilingual-e5-small, bge-small-zh-v1.5 or bge-small-en-v1.5
 	deploy/embedding-models/get $(MODEL) $(if $(MODEL),target/embedding-models/$(MODEL))
 
 bench: ## run the server benchmarks, about 45 minutes: see benchmarks/README.md

@@ -37,10 +37,7 @@ public final class AccountRules {
             String name = email.substring(0, email.indexOf('@'));
             return name.substring(0, Math.min(name.length(), MAX_NAME_CHARACTERS));
         }
-        int characters = given.codePointCount(0, given.length());
-        if (TextChecks.isBlank(given)
-                || characters > MAX_NAME_CHARACTERS
-                || !TextChecks.isOneLine(given)) {
+        if (!isName(given)) {
             throw AppError.invalid(
                     "name",
                     "The name must have 1 to "
@@ -48,6 +45,12 @@ public final class AccountRules {
                             + " characters and no control characters.");
         }
         return given;
+    }
+
+    static boolean isName(String given) {
+        return !TextChecks.isBlank(given)
+                && given.codePointCount(0, given.length()) <= MAX_NAME_CHARACTERS
+                && TextChecks.isOneLine(given);
     }
 
     static void checkPassword(String field, String password, String email) {

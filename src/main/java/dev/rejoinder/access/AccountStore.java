@@ -41,6 +41,13 @@ public interface AccountStore {
      */
     Outcome update(String id, String name, AccountRole role, @Nullable String externalId);
 
+    /**
+     * Whether there is an owner.
+     *
+     * @param except the id of an account that does not count; may be empty
+     */
+    boolean hasOwner(String except);
+
     /** Deletes an account and its sessions in one commit. Returns false if there is none. */
     boolean delete(String id);
 

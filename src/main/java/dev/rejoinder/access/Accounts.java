@@ -80,7 +80,24 @@ public final class Accounts {
                 ids.account(), email, name, passwords.hash(password), role, null, clock.now());
     }
 
-    private void accountCreated() {
+    /**
+     * A new account without a password.
+     *
+     * @param givenName by the provider; replaced if it cannot be used
+     * @throws AppError INVALID_REQUEST naming {@code email}
+     */
+    Account draft(
+            String givenEmail, @Nullable String givenName, AccountRole role, String externalId) {
+        String email = AccountRules.checkedEmail(givenEmail);
+        String name =
+                givenName != null && AccountRules.isName(givenName)
+                        ? givenName
+                        : AccountRules.checkedName(null, email);
+        return new Account(ids.account(), email, name, "", role, externalId, clock.now());
+    }
+
+    /** Call it after an account was stored. */
+    void accountCreated() {
         any.forget();
         setupToken.discard();
     }

@@ -58,6 +58,17 @@ public final class Invitations {
         return store.list(clock.now());
     }
 
+    /** The open invitation of an address. */
+    Optional<Invitation> findByEmail(String email) {
+        String normal = AccountRules.normal(email);
+        return list().stream().filter(open -> open.email().equals(normal)).findFirst();
+    }
+
+    /** Removes an invitation after its account was created in another way. */
+    void discard(String id) {
+        store.delete(id);
+    }
+
     /**
      * Withdraws an invitation.
      *

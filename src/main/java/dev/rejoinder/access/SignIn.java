@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * reveals which part was wrong. Thread-safe.
  */
 public final class SignIn {
+    private final AccountStore accountStore;
     private final Accounts accounts;
     private final Passwords passwords;
     private final Sessions sessions;
@@ -64,6 +65,7 @@ public final class SignIn {
             Ids ids,
             RandomGenerator chance,
             Passwords passwords) {
+        this.accountStore = accountStore;
         this.passwords = passwords;
         this.setupToken = setupToken;
         limits = new SignInLimits(windows);
@@ -71,6 +73,11 @@ public final class SignIn {
         sessions = new Sessions(sessionStore, accountStore, clock, chance);
         invitations = new Invitations(invitationStore, clock, ids, chance);
         accounts = new Accounts(accountStore, passwords, sessions, setupToken, clock, ids);
+    }
+
+    /** The accounts of people who sign in with an OpenID Connect provider. */
+    public OidcAccounts oidcAccounts(OidcRoles roles) {
+        return new OidcAccounts(accountStore, accounts, sessions, invitations, limits, roles);
     }
 
     public Accounts accounts() {

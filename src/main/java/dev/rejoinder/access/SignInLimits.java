@@ -15,6 +15,10 @@ final class SignInLimits {
     static final int TRIES_PER_NETWORK = 20;
     static final int TRIES_PER_NETWORK_AND_ACCOUNT = 10;
     static final int TRIES_PER_DEVICE = 10;
+
+    /** Sign-ins that begin at an OpenID Connect provider; most of them succeed there. */
+    static final int PROVIDER_STARTS_PER_NETWORK = 200;
+
     static final Duration WINDOW = Duration.ofMinutes(10);
 
     /** From all networks together, which limits distributed guessing. */
@@ -23,11 +27,13 @@ final class SignInLimits {
     static final Duration ACCOUNT_WINDOW = Duration.ofHours(1);
 
     private final LimitWindow networks;
+    private final LimitWindow providerStarts;
     private final LimitWindow pairs;
     private final LimitWindow devices;
     private final LimitWindow accounts;
 
     SignInLimits(LimitWindows windows) {
+        providerStarts = windows.open("provider sign-in from", WINDOW);
         networks = windows.open("sign-in from", WINDOW);
         pairs = windows.open("sign-in from as", WINDOW);
         devices = windows.open("sign-in on", WINDOW);
@@ -66,6 +72,15 @@ final class SignInLimits {
     /** Like {@link #recordAttempt(Attempt)}, for an attempt without an account. */
     void recordAttempt(ClientNetwork network) {
         require(networks.acquire(network.text(), TRIES_PER_NETWORK));
+    }
+
+    /**
+     * Counts a sign-in that begins at an OpenID Connect provider.
+     *
+     * @throws AppError RATE_LIMIT_EXCEEDED
+     */
+    void recordProviderStart(ClientNetwork network) {
+        require(providerStarts.acquire(network.text(), PROVIDER_STARTS_PER_NETWORK));
     }
 
     void recordSuccess(Attempt attempt) {

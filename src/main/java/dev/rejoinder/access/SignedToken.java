@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Signed tokens: prefix, words, dot, HMAC-SHA-256 over everything before. Only this server can
  * create them; their holders can read them. Thread-safe.
  */
-final class SignedToken {
+public final class SignedToken {
     private static final String ALGORITHM = "HmacSHA256";
 
     /** Never occurs in words, which are ids, numbers and origins. */
@@ -34,7 +34,7 @@ final class SignedToken {
      *
      * @param chance cryptographically secure, such as {@code SecureRandom}
      */
-    SignedToken(VisitorSecretStore store, RandomGenerator chance) {
+    public SignedToken(VisitorSecretStore store, RandomGenerator chance) {
         this.store = store;
         this.chance = chance;
     }
@@ -54,14 +54,14 @@ final class SignedToken {
      * Signs words. The prefix is signed too, so that a token of one kind is never accepted as
      * another.
      */
-    String sign(String prefix, String... words) {
+    public String sign(String prefix, String... words) {
         String joined = String.join(SEPARATOR, words);
         String body = prefix + encoded(joined.getBytes(UTF_8));
         return body + "." + encoded(signature(body));
     }
 
     /** Returns the words of a validly signed token; otherwise empty. */
-    Optional<List<String>> read(String prefix, String text) {
+    public Optional<List<String>> read(String prefix, String text) {
         int dot = text.lastIndexOf('.');
         if (text.length() > VisitorTokens.MAX_CHARACTERS || !text.startsWith(prefix) || dot < 0) {
             return Optional.empty();

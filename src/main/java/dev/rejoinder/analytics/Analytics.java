@@ -20,6 +20,11 @@ public final class Analytics {
         this.prices = prices;
     }
 
+    /** The prices for estimates. */
+    public ModelPrices prices() {
+        return prices;
+    }
+
     /**
      * Reports on all bots whose ids match {@code mine}.
      *

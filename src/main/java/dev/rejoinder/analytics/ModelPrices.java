@@ -37,12 +37,14 @@ public record ModelPrices(List<Price> list, String currency) {
         return !list.isEmpty();
     }
 
+    /** Returns the price of a model by its full name. */
+    public Optional<Price> of(String model) {
+        return list.stream().filter(price -> price.fits(model)).findFirst();
+    }
+
     /** Returns the cost of these tokens; empty if the model has no price. */
     Optional<BigDecimal> cost(String model, long inputTokens, long outputTokens) {
-        return list.stream()
-                .filter(price -> price.fits(model))
-                .findFirst()
-                .map(price -> cost(price, inputTokens, outputTokens));
+        return of(model).map(price -> cost(price, inputTokens, outputTokens));
     }
 
     private static BigDecimal cost(Price price, long inputTokens, long outputTokens) {

@@ -5,6 +5,7 @@ import dev.rejoinder.provider.ChatMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -18,6 +19,11 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class AnswerTestJson {
     private static final JsonMapper JSON = new JsonMapper();
+
+    private static final Set<String> TEST_FIELDS =
+            Set.of("question", "history", "expect", "from", "id", "createdAt", "updatedAt");
+    private static final Set<String> EXPECT_FIELDS =
+            Set.of("contains", "notContains", "source", "doesNotKnow", "judge");
 
     private AnswerTestJson() {}
 
@@ -47,10 +53,28 @@ public final class AnswerTestJson {
         if (!json.isObject()) {
             throw AppError.invalid("question", "A test must be a JSON object.");
         }
+        checkFields(json);
         return new AnswerTestDraft(
                 required("question", json.get("question")),
                 history(json.get("history")),
                 expectations(json.get("expect"), Expectations.NONE));
+    }
+
+    /**
+     * Checks the names of a test's fields: a misspelt one would silently expect less.
+     *
+     * @throws AppError INVALID_REQUEST naming the field
+     */
+    public static void checkFields(JsonNode test) {
+        checkFields(test, TEST_FIELDS, "");
+    }
+
+    private static void checkFields(JsonNode json, Set<String> known, String path) {
+        for (String name : json.propertyNames()) {
+            if (!known.contains(name)) {
+                throw AppError.invalid(path + name, "There is no field " + path + name + ".");
+            }
+        }
     }
 
     public static String history(List<ChatMessage> history) {
@@ -138,6 +162,7 @@ public final class AnswerTestJson {
         if (!json.isObject()) {
             throw AppError.invalid("expect", "expect must be a JSON object.");
         }
+        checkFields(json, EXPECT_FIELDS, "expect.");
         return new Expectations(
                 json.has("contains") ? texts("contains", json.get("contains")) : before.contains(),
                 json.has("notContains")

@@ -22,8 +22,13 @@ public record AnswerTestResult(
 
     public AnswerTestResult {
         cited = List.copyOf(cited);
-        reasons = reasons.stream().map(each -> TestText.cut(each, MAX_REASON_CHARACTERS)).toList();
-        answer = TestText.cut(answer, MAX_ANSWER_CHARACTERS).replace('\0', ' ');
+        reasons = reasons.stream().map(AnswerTestResult::reason).toList();
+        answer = TestText.storable(answer, MAX_ANSWER_CHARACTERS);
+        verdict = verdict == null ? null : reason(verdict);
+    }
+
+    private static String reason(String text) {
+        return TestText.storable(text, MAX_REASON_CHARACTERS);
     }
 
     /** A source that an answer cites. */

@@ -9,6 +9,8 @@ import dev.rejoinder.core.Ids;
 import dev.rejoinder.core.PageRequest;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -79,6 +81,7 @@ public final class AnswerTests {
 
     /**
      * Adds tests from a file: those that ask the same as an existing one replace what that expects.
+     * Of several in the file that ask the same, the last one counts.
      *
      * @throws AppError as {@link #create}
      */
@@ -88,7 +91,7 @@ public final class AnswerTests {
         var created = new ArrayList<NewTest>();
         var changed = new ArrayList<AnswerTest>();
         int unchanged = 0;
-        for (AnswerTestDraft draft : drafts) {
+        for (AnswerTestDraft draft : lastOfEach(drafts)) {
             Optional<AnswerTest> same =
                     existing.stream().filter(one -> one.draft().asksSame(draft)).findFirst();
             if (same.isEmpty()) {
@@ -102,6 +105,12 @@ public final class AnswerTests {
         var _ = create(botId, created);
         int stored = store.update(changed);
         return new Added(created.size(), stored, unchanged);
+    }
+
+    private static Collection<AnswerTestDraft> lastOfEach(List<AnswerTestDraft> drafts) {
+        var last = new LinkedHashMap<List<Object>, AnswerTestDraft>();
+        drafts.forEach(draft -> last.put(List.of(draft.question(), draft.history()), draft));
+        return last.values();
     }
 
     /** All tests of a bot, oldest first. */

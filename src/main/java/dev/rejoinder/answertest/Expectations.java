@@ -51,7 +51,14 @@ public record Expectations(
         if (!hasPlainChecks() && judge == null) {
             throw AppError.invalid(
                     "expect",
-                    "Say what is expected: contains, notContains, source, doesNotKnow or judge.");
+                    "A test must expect something: contains, notContains, source, doesNotKnow or"
+                            + " judge.");
+        }
+        if (Boolean.TRUE.equals(doesNotKnow) && (!contains.isEmpty() || source != null)) {
+            throw AppError.invalid(
+                    "expect",
+                    "An answer that must not know is the fallback message: it contains no other"
+                            + " text and cites no source.");
         }
         checkTexts("contains", contains);
         checkTexts("notContains", notContains);

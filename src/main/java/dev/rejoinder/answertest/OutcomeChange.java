@@ -3,12 +3,15 @@ package dev.rejoinder.answertest;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** How an outcome differs from that of an earlier run. */
+/**
+ * How a test that passes or fails differs from an earlier run. An error says nothing about the
+ * answer, so it is neither better nor worse.
+ */
 public enum OutcomeChange {
     WORSE,
     BETTER,
     SAME,
-    /** The earlier run has no outcome of this test. */
+    /** Earlier, the test neither passed nor failed. */
     NEW;
 
     public String wireName() {
@@ -19,7 +22,7 @@ public enum OutcomeChange {
      * Compares two outcomes.
      *
      * @param before null if the test was not in the earlier run
-     * @return null while the test has no outcome
+     * @return null if the test has neither passed nor failed
      */
     static @Nullable OutcomeChange between(@Nullable TestOutcome before, TestOutcome outcome) {
         if (!outcome.decided()) {

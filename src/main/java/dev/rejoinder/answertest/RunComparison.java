@@ -6,16 +6,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run beside an earlier one.
+ * A run beside earlier results.
  *
- * @param earlierRunId null if there is none
- * @param changes how many tests with an outcome are better, worse, the same and new
+ * @param earlierRunId the last run that has some; null if there is none
+ * @param isChosen whether the caller chose the earlier run; otherwise each test is compared with
+ *     the last run before in which it passed or failed
+ * @param changes how many tests that passed or failed are better, worse, the same and new
  */
 public record RunComparison(
-        RunSummary summary, @Nullable String earlierRunId, Map<OutcomeChange, Integer> changes) {
+        RunSummary summary,
+        @Nullable String earlierRunId,
+        boolean isChosen,
+        Map<OutcomeChange, Integer> changes) {
     static RunComparison of(
             RunSummary summary,
             @Nullable String earlierRunId,
+            boolean isChosen,
             Map<String, TestOutcome> outcomes,
             Map<String, TestOutcome> earlier) {
         var changes = new EnumMap<OutcomeChange, Integer>(OutcomeChange.class);
@@ -26,7 +32,7 @@ public record RunComparison(
                         changes.merge(change, 1, Integer::sum);
                     }
                 });
-        return new RunComparison(summary, earlierRunId, changes);
+        return new RunComparison(summary, earlierRunId, isChosen, changes);
     }
 
     public int count(OutcomeChange change) {

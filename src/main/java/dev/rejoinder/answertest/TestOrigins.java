@@ -4,6 +4,7 @@ import dev.rejoinder.answertest.AnswerTest.TestOrigin;
 import dev.rejoinder.conversation.Conversation;
 import dev.rejoinder.conversation.ConversationStore;
 import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.TextChecks;
 import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.turn.Turn;
 import dev.rejoinder.turn.TurnErrors;
@@ -57,10 +58,10 @@ public final class TestOrigins {
                                 turn.key(), EXCHANGES, AnswerTestDraft.MAX_HISTORY_MESSAGES * most);
         var messages = new ArrayList<ChatMessage>();
         for (Turn each : earlier) {
-            if (!each.question().isBlank()) {
+            if (!TextChecks.isBlank(each.question())) {
                 messages.add(ChatMessage.user(TestText.cut(each.question(), most)));
             }
-            if (!each.answer().isBlank()) {
+            if (!TextChecks.isBlank(each.answer())) {
                 messages.add(ChatMessage.assistant(TestText.cut(each.answer(), most)));
             }
         }

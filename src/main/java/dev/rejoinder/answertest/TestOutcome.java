@@ -20,8 +20,8 @@ public enum TestOutcome {
     /** Whether it tells how good the bot is. */
     boolean decided() {
         return switch (this) {
-            case PASSED, FAILED, ERROR -> true;
-            case PENDING, SKIPPED -> false;
+            case PASSED, FAILED -> true;
+            case PENDING, ERROR, SKIPPED -> false;
         };
     }
 }

@@ -31,6 +31,11 @@ public record TestRun(
             @Nullable String model, @Nullable String instructions, @Nullable String judgeModel) {
         /** The bot as it is, without a judge. */
         public static final RunSettings NONE = new RunSettings(null, null, null);
+
+        /** Whether it tries a change, so that later runs are not compared with it. */
+        boolean isTrial() {
+            return model != null || instructions != null;
+        }
     }
 
     /** Whether the bot or its knowledge has changed since the start. */

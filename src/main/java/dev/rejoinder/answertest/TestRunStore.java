@@ -69,13 +69,19 @@ public interface TestRunStore {
     /** The outcomes of a run by test. */
     Map<String, TestOutcome> outcomes(String botId, String runId);
 
+    /**
+     * The outcomes that a run is compared with, by test: the last one, passed or failed, of a run
+     * before it that is DONE and not a trial.
+     */
+    Map<String, TestOutcome> outcomesBefore(String botId, String runId);
+
     /** How many tests of each run have which outcome. */
     Map<String, Map<TestOutcome, Integer>> counts(String botId);
 
     /**
-     * Results of a run in the order of their tests, with those of an earlier run.
+     * Results of a run in the order of their tests, with earlier ones.
      *
-     * @param earlierRunId null for none
+     * @param earlierRunId the run that has them; null for those of {@link #outcomesBefore}
      */
     List<ComparedResult> results(
             String botId, String runId, @Nullable String earlierRunId, PageRequest page);
@@ -83,11 +89,11 @@ public interface TestRunStore {
     /**
      * A test's result, beside an earlier one.
      *
-     * @param earlier null if the earlier run does not have the test
+     * @param earlier null if there is none
      */
     record ComparedResult(
             AnswerTest test, AnswerTestResult result, @Nullable AnswerTestResult earlier) {
-        /** Returns null while the test has no outcome. */
+        /** Returns null if the test has neither passed nor failed. */
         public @Nullable OutcomeChange change() {
             return OutcomeChange.between(
                     earlier == null ? null : earlier.outcome(), result.outcome());

@@ -22,7 +22,10 @@ import org.slf4j.LoggerFactory;
 public final class TestRunWorker implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(TestRunWorker.class);
 
-    /** How many questions this server asks at once, for all runs. */
+    /**
+     * How many questions of a run are asked at once. Each run has its own, so that a provider that
+     * does not answer delays only the runs that ask it.
+     */
     static final int QUESTIONS_AT_ONCE = 2;
 
     static final int RUNS_AT_ONCE = 4;
@@ -38,7 +41,6 @@ public final class TestRunWorker implements AutoCloseable {
     private final Bots bots;
     private final TestEvaluator evaluator;
     private final String owner;
-    private final Semaphore questions = new Semaphore(QUESTIONS_AT_ONCE);
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(THREADS);
 
     /** The ids of the runs that this server has a lease on. */
@@ -126,6 +128,7 @@ public final class TestRunWorker implements AutoCloseable {
     private void askAll(TestRun run) throws InterruptedException {
         Bot bot = tried(bots.require(run.botId()), run.settings());
         List<String> pending = runs.pendingTests(run.botId(), run.id());
+        var questions = new Semaphore(QUESTIONS_AT_ONCE);
         try (ExecutorService asking = Executors.newThreadPerTaskExecutor(THREADS)) {
             for (String testId : pending) {
                 questions.acquire();

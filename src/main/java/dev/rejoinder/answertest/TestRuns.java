@@ -95,9 +95,10 @@ public final class TestRuns {
             return counts.values().stream().mapToInt(Integer::intValue).sum();
         }
 
-        /** Whether all tests were asked, and none failed. */
+        /** Whether all tests were asked, some passed, and none failed. */
         public boolean passed() {
             return run.state() == RunState.DONE
+                    && count(TestOutcome.PASSED) > 0
                     && count(TestOutcome.FAILED) == 0
                     && count(TestOutcome.ERROR) == 0;
         }
@@ -125,7 +126,11 @@ public final class TestRuns {
      * @throws AppError NOT_FOUND
      */
     public RunSummary require(Bot bot, String runId) {
-        return list(bot).stream()
+        return require(list(bot), runId);
+    }
+
+    private static RunSummary require(List<RunSummary> runs, String runId) {
+        return runs.stream()
                 .filter(summary -> summary.run().id().equals(runId))
                 .findFirst()
                 .orElseThrow(TestRuns::notFound);
@@ -145,35 +150,41 @@ public final class TestRuns {
     /**
      * Compares a run with an earlier one.
      *
-     * @param earlierRunId null for the last run before it that is DONE, if there is one
+     * @param earlierRunId null to compare each test with the last run before in which it passed or
+     *     failed; runs that try a change, or are not DONE, do not count
      * @throws AppError NOT_FOUND
      */
     public RunComparison compare(Bot bot, String runId, @Nullable String earlierRunId) {
-        RunSummary run = require(bot, runId);
+        List<RunSummary> all = list(bot);
+        RunSummary run = require(all, runId);
         String earlier =
-                earlierRunId == null
-                        ? runBefore(bot.id(), run.run())
-                        : require(bot, earlierRunId).run().id();
+                earlierRunId == null ? runBefore(all, run) : require(all, earlierRunId).run().id();
         return RunComparison.of(
                 run,
                 earlier,
+                earlierRunId != null,
                 store.outcomes(bot.id(), runId),
-                earlier == null ? Map.of() : store.outcomes(bot.id(), earlier));
+                earlierRunId == null
+                        ? store.outcomesBefore(bot.id(), runId)
+                        : store.outcomes(bot.id(), earlierRunId));
     }
 
-    private @Nullable String runBefore(String botId, TestRun run) {
-        return store.list(botId).stream()
-                .filter(each -> each.state() == RunState.DONE)
-                .filter(each -> each.createdAt().isBefore(run.createdAt()))
-                .map(TestRun::id)
+    private static @Nullable String runBefore(List<RunSummary> newestFirst, RunSummary run) {
+        return newestFirst.stream()
+                .skip(newestFirst.indexOf(run) + 1L)
+                .filter(each -> each.run().state() == RunState.DONE)
+                .filter(each -> !each.run().settings().isTrial())
+                .filter(each -> each.count(TestOutcome.PASSED) + each.count(TestOutcome.FAILED) > 0)
+                .map(each -> each.run().id())
                 .findFirst()
                 .orElse(null);
     }
 
-    /** The results of a run, beside those of the run that it is compared with. */
+    /** The results of a run, beside those that it is compared with. */
     public List<ComparedResult> results(RunComparison comparison, PageRequest page) {
         TestRun run = comparison.summary().run();
-        return store.results(run.botId(), run.id(), comparison.earlierRunId(), page);
+        String chosen = comparison.isChosen() ? comparison.earlierRunId() : null;
+        return store.results(run.botId(), run.id(), chosen, page);
     }
 
     /**

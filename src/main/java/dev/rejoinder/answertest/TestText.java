@@ -1,6 +1,7 @@
 package dev.rejoinder.answertest;
 
 import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.TextChecks;
 import org.jspecify.annotations.Nullable;
 
 /** The rules for each text of a test. Characters are UTF-16 units, as in JavaScript. */
@@ -16,7 +17,7 @@ final class TestText {
         if (text == null) {
             return;
         }
-        if (text.isBlank() || text.length() > maxCharacters) {
+        if (TextChecks.isBlank(text) || text.length() > maxCharacters) {
             throw AppError.invalid(
                     field, "The " + field + " must have 1 to " + maxCharacters + " characters.");
         }
@@ -24,6 +25,16 @@ final class TestText {
         if (text.indexOf('\0') >= 0) {
             throw AppError.invalid(field, "The " + field + " must not contain U+0000.");
         }
+        // A surrogate that is its own code point is unpaired, and no database stores it.
+        if (text.codePoints().anyMatch(point -> Character.getType(point) == Character.SURROGATE)) {
+            throw AppError.invalid(
+                    field, "The " + field + " must not contain an unpaired surrogate.");
+        }
+    }
+
+    /** Cuts a text from a model, and removes the character that PostgreSQL cannot store. */
+    static String storable(String text, int maxCharacters) {
+        return cut(text, maxCharacters).replace('\0', ' ');
     }
 
     /** Cuts a text without splitting a surrogate pair, and marks the cut. */

@@ -8,7 +8,7 @@ public enum AnswerCaution {
     @JsonProperty("eager")
     EAGER(0),
     @JsonProperty("balanced")
-    BALANCED(0.5),
+    BALANCED(0.3),
     /** Rather says that it does not know. */
     @JsonProperty("careful")
     CAREFUL(1);

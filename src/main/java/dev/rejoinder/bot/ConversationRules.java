@@ -23,6 +23,7 @@ final class ConversationRules {
     static void check(ConversationSettings settings) {
         checkForm(settings.leadForm());
         checkHandover(settings.handover());
+        WidgetAppearanceRules.check(settings.widget());
         Integer days = settings.retentionDays();
         if (days != null && (days < 1 || days > ConversationSettings.MAX_RETENTION_DAYS)) {
             throw AppError.invalid(

@@ -6,14 +6,16 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What visitors and staff may do with the conversations of a bot, how long they are kept, and how
- * cautious answers are. As JSON it is the same in the API and in the database.
+ * What visitors and staff may do with the conversations of a bot, how long they are kept, how
+ * cautious answers are, and how the widget looks. As JSON it is the same in the API and in the
+ * database.
  *
  * @param feedback whether visitors may judge answers
  * @param retentionDays how many days after its last activity a conversation is deleted; null for
  *     never
  * @param suggestFollowUps whether answers come with questions that the bot can answer next
  * @param caution how sure the built-in model must be of an answer
+ * @param widget how the chat widget looks
  */
 public record ConversationSettings(
         boolean feedback,
@@ -21,12 +23,19 @@ public record ConversationSettings(
         HandoverSettings handover,
         @Nullable Integer retentionDays,
         Boolean suggestFollowUps,
-        AnswerCaution caution) {
+        AnswerCaution caution,
+        WidgetAppearance widget) {
     public static final int MAX_RETENTION_DAYS = 3_650;
 
     public static final ConversationSettings DEFAULT =
             new ConversationSettings(
-                    true, LeadForm.OFF, HandoverSettings.OFF, null, false, AnswerCaution.BALANCED);
+                    true,
+                    LeadForm.OFF,
+                    HandoverSettings.OFF,
+                    null,
+                    false,
+                    AnswerCaution.BALANCED,
+                    WidgetAppearance.DEFAULT);
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -36,6 +45,7 @@ public record ConversationSettings(
         handover = handover == null ? HandoverSettings.OFF : handover;
         suggestFollowUps = suggestFollowUps != null && suggestFollowUps;
         caution = caution == null ? AnswerCaution.BALANCED : caution;
+        widget = widget == null ? WidgetAppearance.DEFAULT : widget;
     }
 
     /** Reads settings; null gives the defaults. */

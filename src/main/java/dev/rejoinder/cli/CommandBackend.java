@@ -62,6 +62,9 @@ interface CommandBackend {
      */
     Optional<ModelCheckResult> tryEmbeddings(Settings settings);
 
+    /** Describes why the OpenID Connect provider cannot be used; empty if it can. */
+    Optional<String> problemOfProvider(Settings settings);
+
     /** Sends a test message. Does not open the data. */
     void sendTestMail(Settings settings, String recipient);
 

@@ -67,6 +67,19 @@ final class CommandOptions {
                 .build();
     }
 
+    /** The positional arguments of a command that takes one or more. */
+    static PositionalParamSpec parameters(String placeholder, String description) {
+        return PositionalParamSpec.builder()
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .index("0..*")
+                .arity("1..*")
+                .required(true)
+                .paramLabel(placeholder)
+                .description(description)
+                .build();
+    }
+
     /** An optional positional argument, for a value that can also be set by an option. */
     static PositionalParamSpec optionalParameter(String placeholder, String description) {
         return PositionalParamSpec.builder()

@@ -119,14 +119,17 @@ final class Commands {
      */
     int run(String... arguments) {
         CommandLine root = root(arguments);
+        CommandSpec called = root.getCommandSpec();
         try {
-            return dispatch(root.parseArgs(arguments)).number();
+            ParseResult last = last(root.parseArgs(arguments));
+            called = last.commandSpec();
+            return dispatch(last).number();
         } catch (UnmatchedArgumentException e) {
             return misused(UnknownArguments.explain(e), e.getCommandLine().getCommandSpec());
         } catch (ParameterException e) {
             return misused(FailureMessage.of(e), e.getCommandLine().getCommandSpec());
         } catch (UsageException e) {
-            return misused(FailureMessage.of(e), root.getCommandSpec());
+            return misused(FailureMessage.of(e), called);
         } catch (SettingsException e) {
             return misset(e.mistakes());
         } catch (RuntimeException e) {
@@ -135,11 +138,15 @@ final class Commands {
         }
     }
 
-    private ExitCode dispatch(ParseResult result) throws SettingsException {
+    private static ParseResult last(ParseResult result) {
         ParseResult last = result;
         while (last.hasSubcommand()) {
             last = last.subcommand();
         }
+        return last;
+    }
+
+    private ExitCode dispatch(ParseResult last) throws SettingsException {
         CommandSpec spec = last.commandSpec();
         if (last.hasMatchedOption(CommandOptions.VERSION)) {
             terminal.print("rejoinder " + ProductVersion.current());

@@ -80,6 +80,7 @@ final class DoctorChecks {
         findings.add(port());
         findings.add(clock());
         findings.add(mail());
+        findings.add(oidc());
         ProviderSettings providers = settings.providers();
         findings.add(provider("openai", providers.openai()));
         findings.add(provider("anthropic", providers.anthropic()));
@@ -240,6 +241,24 @@ final class DoctorChecks {
         }
         return new Finding(
                 Verdict.OK, "mail", server + "; rejoinder mail test ADDRESS sends a message");
+    }
+
+    private Finding oidc() {
+        String issuer = settings.oidc().issuer();
+        if (issuer == null) {
+            return new Finding(
+                    Verdict.OK, "sign-in", "with passwords: set oidc.issuer for single sign-on");
+        }
+        return backend.problemOfProvider(settings)
+                .map(problem -> new Finding(Verdict.WARNING, "sign-in", problem))
+                .orElseGet(
+                        () ->
+                                new Finding(
+                                        Verdict.OK,
+                                        "sign-in",
+                                        issuer
+                                                + " answers; the client id and its secret are"
+                                                + " checked at the first sign-in"));
     }
 
     private Finding provider(String name, ProviderSettings.Endpoint endpoint) {

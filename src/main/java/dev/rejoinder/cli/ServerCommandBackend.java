@@ -99,6 +99,11 @@ final class ServerCommandBackend implements CommandBackend {
     }
 
     @Override
+    public Optional<String> problemOfProvider(Settings settings) {
+        return Services.problemOfProvider(settings);
+    }
+
+    @Override
     public void sendTestMail(Settings settings, String recipient) {
         Services.sendTestMail(settings, recipient);
     }

@@ -6,12 +6,13 @@ import dev.rejoinder.knowledge.SourceRules;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code source add}: adds a file, page or site, and prints only its id to standard output. */
+/** {@code source add}: adds files, pages or sites, and prints only their ids to standard output. */
 final class SourceAddCommand implements Command {
     private static final String SITE = "--site";
     private static final String DEPTH = "--max-depth";
@@ -30,14 +31,14 @@ final class SourceAddCommand implements Command {
                 CommandOptions.command(
                                 this,
                                 "add",
-                                "Adds a knowledge source. A running server reads it immediately.")
-                        .addPositional(CommandOptions.parameter("WHAT", "A file or a URL."))
+                                "Adds knowledge sources. A running server reads them immediately.")
+                        .addPositional(CommandOptions.parameters("WHAT", "Files or URLs."))
                         .addOption(BotSelection.option())
                         .addOption(
                                 CommandOptions.text(
                                         "--title",
                                         "TITLE",
-                                        "The title (default: taken from WHAT)."))
+                                        "The title of a single source (default: taken from WHAT)."))
                         .addOption(
                                 OptionSpec.builder(SITE)
                                         .description("Crawls the site instead of reading one page.")
@@ -66,25 +67,56 @@ final class SourceAddCommand implements Command {
     @Override
     public ExitCode run(ParseResult arguments) throws SettingsException {
         String bot = BotSelection.given(arguments);
-        var added =
-                new Administration.NewSource(
-                        bot == null ? "" : bot,
-                        arguments.matchedPositionalValue(0, ""),
-                        CommandOptions.value(arguments, "--title"),
-                        arguments.hasMatchedOption(SITE),
-                        inRange(arguments, DEPTH, SourceRules.DEFAULT_DEPTH, SourceRules.MAX_DEPTH),
-                        inRange(arguments, PAGES, SourceRules.DEFAULT_PAGES, SourceRules.MAX_PAGES),
-                        resyncEvery(arguments));
-        if (!added.isRemote() && !Files.isReadable(Path.of(added.what()))) {
+        List<Administration.NewSource> added = added(bot == null ? "" : bot, arguments);
+        added.forEach(SourceAddCommand::check);
+        try (Administration administration = context.backend().open(context.settings(arguments))) {
+            String botId = BotSelection.of(bot, administration);
+            for (Administration.NewSource each : added) {
+                Source source = administration.addSource(each.to(botId));
+                context.terminal().note("Added " + source.title() + ". The server reads it next.");
+                context.terminal().print(source.id());
+            }
+            return ExitCode.OK;
+        }
+    }
+
+    private static List<Administration.NewSource> added(String bot, ParseResult arguments) {
+        List<String> names = arguments.matchedPositionalValue(0, List.of());
+        String title = CommandOptions.value(arguments, "--title");
+        if (title != null && names.size() > 1) {
+            throw new UsageException("--title is for a single source");
+        }
+        int depth = inRange(arguments, DEPTH, SourceRules.DEFAULT_DEPTH, SourceRules.MAX_DEPTH);
+        int pages = inRange(arguments, PAGES, SourceRules.DEFAULT_PAGES, SourceRules.MAX_PAGES);
+        return names.stream()
+                .map(
+                        name ->
+                                new Administration.NewSource(
+                                        bot,
+                                        name,
+                                        title,
+                                        arguments.hasMatchedOption(SITE),
+                                        depth,
+                                        pages,
+                                        resyncEvery(arguments)))
+                .toList();
+    }
+
+    private static void check(Administration.NewSource added) {
+        if (added.isRemote()) {
+            return;
+        }
+        Path file = Path.of(added.what());
+        if (Files.isDirectory(file)) {
+            throw new UsageException(
+                    "\""
+                            + added.what()
+                            + "\" is a folder; name the files in it, such as "
+                            + file.resolve("*.pdf"));
+        }
+        if (!Files.isReadable(file)) {
             throw new UsageException(
                     "the file \"" + added.what() + "\" does not exist or cannot be read");
-        }
-        try (Administration administration = context.backend().open(context.settings(arguments))) {
-            Source source =
-                    administration.addSource(added.to(BotSelection.of(bot, administration)));
-            context.terminal().note("Added " + source.title() + ". The server reads it next.");
-            context.terminal().print(source.id());
-            return ExitCode.OK;
         }
     }
 

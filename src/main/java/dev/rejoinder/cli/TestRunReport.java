@@ -102,6 +102,9 @@ record TestRunReport(RunComparison comparison, List<ComparedResult> results) {
         append(text, TestOutcome.SKIPPED, " skipped");
         append(text, TestOutcome.PENDING, " not asked");
         text.append('.');
+        if (run.count(TestOutcome.SKIPPED) == run.total()) {
+            text.append(" Nothing was checked: choose a judge model.");
+        }
         if (comparison.earlierRunId() != null) {
             text.append(" Since ").append(comparison.earlierRunId()).append(": ");
             text.append(comparison.count(OutcomeChange.WORSE)).append(" worse, ");

@@ -14,6 +14,8 @@ public final class SettingTable {
     private static final int MAX_CONNECTIONS = 1_000;
     private static final int MAX_STREAMS = 1_000_000;
     private static final int MAX_AUDIT_DAYS = 36_500;
+    private static final int MAX_CLAIM_CHARACTERS = 200;
+    private static final int MAX_LABEL_CHARACTERS = 40;
     private static final int MAX_HISTORY_TOKENS = 2_000_000;
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration HOUR = Duration.ofHours(1);
@@ -56,7 +58,8 @@ public final class SettingTable {
                     SettingTypes.optionalUrl(),
                     "",
                     "The URL at which people reach this server, such as"
-                            + " `https://chat.example.com`, for links in mail.");
+                            + " `https://chat.example.com`, for links in mail and for"
+                            + " `oidc.issuer`.");
 
     static final Setting<Optional<String>> DATABASE_URL =
             Setting.of(
@@ -240,10 +243,11 @@ public final class SettingTable {
                     "secrets.key",
                     SettingTypes.encryptionKey(),
                     "",
-                    "The key that encrypts the secrets of tools and webhooks: 32 random bytes in"
-                        + " base64, such as from `openssl rand -base64 32`. Servers that share a"
-                        + " PostgreSQL database need the same key. Empty, with SQLite: a key in the"
-                        + " file `secret.key` in the data folder.");
+                    "The key that encrypts the secrets of tools and webhooks, and the keys of model"
+                            + " providers: 32 random bytes in base64, such as from `openssl rand"
+                            + " -base64 32`. Servers that share a PostgreSQL database need the same"
+                            + " key. Empty, with SQLite: a key in the file `secret.key` in the data"
+                            + " folder.");
 
     static final Setting<Optional<SmtpSettings>> SMTP_URL =
             Setting.of(
@@ -260,6 +264,74 @@ public final class SettingTable {
                     SettingTypes.emailAddress(),
                     "",
                     "The address that mail is sent from. Required with `smtp.url`.");
+
+    static final Setting<Optional<String>> OIDC_ISSUER =
+            Setting.of(
+                    "oidc.issuer",
+                    SettingTypes.issuer(),
+                    "",
+                    "The OpenID Connect provider for [single sign-on](single-sign-on.md), such as"
+                            + " `https://id.example.com/realms/staff`. Empty: people sign in to the"
+                            + " console with passwords.");
+    static final Setting<Optional<String>> OIDC_CLIENT_ID =
+            Setting.of(
+                    "oidc.client-id",
+                    SettingTypes.optionalText(),
+                    "",
+                    "The client id of this server at the provider. Required with `oidc.issuer`.");
+    static final Setting<Optional<Secret>> OIDC_CLIENT_SECRET =
+            Setting.of(
+                    "oidc.client-secret",
+                    SettingTypes.secret(),
+                    "",
+                    "The secret of `oidc.client-id`. Empty: a public client.");
+    static final Setting<List<String>> OIDC_SCOPES =
+            Setting.of(
+                    "oidc.scopes",
+                    SettingTypes.scopes(),
+                    "openid email profile",
+                    "The scopes to request.");
+    static final Setting<String> OIDC_ROLE_CLAIM =
+            Setting.of(
+                    "oidc.role-claim",
+                    SettingTypes.text(MAX_CLAIM_CHARACTERS),
+                    "roles",
+                    "The claim that decides the role, a text or a list. A path with dots, such as"
+                            + " `realm_access.roles`, leads into nested claims.");
+    static final Setting<List<OidcSettings.RoleRule>> OIDC_ROLES =
+            Setting.of(
+                    "oidc.roles",
+                    SettingTypes.roles(),
+                    "",
+                    "The roles of the values of `oidc.role-claim`, such as"
+                        + " `rejoinder-admins=owner,support=agent`. Of several roles the highest"
+                        + " counts. Empty: owners decide the roles in the console.");
+    static final Setting<OidcSettings.DefaultRole> OIDC_DEFAULT_ROLE =
+            Setting.of(
+                    "oidc.default-role",
+                    SettingTypes.choice(OidcSettings.DefaultRole.class),
+                    "none",
+                    "The role of people to whom `oidc.roles` gives none. `none`: they cannot sign"
+                            + " in.");
+    static final Setting<Optional<String>> OIDC_FIRST_OWNER =
+            Setting.of(
+                    "oidc.first-owner",
+                    SettingTypes.emailAddress(),
+                    "",
+                    "The verified email address of the person who becomes an owner while there is"
+                            + " none.");
+    static final Setting<Boolean> OIDC_PASSWORD_SIGN_IN =
+            Setting.of(
+                    "oidc.password-sign-in",
+                    SettingTypes.onOff(),
+                    "on",
+                    "Whether the console accepts passwords too.");
+    static final Setting<String> OIDC_NAME =
+            Setting.of(
+                    "oidc.name",
+                    SettingTypes.text(MAX_LABEL_CHARACTERS),
+                    "SSO",
+                    "The provider's name on the button **Sign in with NAME**.");
 
     static final Setting<List<AnalyticsSettings.Price>> ANALYTICS_PRICES =
             Setting.of(
@@ -360,6 +432,16 @@ public final class SettingTable {
                     SECRETS_KEY,
                     SMTP_URL,
                     SMTP_FROM,
+                    OIDC_ISSUER,
+                    OIDC_CLIENT_ID,
+                    OIDC_CLIENT_SECRET,
+                    OIDC_SCOPES,
+                    OIDC_ROLE_CLAIM,
+                    OIDC_ROLES,
+                    OIDC_DEFAULT_ROLE,
+                    OIDC_FIRST_OWNER,
+                    OIDC_PASSWORD_SIGN_IN,
+                    OIDC_NAME,
                     ANALYTICS_PRICES,
                     ANALYTICS_CURRENCY,
                     AUDIT_RETENTION_DAYS,

@@ -175,6 +175,47 @@ final class SettingTypes {
                 text -> text.isEmpty() ? Optional.empty() : Optional.of(parseBaseUrl(text)));
     }
 
+    static SettingType<Optional<String>> issuer() {
+        return new SettingType<>(
+                "URL",
+                "an https URL without a query, exactly as the provider writes it; http only for"
+                        + " this machine",
+                false,
+                text ->
+                        text.isEmpty()
+                                ? Optional.empty()
+                                : Optional.of(OidcSettings.parseIssuer(text)));
+    }
+
+    static SettingType<List<String>> scopes() {
+        return new SettingType<>(
+                "SCOPES",
+                "words separated by blanks, openid among them",
+                false,
+                OidcSettings::parseScopes);
+    }
+
+    static SettingType<List<OidcSettings.RoleRule>> roles() {
+        return new SettingType<>(
+                "ROLES",
+                "comma-separated values with roles, such as rejoinder-admins=owner,support=agent;"
+                        + " the roles are owner, editor, agent and viewer",
+                false,
+                text -> split(text, OidcSettings.RoleRule::parse));
+    }
+
+    static SettingType<String> text(int most) {
+        return new SettingType<>(
+                "TEXT",
+                "1 to " + most + " characters without control characters",
+                false,
+                text -> {
+                    require(!text.isEmpty() && text.length() <= most);
+                    require(text.chars().noneMatch(Character::isISOControl));
+                    return text;
+                });
+    }
+
     static SettingType<String> word() {
         return new SettingType<>(
                 "NAME",

@@ -51,8 +51,18 @@ public final class SettingsReader {
             }
         }
         SettingValues values = SettingValues.of(layers, mistakes);
-        if (mistakes.isEmpty()
-                && values.get(SettingTable.SMTP_URL).isPresent()
+        if (mistakes.isEmpty()) {
+            addMissing(values, mistakes);
+        }
+        if (!mistakes.isEmpty()) {
+            throw new SettingsException(mistakes);
+        }
+        return settings(values);
+    }
+
+    /** Finds settings that others require. */
+    private static void addMissing(SettingValues values, List<SettingsError> mistakes) {
+        if (values.get(SettingTable.SMTP_URL).isPresent()
                 && values.get(SettingTable.SMTP_FROM).isEmpty()) {
             mistakes.add(
                     new SettingsError(
@@ -60,10 +70,20 @@ public final class SettingsReader {
                             "set it to the address that mail is sent from, because smtp.url is"
                                     + " set"));
         }
-        if (!mistakes.isEmpty()) {
-            throw new SettingsException(mistakes);
+        boolean oidc = values.get(SettingTable.OIDC_ISSUER).isPresent();
+        if (oidc && values.get(SettingTable.OIDC_CLIENT_ID).isEmpty()) {
+            mistakes.add(
+                    new SettingsError(
+                            SettingTable.OIDC_CLIENT_ID.name(),
+                            "set it to the client id of this server at the provider, because"
+                                    + " oidc.issuer is set"));
         }
-        return settings(values);
+        if (!oidc && !values.get(SettingTable.OIDC_PASSWORD_SIGN_IN)) {
+            mistakes.add(
+                    new SettingsError(
+                            SettingTable.OIDC_PASSWORD_SIGN_IN.name(),
+                            "set oidc.issuer too; otherwise nobody can sign in"));
+        }
     }
 
     private @Nullable Path namedFile(CommandLineFlags flags, List<SettingsError> mistakes) {
@@ -137,6 +157,7 @@ public final class SettingsReader {
                 new MailSettings(
                         values.get(SettingTable.SMTP_URL).orElse(null),
                         values.get(SettingTable.SMTP_FROM).orElse(null)),
+                oidc(values),
                 new AnalyticsSettings(
                         values.get(SettingTable.ANALYTICS_PRICES),
                         values.get(SettingTable.ANALYTICS_CURRENCY)),
@@ -148,6 +169,20 @@ public final class SettingsReader {
                         values.get(SettingTable.TRACES_SHARE)),
                 new LogSettings(
                         values.get(SettingTable.LOG_LEVEL), values.get(SettingTable.LOG_ACCESS)));
+    }
+
+    private static OidcSettings oidc(SettingValues values) {
+        return new OidcSettings(
+                values.get(SettingTable.OIDC_ISSUER).orElse(null),
+                values.get(SettingTable.OIDC_CLIENT_ID).orElse(""),
+                values.get(SettingTable.OIDC_CLIENT_SECRET).orElse(null),
+                values.get(SettingTable.OIDC_SCOPES),
+                values.get(SettingTable.OIDC_ROLE_CLAIM),
+                values.get(SettingTable.OIDC_ROLES),
+                values.get(SettingTable.OIDC_DEFAULT_ROLE),
+                values.get(SettingTable.OIDC_FIRST_OWNER).orElse(null),
+                values.get(SettingTable.OIDC_PASSWORD_SIGN_IN),
+                values.get(SettingTable.OIDC_NAME));
     }
 
     private static ProviderSettings providers(SettingValues values) {

@@ -14,17 +14,25 @@ import org.jspecify.annotations.Nullable;
  */
 enum BrowserCookie {
     /** A session token. The browser deletes it when it closes. */
-    SESSION("rejoinder"),
+    SESSION("rejoinder", "Strict"),
 
     /** A token that proves an earlier sign-in from this browser. */
-    DEVICE("rejoinder-device");
+    DEVICE("rejoinder-device", "Strict"),
+
+    /**
+     * A sign-in at an OpenID Connect provider that is not finished. The browser also sends it when
+     * the provider's page leads back here.
+     */
+    PROVIDER_SIGN_IN("rejoinder-sign-in", "Lax");
 
     private static final String OVER_TLS = "__Host-";
 
     private final String name;
+    private final String sameSite;
 
-    BrowserCookie(String name) {
+    BrowserCookie(String name, String sameSite) {
         this.name = name;
+        this.sameSite = sameSite;
     }
 
     String overTls() {
@@ -70,7 +78,8 @@ enum BrowserCookie {
                         + value
                         + "; Path=/"
                         + (site.secure() ? "; Secure" : "")
-                        + "; HttpOnly; SameSite=Strict"
+                        + "; HttpOnly; SameSite="
+                        + sameSite
                         + more);
     }
 

@@ -47,6 +47,35 @@ public final class BrowserSession {
                 .add(BrowserCookie.DEVICE.holding(token, life, RequestOrigin.of(request)));
     }
 
+    /** The cookie of a sign-in at a provider, not verified yet; null if there is none. */
+    public @Nullable String providerSignIn() {
+        return BrowserCookie.PROVIDER_SIGN_IN.value(request, RequestOrigin.of(request));
+    }
+
+    /** Sets the cookie of a sign-in at a provider. */
+    public void beginProviderSignIn(String token, Duration life) {
+        response.getHeaders()
+                .add(
+                        BrowserCookie.PROVIDER_SIGN_IN.holding(
+                                token, life, RequestOrigin.of(request)));
+    }
+
+    /** Removes the cookie of a sign-in at a provider. */
+    public void endProviderSignIn() {
+        response.getHeaders()
+                .add(BrowserCookie.PROVIDER_SIGN_IN.removed(RequestOrigin.of(request)));
+    }
+
+    /** The origin of the request's own URL, such as {@code https://chat.example.com}. */
+    public String ownOrigin() {
+        return RequestOrigin.of(request).origin();
+    }
+
+    /** Whether a session may start here: over TLS or on this machine. */
+    public boolean isPrivateSite() {
+        return RequestOrigin.of(request).isPrivate();
+    }
+
     /**
      * Requires that a page of this server sent the request.
      *
@@ -100,7 +129,7 @@ public final class BrowserSession {
         if (request.getHeaders().contains(HttpHeader.ORIGIN)) {
             requireOwnOrigin();
         }
-        if (!RequestOrigin.of(request).isPrivate()) {
+        if (!isPrivateSite()) {
             throw AppError.of(
                     ErrorCode.INVALID_REQUEST,
                     "Signing in needs HTTPS, except at http://localhost. Put a proxy with TLS"

@@ -1,16 +1,62 @@
 package dev.rejoinder.http;
 
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * Removes indentation and comment lines from scripts and styles. It works line by line and does not
- * parse the language, so comments must be on their own lines, and indentation inside multi-line
+ * Removes comment lines and needless spaces from scripts and styles. It works line by line and does
+ * not parse the language, so comments must be on their own lines, and indentation inside multi-line
  * strings must not matter: see {@link #hasMultilineStrings}.
  */
 public final class Minifier {
+    private static final Pattern QUOTED =
+            Pattern.compile("'(?:[^'\\\\]|\\\\.)*'|\"(?:[^\"\\\\]|\\\\.)*\"|`[^`]*`");
+
+    /** A quoted string, which stays, or a sign with the spaces around it. */
+    private static final Pattern SCRIPT_SPACES = spacesAround("=(){}\\[\\]<>,;:?&|*!");
+
+    /** Without the colon, because a space before a pseudo-class is a combinator. */
+    private static final Pattern STYLE_SPACES = spacesAround("{};,>");
+
+    private static final Pattern AFTER_COLON = Pattern.compile(": +");
+
     private Minifier() {}
 
-    public static String text(String text) {
+    private static Pattern spacesAround(String signs) {
+        return Pattern.compile(QUOTED.pattern() + "|\\s*([" + signs + "])\\s*");
+    }
+
+    public static String script(String text) {
+        var lean = new StringBuilder(text.length());
+        lines(text).lines().map(Minifier::squeezed).forEach(line -> lean.append(line).append('\n'));
+        return lean.toString();
+    }
+
+    /** One line of a script. Spaces may matter in regular expressions, and at the line's end. */
+    private static String squeezed(String line) {
+        boolean hasSlash = QUOTED.matcher(line).replaceAll("").contains("/");
+        return hasSlash ? line : squeezed(line, SCRIPT_SPACES);
+    }
+
+    private static String squeezed(String text, Pattern spaces) {
+        return spaces.matcher(text).replaceAll(Minifier::withoutSpaces);
+    }
+
+    private static String withoutSpaces(MatchResult found) {
+        return Matcher.quoteReplacement(found.group(1) == null ? found.group() : found.group(1));
+    }
+
+    public static String style(String text) {
+        return AFTER_COLON
+                .matcher(squeezed(lines(text), STYLE_SPACES))
+                .replaceAll(":")
+                .replace(";}", "}");
+    }
+
+    /** The lines without comments and indentation. */
+    public static String lines(String text) {
         var lean = new StringBuilder(text.length());
         boolean comment = false;
         for (String each : text.split("\n", -1)) {
@@ -37,9 +83,9 @@ public final class Minifier {
     public static String module(List<String> texts) {
         var joined = new StringBuilder();
         for (String text : texts) {
-            for (String line : text(text).split("\n", -1)) {
+            for (String line : lines(text).split("\n", -1)) {
                 if (!line.startsWith("import {")) {
-                    joined.append(line.startsWith("export ") ? line.substring(7) : line);
+                    joined.append(squeezed(line.startsWith("export ") ? line.substring(7) : line));
                     joined.append('\n');
                 }
             }

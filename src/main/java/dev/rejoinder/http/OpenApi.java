@@ -41,6 +41,7 @@ public final class OpenApi {
         groups.put("Audit log", "What people and keys changed.");
         groups.put("Analytics", "Figures for a period.");
         groups.put("Keys", "Create, list and revoke API keys.");
+        groups.put("Providers", "Connections to model providers.");
         groups.put("People", "Accounts, their roles, and invitations.");
         groups.put("Sign-in", "Accounts and sessions of the console.");
         groups.put("Widget", "The files and tokens of the chat widget.");

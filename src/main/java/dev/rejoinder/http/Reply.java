@@ -283,10 +283,25 @@ public final class Reply {
         response.write(true, null, callback);
     }
 
-    /** Replies 302 to another path of this server. */
-    public void redirect(String path) {
+    /**
+     * Replies 302.
+     *
+     * @param location a path of this server, or a URL
+     */
+    public void redirect(String location) {
+        succeeding(null);
+        sendRedirect(location);
+    }
+
+    /** Replies 302 to a page that shows an error to a person. */
+    public void redirect(String location, AppError error) {
+        failing(error);
+        sendRedirect(location);
+    }
+
+    private void sendRedirect(String location) {
         response.setStatus(302);
-        response.getHeaders().put(HttpHeader.LOCATION, path);
+        response.getHeaders().put(HttpHeader.LOCATION, location);
         response.getHeaders().put(NO_STORE);
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, 0);
         response.write(true, ByteBuffer.allocate(0), callback);

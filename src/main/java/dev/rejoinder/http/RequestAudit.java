@@ -12,6 +12,7 @@ import dev.rejoinder.core.ErrorCode;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,24 @@ public final class RequestAudit {
     /** Sets who acts, on routes where the request's credential does not say it. */
     public void actor(AuditActor who) {
         actor = who;
+    }
+
+    /**
+     * Records a further change that the request makes, besides its own action.
+     *
+     * @throws AppError INTERNAL_ERROR if the entry cannot be stored
+     */
+    public void alsoChanged(AuditActor who, String what, List<String> fields) {
+        recorder.entries()
+                .record(
+                        new AuditedChange(
+                                who,
+                                what,
+                                targets,
+                                fields,
+                                request.address(),
+                                request.id(),
+                                AuditedChange.OK));
     }
 
     /** Adds the id of something that changes. */

@@ -11,6 +11,9 @@ public interface GapComparisonStore {
     /** The most questions of a bot that a new one is compared with. */
     int MAX_COMPARED = 5_000;
 
+    /** The most characters of a question that are read; thousands are in memory at once. */
+    int MAX_CHARACTERS = 1_000;
+
     /** Whether a question waits for a comparison. */
     boolean isWaiting();
 

@@ -9,6 +9,7 @@ import dev.rejoinder.wire.ResponseHead;
 import dev.rejoinder.wire.TlsHandshake;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -82,6 +83,22 @@ public final class OutboundClient implements AutoCloseable {
         guard.checkPort(site);
         if (HostParser.isLiteral(site.host())) {
             guard.checkAddresses(site, List.of(InetAddress.ofLiteral(site.host())));
+        }
+    }
+
+    /**
+     * Like {@link #checkSite}, and resolves a name. Blocks.
+     *
+     * @throws OutboundException also if the name has no address
+     */
+    public static void checkReachable(WebAddress site, Predicate<InetAddress> alsoAllowed)
+            throws OutboundException {
+        var guard = new SsrfGuard(alsoAllowed, true);
+        guard.checkPort(site);
+        try {
+            guard.checkAddresses(site, List.of(InetAddress.getAllByName(site.host())));
+        } catch (UnknownHostException unknown) {
+            throw new OutboundException("The host has no address.", unknown);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.rejoinder.provider;
 
 import java.time.Duration;
+import java.util.List;
 
 /** The chat models of one provider. Thread-safe. */
 public interface ChatModel {
@@ -10,6 +11,16 @@ public interface ChatModel {
      * @throws ModelException REJECTED when the adapter cannot encode a part of the prompt
      */
     ModelCall call(Prompt prompt) throws ModelException;
+
+    /**
+     * Asks the provider for its models. Blocks up to {@code timeout}.
+     *
+     * @return empty if the provider does not list them
+     * @throws ModelException when the call fails
+     */
+    default List<ListedModel> listModels(Duration timeout) throws ModelException {
+        return List.of();
+    }
 
     /**
      * Asks the provider whether it lists a model as one that cannot call tools. Blocks up to {@code

@@ -1,6 +1,8 @@
 package dev.rejoinder.provider;
 
+import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,7 +38,11 @@ public final class ChatModels {
 
     private static final Pattern MODEL = Pattern.compile("[!-~]+");
 
-    private final Map<String, ChatModel> configured;
+    private final Map<String, ChatModel> fixed;
+
+    /** The fixed ones, and those that were connected later. */
+    private volatile Map<String, ChatModel> configured;
+
     private final ToolSupport toolSupport;
 
     /**
@@ -47,8 +53,34 @@ public final class ChatModels {
      * @param nanos a monotonic clock
      */
     public ChatModels(Map<String, ChatModel> configured, LongSupplier nanos) {
-        this.configured = Map.copyOf(configured);
+        this.fixed = Map.copyOf(configured);
+        this.configured = fixed;
         toolSupport = new ToolSupport(this::choose, nanos);
+    }
+
+    /** The providers that take a key or a base URL, by name. */
+    public static List<String> connectable() {
+        return KNOWN.stream().sorted().toList();
+    }
+
+    /**
+     * Connects providers, in place of those that were connected before.
+     *
+     * @param connected by provider; wins over the one that the constructor got
+     */
+    public void connect(Map<String, ChatModel> connected) {
+        var all = new HashMap<>(fixed);
+        all.putAll(connected);
+        configured = Map.copyOf(all);
+    }
+
+    /** The present connection to a provider. */
+    public Optional<ChatModel> connected(String provider) {
+        return Optional.ofNullable(configured.get(provider));
+    }
+
+    public boolean isConfigured(String provider) {
+        return configured.containsKey(provider);
     }
 
     public ToolSupport toolSupport() {
@@ -93,7 +125,7 @@ public final class ChatModels {
                 String prefix = provider.equals("google") ? "gemini" : provider;
                 return "no key is set for "
                         + provider
-                        + "; set "
+                        + "; add it in the console under Model providers, or set "
                         + prefix.toUpperCase(Locale.ROOT)
                         + "_API_KEY";
             }
@@ -115,6 +147,18 @@ public final class ChatModels {
                 ? new Choice.NotConfigured(provider)
                 : new Choice.Served(
                         chatModel, name.substring(slash < 0 ? name.length() : slash + 1));
+    }
+
+    /** The models that a provider lists now. */
+    List<ListedModel> list(String provider, Duration timeout) throws ModelException {
+        ChatModel chatModel = configured.get(provider);
+        if (chatModel == null) {
+            throw new ModelException(
+                    ModelException.Kind.REJECTED, new Choice.NotConfigured(provider).sentence());
+        }
+        return KNOWN.contains(provider)
+                ? chatModel.listModels(timeout)
+                : List.of(new ListedModel("", null, null, null, null));
     }
 
     private String noProvider(String provider) {

@@ -1,15 +1,21 @@
 package dev.rejoinder.server;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.rejoinder.config.EmbeddingSettings;
 import dev.rejoinder.config.ProviderProxySettings;
 import dev.rejoinder.config.ProviderSettings;
 import dev.rejoinder.config.Secret;
 import dev.rejoinder.core.Clock;
+import dev.rejoinder.outbound.OutboundClient;
+import dev.rejoinder.outbound.OutboundException;
+import dev.rejoinder.outbound.WebAddress;
 import dev.rejoinder.provider.ChatModel;
 import dev.rejoinder.provider.ChatModels;
 import dev.rejoinder.provider.EmbeddingModel;
 import dev.rejoinder.provider.anthropic.AnthropicChatModel;
 import dev.rejoinder.provider.builtin.BuiltinChatModel;
+import dev.rejoinder.provider.connection.ProviderConnections;
 import dev.rejoinder.provider.gemini.GeminiChatModel;
 import dev.rejoinder.provider.http.HttpTransport;
 import dev.rejoinder.provider.http.JdkTransport;
@@ -18,22 +24,30 @@ import dev.rejoinder.provider.local.LocalEmbeddingModel;
 import dev.rejoinder.provider.openai.OllamaChatModel;
 import dev.rejoinder.provider.openai.OpenAiChatModel;
 import dev.rejoinder.provider.openai.OpenAiEmbeddingModel;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The configured model providers and their connections. */
-final class ConfiguredProviders implements AutoCloseable {
+final class ConfiguredProviders implements ProviderConnections.Providers, AutoCloseable {
+    /** Used if the settings name no other; needs no key. */
+    private static final URI OLLAMA = URI.create("http://127.0.0.1:11434");
+
     /**
      * Embeds this many passages in parallel, all at low priority, so that turns are not delayed.
      */
     private static final int EMBEDDING_THREADS = Runtime.getRuntime().availableProcessors();
 
+    private final ProviderSettings settings;
+    private final Predicate<InetAddress> alsoAllowed;
     private final SocketTransport sockets;
     private final @Nullable HttpTransport proxied;
     private final @Nullable ProviderProxySettings proxy;
@@ -45,6 +59,7 @@ final class ConfiguredProviders implements AutoCloseable {
      * Creates the providers; loads and connects nothing yet.
      *
      * @param folder for the files of the local embedding model
+     * @param alsoAllowed non-public addresses that owners may connect to
      * @throws dev.rejoinder.provider.local.UnsupportedModelException if an owner's embedding model
      *     cannot be used
      */
@@ -53,33 +68,23 @@ final class ConfiguredProviders implements AutoCloseable {
             EmbeddingSettings embeddingSettings,
             Path folder,
             Clock clock,
-            Map<String, ChatModel> further) {
+            Map<String, ChatModel> further,
+            Predicate<InetAddress> alsoAllowed) {
+        this.settings = settings;
+        this.alsoAllowed = alsoAllowed;
         sockets = new SocketTransport(clock);
         proxy = settings.proxy();
         proxied = proxy == null ? null : new JdkTransport(selector(proxy));
         var configured = new HashMap<String, ChatModel>(further);
         configured.put("builtin", new BuiltinChatModel());
-        configured.put(
-                "ollama", new OllamaChatModel(transport(settings.ollama()), settings.ollama()));
-        ProviderSettings.Endpoint openai = settings.openai();
-        // OpenAI-compatible servers often need no key; OpenAI itself always does.
-        if (openai.apiKey() != null || !openai.baseUrl().equals(OpenAiChatModel.OPENAI)) {
-            configured.put(
-                    "openai",
-                    openAi(
-                            openai.baseUrl(),
-                            text(openai.apiKey()),
-                            length(settings.openaiMaxTokensName())));
-        }
-        String anthropic = text(settings.anthropic().apiKey());
-        if (anthropic != null) {
-            URI base = settings.anthropic().baseUrl();
-            configured.put("anthropic", new AnthropicChatModel(transport(base), base, anthropic));
-        }
-        String gemini = text(settings.gemini().apiKey());
-        if (gemini != null) {
-            URI base = settings.gemini().baseUrl();
-            configured.put("google", new GeminiChatModel(transport(base), base, gemini));
+        configured.put("ollama", connect("ollama", settings.ollama(), null));
+        for (String keyed : List.of("openai", "anthropic", "google")) {
+            ProviderSettings.Endpoint endpoint = endpoint(keyed);
+            configured(keyed)
+                    .ifPresent(
+                            base ->
+                                    configured.put(
+                                            keyed, connect(keyed, base, text(endpoint.apiKey()))));
         }
         chatModels = new ChatModels(configured, clock::nanos);
         local = local(embeddingSettings, folder, clock);
@@ -89,9 +94,9 @@ final class ConfiguredProviders implements AutoCloseable {
                     case NONE -> null;
                     case OPENAI ->
                             new OpenAiEmbeddingModel(
-                                    transport(openai.baseUrl()),
-                                    openai.baseUrl(),
-                                    text(openai.apiKey()),
+                                    transport(settings.openai().baseUrl()),
+                                    settings.openai().baseUrl(),
+                                    text(settings.openai().apiKey()),
                                     embeddingSettings.model(),
                                     Thread::sleep);
                 };
@@ -139,9 +144,62 @@ final class ConfiguredProviders implements AutoCloseable {
         }
     }
 
-    private ChatModel openAi(
-            URI base, @Nullable String key, OpenAiChatModel.@Nullable LengthParameter length) {
-        return new OpenAiChatModel(transport(base), base, key, length);
+    @Override
+    public Optional<URI> configured(String provider) {
+        if (provider.equals("ollama")) {
+            return Optional.of(settings.ollama()).filter(base -> !base.equals(OLLAMA));
+        }
+        ProviderSettings.Endpoint endpoint = endpoint(provider);
+        // Servers that are compatible with OpenAI often need no key.
+        boolean used = endpoint.apiKey() != null || !needsKey(provider, endpoint.baseUrl());
+        return used ? Optional.of(endpoint.baseUrl()) : Optional.empty();
+    }
+
+    @Override
+    public URI baseUrl(String provider) {
+        return provider.equals("ollama") ? settings.ollama() : endpoint(provider).baseUrl();
+    }
+
+    @Override
+    public boolean needsKey(String provider, URI base) {
+        return switch (provider) {
+            case "ollama" -> false;
+            case "openai" -> base.equals(OpenAiChatModel.OPENAI);
+            default -> true;
+        };
+    }
+
+    @Override
+    public Optional<String> problem(URI base) {
+        try {
+            OutboundClient.checkReachable(WebAddress.parse(base.toString()), alsoAllowed);
+            return Optional.empty();
+        } catch (OutboundException forbidden) {
+            return Optional.of(forbidden.sentence());
+        }
+    }
+
+    private ProviderSettings.Endpoint endpoint(String provider) {
+        return switch (provider) {
+            case "openai" -> settings.openai();
+            case "anthropic" -> settings.anthropic();
+            case "google" -> settings.gemini();
+            default -> throw new IllegalArgumentException(provider);
+        };
+    }
+
+    @Override
+    public ChatModel connect(String provider, URI base, @Nullable String key) {
+        HttpTransport transport = transport(base);
+        return switch (provider) {
+            case "ollama" -> new OllamaChatModel(transport, base);
+            case "openai" ->
+                    new OpenAiChatModel(
+                            transport, base, key, length(settings.openaiMaxTokensName()));
+            case "anthropic" -> new AnthropicChatModel(transport, base, requireNonNull(key));
+            case "google" -> new GeminiChatModel(transport, base, requireNonNull(key));
+            default -> throw new IllegalArgumentException(provider);
+        };
     }
 
     private static OpenAiChatModel.@Nullable LengthParameter length(

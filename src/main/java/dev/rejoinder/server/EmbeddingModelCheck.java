@@ -36,13 +36,16 @@ public final class EmbeddingModelCheck {
         Clock clock = Clock.system();
         long before = residentMebibytes();
         long start = clock.nanos();
-        try (var providers =
-                new ConfiguredProviders(
-                        settings.providers(),
-                        settings.embeddings(),
-                        settings.server().data().resolve("embeddings"),
-                        clock,
-                        Map.of())) {
+        // A check leaves the data folder as it is.
+        try (var files = new TemporaryFolder();
+                var providers =
+                        new ConfiguredProviders(
+                                settings.providers(),
+                                settings.embeddings(),
+                                files.path(),
+                                clock,
+                                Map.of(),
+                                _ -> false)) {
             EmbeddingModel model = providers.embeddings().orElseThrow();
             float[] vector = model.embedQuestion("Is the embedding model working?");
             long millis = Duration.ofNanos(clock.nanos() - start).toMillis();
@@ -58,6 +61,25 @@ public final class EmbeddingModelCheck {
             return new ModelCheckResult(false, e.status(), e.getMessage());
         } catch (IllegalStateException e) {
             return new ModelCheckResult(false, null, String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            return new ModelCheckResult(false, null, "No temporary folder: " + e.getMessage());
+        }
+    }
+
+    /** A folder of files that is deleted at the end. */
+    private record TemporaryFolder(Path path) implements AutoCloseable {
+        TemporaryFolder() throws IOException {
+            this(Files.createTempDirectory("rejoinder-embeddings-"));
+        }
+
+        @Override
+        public void close() throws IOException {
+            try (var files = Files.newDirectoryStream(path)) {
+                for (Path file : files) {
+                    Files.delete(file);
+                }
+            }
+            Files.delete(path);
         }
     }
 

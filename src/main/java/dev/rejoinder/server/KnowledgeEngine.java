@@ -22,9 +22,13 @@ import dev.rejoinder.storage.Storage;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Ingests sources and retrieves passages while a server runs. */
 final class KnowledgeEngine implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(KnowledgeEngine.class);
+
     private static final int PARSERS = 2;
     private static final Duration MAX_PAGE_TIME = Duration.ofSeconds(30);
     private static final long MAX_PAGE_BYTES = 10 << 20;
@@ -51,8 +55,11 @@ final class KnowledgeEngine implements AutoCloseable {
         storage = services.storage();
         EmbeddingModel model =
                 services.models().embeddings().map(PrecomputedEmbeddings::before).orElse(null);
+        log.info(
+                "Search by meaning: {}",
+                model == null ? "off" : "with the embedding model " + model.name());
         knowledge = new KnowledgeSearch(index, storage.documents(), model, clock);
-        grouping = new QuestionGrouping(storage.gapComparisons(), model);
+        grouping = new QuestionGrouping(storage.gapComparisons(), model, clock);
         owner = services.ids().request();
         parser = new DocumentParser(clock, PARSERS, temporary);
         outboundClient = new OutboundClient(outbound::allows);

@@ -29,7 +29,8 @@ public record ModelCheckResult(boolean answered, @Nullable Integer status, Strin
                         new EmbeddingSettings(EmbeddingSettings.Backend.NONE, ""),
                         settings.server().data(),
                         clock,
-                        Map.of())) {
+                        Map.of(),
+                        _ -> false)) {
             return of(
                     ModelProbe.of(
                             models.chatModels(), model, null, MAX_TOKENS, LIMIT, clock::nanos));

@@ -59,6 +59,9 @@ final class PeriodicTasks implements AutoCloseable {
     /** How long a queued mail waits, at most, while the mail server works. */
     private static final Duration MAIL = Duration.ofSeconds(2);
 
+    /** For connections to providers that another server stored. */
+    private static final Duration PROVIDERS = Duration.ofSeconds(5);
+
     /** How often the streams of conversations are compared with the database. */
     private static final Duration RECHECK = Duration.ofSeconds(5);
 
@@ -191,6 +194,7 @@ final class PeriodicTasks implements AutoCloseable {
         every(delivering, DELIVER, webhooks::tick);
         every(upkeep, SWEEP, webhooks::sweep);
         every(watch, WATCH, () -> feed.tick(clock.nanos()));
+        every(oversight, PROVIDERS, services.providers()::refresh);
         every(oversight, RECHECK, feed::recheck);
         every(oversight, UNANSWERED, handovers::endExpired);
         every(oversight, TEST_RUNS, answerTests.worker()::tick);

@@ -286,7 +286,7 @@ public final class RejoinderServer implements AutoCloseable {
             answerTests.worker().recover();
         }
         knowledge.start();
-        setupToken = services.signIn().setupToken().orElse(null);
+        setupToken = services.console().setupToken().orElse(null);
         try {
             listener.start();
         } catch (Exception failure) {

@@ -33,16 +33,18 @@ import dev.rejoinder.http.api.KnowledgeSearchRoutes;
 import dev.rejoinder.http.api.LeadRoutes;
 import dev.rejoinder.http.api.MailRoutes;
 import dev.rejoinder.http.api.McpServerRoutes;
+import dev.rejoinder.http.api.ModelListRoutes;
 import dev.rejoinder.http.api.ModelRoutes;
 import dev.rejoinder.http.api.OpenApiImportRoutes;
+import dev.rejoinder.http.api.ProviderRoutes;
 import dev.rejoinder.http.api.SecretRoutes;
-import dev.rejoinder.http.api.SessionRoutes;
 import dev.rejoinder.http.api.SourceRoutes;
 import dev.rejoinder.http.api.TestRunRoutes;
 import dev.rejoinder.http.api.ToolCallRoutes;
 import dev.rejoinder.http.api.ToolDecisions;
 import dev.rejoinder.http.api.ToolRoutes;
 import dev.rejoinder.http.api.ToolTestRoutes;
+import dev.rejoinder.http.api.TrialRoutes;
 import dev.rejoinder.http.api.VisitorRoutes;
 import dev.rejoinder.http.api.WebhookRoutes;
 import dev.rejoinder.http.console.ConsoleRoutes;
@@ -52,6 +54,7 @@ import dev.rejoinder.http.openai.OpenAiRoutes;
 import dev.rejoinder.http.widget.WidgetRoutes;
 import dev.rejoinder.ops.Health;
 import dev.rejoinder.privacy.Erasures;
+import dev.rejoinder.provider.ModelCatalog;
 import dev.rejoinder.tool.ToolCatalog;
 import dev.rejoinder.tool.mcp.McpToolSelection;
 import dev.rejoinder.tool.openapi.OpenApiImporter;
@@ -194,6 +197,12 @@ final class ServerRoutes {
         routes.addAll(
                 new ModelRoutes(services.models().chatModels(), services.bots(), clock).routes());
         routes.addAll(
+                new ModelListRoutes(
+                                services.models().chatModels(),
+                                new ModelCatalog(services.models().chatModels(), clock::nanos),
+                                services.analytics().prices())
+                        .routes());
+        routes.addAll(
                 new SourceRoutes(services.sources(), services.bots(), knowledge::changed, temporary)
                         .routes());
         routes.addAll(
@@ -202,6 +211,13 @@ final class ServerRoutes {
                         .routes());
         routes.addAll(
                 new AnswerTestRoutes(services.answerTests(), answerTests.origins(), services.bots())
+                        .routes());
+        routes.addAll(
+                new TrialRoutes(
+                                answerTests.turns(),
+                                services.models().chatModels(),
+                                services.bots(),
+                                clock)
                         .routes());
         routes.addAll(
                 new TestRunRoutes(services.testRuns(), services.bots(), answerTests.worker()::wake)
@@ -244,7 +260,8 @@ final class ServerRoutes {
                                 services.storage().digests(), services.mails().sender().isPresent())
                         .routes());
         routes.addAll(new MailRoutes(services.mails()::sendTest).routes());
-        routes.addAll(new SessionRoutes(services.signIn()).routes());
+        routes.addAll(new ProviderRoutes(services.providers()).routes());
+        routes.addAll(services.console().routes());
         routes.addAll(new AccountRoutes(services.signIn(), services.mails()::invite).routes());
         routes.addAll(
                 new VisitorRoutes(

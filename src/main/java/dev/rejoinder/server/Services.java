@@ -24,6 +24,7 @@ import dev.rejoinder.knowledge.Sources;
 import dev.rejoinder.lead.Leads;
 import dev.rejoinder.mail.MailStore;
 import dev.rejoinder.provider.ChatModel;
+import dev.rejoinder.provider.connection.ProviderConnections;
 import dev.rejoinder.provider.http.Reachability;
 import dev.rejoinder.secret.EncryptionKey;
 import dev.rejoinder.secret.Secrets;
@@ -59,8 +60,10 @@ public final class Services implements AutoCloseable {
     private final NodeRegistry nodes;
     private final LimitWindows windows;
     private final ConfiguredProviders models;
+    private final ProviderConnections providers;
     private final Keys keys;
     private final SignIn signIn;
+    private final ConsoleSignIn console;
     private final Bots bots;
     private final Secrets secrets;
     private final ModelToolRules modelToolRules;
@@ -79,14 +82,14 @@ public final class Services implements AutoCloseable {
 
     private Services(
             Settings settings,
-            DatabaseSettings database,
+            Storage storage,
             EmbeddingSettings embeddings,
             Clock clock,
             Map<String, ChatModel> furtherModels) {
         var chance = new SecureRandom();
+        this.storage = storage;
         this.clock = clock;
         ids = new Ids(clock, chance);
-        storage = Storage.open(database, settings.server().data(), clock);
         nodes = new NodeRegistry(storage.rateLimitStore().orElse(null), ids.request());
         windows =
                 storage.rateLimitStore()
@@ -98,7 +101,8 @@ public final class Services implements AutoCloseable {
                         embeddings,
                         settings.server().data().resolve("embeddings"),
                         clock,
-                        furtherModels);
+                        furtherModels,
+                        settings.outbound()::allows);
         keys = new Keys(storage.keys(), clock, ids, chance, background);
         signIn =
                 new SignIn(
@@ -112,6 +116,7 @@ public final class Services implements AutoCloseable {
                         ids,
                         chance,
                         Runtime.getRuntime().maxMemory());
+        console = new ConsoleSignIn(settings, signIn, storage.visitorSecret(), clock, chance);
         bots = new Bots(storage.bots(), clock, ids, models.chatModels()::problem, background);
         secrets =
                 new Secrets(
@@ -126,6 +131,10 @@ public final class Services implements AutoCloseable {
                                 chance),
                         clock,
                         chance);
+        providers =
+                new ProviderConnections(
+                        storage.providerConnections(), models.chatModels(), models, secrets, clock);
+        providers.refresh();
         modelToolRules = new ModelToolRules(bots, models.chatModels().toolSupport());
         tools =
                 new Tools(
@@ -216,7 +225,7 @@ public final class Services implements AutoCloseable {
      * @throws RuntimeException with a sentence for the operator if it cannot be opened
      */
     public static Services open(Settings settings) {
-        return new Services(
+        return open(
                 settings,
                 settings.database().withoutWaiting(),
                 // Commands do not search.
@@ -226,8 +235,22 @@ public final class Services implements AutoCloseable {
     }
 
     static Services open(Settings settings, Clock clock, Map<String, ChatModel> furtherModels) {
-        return new Services(
-                settings, settings.database(), settings.embeddings(), clock, furtherModels);
+        return open(settings, settings.database(), settings.embeddings(), clock, furtherModels);
+    }
+
+    private static Services open(
+            Settings settings,
+            DatabaseSettings database,
+            EmbeddingSettings embeddings,
+            Clock clock,
+            Map<String, ChatModel> furtherModels) {
+        Storage storage = Storage.open(database, settings.server().data(), clock);
+        try {
+            return new Services(settings, storage, embeddings, clock, furtherModels);
+        } catch (RuntimeException failure) {
+            storage.close();
+            throw failure;
+        }
     }
 
     /** Describes why a provider's base URL cannot be reached; empty if it can. */
@@ -247,8 +270,21 @@ public final class Services implements AutoCloseable {
         return signIn;
     }
 
+    ConsoleSignIn console() {
+        return console;
+    }
+
+    /** Describes why people cannot sign in with the OpenID Connect provider; empty if they can. */
+    public static Optional<String> problemOfProvider(Settings settings) {
+        return ConsoleSignIn.problem(settings.oidc());
+    }
+
     public Bots bots() {
         return bots;
+    }
+
+    ProviderConnections providers() {
+        return providers;
     }
 
     Secrets secrets() {

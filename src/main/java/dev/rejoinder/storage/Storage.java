@@ -31,6 +31,7 @@ import dev.rejoinder.mail.MailStore;
 import dev.rejoinder.privacy.ErasureStore;
 import dev.rejoinder.privacy.RetentionStore;
 import dev.rejoinder.privacy.TaskClaims;
+import dev.rejoinder.provider.connection.ProviderConnectionStore;
 import dev.rejoinder.secret.SecretStore;
 import dev.rejoinder.storage.postgres.ConnectionPoolState;
 import dev.rejoinder.storage.postgres.PostgresConnectionSettings;
@@ -62,6 +63,7 @@ import dev.rejoinder.storage.sql.SqlKnowledgeGapStore;
 import dev.rejoinder.storage.sql.SqlLeadStore;
 import dev.rejoinder.storage.sql.SqlMailStore;
 import dev.rejoinder.storage.sql.SqlMcpServerStore;
+import dev.rejoinder.storage.sql.SqlProviderConnectionStore;
 import dev.rejoinder.storage.sql.SqlResponseStore;
 import dev.rejoinder.storage.sql.SqlRetentionStore;
 import dev.rejoinder.storage.sql.SqlSecretStore;
@@ -95,6 +97,7 @@ public final class Storage implements AutoCloseable {
     private final EndpointStore endpoints;
     private final DeliveryStore deliveries;
     private final KeyStore keys;
+    private final ProviderConnectionStore providerConnections;
     private final AccountStore accounts;
     private final InvitationStore invitations;
     private final SessionStore sessions;
@@ -143,6 +146,7 @@ public final class Storage implements AutoCloseable {
         this.endpoints = new SqlEndpointStore(database, dialect);
         this.deliveries = new SqlDeliveryStore(database, dialect);
         this.keys = new SqlKeyStore(database, dialect);
+        this.providerConnections = new SqlProviderConnectionStore(database);
         this.accounts = new SqlAccountStore(database, dialect);
         this.invitations = new SqlInvitationStore(database);
         this.sessions = new SqlSessionStore(database);
@@ -291,6 +295,10 @@ public final class Storage implements AutoCloseable {
 
     public KeyStore keys() {
         return keys;
+    }
+
+    public ProviderConnectionStore providerConnections() {
+        return providerConnections;
     }
 
     public InvitationStore invitations() {

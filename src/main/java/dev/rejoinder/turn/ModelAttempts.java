@@ -241,7 +241,7 @@ final class ModelAttempts {
                 : new RetrievedContext(history, waited.hasKnowledge(), waited.passages());
     }
 
-    /** Returns questions that the bot can answer next. Blocks during a search. */
+    /** Returns questions that the bot can answer next. Blocks during searches. */
     List<String> suggestions(String answer, String sources) {
         List<String> asked = new ArrayList<>();
         for (ChatMessage message : context().history()) {
@@ -250,7 +250,9 @@ final class ModelAttempts {
             }
         }
         asked.add(turn.question());
-        return SuggestedQuestions.after(bot, asked, answer, sources, tools.retriever());
+        var answerable = new AnswerableQuestions(bot, tools.retriever(), tools.models());
+        return SuggestedQuestions.after(
+                bot, asked, answer, sources, tools.retriever(), answerable::isAnswered);
     }
 
     /** What the turn needs to go on after it has waited. */

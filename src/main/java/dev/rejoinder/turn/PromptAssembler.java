@@ -90,7 +90,7 @@ final class PromptAssembler {
         return bot.instructions().isEmpty() ? ofCaller : bot.instructions() + "\n\n" + ofCaller;
     }
 
-    private static Prompt.CitedPassage passage(Passage found) {
+    static Prompt.CitedPassage passage(Passage found) {
         return new Prompt.CitedPassage(
                 found.number(), found.heading(), found.text(), found.score());
     }

@@ -5,38 +5,53 @@ import dev.rejoinder.bot.BotRules;
 import dev.rejoinder.knowledge.NormalizedQuestion;
 import dev.rejoinder.knowledge.Passage;
 import dev.rejoinder.knowledge.Retriever;
+import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
- * Questions that a bot can probably answer next: the questions and headings of passages near the
- * last question that the answer did not cite. Calls no chat model.
+ * Questions that a bot can answer next: the questions and headings of passages that match the last
+ * question and that the answer is not based on.
  */
 final class SuggestedQuestions {
     private static final int MOST = 3;
-    private static final int MAX_CHARACTERS = 80;
 
-    /** A passage need not answer the last question; it answers the one that it is suggested for. */
-    private static final double ANY_SCORE = 0;
+    /** How many candidates are checked, each with a search. */
+    private static final int MOST_CHECKED = 6;
 
-    private static final String BETWEEN_HEADINGS = " > ";
+    /** Of the bot's lowest score for answers: the next question may be about something near. */
+    private static final double RELATED = 0.25;
+
+    /** A real question is clearer than a heading. */
+    private static final double HEADING = 0.7;
 
     private SuggestedQuestions() {}
 
+    private record Candidate(String question, Passage passage) {
+        double rank() {
+            return SuggestionCandidates.isQuestion(question)
+                    ? passage.score()
+                    : HEADING * passage.score();
+        }
+    }
+
     /**
-     * Returns at most three suggestions, best first. Blocks during a search.
+     * Returns at most three suggestions, best first. Blocks during searches.
      *
      * @param asked the questions of the conversation, oldest first; the last one was just answered
      * @param sources the passages that the answer may cite, as JSON
+     * @param answerable whether the bot can answer a question from a passage
      */
     static List<String> after(
-            Bot bot, List<String> asked, String answer, String sources, Retriever retriever) {
+            Bot bot,
+            List<String> asked,
+            String answer,
+            String sources,
+            Retriever retriever,
+            BiPredicate<String, Passage> answerable) {
         List<Passage> near =
                 retriever.find(
                         new Retriever.Query(
@@ -44,26 +59,24 @@ final class SuggestedQuestions {
                                 asked.getLast(),
                                 asked.subList(0, asked.size() - 1),
                                 BotRules.MAX_PASSAGES,
-                                ANY_SCORE,
+                                RELATED * bot.knowledge().matchThreshold(),
                                 Retriever.Mode.FUSED));
-        Set<String> used = citedTexts(answer, CitedSourcesJson.parse(sources));
+        Set<String> cited = citedTexts(answer, CitedSourcesJson.parse(sources));
+        var candidates = new SuggestionCandidates(near, cited, asked.getLast(), answer);
         Set<String> known = new HashSet<>();
         asked.forEach(question -> known.add(NormalizedQuestion.of(question)));
-        Map<String, Boolean> suggestions = new LinkedHashMap<>();
-        for (Passage passage : near) {
-            Optional<String> question =
-                    used.contains(passage.text()) ? Optional.empty() : question(passage);
-            if (question.isPresent() && known.add(NormalizedQuestion.of(question.get()))) {
-                suggestions.put(question.get(), isQuestion(question.get()));
-            }
-        }
-        // A real question is clearer than a heading.
-        return Stream.of(true, false)
+        known.add(NormalizedQuestion.of(bot.name()));
+        return near.stream()
                 .flatMap(
-                        asks ->
-                                suggestions.entrySet().stream()
-                                        .filter(each -> each.getValue().equals(asks)))
-                .map(Map.Entry::getKey)
+                        passage ->
+                                candidates.of(passage).stream()
+                                        .map(question -> new Candidate(question, passage)))
+                .filter(each -> known.add(NormalizedQuestion.of(each.question())))
+                .filter(each -> !SuggestionCandidates.isAskedIn(asked, each.question()))
+                .sorted(Comparator.comparingDouble(Candidate::rank).reversed())
+                .limit(MOST_CHECKED)
+                .filter(each -> answerable.test(each.question(), each.passage()))
+                .map(Candidate::question)
                 .limit(MOST)
                 .toList();
     }
@@ -79,22 +92,5 @@ final class SuggestedQuestions {
                                         : numbers.contains(source.number()))
                 .map(Passage::text)
                 .collect(Collectors.toSet());
-    }
-
-    /** The question of a pair, or the innermost heading if it has several words. */
-    private static Optional<String> question(Passage passage) {
-        String path = passage.titlePath();
-        boolean pair = !path.isEmpty() && passage.text().startsWith(path);
-        int inner = path.lastIndexOf(BETWEEN_HEADINGS);
-        String heading =
-                pair || inner < 0 ? path : path.substring(inner + BETWEEN_HEADINGS.length());
-        boolean clear = isQuestion(heading) || heading.strip().contains(" ");
-        return clear && heading.length() <= MAX_CHARACTERS
-                ? Optional.of(heading.strip())
-                : Optional.empty();
-    }
-
-    private static boolean isQuestion(String text) {
-        return text.endsWith("?") || text.endsWith("？") || text.endsWith("؟");
     }
 }

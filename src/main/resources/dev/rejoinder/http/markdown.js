@@ -1,7 +1,8 @@
 // Text of a model to DOM nodes, for the console and the widget. The text is data: every node is made
 // here, from this closed set of elements, and what is not understood stands there as text. There are
 // no images and no HTML. `make` has the nodes that the page around it makes: `cite(number)` gives that of
-// a citation, or null where there is none, and `code(text, language)` that of a block of code.
+// a citation, or null where there is none, and `code(text, language)` that of a block of code; `heading` is
+// the level of all headings.
 
 import { MAX_DEPTH, element, inline } from './inline.js';
 
@@ -12,6 +13,7 @@ const HEADING = /^ {0,3}(#{1,6})(?=\s)/;
 const RULE = /^(?:-{3,}|_{3,}|\*{3,})$/;
 const RULE_START = /^ {0,3}[-_*]/;
 const ITEM = /^( {0,6})([-*+•]|\d{1,9}[.)])(?= |$)/;
+const TASK = /^\[([ xX])\] /;
 const QUOTE = /^ {0,3}> ?/;
 const TABLE_RULE = /^[-:| ]+$/;
 const TABLE_RULE_CELL = /^:?-+:?$/;
@@ -36,6 +38,8 @@ function lines(text, make) {
 
 const cells = (row) =>
   row.trim().replace(/^\||(?<!\\)\|$/g, '').split(/(?<!\\)\|/).map((cell) => cell.trim().replaceAll('\\|', '|'));
+
+const isOrdered = (item) => /\d/.test(item[2]);
 
 const isRule = (line) => RULE_START.test(line) && RULE.test(line.replaceAll(' ', '').trimEnd());
 
@@ -89,9 +93,13 @@ function blocks(source, make, depth = 0) {
       add(from, () => make.code(body.join('\n'), language));
     } else if ((match = HEADING.exec(line))) {
       at++;
-      // The page's own headings end where the chat begins.
-      const [level, text] = [Math.min(match[1].length + 2, 6), line.slice(match[0].length).trim()];
-      add(from, () => element('h' + level, inline(text, make)));
+      // The page's own headings end where the chat begins. Models skip levels, so a page may want one for all.
+      const [level, text] = [match[1].length, line.slice(match[0].length).trim()];
+      add(from, () => {
+        const heading = element('h' + (make.heading ?? Math.min(level + 2, 6)), inline(text, make));
+        heading.className = 'level' + level;
+        return heading;
+      });
     } else if (isRule(line)) {
       at++;
       add(from, () => element('hr'));
@@ -103,10 +111,11 @@ function blocks(source, make, depth = 0) {
       add(from, () => element('blockquote', nodes(body.join('\n'), make, depth + 1)));
     } else if (line.includes('|') && isTableRule(all[at + 1] ?? '', cells(line).length)) {
       const head = cells(line);
+      const sides = cells(all[at + 1]).map(side);
       const rows = [];
       at += 2;
       while (at < all.length && all[at].includes('|')) rows.push(cells(all[at++]));
-      add(from, () => table(head, rows, make));
+      add(from, () => table(head, sides, rows, make));
     } else if (ITEM.test(line)) {
       at = endOfList(all, at);
       const body = all.slice(from, at);
@@ -123,14 +132,18 @@ function blocks(source, make, depth = 0) {
 
 const closes = (line, fence) => line.startsWith(fence) && [...line].every((letter) => letter === fence[0]);
 
+/** Where an item of another kind begins, or what is no list any more. */
 function endOfList(all, start) {
+  const first = ITEM.exec(all[start]);
   let at = start + 1;
   while (at < all.length) {
     const line = all[at];
+    const item = ITEM.exec(line);
+    if (item && item[1].length <= first[1].length + 1 && isOrdered(item) !== isOrdered(first)) return at;
     if (!line.trim()) {
       const next = all[at + 1] ?? '';
       if (!ITEM.test(next) && !/^ {2,}\S/.test(next)) return at;
-    } else if (!ITEM.test(line) && !/^ +\S/.test(line) && !all[at - 1].trim()) {
+    } else if (!item && !/^ +\S/.test(line) && !all[at - 1].trim()) {
       return at;
     } else if (!line.startsWith(' ') && fenceOf(line)) {
       return at;
@@ -142,22 +155,31 @@ function endOfList(all, start) {
 
 function list(body, make, depth) {
   const first = ITEM.exec(body[0]);
-  const ordered = /\d/.test(first[2]);
+  const ordered = isOrdered(first);
   const made = element(ordered ? 'ol' : 'ul');
   if (ordered) made.start = parseInt(first[2], 10);
   const outer = first[1].length;
   let item = [];
+  let indent = 0;
   const flush = () => {
-    if (item.length) made.append(element('li', compact(item.join('\n'), make, depth + 1)));
-    item = [];
+    if (!item.length) return;
+    const task = TASK.exec(item[0]);
+    if (task) item[0] = item[0].slice(task[0].length);
+    const entry = element('li', task ? (task[1] === ' ' ? '\u2610 ' : '\u2611 ') : [], compact(item.join('\n'), make, depth + 1));
+    if (task) entry.className = 'task';
+    made.append(entry);
   };
   for (const line of body) {
     const match = ITEM.exec(line);
     if (match && match[1].length <= outer + 1) {
       flush();
       item = [line.slice(match[0].length).trimStart()];
+      indent = 0;
     } else {
-      item.push(line.replace(/^ {1,4}/, ''));
+      // The first line below an item says how far the others are indented.
+      const spaces = line.length - line.trimStart().length;
+      if (line.trim()) indent ||= spaces;
+      item.push(line.slice(Math.min(indent, spaces)));
     }
   }
   flush();
@@ -170,11 +192,15 @@ function compact(text, make, depth) {
   return made.length > 0 && made[0].nodeName === 'P' ? [...made[0].childNodes, ...made.slice(1)] : made;
 }
 
-function table(head, rows, make) {
+/** The side that a cell between head and rows names. */
+const side = (cell) => (cell.endsWith(':') ? (cell.startsWith(':') ? 'center' : 'right') : cell.startsWith(':') ? 'left' : '');
+
+function table(head, sides, rows, make) {
   const row = (name, given) =>
-    element('tr', given.slice(0, head.length).map((text) => {
+    element('tr', given.slice(0, head.length).map((text, i) => {
       const cell = element(name, inline(text, make));
       cell.dir = 'auto';
+      if (sides[i]) cell.style.textAlign = sides[i];
       return cell;
     }));
   const box = element('div', element('table', element('thead', row('th', head)), element('tbody', rows.map((each) => row('td', each)))));

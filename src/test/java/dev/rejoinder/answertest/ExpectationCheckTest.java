@@ -84,7 +84,7 @@ class ExpectationCheckTest {
     void textThatEveryAnswerContainsIsRefused() {
         assertThatThrownBy(() -> contains("**").checked())
                 .hasMessage("Each text of contains must have a letter, digit or sign.");
-        assertThatThrownBy(Expectations.NONE::checked).hasMessageStartingWith("Say what is");
+        assertThatThrownBy(Expectations.NONE::checked).hasMessageStartingWith("A test must expect");
     }
 
     @ParameterizedTest
@@ -92,9 +92,9 @@ class ExpectationCheckTest {
             nullValues = "-",
             value = {
                 "PASSED, FAILED, WORSE",
-                "PASSED, ERROR, WORSE",
+                "PASSED, ERROR, -",
                 "FAILED, PASSED, BETTER",
-                "ERROR, FAILED, SAME",
+                "ERROR, FAILED, NEW",
                 "PASSED, PASSED, SAME",
                 "SKIPPED, PASSED, NEW",
                 "PENDING, FAILED, NEW",

@@ -282,6 +282,34 @@ class AdministrationCommandsTest extends CommandFixture {
     }
 
     @Test
+    void severalSourcesAreAddedAtOnce() throws Exception {
+        Path one = Files.writeString(folder.resolve("one.md"), "# One");
+        Path two = Files.writeString(folder.resolve("two.md"), "# Two");
+        String[] both = {"source", "add", "--bot", "demo", one.toString(), two.toString()};
+
+        assertThat(run(both)).isZero();
+
+        assertThat(printed()).isEqualTo("src_1\nsrc_1\n");
+        assertThat(installation.asked)
+                .anySatisfy(asked -> assertThat(asked).contains("what=" + one))
+                .anySatisfy(asked -> assertThat(asked).contains("what=" + two));
+        assertThat(run("source", "add", "--title=x", one.toString(), two.toString())).isEqualTo(2);
+    }
+
+    @Test
+    void folderIsNoSource() throws Exception {
+        Path file = Files.writeString(folder.resolve("one.md"), "# One");
+
+        String[] both = {"source", "add", "--bot", "demo", file.toString(), folder.toString()};
+        assertThat(run(both)).isEqualTo(2);
+
+        assertThat(complained())
+                .startsWith("\"" + folder + "\" is a folder; name the files in it, such as ")
+                .endsWith("Try: rejoinder source add --help\n");
+        assertThat(installation.asked).isEmpty();
+    }
+
+    @Test
     void sourceThatIsNoFileIsRefused() {
         assertThat(run("source", "add", "--bot", "demo", "nowhere.pdf")).isEqualTo(2);
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -61,9 +62,42 @@ class AnswerTestCommandsTest extends CommandFixture {
     }
 
     @Test
+    void lastOfSeveralTestsThatAskTheSameCounts() {
+        String other = UNKNOWN.replace("true", "false");
+        assertThat(add(UNKNOWN + "\n" + KNOWN + "\n" + other)).isZero();
+        assertThat(complained()).isEqualTo("Added 2, changed 0; 0 were there already.\n");
+        assertThat(run("test", "export")).isZero();
+        assertThat(printed()).isEqualTo(other + "\n" + KNOWN + "\n");
+    }
+
+    @Test
+    void runThatChecksNothingIsNoSuccess() {
+        assertThat(run("test", "add", "--question=Why?", "--judge=It is polite.")).isZero();
+
+        assertThat(run("test", "run")).isEqualTo(2);
+        assertThat(complained())
+                .endsWith(
+                        "1 test: 0 passed, 1 skipped. Nothing was checked: choose a judge"
+                                + " model.\n");
+    }
+
+    @Test
     void wrongFilesAndOptionsChangeNothing() {
         assertThat(add(KNOWN + "\n{\"question\":\"Why?\",\"expect\":{}}")).isEqualTo(2);
-        assertThat(complained()).startsWith("line 2: Say what is expected:");
+        assertThat(complained())
+                .isEqualTo(
+                        "line 2: A test must expect something: contains, notContains, source,"
+                                + " doesNotKnow or judge.\nTry: rejoinder test add --help\n");
+        assertThat(add(UNKNOWN.replace("doesNotKnow", "doesntKnow"))).isEqualTo(2);
+        assertThat(complained()).contains("line 1: There is no field expect.doesntKnow.");
+        for (String hostile : List.of("a\\u0000b", "\\ud800", "\\u200b", "x".repeat(8_001))) {
+            assertThat(
+                            add(
+                                    KNOWN.replace("How long", hostile)
+                                            .replace(" may I return the tent?", "")))
+                    .as(hostile)
+                    .isEqualTo(2);
+        }
         assertThat(run("test", "add")).isEqualTo(2);
         assertThat(run("test", "add", "missing.jsonl")).isEqualTo(2);
         assertThat(run("test", "add", "--question=Why?")).isEqualTo(2);

@@ -54,6 +54,23 @@ class DoctorCommandTest extends CommandFixture {
     }
 
     @Test
+    void doctorReadsTheDocumentsOfTheSignInProvider() {
+        assertThat(run("doctor", "--port", "0")).isZero();
+        assertThat(printed())
+                .contains("ok\tsign-in\twith passwords: set oidc.issuer for single sign-on\n");
+
+        environment.put("REJOINDER_OIDC_ISSUER", "https://id.example");
+        environment.put("REJOINDER_OIDC_CLIENT_ID", "rejoinder");
+        assertThat(run("doctor", "--port", "0")).isZero();
+        assertThat(printed()).contains("ok\tsign-in\thttps://id.example answers; the client id");
+
+        installation.providerProblem = "the discovery document has no jwks_uri";
+        assertThat(run("doctor", "--port", "0")).isZero();
+        assertThat(printed())
+                .contains("warning\tsign-in\tthe discovery document has no jwks_uri\n");
+    }
+
+    @Test
     void doctorConnectsToProvidersWithAKey() {
         environment.put("OPENAI_API_KEY", "sk-hidden");
         installation.unreachable = "no connection to api.openai.com port 443";

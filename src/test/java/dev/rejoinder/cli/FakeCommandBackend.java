@@ -51,6 +51,7 @@ final class FakeCommandBackend implements CommandBackend {
     @Nullable Settings settings;
     @Nullable RuntimeException refusal;
     @Nullable String unreachable;
+    @Nullable String providerProblem;
     @Nullable ModelCheckResult embeddingsCheck;
     ModelCheckResult modelCheck = new ModelCheckResult(true, null, "it answers: \"OK\"");
 
@@ -88,6 +89,11 @@ final class FakeCommandBackend implements CommandBackend {
                 asked.add("close");
             }
         };
+    }
+
+    @Override
+    public Optional<String> problemOfProvider(Settings given) {
+        return Optional.ofNullable(providerProblem);
     }
 
     @Override

@@ -70,7 +70,7 @@ class KeyCommandsTest extends CommandFixture {
         assertThat(installation.asked)
                 .contains(
                         "NewBot[name=Helper, shortName=null, model=null, instructions=null]",
-                        "user a@example.com null made up",
+                        "user a@example.com null owner made up",
                         "password a@example.com made up",
                         "delete a@example.com",
                         "migrate jdbc:postgresql://db/chat null null");
@@ -86,11 +86,11 @@ class KeyCommandsTest extends CommandFixture {
                 .isEqualTo(
                         """
                         NAME is missing: rejoinder bot create NAME
-                        Try: rejoinder --help
+                        Try: rejoinder bot create --help
                         EMAIL is missing: rejoinder user create EMAIL
-                        Try: rejoinder --help
+                        Try: rejoinder user create --help
                         give either "CI" or --name, not both
-                        Try: rejoinder --help
+                        Try: rejoinder key create --help
                         """);
         assertThat(installation.asked).isEmpty();
     }
@@ -105,11 +105,11 @@ class KeyCommandsTest extends CommandFixture {
                 .isEqualTo(
                         """
                         --scope: "root" is not allowed; use read, write or admin
-                        Try: rejoinder --help
+                        Try: rejoinder key create --help
                         --expires: "soon" is not allowed; use 90d, 12h, never, or a date such as 2030-12-31
-                        Try: rejoinder --help
+                        Try: rejoinder key create --help
                         --data-per-hour: "-1" is not a whole number
-                        Try: rejoinder --help
+                        Try: rejoinder key create --help
                         """);
         assertThat(installation.asked).isEmpty();
     }

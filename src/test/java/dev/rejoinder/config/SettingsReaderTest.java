@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsReaderTest {
@@ -69,6 +70,7 @@ class SettingsReaderTest {
                                 new OutboundSettings(List.of()),
                                 new SecretSettings(null),
                                 MailSettings.OFF,
+                                OidcSettings.OFF,
                                 new AnalyticsSettings(List.of(), "USD"),
                                 new AuditSettings(365),
                                 TracesSettings.OFF,
@@ -105,6 +107,77 @@ class SettingsReaderTest {
         assertThat(smtp("smtp://localhost:1025").startTls()).isFalse();
         assertThat(smtp("smtp://localhost:1025?starttls=on").startTls()).isTrue();
         assertThat(smtp("smtp://[::1]:1025").host()).isEqualTo("::1");
+    }
+
+    @Test
+    void signInWithAProviderNeedsAnIssuerAndAClientId() throws Exception {
+        environment.put("REJOINDER_OIDC_ISSUER", "https://id.example/realms/staff/");
+        assertThat(problems())
+                .containsExactly(
+                        "oidc.client-id: set it to the client id of this server at the provider,"
+                                + " because oidc.issuer is set");
+        environment.put("REJOINDER_OIDC_CLIENT_ID", "rejoinder");
+        environment.put("REJOINDER_OIDC_CLIENT_SECRET", "hidden");
+        flags.put("--oidc-roles", "Rejoinder Admins = owner, a=b=viewer");
+        flags.put("--oidc-role-claim", "https://id.example/roles");
+        flags.put("--oidc-default-role", "agent");
+        flags.put("--oidc-password-sign-in", "off");
+        flags.put("--oidc-scopes", "openid email");
+
+        OidcSettings oidc = read().oidc();
+
+        assertThat(oidc)
+                .isEqualTo(
+                        new OidcSettings(
+                                "https://id.example/realms/staff/",
+                                "rejoinder",
+                                new Secret("hidden"),
+                                List.of("openid", "email"),
+                                "https://id.example/roles",
+                                List.of(
+                                        new OidcSettings.RoleRule(
+                                                "Rejoinder Admins", OidcSettings.Role.OWNER),
+                                        new OidcSettings.RoleRule("a=b", OidcSettings.Role.VIEWER)),
+                                OidcSettings.DefaultRole.AGENT,
+                                null,
+                                false,
+                                "SSO"));
+        assertThat(oidc.toString()).doesNotContain("hidden");
+        environment.remove("REJOINDER_OIDC_ISSUER");
+        assertThat(problems())
+                .containsExactly(
+                        "oidc.password-sign-in: set oidc.issuer too; otherwise nobody can sign in");
+    }
+
+    private List<String> problems() {
+        try {
+            read();
+            return List.of();
+        } catch (SettingsException wrong) {
+            return wrong.mistakes().stream().map(SettingsError::toString).toList();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "oidc-issuer, http://id.example",
+        "oidc-issuer, http://127.0.0.1.id.example",
+        "oidc-issuer, https://id.example?a=b",
+        "oidc-issuer, https://user@id.example",
+        "oidc-issuer, id.example",
+        "oidc-scopes, email profile",
+        "oidc-roles, admins",
+        "oidc-roles, admins=king",
+        "oidc-roles, admins=OWNER",
+        "oidc-roles, =owner",
+        "oidc-default-role, owner",
+        "oidc-first-owner, somebody",
+        "oidc-name, ''"
+    })
+    void wrongSettingOfTheProviderIsRefused(String flag, String value) {
+        flags.put("--" + flag, value);
+
+        assertThat(problems()).hasSize(1).first().asString().contains("is not allowed; use");
     }
 
     private SmtpSettings smtp(String url) throws SettingsException {

@@ -7,6 +7,7 @@ import dev.rejoinder.testkit.TestServer.Answer;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -138,5 +139,42 @@ class AnswerTestsApiTest extends ConversationFixture {
     void wrongTestsAreRefused(String body) {
         assertThat(server.post(TESTS, body).status()).isEqualTo(400);
         assertThat(data(server.get(TESTS), 200).get("tests")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"question\":\"Why?\",\"expect\":{}}|tests[1].expect",
+                "{\"question\":\"Why?\",\"expect\":{\"notContain\":[\"x\"]}}"
+                        + "|tests[1].expect.notContain",
+                "{\"question\":\"Why?\",\"histry\":[],\"expect\":{\"judge\":\"x\"}}|tests[1].histry",
+                "{\"question\":\"Why?\",\"expect\":{\"doesNotKnow\":true,\"contains\":[\"x\"]}}"
+                        + "|tests[1].expect"
+            })
+    void errorNamesTheTestAndItsField(String wrong, String field) {
+        String right = "{\"question\":\"Who?\",\"expect\":{\"judge\":\"x\"}}";
+
+        Answer answer = server.post(TESTS, "{\"tests\":[" + right + "," + wrong + "]}");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).contains("\"field\":\"" + field + "\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"expect\":null}",
+                "{\"question\":null}",
+                "{\"expect\":{\"contain\":[\"x\"]}}",
+                "{\"expects\":{}}"
+            })
+    void wrongChangesAreRefused(String body) {
+        JsonNode created =
+                create("{\"tests\":[{\"question\":\"Who?\",\"expect\":{\"judge\":\"x\"}}]}").get(0);
+
+        assertThat(patch(created.get("id").stringValue(), body).status()).isEqualTo(400);
+        assertThat(data(server.get(TESTS), 200).get("tests").get(0)).isEqualTo(created);
     }
 }

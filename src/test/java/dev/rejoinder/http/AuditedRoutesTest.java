@@ -34,6 +34,7 @@ class AuditedRoutesTest extends OpenApiFixture {
                     "streamLegacyMessage",
                     "streamMessage",
                     "testModel",
+                    "tryAnswer",
                     "updateOpenAiConversation");
 
     private static boolean audited(Operation operation) {

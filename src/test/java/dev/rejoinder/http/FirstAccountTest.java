@@ -25,8 +25,8 @@ class FirstAccountTest extends SessionFixture {
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
         assertThat(read("").body())
                 .isEqualTo(
-                        "{\"success\":true,\"data\":{\"account\":null,\"setupNeeded\":true},"
-                                + "\"error\":null}");
+                        "{\"success\":true,\"data\":{\"account\":null,\"setupNeeded\":true,"
+                                + "\"passwordSignIn\":true,\"oidc\":null},\"error\":null}");
 
         Answer made = setUp(token, "Owner@Example.com", PASSWORD);
 

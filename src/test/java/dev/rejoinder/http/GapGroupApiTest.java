@@ -4,9 +4,11 @@ import static dev.rejoinder.provider.scripted.ScriptedStep.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.testkit.TestServer.Answer;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -103,6 +105,26 @@ class GapGroupApiTest extends KnowledgeFixture {
                                 + " discounts?\\nTen percent.\"");
         assertThat(server.post(GROUPS + "/" + id + "/answer", "{\"answer\":\"Twice.\"}").status())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void groupThatSeveralPeopleAnswerAtOnceGetsOneAnswer() {
+        askInVain("Is the attic heated?");
+        String path = GROUPS + "/" + server.get(GROUPS).find("group_[^\"]+") + "/answer";
+
+        List<CompletableFuture<Answer>> answers =
+                Stream.generate(
+                                () ->
+                                        CompletableFuture.supplyAsync(
+                                                () -> server.post(path, "{\"answer\":\"No.\"}"),
+                                                Thread::startVirtualThread))
+                        .limit(8)
+                        .toList();
+
+        assertThat(answers)
+                .extracting(answer -> answer.join().status())
+                .containsOnlyOnce(200)
+                .containsOnly(200, 404);
     }
 
     @Test

@@ -122,10 +122,33 @@ class MarkdownTest {
         assertThat(html(text))
                 .isEqualTo(
                         "<h3>One</h3><p>a<br>b</p><hr><blockquote><p>c</p><ul><li>d<ol"
-                            + " start=\"1\"><li>e</li></ol>"
-                            + "</li></ul></blockquote><div><table><thead><tr><th>f</th><th>g</th></tr>"
-                            + "</thead><tbody><tr><td>h</td><td><code>i|j</code></td></tr><tr>"
+                            + " start=\"1\"><li>e</li></ol></li></ul></blockquote><div><table><thead><tr><th>f</th><th"
+                            + " style=\"text-align:"
+                            + " center;\">g</th></tr></thead><tbody><tr><td>h</td><td"
+                            + " style=\"text-align: center;\"><code>i|j</code></td></tr><tr>"
                             + "<td>k</td></tr></tbody></table></div><pre><code>&lt;l&gt;</code></pre>");
+    }
+
+    /** Columns: Markdown, the elements; ¶ is the end of a line. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = " => ",
+            quoteCharacter = '\0',
+            value = {
+                "- a¶  1. b¶    - c¶      more¶  2. d¶- e => <ul><li>a<ol><li>b<ul><li>c<br>more"
+                        + "</li></ul></li><li>d</li></ol></li><li>e</li></ul>",
+                "1. a¶   - b¶     1. c¶2. d => <ol><li>a<ul><li>b<ol><li>c</li></ol></li></ul></li>"
+                        + "<li>d</li></ol>",
+                "- a¶    - b¶        - c¶    - d => <ul><li>a<ul><li>b<ul><li>c</li></ul></li>"
+                        + "<li>d</li></ul></li></ul>",
+                "1. a¶- b¶- c¶2. d => <ol><li>a</li></ol><ul><li>b</li><li>c</li></ul>"
+                        + "<ol><li>d</li></ol>",
+                "- [ ] a¶- [x] b¶- [y] c => <ul><li>☐ a</li><li>☑ b</li><li>[y] c</li></ul>",
+                "1. a¶   ```¶   b¶     c¶   ``` => <ol><li>a<pre><code>b¶  c</code></pre></li></ol>"
+            })
+    void listsNest(String text, String expected) {
+        assertThat(html(text.replace('¶', '\n')).replaceAll(" start=\"[0-9]\"", ""))
+                .isEqualTo(expected.replace('¶', '\n'));
     }
 
     @Test

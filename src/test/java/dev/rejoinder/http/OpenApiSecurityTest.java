@@ -20,22 +20,35 @@ class OpenApiSecurityTest extends OpenApiFixture {
                     "GET /health/ready",
                     "GET /openapi.json",
                     "GET /api/v1/session",
+                    "GET /api/v1/session/oidc",
+                    "GET /api/v1/session/oidc/callback",
                     "POST /api/v1/session",
                     "POST /api/v1/session/invitation",
                     "POST /api/v1/session/setup",
                     "GET /widget.js",
                     "GET /widget/{botId}/frame",
+                    "GET /widget/{botId}/settings.js",
                     "GET /widget/{version}/frame.css",
                     "GET /widget/{version}/frame.js",
-                    "GET /widget/{version}/handover-languages.js",
                     "GET /widget/{version}/handover.js",
-                    "GET /widget/{version}/languages.js",
+                    "GET /widget/{version}/languages/{file}",
                     "GET /widget/{version}/lead.js",
+                    "GET /widget/{version}/passage.js",
+                    "GET /widget/{version}/rating.js",
                     "POST /api/v1/widget/{botId}/token");
 
     /** Public operations that return a status other than 200 for a missing resource. */
     private static final Map<String, Integer> OPEN_OTHERWISE =
-            Map.of("GET /console", 302, "GET /console/{version}/{file}", 404);
+            Map.of(
+                    "GET /console",
+                    302,
+                    "GET /console/{version}/{file}",
+                    404,
+                    // No provider is configured.
+                    "GET /api/v1/session/oidc",
+                    404,
+                    "GET /api/v1/session/oidc/callback",
+                    404);
 
     /** Operations that need a session; a key is not enough. */
     private static final Set<String> SIGNED_IN =
@@ -217,6 +230,7 @@ class OpenApiSecurityTest extends OpenApiFixture {
                     operation.template().startsWith("/api/v1/keys")
                                     || operation.template().startsWith("/api/v1/accounts")
                                     || operation.template().startsWith("/api/v1/invitations")
+                                    || operation.template().startsWith("/api/v1/providers")
                                     || operation.template().startsWith("/api/v1/secrets")
                                     || operation.template().startsWith("/api/v1/audit")
                                     || operation.template().startsWith("/api/v1/users")

@@ -80,6 +80,7 @@ class PeopleApiTest extends SessionFixture {
                 .doesNotContain("token");
         String token = invitation.get("token").stringValue();
 
+        clock.tick(Duration.ofSeconds(1));
         Answer accepted = accept(token);
 
         assertThat(data(accepted).at("/account/role").stringValue()).isEqualTo("editor");

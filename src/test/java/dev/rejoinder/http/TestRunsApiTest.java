@@ -16,6 +16,7 @@ import dev.rejoinder.provider.scripted.ScriptedStep;
 import dev.rejoinder.server.Services;
 import dev.rejoinder.testkit.TestServer;
 import dev.rejoinder.testkit.TestServer.Answer;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -157,6 +158,34 @@ class TestRunsApiTest extends ServerFixture {
     }
 
     @Test
+    void errorsAndTrialsDoNotHideWhatGotWorse() {
+        useModel();
+        add("Price?", "{\"contains\":[\"30\"]}");
+        answers.put("Price?", text("30 euros"));
+        String good = run("{}").get("id").stringValue();
+        answers.put("Price?", ScriptedStep.fail(ModelException.Kind.REJECTED));
+        JsonNode broken = run("{}");
+        assertThat(broken.get("changes").toString())
+                .isEqualTo("{\"worse\":0,\"better\":0,\"same\":0,\"new\":0}");
+        answers.put("Price?", text("40 euros"));
+        run("{\"instructions\":\"Ask for more.\"}");
+
+        JsonNode worse = run("{}");
+
+        assertThat(outcomes(worse)).isEqualTo("failed:worse");
+        assertThat(worse.get("comparedWith").stringValue()).isEqualTo(good);
+        assertThat(worse.at("/results/0/earlier/answer").stringValue()).isEqualTo("30 euros");
+    }
+
+    @Test
+    void runThatOnlySkippedHasNotPassed() {
+        useModel();
+        add("Good?", "{\"judge\":\"It is polite.\"}");
+
+        assertThat(run("{}").get("passed").booleanValue()).isFalse();
+    }
+
+    @Test
     void runLeavesNothingBehind() {
         useModel();
         add("Who?", "{\"doesNotKnow\":true}");
@@ -228,7 +257,7 @@ class TestRunsApiTest extends ServerFixture {
                 .isEqualTo("The judge says no: Rude.");
 
         JsonNode unclear = run("{\"judgeModel\":\"by-question\"}");
-        assertThat(outcomes(unclear)).isEqualTo("error:worse error:same");
+        assertThat(outcomes(unclear)).isEqualTo("error:- error:-");
         assertThat(unclear.at("/results/0/reasons/0").stringValue())
                 .isEqualTo("The judge did not answer yes or no.");
     }
@@ -241,7 +270,7 @@ class TestRunsApiTest extends ServerFixture {
 
         JsonNode run = run("{}");
 
-        assertThat(outcomes(run)).isEqualTo("error:new");
+        assertThat(outcomes(run)).isEqualTo("error:-");
         assertThat(run.at("/results/0/reasons")).isNotEmpty();
         assertThat(run.get("passed").booleanValue()).isFalse();
     }
@@ -262,6 +291,32 @@ class TestRunsApiTest extends ServerFixture {
         assertThat(server.get(RUNS + "/" + id).status()).isEqualTo(404);
         answers.put("Who?", text("x"));
         assertThat(run("{}").get("passed").booleanValue()).isTrue();
+    }
+
+    @Test
+    void modelThatDoesNotAnswerDelaysNoOtherRun() {
+        useModel();
+        var pause = pause();
+        answers.put("Who?", pause);
+        answers.put("Where?", pause);
+        add("Who?", "{\"contains\":[\"x\"]}");
+        add("Where?", "{\"contains\":[\"x\"]}");
+        String silent = start("{}");
+        awaitPrompts("Who?", "Where?");
+        data(server.send("DELETE", RUNS + "/" + silent, null, Map.of()), 200);
+
+        String test = add("What?", "{\"contains\":[\"Hello\"]}");
+        assertThat(run("{\"tests\":[\"" + test + "\"]}").get("passed").booleanValue()).isTrue();
+        pause.release();
+    }
+
+    private void awaitPrompts(String... questions) {
+        CompletableFuture<Void> late =
+                new CompletableFuture<Void>().completeOnTimeout(null, 3, TimeUnit.MINUTES);
+        while (!prompts.keySet().containsAll(List.of(questions))) {
+            assertThat(late.isDone()).as("asked: %s", prompts.keySet()).isFalse();
+            Thread.onSpinWait();
+        }
     }
 
     @Test

@@ -85,7 +85,11 @@ class ChatModelsTest {
     @CsvSource({"google, GEMINI_API_KEY", "openai, OPENAI_API_KEY"})
     void missingKeyIsNamed(String provider, String variable) {
         assertThat(new Choice.NotConfigured(provider).sentence())
-                .isEqualTo("no key is set for " + provider + "; set " + variable);
+                .isEqualTo(
+                        "no key is set for "
+                                + provider
+                                + "; add it in the console under Model providers, or set "
+                                + variable);
     }
 
     @ParameterizedTest

@@ -56,7 +56,7 @@ final class HandoverInBrowserTest {
         ruth = inbox(browser, origin, cookies.getFirst());
         jon = inbox(browser, origin, cookies.getLast());
         shop = ShopPage.start(origin, "data-bot-id=\"guide\"");
-        ruth.evaluate(
+        jon.evaluate(
                 """
                 fetch('/api/v1/bots/guide', {method: 'PATCH', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({
                   name: 'Harbour Lane Books', model: 'builtin', allowedOrigins: [%s], handover: {enabled: true, afterFallbacks: 0}})})\

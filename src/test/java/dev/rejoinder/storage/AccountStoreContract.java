@@ -217,8 +217,21 @@ abstract class AccountStoreContract extends StoreContract {
 
     @Test
     void lastOwnerStays() {
+        assertThat(accounts().hasOwner("")).isFalse();
         accounts().insert(owner("acct_1"));
-        accounts().insert(account(2));
+        accounts()
+                .insert(
+                        new Account(
+                                "acct_2",
+                                "2@example.com",
+                                "B",
+                                "",
+                                AccountRole.VIEWER,
+                                "https://id.example 2",
+                                CREATED));
+        assertThat(accounts().hasOwner("")).isTrue();
+        assertThat(accounts().hasOwner("acct_2")).isTrue();
+        assertThat(accounts().hasOwner("acct_1")).isFalse();
 
         assertThat(accounts().update("acct_1", "A", AccountRole.EDITOR, null))
                 .isEqualTo(Outcome.LAST_OWNER);

@@ -12,6 +12,7 @@ import dev.rejoinder.bot.ConversationSettings;
 import dev.rejoinder.bot.HandoverSettings;
 import dev.rejoinder.bot.KnowledgeSettings;
 import dev.rejoinder.bot.LeadForm;
+import dev.rejoinder.bot.WidgetAppearance;
 import dev.rejoinder.bot.WidgetEmbedding;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
@@ -52,7 +53,15 @@ abstract class BotStoreContract extends StoreContract {
                         HandoverSettings.OFF,
                         bot.name().length(),
                         true,
-                        AnswerCaution.CAREFUL),
+                        AnswerCaution.CAREFUL,
+                        new WidgetAppearance(
+                                "#ffcc00",
+                                "Help",
+                                "https://shop.example/logo.png",
+                                WidgetAppearance.LauncherIcon.MAIL,
+                                List.of("When do you open?"),
+                                WidgetAppearance.Theme.DARK,
+                                WidgetAppearance.Position.BOTTOM_LEFT)),
                 false);
     }
 

@@ -7,8 +7,13 @@ import dev.rejoinder.analytics.AnalyticsReport;
 import dev.rejoinder.analytics.DateRange;
 import dev.rejoinder.analytics.LatencyBuckets;
 import dev.rejoinder.analytics.ModelPrices;
+import dev.rejoinder.core.PageRequest;
+import dev.rejoinder.knowledge.GapComparisonStore.ComparedQuestion;
+import dev.rejoinder.knowledge.GapGroup;
+import dev.rejoinder.knowledge.GapGroupStore;
 import dev.rejoinder.privacy.Erasure;
 import dev.rejoinder.provider.FinishReason;
+import dev.rejoinder.turn.NewTurn;
 import dev.rejoinder.turn.TurnEnd;
 import dev.rejoinder.turn.TurnState;
 import java.time.Duration;
@@ -27,6 +32,7 @@ import org.junit.jupiter.api.Test;
 abstract class DataMigrationContract extends StoreContract {
     private static final int NOT_COUNTED = 4;
     private static final int WITHOUT_ASKERS = 20;
+    private static final int WITHOUT_GROUPS = 22;
     private static final int AT_ONCE = 3;
 
     /**
@@ -107,6 +113,48 @@ abstract class DataMigrationContract extends StoreContract {
         assertThat(storage.gaps().count(BOT)).isEqualTo(1);
         assertThat(storage.conversations().delete(BOT, "conv_2")).isTrue();
         assertThat(storage.gaps().count(BOT)).isZero();
+    }
+
+    @Test
+    void eachGapOfAnEarlierVersionIsAGroupThatWaitsForAComparison() throws Exception {
+        askInVain("conv_1", "Do you ship to Norway?");
+        askInVain("conv_2", "Is there a lift?");
+        List<GapGroup> before = groups();
+        storage.close();
+        storage = openAfter(WITHOUT_GROUPS, List.of());
+
+        assertThat(groups()).hasSize(2).isEqualTo(before);
+        assertThat(storage.gapComparisons().waiting(10))
+                .extracting(ComparedQuestion::question)
+                .containsExactly("Do you ship to Norway?", "Is there a lift?");
+        assertThat(storage.gapComparisons().compared(BOT)).isEmpty();
+
+        askInVain("conv_3", "Is there a lift?");
+        assertThat(groups()).extracting(GapGroup::times).containsExactly(2L, 1L);
+        assertThat(groups())
+                .extracting(GapGroup::id)
+                .containsExactlyElementsOf(before.stream().map(GapGroup::id).toList());
+    }
+
+    private List<GapGroup> groups() {
+        return storage.gapGroups().list(BOT, GapGroupStore.Order.LATEST, new PageRequest(1, 10));
+    }
+
+    private void askInVain(String conversation, String question) {
+        String message = "msg_" + conversation;
+        var turn =
+                new NewTurn(
+                        BOT,
+                        conversation,
+                        true,
+                        message + "-u",
+                        message,
+                        question,
+                        null,
+                        null,
+                        null);
+        finish(accept(turn), fellBack());
+        clock.tick(Duration.ofSeconds(1));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.rejoinder.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.core.PageRequest;
+import dev.rejoinder.knowledge.GapComparisonStore;
 import dev.rejoinder.knowledge.GapComparisonStore.ComparedQuestion;
 import dev.rejoinder.knowledge.GapGroup;
 import dev.rejoinder.knowledge.GapGroupStore;
@@ -133,6 +134,16 @@ abstract class GapGroupStoreContract extends StoreContract {
         assertThat(row.vector()).containsExactly(1, 0.5f);
         assertThat(storage.gapComparisons().waiting(10)).isEmpty();
         assertThat(storage.gapComparisons().compared("bot_2")).isEmpty();
+    }
+
+    @Test
+    void onlyTheBeginningOfALongQuestionIsCompared() {
+        askInVain("conv_1", "é".repeat(32_000));
+
+        assertThat(storage.gapComparisons().waiting(10))
+                .extracting(row -> row.question().length())
+                .containsExactly(GapComparisonStore.MAX_CHARACTERS);
+        assertThat(groups().list(BOT, Order.LATEST, FIRST).getFirst().question()).hasSize(32_000);
     }
 
     @Test

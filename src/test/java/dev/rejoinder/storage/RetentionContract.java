@@ -38,7 +38,8 @@ abstract class RetentionContract extends StoreContract {
                         bot.conversationSettings().handover(),
                         days,
                         bot.conversationSettings().suggestFollowUps(),
-                        bot.conversationSettings().caution());
+                        bot.conversationSettings().caution(),
+                        bot.conversationSettings().widget());
         BotDraft draft = bot.draft();
         var changed =
                 new BotDraft(

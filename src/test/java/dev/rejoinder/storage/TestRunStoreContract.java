@@ -9,6 +9,7 @@ import dev.rejoinder.answertest.AnswerTestDraft;
 import dev.rejoinder.answertest.AnswerTestResult;
 import dev.rejoinder.answertest.AnswerTestStore;
 import dev.rejoinder.answertest.Expectations;
+import dev.rejoinder.answertest.OutcomeChange;
 import dev.rejoinder.answertest.RunState;
 import dev.rejoinder.answertest.TestOutcome;
 import dev.rejoinder.answertest.TestRun;
@@ -80,17 +81,16 @@ abstract class TestRunStoreContract extends StoreContract {
         return test;
     }
 
+    private static final RunSettings TRIAL =
+            new RunSettings("openai/x", "Be short.", "openai/judge");
+
     private TestRun run(String id) {
+        return run(id, TRIAL);
+    }
+
+    private TestRun run(String id, RunSettings settings) {
         clock.tick(Duration.ofMillis(1));
-        return new TestRun(
-                BOT,
-                id,
-                new RunSettings("openai/x", "Be short.", "openai/judge"),
-                RunState.QUEUED,
-                clock.now(),
-                null,
-                null,
-                0);
+        return new TestRun(BOT, id, settings, RunState.QUEUED, clock.now(), null, null, 0);
     }
 
     private TestRun claimed(String id) {
@@ -100,6 +100,11 @@ abstract class TestRunStoreContract extends StoreContract {
 
     private void done(String id, AnswerTestResult result) {
         end(claimed(id), result);
+    }
+
+    private void doneWith(String id, RunSettings settings, AnswerTestResult result) {
+        assertThat(runs().enqueue(run(id, settings), null)).isTrue();
+        end(runs().claim(NODE, LONG).orElseThrow(), result);
     }
 
     private void end(TestRun run, AnswerTestResult result) {
@@ -286,6 +291,38 @@ abstract class TestRunStoreContract extends StoreContract {
         assertThat(runs().results(BOT, "run_2", null, new PageRequest(2, 1)))
                 .containsExactly(new ComparedResult(b, FAILED, null));
         assertThat(runs().outcomes(BOT, "run_1")).isEqualTo(Map.of("a", TestOutcome.PASSED));
+    }
+
+    @Test
+    void testIsComparedWithTheLastNormalRunInWhichItPassedOrFailed() {
+        AnswerTest a = added("a");
+        doneWith("run_1", RunSettings.NONE, FAILED);
+        doneWith("run_2", new RunSettings(null, null, "openai/judge"), PASSED);
+        var error = new AnswerTestResult(TestOutcome.ERROR, "", List.of(), List.of("No."), null);
+        doneWith("run_3", RunSettings.NONE, error);
+        doneWith("run_4", new RunSettings("openai/x", null, null), FAILED);
+        doneWith("run_5", new RunSettings(null, "Be short.", null), FAILED);
+        assertThat(runs().enqueue(run("run_6", RunSettings.NONE), null)).isTrue();
+        assertThat(runs().claim(NODE, LONG)).isPresent();
+        assertThat(runs().store(BOT, "run_6", "a", NODE, FAILED)).isTrue();
+        assertThat(runs().interrupt(NODE)).isEqualTo(1);
+        doneWith("run_7", RunSettings.NONE, FAILED);
+        doneWith("run_8", RunSettings.NONE, PASSED);
+
+        assertThat(runs().outcomesBefore(BOT, "run_7")).isEqualTo(Map.of("a", TestOutcome.PASSED));
+        assertThat(runs().outcomesBefore(BOT, "run_1")).isEmpty();
+        assertThat(runs().results(BOT, "run_7", null, ALL))
+                .containsExactly(new ComparedResult(a, FAILED, PASSED))
+                .extracting(ComparedResult::change)
+                .containsExactly(OutcomeChange.WORSE);
+        assertThat(runs().results(BOT, "run_7", "run_3", ALL))
+                .containsExactly(new ComparedResult(a, FAILED, error));
+        var ids = new Ids(clock, new Random(1));
+        var service = new TestRuns(runs(), clock, ids, _ -> Optional.empty());
+        Bot bot = bot(BOT, "demo");
+        assertThat(service.compare(bot, "run_7", null).earlierRunId()).isEqualTo("run_2");
+        assertThat(service.compare(bot, "run_7", null).count(OutcomeChange.WORSE)).isEqualTo(1);
+        assertThat(service.compare(bot, "run_3", null).changes()).isEmpty();
     }
 
     @Test

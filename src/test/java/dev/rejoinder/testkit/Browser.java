@@ -44,7 +44,7 @@ public final class Browser {
     private final Process process;
     private final WebSocket socket;
     private final AtomicInteger numbers = new AtomicInteger();
-    private final Map<Integer, CompletableFuture<JsonNode>> answers = new ConcurrentHashMap<>();
+    private final Map<Integer, PendingCall> pending = new ConcurrentHashMap<>();
     private final Map<String, Consumer<JsonNode>> listeners = new ConcurrentHashMap<>();
 
     /** Handles events in order. A handler may call the browser. */
@@ -58,6 +58,8 @@ public final class Browser {
                         .buildAsync(address, new Receiver())
                         .get(ANSWER_SECONDS, TimeUnit.SECONDS);
     }
+
+    private record PendingCall(@Nullable String session, CompletableFuture<JsonNode> answer) {}
 
     private static final class Started {
         static final Browser BROWSER = start();
@@ -156,7 +158,7 @@ public final class Browser {
     JsonNode call(@Nullable String session, String method, Map<String, ?> parameters) {
         int number = numbers.incrementAndGet();
         var answer = new CompletableFuture<JsonNode>();
-        answers.put(number, answer);
+        pending.put(number, new PendingCall(session, answer));
         var message = JSON.createObjectNode().put("id", number).put("method", method);
         message.set("params", JSON.valueToTree(parameters));
         if (session != null) {
@@ -182,7 +184,8 @@ public final class Browser {
         JsonNode message = JSON.readTree(text);
         if (message.has("id")) {
             CompletableFuture<JsonNode> answer =
-                    Optional.ofNullable(answers.remove(message.get("id").asInt()))
+                    Optional.ofNullable(pending.remove(message.get("id").asInt()))
+                            .map(PendingCall::answer)
                             .orElseGet(CompletableFuture::new);
             if (message.has("error")) {
                 answer.completeExceptionally(
@@ -192,11 +195,23 @@ public final class Browser {
             }
             return;
         }
+        if (message.path("method").asString("").equals("Target.detachedFromTarget")) {
+            failCalls(message.at("/params/sessionId").asString());
+        }
         String session = message.path("sessionId").asString("");
         Consumer<JsonNode> listener =
                 listeners.get(session + " " + message.path("method").asString(""));
         if (listener != null) {
             events.execute(() -> listener.accept(message.get("params")));
+        }
+    }
+
+    /** A frame that is gone does not answer, and its handler would block all others. */
+    private void failCalls(String session) {
+        for (PendingCall call : pending.values()) {
+            if (session.equals(call.session())) {
+                call.answer().completeExceptionally(new IllegalStateException("detached"));
+            }
         }
     }
 

@@ -24,6 +24,7 @@ public final class BrowserPage extends BrowserDocument implements AutoCloseable 
     private final AtomicLong received = new AtomicLong();
     private final BlockingQueue<BrowserDocument> frames = new LinkedBlockingQueue<>();
     private final BlockingQueue<JsonNode> choosers = new LinkedBlockingQueue<>();
+    private volatile @Nullable String frameScript;
 
     BrowserPage(Browser browser, String session, String context) {
         super(browser, session);
@@ -54,8 +55,39 @@ public final class BrowserPage extends BrowserDocument implements AutoCloseable 
 
     private void attached(JsonNode event) {
         if (event.at("/targetInfo/type").asString().equals("iframe")) {
-            frames.add(new BrowserDocument(browser, event.get("sessionId").asString()));
+            String frame = event.get("sessionId").asString();
+            try {
+                String script = frameScript;
+                if (script != null) {
+                    browser.call(frame, "Page.enable", Map.of());
+                    browser.call(
+                            frame,
+                            "Page.addScriptToEvaluateOnNewDocument",
+                            Map.of("source", script, "runImmediately", true));
+                    browser.call(frame, "Runtime.runIfWaitingForDebugger", Map.of());
+                }
+                frames.add(new BrowserDocument(browser, frame));
+            } catch (IllegalStateException gone) {
+                // The page has removed the frame in the meantime.
+            }
         }
+    }
+
+    /** Runs a script in every frame of another site before the frame's own scripts. */
+    public void beforeInFrames(String script) {
+        frameScript = script;
+        call(
+                "Target.setAutoAttach",
+                Map.of("autoAttach", true, "waitForDebuggerOnStart", true, "flatten", true));
+    }
+
+    /** Lets requests wait whose address matches a pattern, until {@link #release}. */
+    public void hold(String addressPattern) {
+        call("Fetch.enable", Map.of("patterns", List.of(Map.of("urlPattern", addressPattern))));
+    }
+
+    public void release() {
+        call("Fetch.disable", Map.of());
     }
 
     /** Waits for the next frame of another site. Returns each frame once. */
@@ -120,6 +152,20 @@ public final class BrowserPage extends BrowserDocument implements AutoCloseable 
     /** Runs a script in every page before the page's own scripts. */
     public void before(String script) {
         call("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
+    }
+
+    /** Keeps the shadow roots of every page in {@code shadows}, also closed ones. */
+    public void keepShadows() {
+        before(
+                """
+                window.shadows = [];
+                const attachShadow = Element.prototype.attachShadow;
+                Element.prototype.attachShadow = function kept(init) {
+                  const root = attachShadow.call(this, init);
+                  shadows.push(root);
+                  return root;
+                };
+                """);
     }
 
     /** Types into the focused element, also inside a frame. */

@@ -10,6 +10,7 @@ import dev.rejoinder.config.EmbeddingSettings;
 import dev.rejoinder.config.LimitSettings;
 import dev.rejoinder.config.LogSettings;
 import dev.rejoinder.config.MailSettings;
+import dev.rejoinder.config.OidcSettings;
 import dev.rejoinder.config.OutboundSettings;
 import dev.rejoinder.config.ProviderSettings;
 import dev.rejoinder.config.Secret;
@@ -95,6 +96,7 @@ public final class TestServer implements AutoCloseable {
         private List<Route> furtherRoutes = List.of();
         private TracesSettings traces = TracesSettings.OFF;
         private MailSettings mail = MailSettings.OFF;
+        private OidcSettings oidc = OidcSettings.OFF;
         private @Nullable URI publicUrl;
 
         /** Sends traces to a collector at this address. */
@@ -230,6 +232,12 @@ public final class TestServer implements AutoCloseable {
             return this;
         }
 
+        /** Lets people sign in with an OpenID Connect provider. */
+        public Options oidc(OidcSettings settings) {
+            oidc = settings;
+            return this;
+        }
+
         public Options models(Map<String, ChatModel> further) {
             models = further;
             return this;
@@ -310,6 +318,7 @@ public final class TestServer implements AutoCloseable {
                 new OutboundSettings(options.privateNetworks),
                 new SecretSettings(options.secretsKey),
                 options.mail,
+                options.oidc,
                 new AnalyticsSettings(options.prices, "EUR"),
                 AuditSettings.DEFAULT,
                 options.traces,

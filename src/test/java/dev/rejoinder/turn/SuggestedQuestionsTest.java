@@ -33,7 +33,8 @@ class SuggestedQuestionsTest {
                     Instant.EPOCH);
 
     private static Passage passage(int number, String path, String text) {
-        return new Passage(number, "src_1", "Handbook", path, null, null, null, 0.9, text);
+        return new Passage(
+                number, "src_1", "Handbook", path, null, null, null, 1 - number / 10.0, text);
     }
 
     private static List<String> after(List<String> asked, String answer, Passage... near) {
@@ -51,7 +52,13 @@ class SuggestedQuestionsTest {
                     }
                 };
         String sources = CitedSourcesJson.of(List.of(near));
-        return SuggestedQuestions.after(BOT, asked, answer, sources, retriever);
+        return SuggestedQuestions.after(
+                BOT,
+                asked,
+                answer,
+                sources,
+                retriever,
+                (question, _) -> !question.contains("refused"));
     }
 
     @Test
@@ -99,5 +106,54 @@ class SuggestedQuestionsTest {
                                 passage(6, "How old is it?", "How old is it?\nNew."),
                                 passage(7, "How new is it?", "How new is it?\nOld.")))
                 .containsExactly("How big is it?", "How heavy is it?", "How old is it?");
+    }
+
+    @Test
+    void nearHeadingsComeBeforeFarQuestions() {
+        assertThat(
+                        after(
+                                List.of("Where is the workshop?"),
+                                "Yard 3 [1].",
+                                passage(1, "Shop > Workshop", "Yard 3."),
+                                passage(2, "Shop > Workshop hours", "From 9 to 5."),
+                                passage(7, "Is it insured?", "Is it insured?\nYes.")))
+                .containsExactly("Workshop hours", "Is it insured?");
+    }
+
+    @Test
+    void headingsInsideAChunkAreSuggestedExceptTheAnsweredOne() {
+        assertThat(
+                        after(
+                                List.of("Do you take cards?"),
+                                "We take cards and cash [1].",
+                                passage(
+                                        1,
+                                        "Bike shop",
+                                        """
+                                        Do you take credit cards?
+                                        We take cards and cash.
+
+                                        Can I return a bike?
+                                        Within 14 days.
+
+                                        Opening hours
+                                        From 9 to 5.
+                                        """)))
+                .containsExactly("Can I return a bike?", "Opening hours");
+    }
+
+    @Test
+    void nameOfTheShopAndRefusedQuestionsAreLeftOut() {
+        assertThat(
+                        after(
+                                List.of("Which colours?"),
+                                "Red [1].",
+                                passage(1, "Bike shop > Colours of bikes", "Red."),
+                                passage(2, "Bike shop", "We are a shop."),
+                                passage(3, "Handbook", "We are a shop, too."),
+                                passage(4, "Is it refused?", "Is it refused?\nYes."),
+                                passage(5, "Which colours come in which sizes?", "All."),
+                                passage(6, "Colours", "Red.")))
+                .containsExactly("Which colours come in which sizes?");
     }
 }

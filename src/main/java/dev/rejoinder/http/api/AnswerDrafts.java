@@ -13,12 +13,12 @@ import dev.rejoinder.provider.Prompt;
 import dev.rejoinder.turn.CitedSourcesJson;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /** Drafts answers to unanswered questions from the nearest passages, for the owner to correct. */
 public final class AnswerDrafts {
     private static final int PASSAGES = 5;
     private static final int MAX_TOKENS = 600;
-    private static final int MAX_EXTRACT = 600;
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String BUILT_IN = "builtin";
 
@@ -28,8 +28,8 @@ public final class AnswerDrafts {
     private static final String INSTRUCTIONS =
             """
             Draft an answer to a question of a customer, for the company's staff to check. Use only \
-            the passages. Write at most four sentences, in the language of the question, without \
-            greeting and without citations. If the passages answer a part of the question, answer \
+            the passages, and cite each one that you use, as [1]. Write at most four sentences, in the \
+            language of the question, without greeting. If the passages answer a part of the question, answer \
             that part.\
             """;
 
@@ -45,7 +45,8 @@ public final class AnswerDrafts {
      * A draft.
      *
      * @param answer empty if the passages do not answer the question
-     * @param passages what it was made from, best first; may be empty
+     * @param passages what it was made from, best first; may be empty. All that were found if it
+     *     cites none
      */
     record AnswerDraft(String answer, List<Passage> passages) {}
 
@@ -72,7 +73,9 @@ public final class AnswerDrafts {
                             .text();
             String answer = CitedSourcesJson.MARKER.matcher(text).replaceAll("").strip();
             boolean answered = !answer.isEmpty() && !answer.startsWith(NO_ANSWER);
-            return new AnswerDraft(answered ? tidy(answer) : extract(bot, passages), passages);
+            return answered
+                    ? new AnswerDraft(tidy(answer), cited(text, passages))
+                    : extract(bot, question, passages);
         } catch (ModelException failure) {
             throw AppError.of(
                     ErrorCode.MODEL_PROVIDER_ERROR,
@@ -105,15 +108,22 @@ public final class AnswerDrafts {
         return answer.replaceAll(" +(?=[.,;!?])", "").replaceAll(" {2,}", " ");
     }
 
-    /** The built-in model answers only what it is sure of; its draft may be the nearest passage. */
-    private static String extract(Bot bot, List<Passage> passages) {
-        boolean near = passages.getFirst().score() >= bot.knowledge().matchThreshold();
+    private static List<Passage> cited(String text, List<Passage> passages) {
+        Set<Integer> numbers = CitedSourcesJson.numbersIn(text);
+        List<Passage> cited =
+                passages.stream().filter(each -> numbers.contains(each.number())).toList();
+        return cited.isEmpty() ? passages : cited;
+    }
+
+    /**
+     * The built-in model answers only what it is sure of; its draft may be the nearest sentence.
+     */
+    private static AnswerDraft extract(Bot bot, String question, List<Passage> passages) {
+        Passage nearest = passages.getFirst();
+        boolean near = nearest.score() >= bot.knowledge().matchThreshold();
         if (!near || !bot.model().equals(BUILT_IN)) {
-            return "";
+            return new AnswerDraft("", List.of());
         }
-        String text = passages.getFirst().text().strip();
-        int end =
-                text.length() <= MAX_EXTRACT ? text.length() : text.lastIndexOf(". ", MAX_EXTRACT);
-        return text.substring(0, end < 0 ? MAX_EXTRACT : Math.min(end + 1, text.length()));
+        return new AnswerDraft(NearestSentences.of(question, nearest.text()), List.of(nearest));
     }
 }

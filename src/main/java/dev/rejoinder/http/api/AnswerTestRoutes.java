@@ -17,6 +17,7 @@ import dev.rejoinder.core.PageRequest;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route;
 import dev.rejoinder.http.Route.Description;
+import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
@@ -99,13 +100,15 @@ public final class AnswerTestRoutes {
 
     private void create(Exchange exchange) {
         String botId = access.require(exchange).id();
-        List<NewTest> drafts =
-                exchange.request()
-                        .body()
-                        .get("tests")
-                        .valueStream()
-                        .map(json -> newTest(botId, json))
-                        .toList();
+        JsonNode sent = exchange.request().body().get("tests");
+        var drafts = new ArrayList<NewTest>();
+        for (int i = 0; i < sent.size(); i++) {
+            try {
+                drafts.add(newTest(botId, sent.get(i)));
+            } catch (AppError wrong) {
+                throw inTest(i, wrong);
+            }
+        }
         List<AnswerTest> created = tests.create(botId, drafts);
         exchange.reply()
                 .created(
@@ -118,7 +121,14 @@ public final class AnswerTestRoutes {
                         });
     }
 
+    private static AppError inTest(int index, AppError wrong) {
+        return wrong.field() == null
+                ? wrong
+                : AppError.invalid("tests[" + index + "]." + wrong.field(), wrong.sentence());
+    }
+
     private NewTest newTest(String botId, JsonNode json) {
+        AnswerTestJson.checkFields(json);
         Expectations expected = AnswerTestJson.expectations(json.get("expect"), Expectations.NONE);
         JsonNode from = JsonFields.value(json, "from");
         String question = JsonFields.text(json, "question");
@@ -128,7 +138,8 @@ public final class AnswerTestRoutes {
             }
             return new NewTest(
                     new AnswerTestDraft(
-                            question, AnswerTestJson.history(json.get("history")), expected),
+                                    question, AnswerTestJson.history(json.get("history")), expected)
+                            .checked(),
                     null);
         }
         AskedQuestion asked =
@@ -139,9 +150,10 @@ public final class AnswerTestRoutes {
         JsonNode history = JsonFields.value(json, "history");
         return new NewTest(
                 new AnswerTestDraft(
-                        question == null ? asked.question() : question,
-                        history == null ? asked.history() : AnswerTestJson.history(history),
-                        expected),
+                                question == null ? asked.question() : question,
+                                history == null ? asked.history() : AnswerTestJson.history(history),
+                                expected)
+                        .checked(),
                 asked.origin());
     }
 
@@ -161,6 +173,9 @@ public final class AnswerTestRoutes {
     }
 
     private static AnswerTestDraft patched(JsonNode body, AnswerTestDraft before) {
+        AnswerTestJson.checkFields(body);
+        requireKept(body, "question");
+        requireKept(body, "expect");
         String question = JsonFields.text(body, "question");
         return new AnswerTestDraft(
                 question == null ? before.question() : question,
@@ -168,6 +183,12 @@ public final class AnswerTestRoutes {
                         ? AnswerTestJson.history(body.get("history"))
                         : before.history(),
                 AnswerTestJson.expectations(body.get("expect"), before.expectations()));
+    }
+
+    private static void requireKept(JsonNode body, String field) {
+        if (body.has(field) && body.get(field).isNull()) {
+            throw AppError.invalid(field, "A test needs " + field + ", so null cannot remove it.");
+        }
     }
 
     private void delete(Exchange exchange) {

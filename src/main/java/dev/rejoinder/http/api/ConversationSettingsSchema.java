@@ -129,7 +129,9 @@ final class ConversationSettingsSchema {
                     optional(
                             "caution",
                             new BodySchema.EnumSchema(List.of("eager", "balanced", "careful")),
-                            "How sure the built-in model must be of an answer."));
+                            "How sure the built-in model must be of an answer; it hardly matters in"
+                                    + " other languages than English."),
+                    optional("widget", WidgetAppearanceSchema.SCHEMA, "How the widget looks."));
 
     private ConversationSettingsSchema() {}
 }

@@ -23,6 +23,7 @@ import dev.rejoinder.knowledge.SourceRules;
 import dev.rejoinder.knowledge.Sources;
 import dev.rejoinder.turn.CitedSourcesJson;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -43,6 +44,9 @@ public final class GapGroupRoutes {
     private final Runnable changed;
     private final BotAccess access;
     private final Clock clock;
+
+    /** Two answers at the same time would both become sources. */
+    private final ReentrantLock answering = new ReentrantLock();
 
     /**
      * Creates the routes.
@@ -167,14 +171,24 @@ public final class GapGroupRoutes {
                 });
     }
 
-    /** Adds the source first: after a failure in between, the group is still open. */
     private void answer(Exchange exchange) {
-        Bot bot = access.require(exchange);
+        Source source;
+        answering.lock();
+        try {
+            source = answered(exchange, access.require(exchange));
+        } finally {
+            answering.unlock();
+        }
+        changed.run();
+        exchange.reply(json -> SourceJson.write(json, source));
+    }
+
+    /** Adds the source first: after a failure in between, the group is still open. */
+    private Source answered(Exchange exchange, Bot bot) {
         GapGroup group = require(exchange, bot);
         Source source = sources.addPairs(bot.id(), null, List.of(pair(group, exchange)));
         groups.answered(bot.id(), group.id(), source.id(), clock.now().plus(Sources.READ_WITHIN));
-        changed.run();
-        exchange.reply(json -> SourceJson.write(json, source));
+        return source;
     }
 
     private static QuestionAndAnswer pair(GapGroup group, Exchange exchange) {

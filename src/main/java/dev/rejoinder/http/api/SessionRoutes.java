@@ -1,6 +1,7 @@
 package dev.rejoinder.http.api;
 
 import static dev.rejoinder.http.BodySchema.fields;
+import static dev.rejoinder.http.BodySchema.named;
 import static dev.rejoinder.http.BodySchema.optional;
 import static dev.rejoinder.http.BodySchema.required;
 
@@ -12,6 +13,7 @@ import dev.rejoinder.access.Sessions.CreatedSession;
 import dev.rejoinder.access.Sessions.SignedIn;
 import dev.rejoinder.access.SignIn;
 import dev.rejoinder.access.SignInClient;
+import dev.rejoinder.access.SignInMethods;
 import dev.rejoinder.audit.AuditActor;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.PageRequest;
@@ -89,6 +91,11 @@ public final class SessionRoutes {
                             PASSWORD,
                             "10 to 200 characters; must differ from the email address."));
 
+    private static final BodySchema PROVIDER =
+            named(
+                    "SignInProvider",
+                    required("name", ResponseSchemas.TEXT, "What people call it, for the button."));
+
     private static final BodySchema.ObjectSchema STATE =
             fields(
                     optional(
@@ -103,15 +110,26 @@ public final class SessionRoutes {
                             "setupNeeded",
                             new BodySchema.BooleanSchema(),
                             "Whether the first account must be created; only if nobody is signed"
-                                    + " in."));
+                                    + " in."),
+                    optional(
+                            "passwordSignIn",
+                            new BodySchema.BooleanSchema(),
+                            "Whether passwords are accepted; only if nobody is signed in."),
+                    optional(
+                            "oidc",
+                            PROVIDER,
+                            "The OpenID Connect provider with which people sign in; null if there"
+                                    + " is none."));
 
     private static final BodySchema.ObjectSchema SIGNED_OUT =
             fields(required("signedOut", new BodySchema.BooleanSchema(), "Always true."));
 
     private final SignIn signIn;
+    private final SignInMethods methods;
 
-    public SessionRoutes(SignIn signIn) {
+    public SessionRoutes(SignIn signIn, SignInMethods methods) {
         this.signIn = signIn;
+        this.methods = methods;
     }
 
     public List<Route> routes() {
@@ -205,12 +223,25 @@ public final class SessionRoutes {
                     json.writeStartObject();
                     json.writeNullProperty("account");
                     json.writeBooleanProperty("setupNeeded", setupNeeded);
+                    json.writeBooleanProperty("passwordSignIn", methods.passwords());
+                    writeProvider(json);
                     json.writeEndObject();
                 });
     }
 
+    private void writeProvider(JsonGenerator json) {
+        if (methods.provider() == null) {
+            json.writeNullProperty("oidc");
+            return;
+        }
+        json.writeObjectPropertyStart("oidc");
+        json.writeStringProperty("name", methods.provider());
+        json.writeEndObject();
+    }
+
     private void begin(Exchange exchange) {
         exchange.browser().requirePrivateSite();
+        methods.requirePasswords();
         JsonNode body = exchange.request().body();
         String email = body.get("email").stringValue();
         exchange.audit().actor(AuditActor.UNKNOWN);
@@ -229,6 +260,7 @@ public final class SessionRoutes {
 
     private void setUp(Exchange exchange) {
         exchange.browser().requirePrivateSite();
+        methods.requirePasswords();
         JsonNode body = exchange.request().body();
         exchange.audit().actor(AuditActor.UNKNOWN);
         begin(
@@ -243,6 +275,7 @@ public final class SessionRoutes {
 
     private void acceptInvitation(Exchange exchange) {
         exchange.browser().requirePrivateSite();
+        methods.requirePasswords();
         JsonNode body = exchange.request().body();
         exchange.audit().actor(AuditActor.UNKNOWN);
         begin(
@@ -254,7 +287,7 @@ public final class SessionRoutes {
                         body.get("password").stringValue()));
     }
 
-    private static SignInClient client(Exchange exchange) {
+    static SignInClient client(Exchange exchange) {
         return new SignInClient(
                 exchange.request().network(),
                 exchange.browser().deviceToken(),
@@ -318,6 +351,7 @@ public final class SessionRoutes {
     }
 
     private void changePassword(Exchange exchange) {
+        methods.requirePasswords();
         JsonNode body = exchange.request().body();
         signIn.changePassword(
                 exchange.caller().signedIn(),

@@ -28,6 +28,7 @@ final class ConsoleFiles {
                     "bots.js",
                     "charts.js",
                     "code.js",
+                    "compare.js",
                     "connect.js",
                     "console.css",
                     "conversation-settings.js",
@@ -37,6 +38,7 @@ final class ConsoleFiles {
                     "dom.js",
                     "download.js",
                     "feedback.js",
+                    "first-steps.js",
                     "format.js",
                     "handover.js",
                     "icon.svg",
@@ -53,6 +55,7 @@ final class ConsoleFiles {
                     "live.js",
                     "mcp-servers.js",
                     "message.js",
+                    "model-picker.js",
                     "model-problems.js",
                     "models.js",
                     "origins.js",
@@ -61,6 +64,7 @@ final class ConsoleFiles {
                     "passages.js",
                     "people.js",
                     "playground.js",
+                    "providers.js",
                     "question-groups.js",
                     "ratings.js",
                     "rows.js",
@@ -138,7 +142,7 @@ final class ConsoleFiles {
     private static String lean(String name) {
         Class<?> beside = SHARED.contains(name) ? StaticFile.class : ConsoleFiles.class;
         String text = StaticFile.beside(beside, name).text();
-        return Minifier.hasMultilineStrings(text) ? text : Minifier.text(text);
+        return Minifier.hasMultilineStrings(text) ? text : Minifier.lines(text);
     }
 
     private static StaticFile page(String version) {

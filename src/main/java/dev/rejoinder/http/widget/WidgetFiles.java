@@ -10,18 +10,14 @@ import java.util.Map;
 /** The widget's files as they are served. */
 final class WidgetFiles {
     /**
-     * The files that the frame loads; it loads languages.js only for languages other than its
-     * default, handover.js only where a person may answer, and lead.js only for bots with a lead
-     * form.
+     * The files that the frame loads: the first two at once, and the others when they are needed.
      */
     static final List<String> PARTS =
-            List.of(
-                    "frame.css",
-                    "frame.js",
-                    "handover-languages.js",
-                    "handover.js",
-                    "languages.js",
-                    "lead.js");
+            List.of("frame.css", "frame.js", "handover.js", "lead.js", "passage.js", "rating.js");
+
+    /** The languages of the widget besides English, in files that are loaded on demand. */
+    static final List<String> LANGUAGES =
+            List.of("ar", "de", "es", "fr", "it", "ja", "nl", "pl", "pt", "tr", "zh");
 
     /** Files shared with the console. */
     static final List<String> SHARED = List.of("inline.js", "markdown.js");
@@ -33,10 +29,10 @@ final class WidgetFiles {
     private static final String SCRIPT = "widget.js";
     private static final String FRAME = "frame.html";
 
-    private final StaticFile script = StaticFile.of(SCRIPT, Minifier.text(source(SCRIPT)));
     private final StaticFolder parts = new StaticFolder(made());
-    private final StaticFile frame =
-            StaticFile.of(FRAME, source(FRAME).replace("{version}", parts.version()));
+    private final StaticFile script =
+            StaticFile.of(SCRIPT, styled(versioned(SCRIPT), "launcher.css"));
+    private final String frame = versioned(FRAME);
 
     private WidgetFiles() {}
 
@@ -54,13 +50,18 @@ final class WidgetFiles {
         return script;
     }
 
-    /** The files in {@link #PARTS}. */
+    /** The files in {@link #PARTS}, and {@code de.js} and so on for {@link #LANGUAGES}. */
     StaticFolder parts() {
         return parts;
     }
 
-    StaticFile frame() {
-        return frame;
+    /** The frame's page, with these settings as JSON. */
+    StaticFile frame(String settings) {
+        return StaticFile.of(FRAME, frame.replace("{settings}", escaped(settings)));
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
     }
 
     private static Map<String, StaticFile> made() {
@@ -68,16 +69,30 @@ final class WidgetFiles {
         for (String name : PARTS) {
             files.put(name, StaticFile.of(name, part(name)));
         }
+        for (String language : LANGUAGES) {
+            String name = language + ".js";
+            files.put(name, StaticFile.of(name, Minifier.script(source("languages/" + name))));
+        }
         return files;
+    }
+
+    private String versioned(String name) {
+        return source(name).replace("{version}", parts.version());
     }
 
     private static String part(String name) {
         return switch (name) {
-            case "frame.css", "handover-languages.js", "handover.js", "languages.js", "lead.js" ->
-                    Minifier.text(source(name));
             case "frame.js" -> Minifier.module(MODULES.stream().map(WidgetFiles::source).toList());
-            default -> source(name);
+            case "frame.css" -> Minifier.style(source(name));
+            case "lead.js", "passage.js", "rating.js" ->
+                    styled(source(name), name.replace(".js", ".css"));
+            default -> Minifier.script(source(name));
         };
+    }
+
+    /** A script with its own style sheet in it. */
+    private static String styled(String script, String style) {
+        return Minifier.script(script).replace("{style}", Minifier.style(source(style)));
     }
 
     private static String source(String name) {

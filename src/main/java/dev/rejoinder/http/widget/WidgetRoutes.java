@@ -2,6 +2,8 @@ package dev.rejoinder.http.widget;
 
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.Bots;
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route;
 import dev.rejoinder.http.Route.Description;
@@ -13,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -54,6 +56,12 @@ public final class WidgetRoutes {
                                                 WidgetFiles.loaded().script(),
                                                 headers(CACHE_BRIEFLY))));
         routes.add(
+                open(
+                        "/widget/{botId}/settings.js",
+                        "getWidgetSettings",
+                        "The look of a bot's widget, as a script module",
+                        this::settings));
+        routes.add(
                 open("/widget/{botId}/frame", "getWidgetFrame", "The widget frame", this::frame));
         for (String name : WidgetFiles.PARTS) {
             routes.add(
@@ -63,6 +71,12 @@ public final class WidgetRoutes {
                             "A file of the widget",
                             exchange -> part(exchange, name)));
         }
+        routes.add(
+                open(
+                        "/widget/{version}/languages/{file}",
+                        "getWidgetLanguage",
+                        "The widget's texts in one language",
+                        exchange -> part(exchange, exchange.request().path("file"))));
         return routes;
     }
 
@@ -89,29 +103,57 @@ public final class WidgetRoutes {
 
     private static void part(Exchange exchange, String name) {
         StaticFolder parts = WidgetFiles.loaded().parts();
-        StaticFile file = Objects.requireNonNull(parts.files().get(name));
+        StaticFile file = parts.files().get(name);
+        if (file == null) {
+            throw AppError.of(ErrorCode.NOT_FOUND, "The widget has no such file.");
+        }
         boolean current = exchange.request().path("version").equals(parts.version());
-        exchange.reply().file(200, file, headers(current ? CACHE_FOREVER : REVALIDATE));
+        exchange.reply().file(200, file, importable(current ? CACHE_FOREVER : REVALIDATE));
+    }
+
+    /**
+     * The status is 200 even if the page may not show the widget, because browsers hide the body of
+     * a script that fails.
+     */
+    private void settings(Exchange exchange) {
+        String settings =
+                WidgetSettingsJson.forPage(
+                        exchange.request().path("botId"),
+                        embeddable(exchange).orElse(null),
+                        exchange.request().header("Origin"));
+        Map<String, String> headers = importable(REVALIDATE);
+        headers.put("Vary", "Accept-Encoding, Origin");
+        exchange.reply()
+                .file(
+                        200,
+                        StaticFile.of("settings.js", "export default " + settings + ";\n"),
+                        headers);
     }
 
     private void frame(Exchange exchange) {
-        List<String> origins =
-                bots.find(exchange.request().path("botId"))
-                        .filter(Bot::enabled)
-                        .map(bot -> bot.widget().allowedOrigins())
-                        .orElse(List.of());
+        Optional<Bot> bot = embeddable(exchange);
         Map<String, String> headers = headers("no-store");
-        headers.put("Content-Security-Policy", policy(origins));
-        exchange.reply().file(origins.isEmpty() ? 404 : 200, WidgetFiles.loaded().frame(), headers);
+        headers.put("Content-Security-Policy", bot.map(FramePolicy::of).orElse(FramePolicy.CLOSED));
+        bot.flatMap(FramePolicy::imageOrigin)
+                .ifPresent(_ -> headers.put("Cross-Origin-Embedder-Policy", "credentialless"));
+        exchange.reply()
+                .file(
+                        bot.isPresent() ? 200 : 404,
+                        WidgetFiles.loaded()
+                                .frame(bot.map(WidgetSettingsJson::forFrame).orElse("{}")),
+                        headers);
     }
 
-    /** Allows only this server's scripts, styles and API, and embedding only by these origins. */
-    private static String policy(List<String> origins) {
-        String ancestors = origins.isEmpty() ? "'none'" : String.join(" ", origins);
-        return "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
-                + " base-uri 'none'; form-action 'none'; require-trusted-types-for 'script';"
-                + " trusted-types 'none'; frame-ancestors "
-                + ancestors;
+    private Optional<Bot> embeddable(Exchange exchange) {
+        return bots.find(exchange.request().path("botId"))
+                .filter(bot -> bot.enabled() && !bot.widget().allowedOrigins().isEmpty());
+    }
+
+    /** For modules that the script on a page of another origin imports. */
+    private static Map<String, String> importable(String cacheControl) {
+        Map<String, String> headers = headers(cacheControl);
+        headers.put("Access-Control-Allow-Origin", "*");
+        return headers;
     }
 
     private static Map<String, String> headers(String cacheControl) {

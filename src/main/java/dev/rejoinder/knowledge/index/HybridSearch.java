@@ -1,17 +1,25 @@
 package dev.rejoinder.knowledge.index;
 
+import dev.rejoinder.knowledge.NormalizedQuestion;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.SortedDocValues;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.TermQuery;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,17 +40,47 @@ final class HybridSearch {
     }
 
     List<PassageHit> hits() throws IOException {
-        List<PassageHit> hits = new ArrayList<>();
-        for (RankedCandidate ranked : ScoreFusion.rank(candidates(), unrelatedCosine())) {
-            if (hits.size() == query.limit()) {
-                break;
+        Set<Integer> taught = taught();
+        List<RankedCandidate> first = new ArrayList<>();
+        List<RankedCandidate> others = new ArrayList<>();
+        for (RankedCandidate ranked : ScoreFusion.rank(candidates(taught), unrelatedCosine())) {
+            if (taught.contains(ranked.candidate().doc())) {
+                first.add(new RankedCandidate(ranked.candidate(), PassageHit.CERTAIN));
+            } else {
+                others.add(ranked);
             }
+        }
+        List<PassageHit> hits = new ArrayList<>();
+        for (RankedCandidate ranked :
+                Stream.concat(first.stream(), others.stream()).limit(query.limit()).toList()) {
             hits.add(hit(ranked));
         }
         return hits;
     }
 
+    /** Returns the chunks of pairs whose question is exactly this one. */
+    private Set<Integer> taught() throws IOException {
+        if (!searcher.hasField(IndexFields.QUESTION) || query.text().isBlank()) {
+            return Set.of();
+        }
+        var question = new Term(IndexFields.QUESTION, NormalizedQuestion.of(query.text()));
+        Query pairs =
+                new BooleanQuery.Builder()
+                        .add(IndexSnapshot.ofBot(query.botId()), Occur.FILTER)
+                        .add(new TermQuery(question), Occur.FILTER)
+                        .build();
+        Set<Integer> taught = new HashSet<>();
+        for (ScoreDoc doc : searcher.search(pairs, query.limit()).scoreDocs) {
+            taught.add(doc.doc);
+        }
+        return taught;
+    }
+
     List<SearchCandidate> candidates() throws IOException {
+        return candidates(taught());
+    }
+
+    private List<SearchCandidate> candidates(Set<Integer> taught) throws IOException {
         IndexSnapshot.Size size = searcher.size(query.botId());
         if (size.chunks() == 0) {
             return List.of();
@@ -50,7 +88,7 @@ final class HybridSearch {
         var words = new QueryTerms(searcher, languages, query);
         VectorSearch vectors = vectors();
         Query bot = IndexSnapshot.ofBot(query.botId());
-        var found = new TreeSet<Integer>();
+        var found = new TreeSet<Integer>(taught);
         for (ScoreDoc doc : words.best(bot, DEPTH).scoreDocs) {
             found.add(doc.doc);
         }

@@ -1,5 +1,6 @@
 package dev.rejoinder.knowledge.index;
 
+import dev.rejoinder.knowledge.NormalizedQuestion;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.UUID;
@@ -11,6 +12,10 @@ final class IndexFields {
     static final String DOCUMENT = "document";
     static final String ORDINAL = "ordinal";
     static final String LANGUAGE = "language";
+
+    /** The ids of a taught pair's questions, see {@link NormalizedQuestion}. */
+    static final String QUESTION = "question";
+
     private static final String TEXT = "text_";
     private static final String VECTOR = "vector";
     private static final String SENTENCES = "sentences";

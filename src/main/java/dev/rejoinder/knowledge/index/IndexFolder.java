@@ -28,11 +28,15 @@ import org.slf4j.LoggerFactory;
 /** The index's folder: opens a usable index, and otherwise starts an empty one. */
 final class IndexFolder {
     /** Raise it whenever the same text would be indexed differently. */
-    static final String FORMAT = "4";
+    static final String FORMAT = "5";
 
     static final String FORMAT_NAME = "format";
     static final String REVISION_NAME = "revision";
     private static final int BUFFER_MIB = 24;
+
+    /** As many as an embedding provider may return; Lucene's own limit is 1,024. */
+    private static final int MAX_DIMENSIONS = 4096;
+
     private static final int MAX_WAITING_MERGES = 6;
     private static final Logger LOG = LoggerFactory.getLogger(IndexFolder.class);
 
@@ -126,7 +130,12 @@ final class IndexFolder {
                 new Lucene104HnswScalarQuantizedVectorsFormat(
                         ScalarEncoding.SINGLE_BIT_QUERY_NIBBLE,
                         Lucene99HnswVectorsFormat.DEFAULT_MAX_CONN,
-                        Lucene99HnswVectorsFormat.DEFAULT_BEAM_WIDTH);
+                        Lucene99HnswVectorsFormat.DEFAULT_BEAM_WIDTH) {
+                    @Override
+                    public int getMaxDimensions(String field) {
+                        return MAX_DIMENSIONS;
+                    }
+                };
 
         @Override
         public KnnVectorsFormat getKnnVectorsFormatForField(String field) {

@@ -7,7 +7,7 @@ package dev.rejoinder.knowledge.index;
  * @param lexical share of the question's words that it contains, weighted by rarity: 0 to 1
  * @param cosine cosine similarity of its vector to the question's; NaN if one of them has none
  * @param score confidence that it answers the question, 0 to 1; depends on its lead over the other
- *     hits
+ *     hits. {@link #CERTAIN} only for a taught pair with exactly this question
  */
 public record PassageHit(
         String documentId,
@@ -15,4 +15,11 @@ public record PassageHit(
         int ordinal,
         double lexical,
         double cosine,
-        double score) {}
+        double score) {
+    static final double CERTAIN = 1;
+
+    /** Whether it is a taught pair with exactly this question. */
+    public boolean isCertain() {
+        return score == CERTAIN;
+    }
+}

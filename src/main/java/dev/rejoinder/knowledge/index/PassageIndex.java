@@ -3,6 +3,8 @@ package dev.rejoinder.knowledge.index;
 import dev.rejoinder.knowledge.Chunk;
 import dev.rejoinder.knowledge.ChunkEmbedding;
 import dev.rejoinder.knowledge.ChunkSentences;
+import dev.rejoinder.knowledge.NormalizedQuestion;
+import dev.rejoinder.knowledge.TaughtQuestions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -70,6 +72,11 @@ public final class PassageIndex implements AutoCloseable {
     /** The revision of the last commit; 0 before the first. */
     public long revision() {
         return revision;
+    }
+
+    /** Whether a write has failed, so that the index must be opened again. */
+    public boolean isBroken() {
+        return !writer.isOpen();
     }
 
     /** Adds a document, and replaces its previous chunks atomically. */
@@ -218,6 +225,10 @@ public final class PassageIndex implements AutoCloseable {
         fields.add(new Field(IndexFields.text(language), titles, WORDS));
         for (String sentence : ChunkSentences.of(chunk)) {
             fields.add(new Field(IndexFields.text(language), sentence, WORDS));
+        }
+        for (String question : TaughtQuestions.of(chunk)) {
+            String id = NormalizedQuestion.of(question);
+            fields.add(new StringField(IndexFields.QUESTION, id, Field.Store.NO));
         }
         ChunkEmbedding embedding = indexed.embedding();
         String model = document.vectorModel();

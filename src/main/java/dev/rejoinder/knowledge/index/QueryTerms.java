@@ -29,6 +29,9 @@ final class QueryTerms {
     /** Sentences after this many count as one; chunks have fewer. */
     private static final int MAX_SENTENCES = 32;
 
+    /** Terms of all families together; Lucene rejects queries of more than 1,024 clauses. */
+    private static final int MAX_TERMS = 1_000;
+
     private final IndexSnapshot searcher;
     private final PassageQuery asked;
     private final int chunks;
@@ -83,7 +86,7 @@ final class QueryTerms {
             if (more != null) {
                 double rarity = ScoreFusion.rarity(count + more, chunks);
                 sum += rarity;
-                if (count > 0) {
+                if (count > 0 && found.size() < MAX_TERMS) {
                     found.add(new WeightedTerm(term, rarity));
                 }
             }

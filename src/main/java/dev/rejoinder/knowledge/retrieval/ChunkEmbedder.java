@@ -33,6 +33,9 @@ final class ChunkEmbedder {
 
     private boolean failing;
 
+    /** Since the last time that none was left. */
+    private long embedded;
+
     ChunkEmbedder(DocumentStore documents, EmbeddingModel model) {
         this.documents = documents;
         this.model = model;
@@ -47,6 +50,10 @@ final class ChunkEmbedder {
         Optional<Batch> batch = documents.withoutVectors(model.name(), BATCH);
         if (batch.isEmpty()) {
             doneAt = revision;
+            if (embedded > 0) {
+                log.info("Embedded {} passages with {}", embedded, model.name());
+                embedded = 0;
+            }
             return false;
         }
         return embed(batch.get());
@@ -54,8 +61,12 @@ final class ChunkEmbedder {
 
     private boolean embed(Batch batch) {
         try {
+            if (embedded == 0 && !failing) {
+                log.info("Embedding passages with {}", model.name());
+            }
             documents.putVectors(batch, model.name(), embeddings(batch));
             failing = false;
+            embedded += batch.chunks().size();
             return true;
         } catch (ModelException | AppError failure) {
             // Stopping the process interrupts a call that it cannot wait for; that is no failure.

@@ -62,6 +62,10 @@ final class IndexFollower {
         following.lock();
         try {
             long stored = documents.revision();
+            if (index.reopenIfBroken()) {
+                log.warn("The search index was opened again after a failed write");
+                revision = NOT_STARTED;
+            }
             if (revision == NOT_STARTED) {
                 if (stored == 0) {
                     return;
@@ -116,6 +120,16 @@ final class IndexFollower {
     }
 
     private void apply(Change change) {
+        try {
+            index(change);
+        } catch (IllegalArgumentException unusable) {
+            // It must not keep the documents after it from being found.
+            log.error("Document {} cannot be indexed", change.documentId(), unusable);
+            index.get().remove(change.documentId());
+        }
+    }
+
+    private void index(Change change) {
         Optional<Content> content =
                 change.deleted()
                         ? Optional.empty()

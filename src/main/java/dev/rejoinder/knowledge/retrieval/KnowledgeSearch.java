@@ -1,6 +1,5 @@
 package dev.rejoinder.knowledge.retrieval;
 
-import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.knowledge.DocumentStore;
 import dev.rejoinder.knowledge.DocumentStore.Cited;
@@ -11,7 +10,6 @@ import dev.rejoinder.knowledge.index.PassageQuery;
 import dev.rejoinder.knowledge.index.QuestionVector;
 import dev.rejoinder.knowledge.retrieval.FollowUpDetector.Dependence;
 import dev.rejoinder.provider.EmbeddingModel;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +80,8 @@ public final class KnowledgeSearch implements Retriever, AutoCloseable {
                 hits = withEarlier(query, hits);
             }
             return cited(query, hits);
-        } catch (AppError | UncheckedIOException failure) {
+        } catch (RuntimeException failure) {
+            // An answer without passages is better than none.
             log.error(
                     "Knowledge search failed; the question is answered without passages", failure);
             return List.of();
@@ -92,7 +91,8 @@ public final class KnowledgeSearch implements Retriever, AutoCloseable {
     /** Searches again with the subject of an earlier question, if this one may need it. */
     private List<PassageHit> withEarlier(Query query, List<PassageHit> alone) {
         Dependence dependence = FollowUpDetector.dependence(query.question());
-        if (dependence == Dependence.NO && !alone.isEmpty()) {
+        boolean taught = !alone.isEmpty() && alone.getFirst().isCertain();
+        if (taught || (dependence == Dependence.NO && !alone.isEmpty())) {
             return alone;
         }
         String whole = FollowUpDetector.withEarlier(query.question(), query.earlier());

@@ -1,9 +1,11 @@
 package dev.rejoinder.knowledge.retrieval;
 
+import dev.rejoinder.core.Clock;
 import dev.rejoinder.knowledge.GapComparisonStore;
 import dev.rejoinder.knowledge.GapComparisonStore.ComparedQuestion;
 import dev.rejoinder.provider.EmbeddingModel;
 import dev.rejoinder.provider.ModelException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -23,13 +25,20 @@ public final class QuestionGrouping {
     /** How many questions one step compares with the same others. */
     private static final int STEP = 50;
 
+    /** How long questions wait after a failure of the model. */
+    private static final Duration RETRY_AFTER = Duration.ofMinutes(1);
+
     private final GapComparisonStore store;
     private final @Nullable QuestionVectors vectors;
+    private final Clock clock;
+    private long notBeforeNanos;
 
     /** Groups by words and, with a model, by meaning. */
-    public QuestionGrouping(GapComparisonStore store, @Nullable EmbeddingModel model) {
+    public QuestionGrouping(GapComparisonStore store, @Nullable EmbeddingModel model, Clock clock) {
         this.store = store;
         this.vectors = model == null ? null : new QuestionVectors(model);
+        this.clock = clock;
+        this.notBeforeNanos = clock.nanos();
     }
 
     /** A question, prepared for comparisons. */
@@ -39,14 +48,14 @@ public final class QuestionGrouping {
         }
     }
 
-    /** Whether there is work. */
+    /** Whether there is work, and the model has not just failed. */
     public boolean isWaiting() {
-        return store.isWaiting();
+        return clock.nanos() - notBeforeNanos >= 0 && store.isWaiting();
     }
 
     /**
-     * Groups some questions of one bot. Returns false if none wait. After a failure of the model
-     * they wait for the next call.
+     * Groups some questions of one bot. Returns false if none wait, or after a failure of the
+     * model; {@link #isWaiting} then says when to call it again.
      */
     public boolean step() {
         List<ComparedQuestion> waiting = store.waiting(STEP);
@@ -63,6 +72,7 @@ public final class QuestionGrouping {
             }
             return true;
         } catch (ModelException failure) {
+            notBeforeNanos = clock.nanos() + RETRY_AFTER.toNanos();
             // Stopping the process interrupts a call that it cannot wait for.
             if (!Thread.currentThread().isInterrupted()) {
                 log.warn("Cannot embed unanswered questions; they are grouped later", failure);

@@ -19,11 +19,15 @@ final class QuestionLikeness {
     private QuestionLikeness() {}
 
     /**
-     * Compares two questions. The result is above 0 if they probably ask the same.
+     * Compares two questions. The result is above 0 if they probably ask the same, and negative
+     * infinity if they surely do not: then they share no group, whatever else is in it.
      *
      * @param cosine of their vectors, relative to the usual one; null without vectors
      */
     static double of(QuestionWording one, QuestionWording other, @Nullable Double cosine) {
+        if (one.contradicts(other)) {
+            return Double.NEGATIVE_INFINITY;
+        }
         double grams = one.gramsInCommon(other);
         double meaning = cosine == null ? 6.5 * grams - 7.0 : 7.5 * cosine + 3 * grams - 7.6;
         return grams == 0 ? meaning : meaning + byWords(one, other, cosine == null ? 5 : 2.5);

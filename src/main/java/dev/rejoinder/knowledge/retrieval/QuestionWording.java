@@ -13,14 +13,24 @@ import java.util.stream.IntStream;
  * The words of a question, prepared for many comparisons.
  *
  * @param words all words, in lower case and without accents
- * @param content the distinct words that name its subject; all words if it has none
+ * @param content the distinct words that name its subject, one for all synonyms; all words if it
+ *     has none
  * @param numbers the words with digits
+ * @param asked what it asks for about its subject; may be empty
  * @param grams hashes of the three-letter parts of its content, ascending; a part occurs once
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record QuestionWording(List<String> words, List<String> content, Set<String> numbers, int[] grams) {
+record QuestionWording(
+        List<String> words,
+        List<String> content,
+        Set<String> numbers,
+        Set<AskedAspect> asked,
+        int[] grams) {
     /** Further words of a question are ignored. */
     private static final int MAX_WORDS = 40;
+
+    /** Text after this is ignored too. */
+    static final int MAX_CHARACTERS = 1_000;
 
     private static final int GRAM = 3;
     private static final int LEAST_STEM = 4;
@@ -32,12 +42,34 @@ record QuestionWording(List<String> words, List<String> content, Set<String> num
 
     static QuestionWording of(String question) {
         List<String> words = words(question);
-        List<String> content =
-                words.stream().filter(word -> !FunctionWords.contains(word)).distinct().toList();
-        List<String> named = content.isEmpty() ? words : content;
+        Set<AskedAspect> asked = AskedAspects.of(words);
+        List<String> content = content(words);
+        List<String> subject =
+                content(
+                        IntStream.range(0, words.size())
+                                .filter(at -> !AskedAspects.isNamedBy(words, at, asked))
+                                .mapToObj(words::get)
+                                .toList());
+        List<String> named = subject.isEmpty() ? content : subject;
+        if (named.isEmpty()) {
+            named = words;
+        }
         var numbers = new HashSet<String>();
         named.stream().filter(QuestionWording::hasDigit).forEach(numbers::add);
-        return new QuestionWording(words, named, numbers, grams(named));
+        return new QuestionWording(words, named, numbers, asked, grams(named));
+    }
+
+    private static List<String> content(List<String> words) {
+        return words.stream()
+                .filter(word -> !FunctionWords.contains(word))
+                .map(QuestionVocabulary::canonical)
+                .distinct()
+                .toList();
+    }
+
+    /** The beginning of a text, which is all that is read of it. */
+    static String start(String text) {
+        return text.substring(0, Math.min(text.length(), MAX_CHARACTERS));
     }
 
     /** The words of a text, in lower case and without accents. */
@@ -45,7 +77,7 @@ record QuestionWording(List<String> words, List<String> content, Set<String> num
         String plain =
                 ACCENTS.matcher(
                                 Normalizer.normalize(
-                                        text.toLowerCase(Locale.ROOT), Normalizer.Form.NFKD))
+                                        start(text).toLowerCase(Locale.ROOT), Normalizer.Form.NFKD))
                         .replaceAll("");
         return NON_WORD.splitAsStream(plain)
                 .filter(word -> !word.isEmpty())
@@ -79,6 +111,14 @@ record QuestionWording(List<String> words, List<String> content, Set<String> num
             common += Arrays.binarySearch(other.grams, gram) >= 0 ? 1 : 0;
         }
         return common / Math.sqrt((double) grams.length * other.grams.length);
+    }
+
+    /** Whether one answer cannot suit both, however alike their words are. */
+    boolean contradicts(QuestionWording other) {
+        return !AskedAspects.agree(asked, other.asked)
+                || QuestionVocabulary.areOpposite(words, other.words)
+                || (QuestionNegation.isIn(words) != QuestionNegation.isIn(other.words)
+                        && (contentMissingIn(other) == 0 || other.contentMissingIn(this) == 0));
     }
 
     /** How many content words of this question the other one lacks. */

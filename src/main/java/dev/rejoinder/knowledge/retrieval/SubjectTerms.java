@@ -25,7 +25,7 @@ record SubjectTerms(List<String> words, List<String> content, List<String> names
         var content = new ArrayList<String>();
         var names = new ArrayList<String>();
         boolean first = true;
-        for (String word : BETWEEN.split(question.strip(), -1)) {
+        for (String word : BETWEEN.split(QuestionWording.start(question.strip()), -1)) {
             if (word.isEmpty()) {
                 continue;
             }

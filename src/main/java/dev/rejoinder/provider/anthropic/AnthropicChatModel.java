@@ -2,6 +2,7 @@ package dev.rejoinder.provider.anthropic;
 
 import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.ChatModel;
+import dev.rejoinder.provider.ListedModel;
 import dev.rejoinder.provider.ModelCall;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.ModelOptions;
@@ -9,12 +10,14 @@ import dev.rejoinder.provider.Prompt;
 import dev.rejoinder.provider.ToolChoice;
 import dev.rejoinder.provider.ToolDefinition;
 import dev.rejoinder.provider.http.HttpTransport;
+import dev.rejoinder.provider.http.ModelListReader;
 import dev.rejoinder.provider.http.ProviderJson;
 import dev.rejoinder.provider.http.ProviderUrls;
 import dev.rejoinder.provider.http.StreamedCall;
 import dev.rejoinder.wire.Header;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
@@ -31,8 +34,11 @@ public final class AnthropicChatModel implements ChatModel {
     // Bots allow up to 2, but the API rejects values above this.
     private static final double MAX_TEMPERATURE = 1.0;
 
+    private static final int MOST_LISTED = 1_000;
+
     private final HttpTransport transport;
     private final URI endpoint;
+    private final URI list;
     private final String key;
     private final List<Header> headers;
 
@@ -44,6 +50,7 @@ public final class AnthropicChatModel implements ChatModel {
     public AnthropicChatModel(HttpTransport transport, URI base, String key) {
         this.transport = transport;
         this.endpoint = ProviderUrls.below(base, "/v1/messages", null);
+        this.list = ProviderUrls.below(base, "/v1/models", "limit=" + MOST_LISTED);
         this.key = key;
         this.headers =
                 List.of(
@@ -57,6 +64,11 @@ public final class AnthropicChatModel implements ChatModel {
     public ModelCall call(Prompt prompt) throws ModelException {
         return new StreamedCall(
                 transport.post(endpoint, headers, body(prompt)), decoder(prompt), key);
+    }
+
+    @Override
+    public List<ListedModel> listModels(Duration timeout) throws ModelException {
+        return ModelListReader.read(transport, list, headers, timeout, key);
     }
 
     private static AnthropicDecoder decoder(Prompt prompt) {

@@ -59,12 +59,13 @@ final class AnswerFinder {
     /**
      * Answers a question, or those questions of a message that the passages answer.
      *
-     * @param earlier the previous question, which this one may follow up on; may be empty
+     * @param earlier the previous questions, which this one may follow up on, latest first; may be
+     *     empty
      * @param caution how sure the answer must be, 0 to 1
      * @return empty if the passages do not seem to contain an answer
      */
     static Optional<FoundAnswer> read(
-            List<CitedPassage> passages, String question, String earlier, double caution) {
+            List<CitedPassage> passages, String question, List<String> earlier, double caution) {
         if (passages.isEmpty()) {
             return Optional.empty();
         }
@@ -73,14 +74,14 @@ final class AnswerFinder {
         int sentences = Math.max(1, MAX_SENTENCES / parts.size());
         List<String> texts = new ArrayList<>();
         double covered = 0;
-        String before = earlier;
+        List<String> before = earlier;
         for (String part : parts) {
             Optional<FoundAnswer> reading = reader.read(part, before, sentences);
             if (reading.isPresent()) {
                 texts.add(reading.get().text);
                 covered = Math.max(covered, reading.get().covered);
             }
-            before = part;
+            before = List.of(part);
         }
         String text = texts.stream().distinct().collect(Collectors.joining(" "));
         return text.isEmpty() ? Optional.empty() : Optional.of(new FoundAnswer(text, covered));
@@ -90,12 +91,13 @@ final class AnswerFinder {
     private static List<String> parts(String question) {
         List<String> parts = ParsedQuestion.parts(question);
         boolean apart =
-                parts.stream().noneMatch(part -> QuestionTerms.of(part, "").terms().isEmpty());
+                parts.stream()
+                        .noneMatch(part -> QuestionTerms.of(part, List.of()).terms().isEmpty());
         return apart && !parts.isEmpty() ? parts : List.of(question);
     }
 
-    private Optional<FoundAnswer> read(String question, String earlier, int sentences) {
-        var alone = QuestionTerms.of(question, "");
+    private Optional<FoundAnswer> read(String question, List<String> earlier, int sentences) {
+        var alone = QuestionTerms.of(question, List.of());
         if (earlier.isEmpty()) {
             return read(alone, sentences);
         }
@@ -115,22 +117,23 @@ final class AnswerFinder {
             return Optional.empty();
         }
         String text =
-                chosen(ranking.ranked(), sentences).stream()
+                chosen(ranking, sentences).stream()
                         .map(this::cited)
                         .collect(Collectors.joining(" "));
         return Optional.of(new FoundAnswer(text, ranking.ranked().getFirst().covered()));
     }
 
     /** Picks the best sentences, in text order, each with the sentence it refers back to. */
-    private NavigableSet<PassageSentence> chosen(List<RankedSentence> ranked, int sentences) {
+    private NavigableSet<PassageSentence> chosen(SentenceRanking ranking, int sentences) {
         NavigableSet<PassageSentence> chosen = new TreeSet<>(IN_ORDER);
-        RankedSentence best = ranked.getFirst();
-        for (RankedSentence next : ranked) {
+        RankedSentence best = ranking.ranked().getFirst();
+        for (RankedSentence next : ranking.ranked()) {
             boolean same = next.sentence().passage() == best.sentence().passage();
-            if (next.fit() < best.fit() * (same ? FURTHER_FIT : FURTHER_FIT_ELSEWHERE)) {
+            if (next.fit() < best.fit() * (same ? FURTHER_FIT : FURTHER_FIT_ELSEWHERE)
+                    || (!chosen.isEmpty() && !ranking.adds(next.sentence(), chosen))) {
                 continue;
             }
-            List<PassageSentence> together = withReferences(next.sentence());
+            List<PassageSentence> together = withReferences(next.sentence(), ranking);
             long more = together.stream().filter(one -> !chosen.contains(one)).count();
             if (chosen.size() + more <= Math.max(sentences, chosen.isEmpty() ? MAX_SENTENCES : 0)) {
                 chosen.addAll(together);
@@ -142,15 +145,12 @@ final class AnswerFinder {
     /**
      * Returns a sentence and the previous ones it needs; only the sentence if those refer back too.
      */
-    private List<PassageSentence> withReferences(PassageSentence statement) {
-        List<PassageSentence> passage = statements.get(statement.passage());
-        int from = statement.position();
-        while (from > 0
-                && passage.get(from).refersBack()
-                && passage.get(from).follows(passage.get(from - 1))) {
-            from--;
-        }
-        List<PassageSentence> together = passage.subList(from, statement.position() + 1);
+    private List<PassageSentence> withReferences(
+            PassageSentence statement, SentenceRanking ranking) {
+        List<PassageSentence> together =
+                new ArrayList<>(statement.antecedents(statements.get(statement.passage())));
+        together.removeIf(ranking::excludes);
+        together.add(statement);
         return together.size() <= MAX_SENTENCES ? together : List.of(statement);
     }
 

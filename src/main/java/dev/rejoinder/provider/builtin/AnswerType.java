@@ -151,7 +151,10 @@ enum AnswerType {
     boolean isAt(List<TextToken> sentence, int at) {
         TextToken token = sentence.get(at);
         return switch (this) {
-            case PERSON -> token.capital() && (!token.first() || followedByName(sentence, at));
+            case PERSON ->
+                    token.capital()
+                            && !isTime(token)
+                            && (!token.first() || followedByName(sentence, at));
             case TIME -> token.isNumber() || MONTHS_AND_DAYS.contains(token.word());
             case COUNT, NUMBER -> isNumber(token);
             case DURATION ->

@@ -12,6 +12,7 @@ import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.Prompt;
 import dev.rejoinder.provider.builtin.AnswerFinder.FoundAnswer;
 import dev.rejoinder.provider.builtin.FactIndex.Found;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -33,6 +34,9 @@ public final class BuiltinChatModel implements ChatModel {
      * The instructions answer instead of a passage if they cover this much more of the question.
      */
     private static final double CLEARLY_BETTER = 0.1;
+
+    /** Follow-ups are traced back to at most this many earlier questions. */
+    private static final int MAX_EARLIER = 4;
 
     private final LoadingCache<String, FactIndex> factsIn =
             Caffeine.newBuilder()
@@ -69,13 +73,20 @@ public final class BuiltinChatModel implements ChatModel {
         if (!prompt.messages().getLast().isQuestion()) {
             return ToolResultAnswer.of(prompt.messages().getLast());
         }
+        Optional<String> taught = TaughtAnswer.to(prompt.question(), prompt.passages());
+        if (taught.isPresent()) {
+            return taught.get();
+        }
         Optional<String> smallTalk = SmallTalk.answerTo(prompt.question());
         if (smallTalk.isPresent()) {
             return smallTalk.get();
         }
-        String earlier = earlierQuestion(prompt);
+        List<String> earlier = earlierQuestions(prompt);
         InstructionAnswer fromInstructions =
-                fromInstructions(factsIn.get(prompt.instructions()), prompt.question(), earlier);
+                fromInstructions(
+                        factsIn.get(prompt.instructions()),
+                        prompt.question(),
+                        earlier.stream().filter(BuiltinChatModel::says).findFirst().orElse(""));
         Optional<FoundAnswer> read =
                 AnswerFinder.read(prompt.passages(), prompt.question(), earlier, prompt.caution());
         if (read.isPresent() && fromInstructions.fit <= read.get().covered() + CLEARLY_BETTER) {
@@ -126,18 +137,29 @@ public final class BuiltinChatModel implements ChatModel {
         return Found.NOTHING;
     }
 
-    /** Returns the latest earlier question with a subject; empty if there is none. */
-    private static String earlierQuestion(Prompt prompt) {
+    /**
+     * Returns the earlier questions that the last one may follow up on, latest first: up to one
+     * that does not depend on others itself.
+     */
+    private static List<String> earlierQuestions(Prompt prompt) {
         List<ChatMessage> messages = prompt.messages();
-        for (int i = messages.size() - 2; i >= 0; i--) {
-            ChatMessage message = messages.get(i);
-            boolean says =
-                    message.role() == Role.USER
-                            && !EnglishWordForms.stemsIn(message.text()).isEmpty();
-            if (says && SmallTalk.answerTo(message.text()).isEmpty()) {
-                return message.text();
+        List<String> earlier = new ArrayList<>();
+        if (EnglishWordForms.normalizedWords(prompt.question()).isEmpty()) {
+            return earlier;
+        }
+        for (int i = messages.size() - 2; i >= 0 && earlier.size() < MAX_EARLIER; i--) {
+            String text = messages.get(i).text();
+            if (messages.get(i).role() == Role.USER && SmallTalk.answerTo(text).isEmpty()) {
+                earlier.add(text);
+                if (!ParsedQuestion.isFollowUp(text) && !ParsedQuestion.mayReferBack(text)) {
+                    break;
+                }
             }
         }
-        return "";
+        return earlier;
+    }
+
+    private static boolean says(String question) {
+        return !EnglishWordForms.stemsIn(question).isEmpty();
     }
 }

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Spells out the weekdays and months that a text only implies, so that a question about Wednesday
- * finds "Monday to Friday" or "daily".
+ * Spells out what a text about times only implies: weekdays and months, so that a question about
+ * Wednesday finds "Monday to Friday" or "daily"; and that opening hours say when something closes.
  */
 final class CalendarRanges {
     private static final List<String> LANGUAGES =
@@ -32,25 +32,22 @@ final class CalendarRanges {
 
     private static final String WEEK = "monday tuesday wednesday thursday friday saturday sunday";
 
-    /** English expressions in lower case and the singular, and what they imply. */
+    /** Expressions in lower case, the English ones in the singular, and what they imply. */
     private static final Map<String, String> EXPRESSIONS =
-            Map.of(
-                    "daily",
-                    WEEK,
-                    "every day",
-                    WEEK,
-                    "seven days a week",
-                    WEEK,
-                    "7 days a week",
-                    WEEK,
-                    "weekday",
-                    "monday tuesday wednesday thursday friday",
-                    "weekend",
-                    "saturday sunday",
-                    "saturday",
-                    "weekend",
-                    "sunday",
-                    "weekend");
+            Map.ofEntries(
+                    Map.entry("daily", WEEK),
+                    Map.entry("every day", WEEK),
+                    Map.entry("seven days a week", WEEK),
+                    Map.entry("7 days a week", WEEK),
+                    Map.entry("weekday", "monday tuesday wednesday thursday friday"),
+                    Map.entry("weekend", "saturday sunday"),
+                    Map.entry("saturday", "weekend"),
+                    Map.entry("sunday", "weekend"),
+                    Map.entry("opening hour", "open close"),
+                    Map.entry("business hour", "open close"),
+                    Map.entry("öffnungszeiten", "öffnet geöffnet offen schließt geschlossen"),
+                    Map.entry("horario", "abre abren abierto cierra cierran"),
+                    Map.entry("horaires", "ouvre ouvert ferme"));
 
     /**
      * A weekday or month.
@@ -72,10 +69,21 @@ final class CalendarRanges {
     private static final Pattern RANGE =
             Pattern.compile("(?<!\\p{L})(%1$s)\\.?%2$s(?=(%1$s))".formatted(WORD, CONNECTOR));
 
+    /** Hours of opening, which say when something closes. */
+    private static final Pattern OPEN_UNTIL =
+            Pattern.compile(
+                    "(?i)\\bopen(?:s|ing)?\\b.*\\d(?: ?[ap]\\.?m\\.?)? ?(?:to|until|till|-|–)"
+                            + " ?\\d");
+
     private CalendarRanges() {}
 
-    /** Returns the text with the implied names after each range and expression. */
+    /** Returns the text with the implied words after each range and expression. */
     static String spelledOut(String text) {
+        String withDays = withDays(text);
+        return OPEN_UNTIL.matcher(text).find() ? withDays + " close" : withDays;
+    }
+
+    private static String withDays(String text) {
         String withRanges =
                 RANGE.matcher(text).replaceAll(found -> extended(found, inRange(found)));
         return EXPRESSION
@@ -88,7 +96,8 @@ final class CalendarRanges {
     }
 
     private static String extended(MatchResult found, String implied) {
-        return Matcher.quoteReplacement(found.group() + " " + implied + " ");
+        String text = implied.isEmpty() ? found.group() : found.group() + " " + implied + " ";
+        return Matcher.quoteReplacement(text);
     }
 
     /** The names between the two of a range; empty if they are not of one cycle. */
@@ -144,6 +153,7 @@ final class CalendarRanges {
         for (int i = 0; i < full.size(); i++) {
             var name = new CalendarName(full, i);
             String written = lower(full.get(i));
+            add(names, written + "s", name);
             add(names, lower(abbreviated.get(i)).replace(".", ""), name);
             for (int end = MIN_ABBREVIATION; end <= written.length(); end++) {
                 add(names, written.substring(0, end), name);

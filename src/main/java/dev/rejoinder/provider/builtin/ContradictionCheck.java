@@ -121,7 +121,9 @@ final class ContradictionCheck {
     boolean anotherOfItsKind() {
         for (int i = 0; i < asking.terms().size(); i++) {
             if (overlap.anywhere(sentence, i) == 0
-                    && (hasKind(asking.terms().get(i).stem()) || hasOtherNumber(i))) {
+                    && (hasKind(asking.terms().get(i).stem())
+                            || hasOtherNumber(i)
+                            || (asking.isEnglish() && hasOtherModifier(i)))) {
                 return true;
             }
         }
@@ -132,6 +134,36 @@ final class ContradictionCheck {
         String kind = EnglishVocabulary.kindOf(stem);
         return !kind.isEmpty()
                 && said.stream().anyMatch(t -> EnglishVocabulary.kindOf(t.stem()).equals(kind));
+    }
+
+    /**
+     * Whether the sentence has another word before the noun that follows this one in the question:
+     * "theft insurance" instead of "life insurance".
+     */
+    private boolean hasOtherModifier(int term) {
+        List<TextToken> asked = asking.tokens();
+        for (int at = 0; at + 1 < asked.size(); at++) {
+            int noun = asking.indexOf(asked.get(at + 1));
+            if (asking.indexOf(asked.get(at)) == term && noun >= 0) {
+                return isModifiedOtherwise(noun);
+            }
+        }
+        return false;
+    }
+
+    private boolean isModifiedOtherwise(int noun) {
+        boolean found = false;
+        for (int at = 0; at < said.size(); at++) {
+            if (overlap.alike(said.get(at), noun) == 1) {
+                if (at == 0
+                        || asking.has(said.get(at - 1))
+                        || EnglishVocabulary.weight(said.get(at - 1).word()) < 1) {
+                    return false;
+                }
+                found = true;
+            }
+        }
+        return found;
     }
 
     /** Whether the sentence has another number after the word before a number of the question. */

@@ -17,13 +17,26 @@ record ParsedQuestion(List<Term> terms) {
     private static final double ASKING_SHARE = 0.3;
     private static final double EARLIER_SHARE = 0.5;
 
+    /** As much of a question is searched for words that refer back. */
+    private static final int MAX_CHARACTERS = 1_000;
+
     /** A question with more words of its own than this is not a follow-up. */
     private static final int MAX_FOLLOW_UP_TERMS = 2;
 
     private static final Pattern FOLLOW_UP_START =
-            Pattern.compile("(?i)\\s*(?:and|or|but|also|then|so|what about|how about)\\b");
+            Pattern.compile(
+                    "(?iu)[\\s¿]*(?:(?:and|or|but|also|then|so|what about|how"
+                            + " about|und|aber|oder|y|e|et|en|was ist mit|que"
+                            + " tal)\\b|那|还有)|.*呢[？?]?\\s*$");
     private static final Pattern REFERRING_WORDS =
-            Pattern.compile("(?i)\\b(?:it|that|they|them|those|these|this|there|ones?)\\b");
+            Pattern.compile(
+                    "(?iu)\\b(?:it|that|they|them|those|these|this|there|ones?|er|es|das|dort|davon|dafür|diese"
+                        + "[rsn]?|eso|esa|ese|allí|elle|ils|elles|cela|ça|esso|essa|isso)\\b|[它那这]");
+    private static final Pattern ADDITION =
+            Pattern.compile(
+                    "(?iu)[\\s¿]*(?:and|und|y|et|e|en)"
+                            + " (?:for|with|without|by|at|on|in|für|mit|ohne|am|im"
+                            + "|an|para|con|sin|el|los|pour|avec|sans|per|senza|voor|met)\\b");
     private static final Pattern NEXT_QUESTION =
             Pattern.compile(
                     "(?i),? and"
@@ -47,9 +60,13 @@ record ParsedQuestion(List<Term> terms) {
         for (String sentence : SentenceSplitter.split(message)) {
             parts.addAll(List.of(NEXT_QUESTION.split(sentence)));
         }
-        boolean asks = parts.stream().anyMatch(part -> part.endsWith("?"));
+        boolean asks = parts.stream().anyMatch(SentenceSplitter::isQuestion);
         return parts.stream()
-                .filter(part -> !asks || part.endsWith("?") || startsAsking(message, part))
+                .filter(
+                        part ->
+                                !asks
+                                        || SentenceSplitter.isQuestion(part)
+                                        || startsAsking(message, part))
                 .filter(part -> !EnglishWordForms.stemsIn(part).isEmpty())
                 .limit(MAX_PARTS)
                 .toList();
@@ -76,20 +93,34 @@ record ParsedQuestion(List<Term> terms) {
         if (FOLLOW_UP_START.matcher(text).lookingAt()) {
             return List.of(together, alone);
         }
-        return REFERRING_WORDS.matcher(text).find() ? List.of(alone, together) : List.of(alone);
+        return refersBack(text) ? List.of(alone, together) : List.of(alone);
     }
 
     /** Whether a question is a follow-up that depends on an earlier one. */
     static boolean isFollowUp(String text) {
+        if (QuestionTerms.isWithoutSubject(text)) {
+            return true;
+        }
         long own =
                 stems(text).stream().filter(stem -> !EnglishWordForms.isQuestionWord(stem)).count();
         return own == 0
                 || (own <= MAX_FOLLOW_UP_TERMS && FOLLOW_UP_START.matcher(text).lookingAt());
     }
 
+    /** Whether a follow-up only adds to what was asked before: "And for children?" */
+    static boolean isAddition(String text) {
+        return ADDITION.matcher(text).lookingAt();
+    }
+
     /** Whether a question may refer to the subject of an earlier one. */
     static boolean mayReferBack(String text) {
-        return stems(text).size() <= MAX_FOLLOW_UP_TERMS && REFERRING_WORDS.matcher(text).find();
+        return stems(text).size() <= MAX_FOLLOW_UP_TERMS && refersBack(text);
+    }
+
+    /** Word boundaries among accents take quadratic time, so only the beginning is searched. */
+    private static boolean refersBack(String text) {
+        String start = text.substring(0, Math.min(text.length(), MAX_CHARACTERS));
+        return REFERRING_WORDS.matcher(start).find();
     }
 
     private static Set<String> stems(String text) {

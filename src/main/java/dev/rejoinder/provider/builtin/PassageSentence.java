@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  * @param passage index of the passage
  * @param position in the passage, from 0
  * @param block index of its line, list item or paragraph
- * @param under the heading or question above it; may be empty
+ * @param title the heading above it; may be empty
+ * @param questions those above it, which it answers; may be empty
  * @param tokens its words, at most {@value #MAX_TOKENS}
  * @param heading the words of the passage's title and of the heading above it
  */
@@ -20,7 +21,8 @@ record PassageSentence(
         int position,
         int block,
         String text,
-        String under,
+        String title,
+        List<String> questions,
         List<TextToken> tokens,
         List<TextToken> heading) {
     /** Passages are truncated to this many characters. */
@@ -33,30 +35,44 @@ record PassageSentence(
     private static final Pattern LIST_MARK = Pattern.compile("(?:[-*•–]|\\d{1,3}[.)])\\s.*");
     private static final Pattern REFERS_BACK =
             Pattern.compile(
-                    "(?:It|Its|He|His|She|Her|They|Their|Them|This|These|That|Those|Such|Then|There|But|"
-                        + "However|Otherwise|Both|Instead|Thus|Hence|Therefore)\\b.*",
+                    "(?:It|Its|He|His|She|Her|They|Their|Them|This|These|That|Those|Such|Then|There|But|However|Otherwise|Both|Instead|Thus|Hence|Therefore|Er|Es(?!"
+                        + " gibt)|Dies|Diese"
+                        + "|Dieser|Dieses|Dort|Dabei|Dafür|Danach|Ese|Esa|Esos|Esas|Eso|Allí|Ahí|Il(?!"
+                        + " y | faut | est possible)|Elle|Ils|Elles|Cela|Celui|Celle)\\b.*"
+                        + "|[它他她这那其].*",
                     Pattern.DOTALL);
 
     /** Whether it begins with a word that refers to an earlier sentence. */
-    boolean refersBack() {
+    private boolean refersBack() {
         return REFERS_BACK.matcher(text).matches();
     }
 
-    boolean follows(PassageSentence other) {
+    private boolean follows(PassageSentence other) {
         return position == other.position + 1 && block == other.block;
+    }
+
+    /** The sentences before it that it refers back to, in order; none if it stands alone. */
+    List<PassageSentence> antecedents(List<PassageSentence> passage) {
+        int from = position;
+        while (from > 0
+                && passage.get(from).refersBack()
+                && passage.get(from).follows(passage.get(from - 1))) {
+            from--;
+        }
+        return passage.subList(from, position);
     }
 
     /** The text; an incomplete sentence, such as a list item, comes with its heading. */
     String readable() {
         boolean whole = ".!?:;。！？\"”)".indexOf(text.charAt(text.length() - 1)) >= 0;
-        if (whole || under.isEmpty() || under.endsWith("?")) {
+        if (whole || title.isEmpty() || !questions.isEmpty()) {
             return text;
         }
-        return under.endsWith(":") ? under + " " + text : under + ": " + text;
+        return title.endsWith(":") ? title + " " + text : title + ": " + text;
     }
 
     static List<PassageSentence> in(CitedPassage passage, int index) {
-        String text = passage.text();
+        String text = TaughtAnswer.withQuestionMark(passage);
         String start = text.substring(0, Math.min(text.length(), MAX_CHARACTERS));
         List<PassageSentence> statements = new ArrayList<>();
         for (SentenceSplitter.Sentence sentence : SentenceSplitter.in(marked(start))) {
@@ -70,7 +86,8 @@ record PassageSentence(
                                 statements.size(),
                                 sentence.block(),
                                 sentence.text(),
-                                sentence.heading(),
+                                sentence.title(),
+                                sentence.questions(),
                                 tokens.subList(0, Math.min(tokens.size(), MAX_TOKENS)),
                                 heading));
             }
@@ -78,24 +95,12 @@ record PassageSentence(
         return statements;
     }
 
-    /** Marks headings, and converts table rows to sentences. */
+    /** Marks headings, and converts table rows to list items. */
     private static String marked(String text) {
-        List<String> lines = text.lines().map(String::strip).toList();
-        List<String> head = List.of();
+        List<String> lines = TableRows.asItems(text.lines().map(String::strip).toList());
         var marked = new StringBuilder();
         for (int i = 0; i < lines.size(); i++) {
-            String line = lines.get(i);
-            if (!line.startsWith("|")) {
-                head = List.of();
-                marked.append(isHeading(lines, i) ? "# " : "").append(line).append('\n');
-                continue;
-            }
-            List<String> cells = cells(line);
-            if (head.isEmpty()) {
-                head = cells;
-            } else if (!line.matches("[|:\\s-]+")) {
-                marked.append("- ").append(row(head, cells)).append('\n');
-            }
+            marked.append(isHeading(lines, i) ? "# " : "").append(lines.get(i)).append('\n');
         }
         return marked.toString();
     }
@@ -109,29 +114,7 @@ record PassageSentence(
                 && !line.startsWith("#")
                 && Character.isLetterOrDigit(line.charAt(line.length() - 1))
                 && !LIST_MARK.matcher(line).matches()
+                && !TableRows.isEntry(line, lines.get(at + 1))
                 && line.split(" ").length <= MAX_HEADING_WORDS;
-    }
-
-    private static List<String> cells(String line) {
-        String inner =
-                line.substring(
-                        1,
-                        line.endsWith("|") && line.length() > 1
-                                ? line.length() - 1
-                                : line.length());
-        return List.of(inner.split("\\|", -1)).stream().map(String::strip).toList();
-    }
-
-    /** Formats a row as "Tandem – Half day: $30; Day: $45". */
-    private static String row(List<String> head, List<String> cells) {
-        var row = new StringBuilder(cells.getFirst());
-        for (int i = 1; i < cells.size(); i++) {
-            row.append(i == 1 ? " – " : "; ");
-            if (i < head.size() && !head.get(i).isEmpty()) {
-                row.append(head.get(i)).append(": ");
-            }
-            row.append(cells.get(i));
-        }
-        return row.toString();
     }
 }

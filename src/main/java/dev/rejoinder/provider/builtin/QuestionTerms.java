@@ -9,11 +9,16 @@ import java.util.stream.Collectors;
  * What a question reveals about its answer.
  *
  * @param terms the words expected near an answer
+ * @param measure the measure that an answer has
  * @param tokens the question, without an earlier one
  * @param words all words of the question
  */
 record QuestionTerms(
-        List<Term> terms, AnswerType wanted, List<TextToken> tokens, Set<String> words) {
+        List<Term> terms,
+        AnswerType wanted,
+        AskedMeasure measure,
+        List<TextToken> tokens,
+        Set<String> words) {
     /** Maximum number of words per question, so that long messages are not slow. */
     static final int MAX_TERMS = 30;
 
@@ -29,7 +34,14 @@ record QuestionTerms(
     /** Lower weight if the noun names the type of answer, as in "which year". */
     private static final double KIND = 0.2;
 
+    /** Weight of a word that says what is asked for, as in "what does a scone cost". */
+    private static final double MEASURED = 0.3;
+
     private static final double EARLIER = 0.5;
+
+    /** How much less each question before that one counts. */
+    private static final double EARLIER_STILL = 0.3;
+
     private static final double NAME = 1.3;
     private static final double NUMBER = 1.2;
 
@@ -64,8 +76,15 @@ record QuestionTerms(
      * @param name whether it is part of a name
      * @param exact whether it is a number, which matches only itself
      * @param counted whether it names what is counted
+     * @param earlier whether it is a word of an earlier question
      */
-    record Term(String stem, double weight, boolean name, boolean exact, boolean counted) {}
+    record Term(
+            String stem,
+            double weight,
+            boolean name,
+            boolean exact,
+            boolean counted,
+            boolean earlier) {}
 
     QuestionTerms {
         terms = List.copyOf(terms);
@@ -76,22 +95,50 @@ record QuestionTerms(
     /**
      * Parses a question.
      *
-     * @param earlier the previous question, if this one follows up on it; otherwise empty
+     * @param earlier the previous questions that this one follows up on, latest first; otherwise
+     *     empty
      */
-    static QuestionTerms of(String question, String earlier) {
+    static QuestionTerms of(String question, List<String> earlier) {
         String asked = start(question);
         AnswerType wanted = AnswerType.by(asked);
+        AskedMeasure measure = AskedMeasure.by(asked);
         List<Term> terms = new ArrayList<>();
-        List<TextToken> tokens = TextToken.in(asked);
-        add(terms, tokens, wanted, 1);
-        if (!earlier.isEmpty()) {
-            add(terms, TextToken.in(start(earlier)), AnswerType.ANYTHING, EARLIER);
-            if (wanted == AnswerType.ANYTHING) {
-                wanted = AnswerType.by(start(earlier));
+        List<TextToken> tokens = TextToken.in(ChineseQuestion.telling(asked));
+        add(terms, tokens, wanted, measure, 1);
+        double share = EARLIER;
+        for (String before : earlier) {
+            String text = start(before);
+            int known = terms.size();
+            AskedMeasure askedBefore = AskedMeasure.by(text);
+            List<TextToken> words = TextToken.in(ChineseQuestion.telling(text));
+            boolean adds = ParsedQuestion.isAddition(text);
+            double part = adds ? share * EARLIER_STILL : share;
+            add(terms, words, AnswerType.ANYTHING, askedBefore, part);
+            share *= terms.size() > known && !adds ? EARLIER_STILL : 1;
+            if (wanted == AnswerType.ANYTHING && measure == AskedMeasure.NONE) {
+                wanted = AnswerType.by(text);
+                measure = askedBefore;
             }
         }
         Set<String> words = tokens.stream().map(TextToken::word).collect(Collectors.toSet());
-        return new QuestionTerms(terms, wanted, tokens, words);
+        return new QuestionTerms(terms, wanted, measure, tokens, words);
+    }
+
+    /** Whether it is in English, judged by its function words. */
+    boolean isEnglish() {
+        return words.stream().anyMatch(ENGLISH::contains);
+    }
+
+    /** Whether a question names no subject of its own: "How much is it?" */
+    static boolean isWithoutSubject(String question) {
+        String asked = start(question);
+        AskedMeasure measure = AskedMeasure.by(asked);
+        return !TextToken.in(asked).isEmpty()
+                && TextToken.in(ChineseQuestion.telling(asked)).stream()
+                        .allMatch(
+                                token ->
+                                        EnglishVocabulary.weight(token.word()) == 0
+                                                || measure.isSaidBy(token.word()));
     }
 
     /** Whether the word occurs in the question, so it is no answer. */
@@ -119,7 +166,11 @@ record QuestionTerms(
     }
 
     private static void add(
-            List<Term> terms, List<TextToken> tokens, AnswerType wanted, double share) {
+            List<Term> terms,
+            List<TextToken> tokens,
+            AnswerType wanted,
+            AskedMeasure measure,
+            double share) {
         boolean shouts = tokens.stream().filter(TextToken::capital).count() > tokens.size() * 0.7;
         boolean foreign = tokens.stream().noneMatch(token -> ENGLISH.contains(token.word()));
         for (int i = 0; i < tokens.size() && terms.size() < MAX_TERMS; i++) {
@@ -129,6 +180,7 @@ record QuestionTerms(
             String before = i > 0 ? tokens.get(i - 1).word() : "";
             double weight =
                     share
+                            * (measure.isSaidBy(token.word()) ? MEASURED : 1)
                             * (exact
                                     ? NUMBER
                                     : name
@@ -137,7 +189,7 @@ record QuestionTerms(
                             * (name ? 1 : part(before, wanted));
             if (weight > 0 && terms.stream().noneMatch(term -> term.stem.equals(token.stem()))) {
                 boolean counted = share == 1 && COUNTING.contains(before);
-                terms.add(new Term(token.stem(), weight, name, exact, counted));
+                terms.add(new Term(token.stem(), weight, name, exact, counted, share < 1));
             }
         }
     }

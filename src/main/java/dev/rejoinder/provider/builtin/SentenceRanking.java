@@ -1,9 +1,11 @@
 package dev.rejoinder.provider.builtin;
 
 import dev.rejoinder.provider.Prompt.CitedPassage;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The sentences of some passages as answers to a question, best first. Immutable. */
 final class SentenceRanking {
@@ -19,7 +21,31 @@ final class SentenceRanking {
     /** An answer must be about a name of at least this share of the question's weight. */
     private static final double DECISIVE_NAME = 0.25;
 
+    /** The least share of a question's words that a further sentence adds. */
+    private static final double MIN_GAIN = 0.05;
+
+    /** Or, without new words, its share of them compared with the best sentence's. */
+    private static final double AS_MANY = 0.6;
+
+    /** The same for any word. */
+    private static final double DECISIVE_WORD = 0.5;
+
+    /** A sentence that says that nothing else is so answers questions about any other thing. */
+    private static final Pattern EXCLUDES_OTHERS =
+            Pattern.compile(
+                    "(?iu)\\b(?:(?:nowhere|nothing|nobody|no one) else|not? (?:\\w+ ){0,3}"
+                            + "(?:elsewhere|anywhere else|anything else)|no others?"
+                            + "|andere(?:n|r|s)? .*\\bnicht|sonst nirgend\\w*|nirgendwo sonst"
+                            + "|ning[uú]n otro|ninguna otra|nada m[aá]s|en ning[uú]n otro"
+                            + "|nulle part ailleurs)\\b|其他.*不");
+
+    private static final int EXCLUDING_SENTENCES = 4;
+
+    /** The least share of a question's words in such a sentence. */
+    private static final double MIN_EXCLUDED = 0.3;
+
     private final QuestionTerms asking;
+    private final List<List<PassageSentence>> sentences;
     private final TermOverlap overlap;
     private final List<RankedSentence> ranked;
 
@@ -32,8 +58,12 @@ final class SentenceRanking {
     record RankedSentence(PassageSentence sentence, double covered, double fit) {}
 
     private SentenceRanking(
-            QuestionTerms asking, TermOverlap overlap, List<RankedSentence> ranked) {
+            QuestionTerms asking,
+            List<List<PassageSentence>> sentences,
+            TermOverlap overlap,
+            List<RankedSentence> ranked) {
         this.asking = asking;
+        this.sentences = sentences;
         this.overlap = overlap;
         this.ranked = ranked;
     }
@@ -48,7 +78,8 @@ final class SentenceRanking {
             List<CitedPassage> passages,
             List<List<PassageSentence>> sentences) {
         if (asking.terms().isEmpty()) {
-            return new SentenceRanking(asking, new TermOverlap(List.of(), List.of()), List.of());
+            return new SentenceRanking(
+                    asking, sentences, new TermOverlap(List.of(), List.of()), List.of());
         }
         var overlap = new TermOverlap(asking.terms(), sentences);
         double best = passages.stream().mapToDouble(CitedPassage::score).max().orElse(0);
@@ -56,6 +87,7 @@ final class SentenceRanking {
         List<RankedSentence> ranked =
                 sentences.stream()
                         .flatMap(List::stream)
+                        .filter(each -> !YesOrNoAnswer.isToAnother(each, asking, overlap))
                         .map(
                                 sentence -> {
                                     var features = SentenceFeatures.of(asking, sentence, overlap);
@@ -66,7 +98,7 @@ final class SentenceRanking {
                                 })
                         .sorted(Comparator.comparingDouble(sentence -> -sentence.fit))
                         .toList();
-        return new SentenceRanking(asking, overlap, ranked);
+        return new SentenceRanking(asking, sentences, overlap, ranked);
     }
 
     List<RankedSentence> ranked() {
@@ -74,16 +106,94 @@ final class SentenceRanking {
     }
 
     /**
+     * Whether a sentence adds to the chosen ones: it has words of the question that they lack, or
+     * nearly as many as the best of them.
+     */
+    boolean adds(PassageSentence next, Collection<PassageSentence> chosen) {
+        double gain = 0;
+        double own = 0;
+        for (int i = 0; i < asking.terms().size(); i++) {
+            int term = i;
+            double here = overlap.inSentence(next, i);
+            double there =
+                    chosen.stream().mapToDouble(s -> overlap.inSentence(s, term)).max().orElse(0);
+            gain +=
+                    asking.terms().get(i).earlier()
+                            ? 0
+                            : overlap.weight(i) * Math.max(0, here - there);
+            own += overlap.weight(i) * here;
+        }
+        double most = chosen.stream().mapToDouble(this::shareOfWords).max().orElse(0);
+        return gain >= MIN_GAIN
+                || (own > 0 && own >= most * AS_MANY && asking.measure().mayBeIn(next.text()));
+    }
+
+    private double shareOfWords(PassageSentence sentence) {
+        double share = 0;
+        for (int i = 0; i < asking.terms().size(); i++) {
+            share += overlap.weight(i) * overlap.inSentence(sentence, i);
+        }
+        return share;
+    }
+
+    /** Whether a sentence is left out because it says yes or no to another question. */
+    boolean excludes(PassageSentence sentence) {
+        return YesOrNoAnswer.isToAnother(sentence, asking, overlap);
+    }
+
+    /**
      * The probability that the best sentences answer the question; 0 if there are none, if they
-     * share few words with it, if their passages lack a name that matters, or if they are about
-     * another colour, country, year and so on.
+     * share few words with it, if they lack the measure that it asks for, if their passages lack a
+     * name that matters, or if they are about another colour, country, year and so on.
      */
     double confidence() {
+        boolean excluded =
+                asking.wanted() == AnswerType.ANYTHING
+                        && ranked.stream()
+                                .limit(EXCLUDING_SENTENCES)
+                                .anyMatch(ranked -> excludesOthers(ranked.sentence));
+        return excluded ? 1 : mostConfidence();
+    }
+
+    private double mostConfidence() {
         return ranked.stream()
                 .limit(JUDGED_SENTENCES)
-                .mapToDouble(ranked -> confidence(features(ranked.sentence)))
+                .filter(ranked -> asking.measure().mayBeIn(ranked.sentence.text()))
+                .filter(ranked -> !lacksDeed(ranked.sentence))
+                .mapToDouble(ranked -> confidenceWithAntecedents(ranked.sentence))
                 .max()
                 .orElse(0);
+    }
+
+    /** The confidence in a sentence, or in one that it refers back to, which names the subject. */
+    private double confidenceWithAntecedents(PassageSentence sentence) {
+        double most = confidence(sentence);
+        for (PassageSentence before : sentence.antecedents(sentences.get(sentence.passage()))) {
+            most = Math.max(most, confidence(before));
+        }
+        return most;
+    }
+
+    /**
+     * Whether the passage only has the name in a question such as "Who painted the Velde Canal?"
+     */
+    private boolean lacksDeed(PassageSentence sentence) {
+        List<QuestionTerms.Term> terms = asking.terms();
+        return asking.wanted() == AnswerType.PERSON
+                && asking.isEnglish()
+                && terms.size() > 1
+                && !terms.getFirst().name()
+                && terms.stream().skip(1).allMatch(QuestionTerms.Term::name)
+                && overlap.anywhere(sentence, 0) == 0;
+    }
+
+    private double confidence(PassageSentence sentence) {
+        return confidence(features(sentence));
+    }
+
+    private boolean excludesOthers(PassageSentence sentence) {
+        return EXCLUDES_OTHERS.matcher(sentence.text()).find()
+                && shareOfWords(sentence) >= MIN_EXCLUDED;
     }
 
     private static double confidence(Map<ConfidenceFeature, Double> features) {
@@ -91,6 +201,8 @@ final class SentenceRanking {
                 features.getOrDefault(ConfidenceFeature.NEARBY, 0.0) < MIN_NEARBY
                         || features.getOrDefault(ConfidenceFeature.HEAVIEST_MISSING_NAME, 0.0)
                                 >= DECISIVE_NAME
+                        || features.getOrDefault(ConfidenceFeature.HEAVIEST_MISSING, 0.0)
+                                >= DECISIVE_WORD
                         || features.getOrDefault(ConfidenceFeature.ANOTHER_OF_ITS_KIND, 0.0) > 0;
         return aboutAnother ? 0 : AnswerConfidence.LEARNT.of(features);
     }

@@ -15,6 +15,7 @@ final class SentenceSplitter {
     private static final Pattern ASKED = Pattern.compile("(?i)(?:q|question)\\s*:\\s*");
     private static final Pattern ANSWERED = Pattern.compile("(?i)(?:a|answer)\\s*:\\s*");
     private static final int MAX_HEADING_WORDS = 8;
+    private static final String QUESTION_MARKS = "?？؟";
 
     /**
      * A line of at least this length, in characters, that ends without punctuation continues in the
@@ -22,8 +23,14 @@ final class SentenceSplitter {
      */
     private static final int MIN_WRAPPED_LINE = 40;
 
+    private static final String FULL_WIDTH_STOPS = "。！？";
+    private static final String STOPS = ".!?؟" + FULL_WIDTH_STOPS;
+
     /** How many characters after a full stop are examined. */
     private static final int LOOK_AHEAD = 40;
+
+    /** How many characters of the word before it; more than an abbreviation has. */
+    private static final int LOOK_BACK = 20;
 
     /** Abbreviations that never end a sentence. */
     private static final Set<String> TITLES =
@@ -43,32 +50,41 @@ final class SentenceSplitter {
     /**
      * A sentence.
      *
-     * @param heading the heading or question above it; may be empty
+     * @param title the heading above it; may be empty
+     * @param questions those above it, which it answers, in all their wordings; may be empty
      * @param block index of its line, list item or paragraph
      */
-    record Sentence(String text, String heading, int block) {}
+    record Sentence(String text, String title, List<String> questions, int block) {
+        /** The heading and the questions above it; may be empty. */
+        String heading() {
+            return (title + " " + String.join(" ", questions)).strip();
+        }
+    }
 
     static List<Sentence> in(String text) {
         List<Sentence> sentences = new ArrayList<>();
-        String heading = "";
+        String title = "";
+        List<String> questions = List.of();
         int block = 0;
-        List<String> blocks = blocks(text.lines().map(String::strip).toList());
-        for (String line : blocks) {
+        for (String line : blocks(text.lines().map(String::strip).toList())) {
             block++;
             if (isHeading(line)) {
-                heading = line.replaceFirst("^#+\\s*", "");
+                title = line.replaceFirst("^#+\\s*", "");
+                questions = List.of();
                 continue;
             }
-            String asked = "";
+            List<String> asked = new ArrayList<>();
             for (String sentence : split(withoutMark(line))) {
-                if (sentence.endsWith("?")) {
-                    asked = sentence;
-                    continue;
+                if (isQuestion(sentence)) {
+                    asked.add(sentence);
+                } else {
+                    List<String> above = asked.isEmpty() ? questions : List.copyOf(asked);
+                    sentences.add(new Sentence(sentence, title, above, block));
                 }
-                sentences.add(new Sentence(sentence, (heading + " " + asked).strip(), block));
             }
-            if (!asked.isEmpty() && endsWithQuestion(line)) {
-                heading = asked;
+            if (isQuestion(line)) {
+                title = "";
+                questions = List.copyOf(asked);
             }
         }
         return sentences;
@@ -99,6 +115,7 @@ final class SentenceSplitter {
                 && !previous.startsWith("#")
                 && !isMarked(line)
                 && !line.startsWith("#")
+                && !TableRows.follow(previous, line)
                 && !ASKED.matcher(line).lookingAt()
                 && !ANSWERED.matcher(line).lookingAt();
     }
@@ -108,6 +125,7 @@ final class SentenceSplitter {
         return !isMarked(line)
                 && !line.startsWith("#")
                 && !endsSentence(line)
+                && !TableRows.isRow(line)
                 && LIST_MARK.matcher(next).lookingAt()
                 && line.split(" ").length <= MAX_HEADING_WORDS;
     }
@@ -123,7 +141,8 @@ final class SentenceSplitter {
         return LIST_MARK.matcher(line).lookingAt();
     }
 
-    private static String withoutMark(String line) {
+    /** Removes the mark of a list item, and the label of a question or answer. */
+    static String withoutMark(String line) {
         String item = LIST_MARK.matcher(line).replaceFirst("");
         String unmarked = isMarked(line) ? item : line;
         for (Pattern label : List.of(ASKED, ANSWERED)) {
@@ -135,21 +154,28 @@ final class SentenceSplitter {
         return unmarked;
     }
 
-    private static boolean endsWithQuestion(String line) {
-        return line.endsWith("?");
+    /** Whether a text ends with a question mark of any script. */
+    static boolean isQuestion(String text) {
+        return !text.isEmpty() && QUESTION_MARKS.indexOf(text.charAt(text.length() - 1)) >= 0;
     }
 
     private static boolean endsSentence(String line) {
-        return !line.isEmpty() && ".!?:;。！？".indexOf(line.charAt(line.length() - 1)) >= 0;
+        return isQuestion(line)
+                || (!line.isEmpty() && ".!:;。！".indexOf(line.charAt(line.length() - 1)) >= 0);
     }
 
     /** Splits one line into sentences. */
     static List<String> split(String line) {
         List<String> sentences = new ArrayList<>();
         int from = 0;
+        int end = 0;
         for (int i = 0; i < line.length(); i++) {
-            if (endsAt(line, i)) {
-                int end = afterClosers(line, i + 1);
+            if (STOPS.indexOf(line.charAt(i)) < 0) {
+                continue;
+            }
+            // Read each row of closers only once: a line may consist of nothing else.
+            end = i + 1 < end ? end : afterClosers(line, i + 1);
+            if (endsAt(line, i, end)) {
                 add(sentences, line.substring(from, end));
                 from = end;
                 i = end - 1;
@@ -166,15 +192,17 @@ final class SentenceSplitter {
         }
     }
 
-    private static boolean endsAt(String line, int at) {
+    /**
+     * Whether a sentence ends with this stop.
+     *
+     * @param next the place after the closers that follow it
+     */
+    private static boolean endsAt(String line, int at, int next) {
         char stop = line.charAt(at);
-        if ("。！？".indexOf(stop) >= 0) {
+        if (FULL_WIDTH_STOPS.indexOf(stop) >= 0) {
             return true;
         }
-        int next = afterClosers(line, at + 1);
-        if (".!?".indexOf(stop) < 0
-                || next >= line.length()
-                || !Character.isWhitespace(line.charAt(next))) {
+        if (next >= line.length() || !Character.isWhitespace(line.charAt(next))) {
             return false;
         }
         // Examine only a prefix, so that a line of nothing but full stops is not slow.
@@ -202,7 +230,8 @@ final class SentenceSplitter {
 
     private static String lastWord(String line, int end) {
         int from = end;
-        while (from > 0 && !Character.isWhitespace(line.charAt(from - 1))) {
+        while (from > Math.max(0, end - LOOK_BACK)
+                && !Character.isWhitespace(line.charAt(from - 1))) {
             from--;
         }
         String word = line.substring(from, end).toLowerCase(Locale.ROOT);

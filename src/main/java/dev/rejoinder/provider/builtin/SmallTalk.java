@@ -1,19 +1,31 @@
 package dev.rejoinder.provider.builtin;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Greetings, thanks and similar phrases in seven languages, and the replies. */
+/** Greetings, thanks and similar phrases in eight languages, and the replies. */
 final class SmallTalk {
     /** A longer message is more than small talk. */
     private static final int MAX_CHARACTERS = 100;
 
-    private static final Pattern CLAUSE_END = Pattern.compile("[,.!?;:\\n¿¡-]+");
+    private static final Pattern CLAUSE_END = Pattern.compile("[,.!?;:\\n¿¡，。！？；、~～…-]+");
+
+    /** Each emoji is a phrase of its own; variation selectors and skin tones do not matter. */
+    private static final Pattern EMOJI =
+            Pattern.compile("\\p{IsEmoji_Presentation}|[\\u2600-\\u27BF]");
+
+    private static final Pattern EMOJI_MODIFIERS =
+            Pattern.compile("[\\x{1F3FB}-\\x{1F3FF}\\uFE0F\\u200D]");
 
     /** Fillers, as in "Hi there" and "thank you so much", which are ignored. */
     private static final Set<String> FILLERS =
@@ -32,53 +44,31 @@ final class SmallTalk {
                     "lot",
                     "zusammen");
 
-    private static final String HELLO = "Hi! How can I help you today?";
-
     /**
      * The reply to each phrase. Phrases are normalized as in {@link
-     * EnglishWordForms#normalizedWords}.
+     * EnglishWordForms#normalizedWords}, or are an emoji.
      */
-    private static final Map<String, String> ANSWERS = new TreeMap<>();
-
-    static {
-        answer(HELLO, "hello|hi|hey|hiya|good morning|good afternoon|good evening|greetings|howdy");
-        answer("You're welcome!", "thanks|thank you|many thanks|thx|cheers|thanks a lot");
-        answer("Goodbye!", "bye|goodbye|good bye|bye bye|see you|good night");
-        answer(
-                "I answer questions about what I have been told. What would you like to know?",
-                "who are you|what are you|what can you do|how can you help me|can you help me|help"
-                        + "|are you a bot|are you a robot|are you human");
-        answer("I am well, thank you. How can I help you today?", "how are you|how are you doing");
-        answer(
-                "Hallo! Wie kann ich Ihnen helfen?",
-                "hallo|guten tag|guten morgen|guten abend|moin|servus");
-        answer("Gern geschehen!", "danke|vielen dank|danke schon|danke sehr");
-        answer("Auf Wiedersehen!", "tschuss|auf wiedersehen");
-        answer("Bonjour ! Comment puis-je vous aider ?", "bonjour|bonsoir|salut|coucou");
-        answer("Je vous en prie !", "merci|merci beaucoup");
-        answer("Au revoir !", "au revoir");
-        answer(
-                "¡Hola! ¿En qué puedo ayudarle?",
-                "hola|buenos dias|buenas tardes|buenas noches|buenas");
-        answer("¡De nada!", "gracias|muchas gracias");
-        answer("¡Hasta luego!", "adios|hasta luego");
-        answer("Ciao! Come posso aiutarla?", "ciao|buongiorno|buonasera");
-        answer("Prego!", "grazie|grazie mille");
-        answer("Arrivederci!", "arrivederci");
-        answer("Olá! Como posso ajudar?", "ola|oi|bom dia|boa tarde|boa noite");
-        answer("De nada!", "obrigado|obrigada|muito obrigado|muito obrigada");
-        answer(
-                "Hoi! Waarmee kan ik u helpen?",
-                "hoi|goedemorgen|goedemiddag|goedenavond|goedendag");
-        answer("Graag gedaan!", "dank je|dank je wel|dank u|dank u wel|bedankt");
-    }
+    private static final Map<String, String> ANSWERS = answers();
 
     private SmallTalk() {}
 
-    private static void answer(String answer, String phrases) {
-        for (String phrase : phrases.split("\\|", -1)) {
-            ANSWERS.put(phrase, answer);
+    /** Each line of the resource is a reply and its phrases. */
+    private static Map<String, String> answers() {
+        Map<String, String> answers = new HashMap<>();
+        try (InputStream in = SmallTalk.class.getResourceAsStream("smalltalk.txt")) {
+            byte[] bytes = Objects.requireNonNull(in, "smalltalk.txt").readAllBytes();
+            for (String line : new String(bytes, StandardCharsets.UTF_8).lines().toList()) {
+                String[] parts = line.split(" \\| ", 2);
+                for (String phrase : parts[1].split("\\|", -1)) {
+                    if (answers.put(phrase, parts[0]) != null) {
+                        throw new IllegalStateException("smalltalk.txt repeats: " + phrase);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+        return Map.copyOf(answers);
     }
 
     /**
@@ -90,7 +80,8 @@ final class SmallTalk {
             return Optional.empty();
         }
         String answer = null;
-        for (String clause : CLAUSE_END.split(message, -1)) {
+        String plain = EMOJI_MODIFIERS.matcher(message).replaceAll("");
+        for (String clause : CLAUSE_END.split(EMOJI.matcher(plain).replaceAll(",$0,"), -1)) {
             String phrase = phrase(clause);
             if (!phrase.isEmpty()) {
                 answer = ANSWERS.get(phrase);
@@ -103,6 +94,9 @@ final class SmallTalk {
     }
 
     private static String phrase(String clause) {
+        if (EMOJI.matcher(clause).matches()) {
+            return clause;
+        }
         List<String> words = EnglishWordForms.normalizedWords(clause);
         String whole = String.join(" ", words);
         if (ANSWERS.containsKey(whole)) {

@@ -37,6 +37,9 @@ final class TermOverlap {
 
     private final List<double[][]> headings = new ArrayList<>();
 
+    /** Index of the first sentence that each refers back to, or of the one before it. */
+    private final List<int[]> antecedents = new ArrayList<>();
+
     TermOverlap(List<QuestionTerms.Term> terms, List<List<PassageSentence>> passages) {
         this.terms = terms;
         addSimilarSpellings(passages);
@@ -46,6 +49,17 @@ final class TermOverlap {
             double[][] rows = passage.stream().map(s -> best(s.tokens())).toArray(double[][]::new);
             own.add(rows);
             headings.add(passage.stream().map(s -> best(s.heading())).toArray(double[][]::new));
+            antecedents.add(
+                    passage.stream()
+                            .mapToInt(
+                                    s ->
+                                            Math.max(
+                                                    0,
+                                                    s.position()
+                                                            - Math.max(
+                                                                    1,
+                                                                    s.antecedents(passage).size())))
+                            .toArray());
             all += rows.length;
             for (double[] row : rows) {
                 for (int term = 0; term < with.length; term++) {
@@ -156,8 +170,8 @@ final class TermOverlap {
         double[][] passage = own.get(in.passage());
         int at = in.position();
         double near = Math.max(covered(in, term), ELSEWHERE * anywhere(in, term));
-        if (at > 0) {
-            near = Math.max(near, BEFORE * passage[at - 1][term]);
+        for (int before = antecedents.get(in.passage())[at]; before < at; before++) {
+            near = Math.max(near, BEFORE * passage[before][term]);
         }
         return at + 1 < passage.length ? Math.max(near, AFTER * passage[at + 1][term]) : near;
     }

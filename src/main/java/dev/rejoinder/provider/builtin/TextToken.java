@@ -4,6 +4,7 @@ import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * A word or number of a text.
@@ -14,6 +15,10 @@ import java.util.Locale;
  * @param first whether it is the first word, or follows a quotation mark or colon
  */
 record TextToken(String word, String stem, boolean capital, boolean first) {
+    private static final Pattern LETTER_PREFIX = Pattern.compile("\\b(\\p{L})-(?=\\p{L}{2})");
+    private static final Pattern AMEX = Pattern.compile("(?i)\\bamex\\b");
+    private static final Pattern SECOND_HAND = Pattern.compile("(?i)\\bsecond[ -]hand\\b");
+
     boolean isNumber() {
         return Character.isDigit(word.charAt(0));
     }
@@ -23,8 +28,9 @@ record TextToken(String word, String stem, boolean capital, boolean first) {
         return capital && !first;
     }
 
-    /** Tokenizes a text; splits at hyphens, and drops apostrophes and possessive endings. */
-    static List<TextToken> in(String text) {
+    /** Tokenizes a text; splits at most hyphens, and drops apostrophes and possessive endings. */
+    static List<TextToken> in(String written) {
+        String text = joined(written);
         List<TextToken> tokens = new ArrayList<>();
         int at = 0;
         boolean first = true;
@@ -48,6 +54,16 @@ record TextToken(String word, String stem, boolean capital, boolean first) {
             }
         }
         return tokens;
+    }
+
+    /**
+     * Writes "e-bike" as one word, because a bike need not be one, and spells out what another text
+     * may call by its longer or shorter name.
+     */
+    private static String joined(String text) {
+        String plain = LETTER_PREFIX.matcher(text).replaceAll("$1");
+        plain = SECOND_HAND.matcher(plain).replaceAll("used");
+        return AMEX.matcher(plain).replaceAll("American Express");
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.rejoinder.provider.gemini;
 
 import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.ChatModel;
+import dev.rejoinder.provider.ListedModel;
 import dev.rejoinder.provider.ModelCall;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.ModelOptions;
@@ -9,12 +10,14 @@ import dev.rejoinder.provider.Prompt;
 import dev.rejoinder.provider.ToolChoice;
 import dev.rejoinder.provider.ToolDefinition;
 import dev.rejoinder.provider.http.HttpTransport;
+import dev.rejoinder.provider.http.ModelListReader;
 import dev.rejoinder.provider.http.ProviderJson;
 import dev.rejoinder.provider.http.ProviderUrls;
 import dev.rejoinder.provider.http.StreamedCall;
 import dev.rejoinder.wire.Header;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
@@ -27,6 +30,8 @@ public final class GeminiChatModel implements ChatModel {
     static final String PROVIDER = "google";
 
     private final HttpTransport transport;
+    private static final int MOST_LISTED = 1_000;
+
     private final URI base;
     private final String key;
     private final List<Header> headers;
@@ -55,6 +60,12 @@ public final class GeminiChatModel implements ChatModel {
         URI uri = ProviderUrls.below(base, path, "alt=sse");
         var decoder = new GeminiDecoder(!prompt.tools().isEmpty());
         return new StreamedCall(transport.post(uri, headers, body(prompt)), decoder, key);
+    }
+
+    @Override
+    public List<ListedModel> listModels(Duration timeout) throws ModelException {
+        URI list = ProviderUrls.below(base, "/v1beta/models", "pageSize=" + MOST_LISTED);
+        return ModelListReader.read(transport, list, headers, timeout, key);
     }
 
     private static byte[] body(Prompt prompt) throws ModelException {

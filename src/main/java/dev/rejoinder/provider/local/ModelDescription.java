@@ -28,7 +28,7 @@ record ModelDescription(
 
     private static final int MAX_NAME_CHARACTERS = 100;
     private static final int MAX_PREFIX_CHARACTERS = 500;
-    private static final int LEAST_TOKENS = 16;
+    static final int LEAST_TOKENS = 16;
     private static final int MOST_TOKENS = 8192;
     private static final Set<String> FIELDS =
             new TreeSet<>(
@@ -63,8 +63,12 @@ record ModelDescription(
         for (String field : json.propertyNames()) {
             check(FIELDS.contains(field), field + " is not one of " + FIELDS);
         }
+        String named = text(json, "name", name, MAX_NAME_CHARACTERS);
+        check(
+                named.chars().noneMatch(Character::isISOControl),
+                "name must not contain control characters");
         return new ModelDescription(
-                text(json, "name", name, MAX_NAME_CHARACTERS),
+                named,
                 json.has("languages") ? languages(json.path("languages")) : languages,
                 json.has("pooling") ? pooling(json.path("pooling")) : pooling,
                 text(json, "questionPrefix", questionPrefix, MAX_PREFIX_CHARACTERS),

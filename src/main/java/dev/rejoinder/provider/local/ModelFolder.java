@@ -114,7 +114,11 @@ final class ModelFolder {
         }
         List<Path> graphs = new ArrayList<>();
         try (var found = Files.newDirectoryStream(folder, "*.onnx")) {
-            found.forEach(graphs::add);
+            for (Path file : found) {
+                if (Files.isRegularFile(file)) {
+                    graphs.add(file);
+                }
+            }
         }
         Path usual = folder.resolve("model.onnx");
         if (graphs.isEmpty() || !Files.isRegularFile(folder.resolve(TOKENIZER))) {
@@ -167,9 +171,10 @@ final class ModelFolder {
             defaults = defaults.withPooling(json(folder.resolve("1_Pooling/config.json")));
         }
         ModelDescription description = defaults.with(own);
-        if (description.maxTokens() > positions(folder)) {
+        int positions = positions(folder);
+        if (description.maxTokens() > positions || positions < ModelDescription.LEAST_TOKENS) {
             throw new UnsupportedModelException(
-                    "Its config.json allows at most %d tokens.".formatted(positions(folder)));
+                    "Its config.json allows at most %d tokens.".formatted(positions));
         }
         return description;
     }
@@ -188,7 +193,7 @@ final class ModelFolder {
             return JSON.createObjectNode();
         }
         try {
-            return JSON.readTree(Files.readString(file));
+            return JSON.readTree(Files.readAllBytes(file));
         } catch (JacksonException e) {
             throw new UnsupportedModelException(file.getFileName() + " is not valid JSON.", e);
         }

@@ -26,6 +26,9 @@ final class OnnxModel implements AutoCloseable {
     private static final Set<String> INPUTS =
             Set.of("input_ids", "attention_mask", "token_type_ids");
 
+    /** As many as the search index takes. */
+    private static final int MAX_DIMENSIONS = 4096;
+
     private static final int TOKENS_RANK = 3;
     private static final int TEXT_RANK = 2;
 
@@ -39,7 +42,8 @@ final class OnnxModel implements AutoCloseable {
      * Loads the model, which takes almost a second.
      *
      * @param runtime the folder of the runtime's libraries
-     * @throws UnsupportedModelException if its inputs or outputs are not those of a text model
+     * @throws UnsupportedModelException if the file is damaged, or its inputs or outputs are not
+     *     those of a text model
      */
     OnnxModel(Path graph, Tokenizer tokenizer, ModelDescription description, Path runtime)
             throws IOException {
@@ -58,7 +62,10 @@ final class OnnxModel implements AutoCloseable {
             options.setMemoryPatternOptimization(false);
             session = environment.createSession(graph.toString(), options);
         } catch (OrtException e) {
-            throw new IOException(e);
+            throw new UnsupportedModelException(
+                    "The file %s is no ONNX model that can be loaded: %s"
+                            .formatted(graph.getFileName(), e.getMessage()),
+                    e);
         }
         try {
             checkInputs();
@@ -125,6 +132,11 @@ final class OnnxModel implements AutoCloseable {
             long[] shape = tensor.getInfo().getShape();
             FloatBuffer floats = tensor.getFloatBuffer();
             int dimensions = (int) shape[shape.length - 1];
+            if (dimensions > MAX_DIMENSIONS) {
+                throw new UnsupportedModelException(
+                        "The model's vectors have %d dimensions; at most %d are supported."
+                                .formatted(dimensions, MAX_DIMENSIONS));
+            }
             if (floats != null && shape.length == TOKENS_RANK) {
                 boolean first = description.pooling() == ModelDescription.Pooling.CLS;
                 return mean(floats, first ? 1 : (int) shape[1], dimensions);
@@ -156,6 +168,10 @@ final class OnnxModel implements AutoCloseable {
         double squares = 0;
         for (float value : sum) {
             squares += (double) value * value;
+        }
+        // Such a vector would be near to all others or to none, and no index takes it.
+        if (!(squares > 0 && squares < Double.POSITIVE_INFINITY)) {
+            throw new UnsupportedModelException("The model's vectors have no direction.");
         }
         float scale = (float) (1 / Math.sqrt(squares));
         for (int k = 0; k < dimensions; k++) {

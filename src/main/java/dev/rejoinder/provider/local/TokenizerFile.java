@@ -20,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class TokenizerFile {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final String NO_TOKENIZER = "The file tokenizer.json is not a tokenizer.";
 
     private final Map<String, JsonNode> fields = new HashMap<>();
     private final Map<String, JsonNode> model = new HashMap<>();
@@ -51,7 +52,10 @@ final class TokenizerFile {
                 }
             }
         } catch (JacksonException e) {
-            throw new UnsupportedModelException("The file tokenizer.json is not a tokenizer.", e);
+            throw new UnsupportedModelException(NO_TOKENIZER, e);
+        }
+        if (file.model.isEmpty()) {
+            throw new UnsupportedModelException(NO_TOKENIZER);
         }
         return file.tokenizer();
     }

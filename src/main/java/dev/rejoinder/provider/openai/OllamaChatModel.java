@@ -1,6 +1,7 @@
 package dev.rejoinder.provider.openai;
 
 import dev.rejoinder.provider.ChatModel;
+import dev.rejoinder.provider.ListedModel;
 import dev.rejoinder.provider.ModelCall;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.Prompt;
@@ -43,6 +44,11 @@ public final class OllamaChatModel implements ChatModel {
     @Override
     public ModelCall call(Prompt prompt) throws ModelException {
         return compatible.call(prompt);
+    }
+
+    @Override
+    public List<ListedModel> listModels(Duration timeout) throws ModelException {
+        return compatible.listModels(timeout);
     }
 
     @Override

@@ -2,12 +2,14 @@ package dev.rejoinder.provider.openai;
 
 import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.ChatModel;
+import dev.rejoinder.provider.ListedModel;
 import dev.rejoinder.provider.ModelCall;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.Prompt;
 import dev.rejoinder.provider.http.HttpCall;
 import dev.rejoinder.provider.http.HttpTransport;
 import dev.rejoinder.provider.http.JsonCall;
+import dev.rejoinder.provider.http.ModelListReader;
 import dev.rejoinder.provider.http.ProviderJson;
 import dev.rejoinder.provider.http.ProviderUrls;
 import dev.rejoinder.provider.http.RequestVariants;
@@ -118,6 +120,11 @@ public final class OpenAiChatModel implements ChatModel {
     @Override
     public ModelCall call(Prompt prompt) throws ModelException {
         return new StreamedCall(new LengthVariants(prompt), new OpenAiDecoder(), key);
+    }
+
+    @Override
+    public List<ListedModel> listModels(Duration timeout) throws ModelException {
+        return ModelListReader.read(transport, list, headers, timeout, key);
     }
 
     /** OpenRouter and servers like it list the parameters of each model; others list names only. */

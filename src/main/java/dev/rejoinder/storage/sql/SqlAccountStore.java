@@ -154,6 +154,18 @@ public final class SqlAccountStore implements AccountStore {
     }
 
     @Override
+    public boolean hasOwner(String except) {
+        return database.query(sql -> hasOwner(sql, except));
+    }
+
+    private static boolean hasOwner(Sql sql, String except) {
+        return sql.number(
+                        "select count(*) from account where id <> :except and role = 'OWNER'",
+                        Parameters.of("except", except))
+                > 0;
+    }
+
+    @Override
     public boolean delete(String id) {
         return database.write(sql -> delete(sql, id));
     }
@@ -181,10 +193,7 @@ public final class SqlAccountStore implements AccountStore {
         Parameters account = Parameters.of("id", id);
         return sql.number("select count(*) from account where id = :id and role = 'OWNER'", account)
                         > 0
-                && sql.number(
-                                "select count(*) from account where id <> :id and role = 'OWNER'",
-                                account)
-                        == 0;
+                && !hasOwner(sql, id);
     }
 
     private static Account account(ResultRow row) throws SQLException {

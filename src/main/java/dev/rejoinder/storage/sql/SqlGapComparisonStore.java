@@ -7,7 +7,9 @@ import java.util.List;
 /** Comparisons of unanswered questions in SQL. */
 public final class SqlGapComparisonStore implements GapComparisonStore {
     private static final String COMPARED =
-            "select bot_id, id, group_id, question, vector_model, vector from gap where ";
+            "select bot_id, id, group_id, substr(question, 1, "
+                    + MAX_CHARACTERS
+                    + ") as question, vector_model, vector from gap where ";
     private static final String WAITING =
             COMPARED
                     + """

@@ -177,6 +177,11 @@ public final class SqlTestRunStore implements TestRunStore {
     }
 
     @Override
+    public Map<String, TestOutcome> outcomesBefore(String botId, String runId) {
+        return database.query(sql -> results.outcomesBefore(sql, botId, runId));
+    }
+
+    @Override
     public Map<String, Map<TestOutcome, Integer>> counts(String botId) {
         var counts = new HashMap<String, Map<TestOutcome, Integer>>();
         return database.query(

@@ -38,22 +38,42 @@ final class TestResultRows {
                     + " and test_id = :test_id";
     private static final String OUTCOMES =
             "select test_id, outcome from answer_test_result" + OF_RUN;
+
+    /** Joins the result that is compared with a result r of a run c. */
+    private static final String EARLIER =
+            """
+            left join answer_test_result e on e.bot_id = r.bot_id and e.id = (
+                select x.id from answer_test_run n
+                join answer_test_result x
+                    on x.bot_id = n.bot_id and x.id = n.id || '/' || r.test_id
+                where n.bot_id = r.bot_id and (n.id = :earlier or (:earlier = ''
+                    and n.state = 'DONE' and n.model is null and n.instructions is null
+                    and (n.created_at, n.id) < (c.created_at, c.id)
+                    and x.outcome in ('PASSED', 'FAILED')))
+                order by n.created_at desc, n.id desc limit 1)
+            where r.bot_id = :bot_id and r.run_id = :run_id
+            """;
+
+    private static final String RESULTS =
+            """
+
+            from answer_test_result r
+            join answer_test_run c on c.bot_id = r.bot_id and c.id = r.run_id
+            """;
+    private static final String OUTCOMES_BEFORE =
+            "select r.test_id, e.outcome" + RESULTS + EARLIER.replace("left join", "join");
     private static final String COMPARED =
             "select "
                     + SqlAnswerTestStore.COLUMNS.from("t")
                     + ", "
                     + RESULT.from("r")
-                    + """
-                    , e.outcome as earlier_outcome, e.answer as earlier_answer,
-                        e.cited as earlier_cited, e.reasons as earlier_reasons,
-                        e.verdict as earlier_verdict
-                    from answer_test_result r
-                    join answer_test t on t.bot_id = r.bot_id and t.id = r.test_id
-                    left join answer_test_result e
-                        on e.bot_id = r.bot_id and e.id = :earlier || '/' || r.test_id
-                    where r.bot_id = :bot_id and r.run_id = :run_id
-                    order by r.position, r.test_id
-                    """
+                    + ", e.outcome as earlier_outcome, e.answer as earlier_answer,"
+                    + " e.cited as earlier_cited, e.reasons as earlier_reasons,"
+                    + " e.verdict as earlier_verdict"
+                    + RESULTS
+                    + "join answer_test t on t.bot_id = r.bot_id and t.id = r.test_id "
+                    + EARLIER
+                    + "order by r.position, r.test_id "
                     + Paging.LIMIT;
 
     /** Adds pending results; those of all tests for null. Returns how many. */
@@ -86,14 +106,22 @@ final class TestResultRows {
     }
 
     Map<String, TestOutcome> outcomes(Sql sql, String botId, String runId) {
+        return outcomes(sql, OUTCOMES, key(botId, runId));
+    }
+
+    Map<String, TestOutcome> outcomesBefore(Sql sql, String botId, String runId) {
+        return outcomes(sql, OUTCOMES_BEFORE, key(botId, runId).and("earlier", ""));
+    }
+
+    private static Map<String, TestOutcome> outcomes(Sql sql, String query, Parameters of) {
         var outcomes = new HashMap<String, TestOutcome>();
         sql.forEachUntil(
-                OUTCOMES,
+                query,
                 row -> {
                     outcomes.put(row.text("test_id"), TestOutcome.valueOf(row.text("outcome")));
                     return true;
                 },
-                key(botId, runId));
+                of);
         return outcomes;
     }
 

@@ -20,7 +20,7 @@ function browserName(userAgent) {
 
 class Account extends Page {
   start() {
-    fill(this, heading('Account'), h('div', { class: 'stack' }, this.digest(), this.password(), this.sessions(), this.everywhere()));
+    fill(this, heading('Account'), h('div', { class: 'stack' }, this.digest(), this.account.signIn === 'provider' ? null : this.password(), this.sessions(), this.everywhere()));
   }
 
   /** The weekly digest, which needs a mail server. */

@@ -60,15 +60,14 @@ class Analytics extends Page {
 }
 
 function glance({ totals, currency }) {
-  const { conversations, messages, questions: asked, fallenBack, failed, firstTokenMillis, answerMillis, cost, unpricedTokens, ratedUp, ratedDown } = totals;
-  const amiss = [fallenBack ? `${number(fallenBack)} fallback` : null, failed ? `${number(failed)} failed` : null].filter(Boolean).join(', ');
+  const { conversations, questions: asked, answered, stopped, fallenBack, failed, firstTokenMillis, answerMillis, cost, unpricedTokens, ratedUp, ratedDown } = totals;
   return h('dl', { class: 'glance card' },
-    fact('Conversations', number(conversations), 'started'),
-    fact('Messages', number(messages), count(asked, 'question')),
-    fact('Answered', share(totals), amiss || 'no fallbacks or failures'),
-    fact('First token', firstTokenMillis ? duration(firstTokenMillis.p50) : NONE, answerMillis ? `median; full answer ${duration(answerMillis.p50)}` : 'median'),
-    isRated(totals) ? fact('Rated up', PERCENT.format(ratedUp / (ratedUp + ratedDown)), `${number(ratedUp)} up, ${number(ratedDown)} down`) : null,
-    currency ? fact('Estimated cost', money(cost, currency), unpricedTokens ? `excludes ${COMPACT.format(unpricedTokens)} tokens of models without a price` : 'from the configured prices') : null);
+    fact('Conversations', number(conversations), `with ${count(asked, 'question')}`),
+    fact('Answered', share(totals), `${number(answered)} of ${number(asked - stopped)}`),
+    fact('Could not answer', number(fallenBack), failed ? `and ${number(failed)} failed with an error` : 'got the fallback message'),
+    fact('Typical wait', firstTokenMillis ? duration(firstTokenMillis.p50) : NONE, answerMillis ? `until the first words; ${duration(answerMillis.p50)} until the last` : 'until the first words'),
+    isRated(totals) ? fact('Thumbs', PERCENT.format(ratedUp / (ratedUp + ratedDown)), `up: ${number(ratedUp)} up, ${number(ratedDown)} down`) : null,
+    currency ? fact('Cost', money(cost, currency), unpricedTokens ? `estimated, without ${COMPACT.format(unpricedTokens)} tokens of models that have no price` : 'estimated from the configured prices') : null);
 }
 
 const isRated = ({ ratedUp, ratedDown }) => ratedUp + ratedDown > 0;
@@ -91,38 +90,39 @@ function money(amount, currency) {
 function charts({ days, totals, currency }) {
   const compact = (value) => COMPACT.format(value);
   const times = (name) => [
-    { label: 'Median', kind: 'line', colour: 1, value: (day) => day[name]?.p50 ?? null },
-    { label: 'p95', kind: 'line', colour: 2, value: (day) => day[name]?.p95 ?? null },
+    { label: 'Typical', kind: 'line', colour: 1, value: (day) => day[name]?.p50 ?? null },
+    { label: 'Slowest 5 %', kind: 'line', colour: 2, value: (day) => day[name]?.p95 ?? null },
   ];
   const shared = { days, format: number, axis: compact, whole: true };
   return [
     chartOfDays({ ...shared, title: 'Conversations and messages', series: [
       { label: 'Messages', kind: 'bar', colour: 1, value: (day) => day.messages },
       { label: 'Conversations', kind: 'line', colour: 2, value: (day) => day.conversations }] }),
-    chartOfDays({ ...shared, title: 'Answers', lead: 'Fallback: answered with the fallback message. The assistant’s Knowledge tab lists these questions.', series: [
+    chartOfDays({ ...shared, title: 'Answers', lead: 'Questions that it could not answer got the fallback message. The assistant’s Knowledge tab lists them.', series: [
       { label: 'Answered', kind: 'bar', colour: 1, value: (day) => day.answered },
-      { label: 'Fallback', kind: 'bar', colour: 2, value: (day) => day.fallenBack },
+      { label: 'Could not answer', kind: 'bar', colour: 2, value: (day) => day.fallenBack },
       { label: 'Stopped', kind: 'bar', colour: 4, value: (day) => day.stopped },
       { label: 'Failed', kind: 'bar', colour: 3, value: (day) => day.failed }] }),
-    isRated(totals) ? chartOfDays({ ...shared, title: 'Feedback', lead: 'Answers that are rated, on the day of their question.', series: [
+    isRated(totals) ? chartOfDays({ ...shared, title: 'Thumbs', lead: 'Rated answers, on the day of their question.', series: [
       { label: 'Up', kind: 'bar', colour: 1, value: (day) => day.ratedUp },
       { label: 'Down', kind: 'bar', colour: 3, value: (day) => day.ratedDown }] }) : null,
-    chartOfDays({ days, format: duration, title: 'Time to first token', lead: 'From the question to the first text of the answer.', series: times('firstTokenMillis') }),
-    chartOfDays({ days, format: duration, title: 'Time to answer', lead: 'From the question to the end of the answer.', series: times('answerMillis') }),
-    chartOfDays({ ...shared, title: currency ? 'Tokens and cost' : 'Tokens', series: [
+    chartOfDays({ days, format: duration, title: 'Wait for the first words', lead: 'From the question to the first words of the answer. Typical: half of the answers were faster.', series: times('firstTokenMillis') }),
+    chartOfDays({ days, format: duration, title: 'Wait for the whole answer', lead: 'From the question to the end of the answer.', series: times('answerMillis') }),
+    totals.inputTokens + totals.outputTokens === 0 ? null : chartOfDays({ ...shared, title: currency ? 'Tokens and cost' : 'Tokens', series: [
       { label: 'Input', kind: 'bar', colour: 1, value: (day) => day.inputTokens },
       { label: 'Output', kind: 'bar', colour: 2, value: (day) => day.outputTokens }],
     columns: currency ? [['Cost', (day) => money(day.cost, currency)]] : [] }),
   ];
 }
 
-function byBot({ bots, currency }) {
+function byBot({ bots: all, currency }) {
+  const bots = all.filter((bot) => bot.messages > 0 || bot.conversations > 0);
   return panel('By assistant', table('By assistant',
-    ['Assistant', 'Conversations', 'Messages', 'Answered', 'Fallback', 'Rated up', 'Rated down', 'First token', 'Answer', 'Tokens', ...(currency ? ['Cost'] : [])],
+    ['Assistant', 'Conversations', 'Messages', 'Answered', 'Could not answer', 'Thumbs up', 'Thumbs down', 'Typical wait', 'Whole answer', 'Tokens', ...(currency ? ['Cost'] : [])],
     bots.map((bot) => [
       h('a', { href: `#${path('bots', bot.botId)}` }, bot.name), number(bot.conversations), number(bot.messages), share(bot), number(bot.fallenBack), number(bot.ratedUp), number(bot.ratedDown),
       bot.firstTokenMillis ? duration(bot.firstTokenMillis.p50) : NONE, bot.answerMillis ? duration(bot.answerMillis.p50) : NONE,
-      number(bot.inputTokens + bot.outputTokens), ...(currency ? [money(bot.cost, currency)] : [])])), 'Times are medians.', bars(bots));
+      number(bot.inputTokens + bot.outputTokens), ...(currency ? [money(bot.cost, currency)] : [])])), 'Assistants without messages in this period are left out. Half of the waits were shorter than the typical one.', bars(bots));
 }
 
 /** Bars of messages per assistant. The table has the full figures. */

@@ -20,12 +20,13 @@ const PAGES = [
   [/^\/settings\/webhooks\/(?<webhook>[^/]+)$/, 'rj-webhook', 'webhooks', () => import('./webhook.js')],
   [/^\/settings\/audit$/, 'rj-audit', 'audit', () => import('./audit.js')],
   [/^\/settings\/user-data$/, 'rj-user-data', 'user-data', () => import('./user-data.js')],
+  [/^\/settings\/providers$/, 'rj-providers', 'providers', () => import('./providers.js')],
   [/^\/settings\/people$/, 'rj-people', 'people', () => import('./people.js')],
   [/^\/settings\/account$/, 'rj-account', 'account', () => import('./account.js')],
 ];
 const HOME = '#/bots';
 /** Pages of the settings that only owners may see. */
-const OWNER_PAGES = new Set(['keys', 'secrets', 'webhooks', 'people', 'user-data', 'audit']);
+const OWNER_PAGES = new Set(['keys', 'providers', 'secrets', 'webhooks', 'people', 'user-data', 'audit']);
 const THEMES = [['auto', 'System', 'system'], ['light', 'Light', 'sun'], ['dark', 'Dark', 'moon']];
 
 class App extends HTMLElement {
@@ -46,19 +47,20 @@ class App extends HTMLElement {
   async begin() {
     fill(this, h('p', { class: 'booting', role: 'status' }, 'Loading'));
     try {
-      const { account, setupNeeded } = await get('/session');
-      if (account) this.signedIn(account);
-      else this.askWho(setupNeeded);
+      const state = await get('/session');
+      if (state.account) this.signedIn(state.account);
+      else this.askWho(state);
     } catch (error) {
       fill(this, h('main', { class: 'alone' }, errorState(error, () => this.begin())));
     }
   }
 
-  askWho(setupNeeded) {
+  /** Shows the sign-in page, which reads the state by itself if it is not known. */
+  askWho(state) {
     this.#account = null;
     this.#feed?.end();
     this.#shown = null;
-    const form = h('rj-sign-in', { '.setupNeeded': setupNeeded });
+    const form = h('rj-sign-in', { '.state': state });
     form.addEventListener('signed-in', (event) => this.signedIn(event.detail));
     fill(this, form, toastRegion());
   }
@@ -66,7 +68,7 @@ class App extends HTMLElement {
   signedOut() {
     if (!this.#account) return;
     document.querySelectorAll('dialog[open]').forEach((dialog) => dialog.close());
-    this.askWho(false);
+    this.askWho();
     toast('Your session has ended. Sign in again.');
   }
 
@@ -126,6 +128,7 @@ class App extends HTMLElement {
         h('h2', { class: 'nav-title' }, 'Settings'),
         h('ul', null,
           link('#/settings/keys', 'key', 'API keys', 'keys'),
+          link('#/settings/providers', 'globe', 'Model providers', 'providers'),
           link('#/settings/secrets', 'lock', 'Secrets', 'secrets'),
           link('#/settings/webhooks', 'hook', 'Webhooks', 'webhooks'),
           link('#/settings/user-data', 'shield', 'Data of a user', 'user-data'),
@@ -150,7 +153,7 @@ class App extends HTMLElement {
         return;
       }
     }
-    this.askWho(false);
+    this.askWho();
   }
 
   place() {

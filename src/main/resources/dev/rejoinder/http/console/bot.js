@@ -15,6 +15,9 @@ const TABS = [
   ['settings', 'Settings', 'rj-bot-settings', () => import('./bot-settings.js')],
 ];
 
+/** The tabs for people who only read. */
+const READING = ['conversations', 'leads'];
+
 class BotPage extends Page {
   start() {
     this.#load();
@@ -32,7 +35,7 @@ class BotPage extends Page {
     const arrived = this.contains(document.activeElement);
     this.name = h('h1', { tabindex: '-1' });
     this.state = h('span', { class: 'meta' });
-    this.tabs = h('nav', { class: 'tabs', 'aria-label': 'Assistant' }, TABS.map(([name, label]) => h('a', { href: this.address(name), 'data-tab': name }, label)));
+    this.tabs = h('nav', { class: 'tabs', 'aria-label': 'Assistant' }, this.#offered().map(([name, label]) => h('a', { href: this.address(name), 'data-tab': name }, label)));
     this.body = h('div');
     fill(this, h('header', { class: 'bot-head' },
       h('a', { class: 'crumb', href: '#/bots' }, icon('back'), 'Assistants'),
@@ -73,8 +76,13 @@ class BotPage extends Page {
     return true;
   }
 
+  #offered() {
+    return this.mayEdit ? TABS : TABS.filter(([name]) => READING.includes(name));
+  }
+
   #showTab() {
-    const [name, label, tag, load] = TABS.find(([each]) => each === this.parameters.tab) ?? TABS[0];
+    const offered = this.#offered();
+    const [name, label, tag, load] = offered.find(([each]) => each === this.parameters.tab) ?? offered[0];
     setTitle(`${label} · ${this.bot.name} · Rejoinder`);
     for (const link of this.tabs.children) {
       if (link.dataset.tab === name) link.setAttribute('aria-current', 'page');

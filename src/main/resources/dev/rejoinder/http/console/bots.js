@@ -11,6 +11,8 @@ const PAGE_SIZE = 50;
 const FILTER_MILLIS = 250;
 /** With fewer assistants, a search is of no use. */
 const SEARCH_FROM = 7;
+/** Owners of more assistants know the way. */
+const LED_UP_TO = 20;
 const SORTS = [['activity', 'Last activity'], ['name', 'Name'], ['updated', 'Last change'], ['created', 'Newest']];
 
 /** The settings that a duplicate gets. */
@@ -27,7 +29,8 @@ class Bots extends Page {
     this.filters = h('div', { class: 'filters', role: 'search', 'aria-label': 'Assistants', hidden: true }, field('Search', this.words), field('Sort by', this.sort));
     this.summary = h('p', { class: 'faint', role: 'status' });
     this.list = h('div');
-    fill(this, heading('Assistants', button('New assistant', () => createBot(), { class: 'button primary', icon: 'plus' })), this.filters, this.summary, this.list);
+    this.steps = h('div');
+    fill(this, heading('Assistants', this.mayEdit ? button('New assistant', () => createBot(), { class: 'button primary', icon: 'plus' }) : null), this.steps, this.filters, this.summary, this.list);
     this.refresh();
   }
 
@@ -35,22 +38,31 @@ class Bots extends Page {
     return listBots({ q: this.words.value.trim(), sort: this.sort.value, page, limit: PAGE_SIZE }, this.signal);
   }
 
+  /** The first page, with the first steps of the assistant that was used last. They come together, so that nothing moves. */
+  async first() {
+    const data = await this.page(1);
+    const led = this.mayEdit && this.words.value.trim() === '' && data.pagination.total <= LED_UP_TO && data.bots[0];
+    const steps = led ? await import('./first-steps.js').then(({ firstSteps }) => firstSteps(led, this.signal)).catch(() => null) : null;
+    return { ...data, steps };
+  }
+
   refresh() {
     const asked = (this.asked ?? 0) + 1;
     this.asked = asked;
-    return this.load(this.list, () => this.page(1), (data) => {
+    return this.load(this.list, () => this.first(), (data) => {
       // A later request is under way.
       if (asked === this.asked) this.show(data);
     });
   }
 
-  show({ bots, pagination }) {
+  show({ bots, pagination, steps }) {
+    fill(this.steps, steps);
     const searched = this.words.value.trim() !== '';
     this.filters.hidden = !searched && pagination.total < SEARCH_FROM;
     this.summary.textContent = searched ? `${count(pagination.total, 'assistant')} found` : '';
     if (bots.length === 0) {
       fill(this.list, searched ? emptyState('search', 'No matches', 'No assistant has these words in its name, short name or model.')
-        : emptyState('bot', 'No assistants yet', 'An assistant answers questions from your instructions and your knowledge.', button('New assistant', () => createBot(), { class: 'button primary', icon: 'plus' })));
+        : emptyState('bot', 'No assistants yet', 'An assistant answers questions from your instructions and your knowledge.', this.mayEdit ? button('New assistant', () => createBot(), { class: 'button primary', icon: 'plus' }) : null));
       return;
     }
     const cards = h('ul', { class: 'cards' }, bots.map((bot) => this.card(bot)));

@@ -27,6 +27,8 @@ export function chartOfDays({ title, lead, days, series, format, axis = format, 
   const id = uniqueId('chart');
   const canvas = h('div', { class: 'chart-canvas' });
   const all = [...series.map(({ label, value }) => [label, (day) => (value(day) === null ? '–' : format(value(day)))]), ...columns];
+  // A table of zeros tells nothing.
+  const shown = days.filter((day) => series.some(({ value }) => value(day))).reverse();
   const drawn = { title, days, series, format, axis, whole };
   let width = 0;
   // The observer fires when the chart enters the page and when its width changes.
@@ -42,7 +44,7 @@ export function chartOfDays({ title, lead, days, series, format, axis = format, 
       h('div', { class: 'chart-side' },
         h('ul', { class: 'legend' }, series.map(({ label, colour, kind }) => h('li', null, h('span', { class: `swatch ${kind} colour-${colour}`, 'aria-hidden': 'true' }), label))),
         canvas),
-      table(`${title} by day`, ['Day', ...all.map(([label]) => label)], [...days].reverse().map((day) => [shortDay(day.date), ...all.map(([, value]) => value(day))]))));
+      table(`${title} by day`, ['Day', ...all.map(([label]) => label)], shown.map((day) => [shortDay(day.date), ...all.map(([, value]) => value(day))]))));
 }
 
 function s(tag, attributes, ...children) {

@@ -1,7 +1,6 @@
 // Settings of an assistant's conversations: feedback, lead form, handover to a person, retention, and the export.
-import { path } from './api.js';
 import { field, fieldError, fieldGroup, fill, h } from './dom.js';
-import { downloadLink } from './download.js';
+import { downloadLink, exportPath } from './download.js';
 import { editableRows } from './editable-rows.js';
 import { count } from './format.js';
 
@@ -101,12 +100,11 @@ export function retention(bot) {
 }
 
 export function exportPanel(bot) {
-  const place = (format) => `${path('bots', bot.id, 'export')}?format=${format}`;
   return h('div', { class: 'field' },
     h('p', { class: 'label' }, 'Export conversations'),
     h('p', { class: 'hint' }, 'All conversations of this assistant, one message per line.'),
     h('div', { class: 'row' },
-      downloadLink('JSON Lines', place('jsonl'), 'Export conversations as JSON Lines'), downloadLink('CSV', place('csv'), 'Export conversations as CSV')));
+      downloadLink('JSON Lines', exportPath(bot, 'jsonl'), 'Export conversations as JSON Lines'), downloadLink('CSV', exportPath(bot, 'csv'), 'Export conversations as CSV')));
 }
 
 function checkBox(name, checked, label, hint) {

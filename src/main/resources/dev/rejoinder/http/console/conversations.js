@@ -1,10 +1,10 @@
 // The conversations of an assistant: a virtual list, its filters, and the export of what they find.
 import { get, path, query } from './api.js';
-import { button, field, fill, h } from './dom.js';
+import { field, fill, h } from './dom.js';
 import { toast } from './dialogs.js';
 import { absolute, count, number, relative } from './format.js';
 import { isOpenHandover, stateTag } from './handover.js';
-import { csvLine, save } from './download.js';
+import { csvLine, exportMenu, exportPath, save } from './download.js';
 import { Page, emptyState, errorState } from './page.js';
 import { ratingTag } from './ratings.js';
 import { Found, Listed, Rows, STEP } from './rows.js';
@@ -12,8 +12,8 @@ import { MESSAGE_DETAILS } from './turn.js';
 
 const FILTER_MILLIS = 300;
 const EXPORT_MOST = 100_000;
-const OUTCOMES = [['', 'Any'], ['answered', 'Answered'], ['fallback', 'Fallback message'], ['waiting', 'Waiting'], ['stopped', 'Stopped'], ['interrupted', 'Interrupted'], ['failed', 'Failed']];
-const RATINGS = [['', 'Any'], ['up', 'Rated up'], ['down', 'Rated down']];
+const OUTCOMES = [['', 'Any outcome'], ['answered', 'Answered'], ['fallback', 'Could not answer'], ['waiting', 'Waits for an approval'], ['stopped', 'Stopped by the user'], ['interrupted', 'Broke off'], ['failed', 'Failed with an error']];
+const RATINGS = [['', 'Rated or not'], ['up', 'Has a thumbs up'], ['down', 'Has a thumbs down']];
 
 class Conversations extends Page {
   start() {
@@ -53,10 +53,12 @@ class Conversations extends Page {
     this.body = h('div');
     fill(this, h('div', { class: 'talks' },
       h('div', { class: 'filters', role: 'search', 'aria-label': 'Conversations' },
-        field('Search', this.words), field('User ID', this.userId), field('Active since', this.since), field('Outcome', this.outcome), field('Feedback', this.rating),
-        h('div', { class: 'row' },
-          button('JSON', () => this.#export('json'), { icon: 'download', 'aria-label': 'Export as JSON' }),
-          button('CSV', () => this.#export('csv'), { icon: 'download', 'aria-label': 'Export as CSV' }))),
+        field('Search messages', this.words), field('User ID', this.userId), field('Active since', this.since), field('Outcome', this.outcome), field('Thumbs', this.rating),
+        exportMenu([
+          ['These as CSV', 'For spreadsheets: one message per line', () => this.#export('csv')],
+          ['These as JSON', 'For programs: with sources, tools and ratings', () => this.#export('json')],
+          ['All as JSON Lines', 'Every conversation, also a million', exportPath(this.bot, 'jsonl')],
+          ['All as CSV', 'Every conversation, also a million', exportPath(this.bot, 'csv')]])),
       this.summary, this.body));
     this.#load();
   }

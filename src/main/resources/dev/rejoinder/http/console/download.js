@@ -1,5 +1,6 @@
 // Files to download: those that the console makes, and exports of the API, which may have any size.
-import { h, icon } from './dom.js';
+import { path } from './api.js';
+import { h, icon, uniqueId } from './dom.js';
 
 const BASE = `${location.origin}/api/v1`;
 
@@ -22,4 +23,19 @@ export function save(blob, name) {
 /** A link that downloads a path of the API. `name` is its accessible name if the label is too short. */
 export function downloadLink(label, path, name = null) {
   return h('a', { class: 'button', href: BASE + path, download: true, 'aria-label': name }, icon('download'), h('span', null, label));
+}
+
+/** The path of all conversations of an assistant. */
+export const exportPath = (bot, format) => `${path('bots', bot.id, 'export')}?format=${format}`;
+
+/** A menu of exports: each has a label, an explanation, and a path of the API or a function that makes the file. */
+export function exportMenu(entries) {
+  const id = uniqueId('export');
+  const menu = h('div', { class: 'menu', id, popover: 'auto' }, entries.map(([label, hint, target]) => {
+    const words = [h('span', { class: 'label' }, label), h('span', { class: 'hint' }, hint)];
+    return typeof target === 'string'
+      ? h('a', { href: BASE + target, download: true, onclick: () => menu.hidePopover() }, words)
+      : h('button', { type: 'button', onclick: () => { menu.hidePopover(); target(); } }, words);
+  }));
+  return h('div', { class: 'menu-place' }, h('button', { type: 'button', class: 'button', popovertarget: id }, icon('download'), h('span', null, 'Export')), menu);
 }

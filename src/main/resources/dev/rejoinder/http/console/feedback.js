@@ -3,15 +3,16 @@ import { get, path, put, remove } from './api.js';
 import { button, field, fill, h, iconButton } from './dom.js';
 import { toast } from './dialogs.js';
 import { absolute } from './format.js';
-import { addPairs } from './sources.js';
 import { ratingTag } from './ratings.js';
-import { openTestFrom } from './test-form.js';
 
 const MAX_COMMENT = 2_000;
 const MAX_QUESTION = 1_000;
 const POLL_MILLIS = 1_000;
 const POLLS = 600;
 const GIVERS = { visitor: 'a visitor', key: 'an API client', account: 'a console user' };
+
+/** Opens a form whose code is loaded only now, so that answers appear sooner. */
+const load = (module, show) => module.then(show, (error) => toast(error.message, 'error'));
 
 export class AnswerFeedback {
   #asksForComment = false;
@@ -27,7 +28,7 @@ export class AnswerFeedback {
     this.foot = h('span', { class: 'thumbs' },
       this.rates ? [this.up, this.down] : rating && ratingTag(rating),
       rates || rating === 'down' ? null : this.#correction('button quiet small'),
-      button('Add as a test', () => openTestFrom(this.bot, this.answer), { class: 'button quiet small', icon: 'check' }));
+      button('Add as a test', () => load(import('./test-form.js'), ({ openTestFrom }) => openTestFrom(this.bot, this.answer)), { class: 'button quiet small', icon: 'check' }));
     this.more = h('div', { class: 'feedback' });
     this.status = h('p', { class: 'faint', role: 'status' });
     this.#draw();
@@ -88,7 +89,7 @@ export class AnswerFeedback {
   }
 
   #correct() {
-    addPairs(this.bot, (source) => this.#train(source), this.answer.question.slice(0, MAX_QUESTION), 'Correct this answer');
+    load(import('./sources.js'), ({ addPairs }) => addPairs(this.bot, (source) => this.#train(source), this.answer.question.slice(0, MAX_QUESTION), 'Correct this answer'));
   }
 
   /** Says when the correction is searchable, also if the user has left the page. */

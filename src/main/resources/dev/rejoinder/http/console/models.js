@@ -15,6 +15,9 @@ export function providers() {
   return asked;
 }
 
+/** Call it when the connections to providers have changed. */
+export const forgetProviders = () => { asked = null; };
+
 /** Why the server cannot call a model, as a node, or null. */
 export async function setupProblem(model) {
   const found = (await providers()).find((each) => each.name === providerOf(model));
@@ -62,24 +65,22 @@ export function modelField(value, bot = null) {
   input.addEventListener('input', warn);
   providers().then((all) => fill(names, all.filter((each) => each.configured).map((each) => h('option', { value: each.model.replace('{model}', '') }))));
   warn();
-  const root = field('Model', input, 'Enter provider/model, or builtin, which needs no provider and answers only from knowledge.');
-  root.append(names, h('div', { class: 'row' }, test), result);
+  const pick = button('Choose…', async () => {
+    const { openModelPicker } = await import('./model-picker.js');
+    openModelPicker(input.value.trim(), (chosen) => {
+      input.value = chosen;
+      input.dispatchEvent(new Event('input', { bubbles: true }));
+      input.focus();
+    });
+  });
+  const root = field('Model', input, 'provider/model, or builtin, which needs no provider and answers only from knowledge.');
+  const line = h('div', { class: 'model-line' });
+  input.replaceWith(line);
+  line.append(input, pick, test);
+  root.append(names, result);
   return { root, check: async () => (await warn()) && (input.value.trim() === 'builtin' || run()) };
 }
 
 const answered = ({ response, durationMillis, finishReason }) => (response.trim()
   ? `Answered in ${duration(durationMillis)}: ${response.trim().slice(0, 200)}`
   : `Answered in ${duration(durationMillis)} without text (${finishReason}).`);
-
-/** The list of providers, with the setting that each one needs. */
-export function providerList() {
-  const list = h('ul', { class: 'stack-small' });
-  providers().then((all) => fill(list, all.map((each) => {
-    const { about, key } = PROVIDERS[each.name] ?? {};
-    return h('li', null,
-      h('code', null, each.model.replace('{model}', '…')), ' ',
-      h('span', { class: each.configured ? 'tag good' : 'tag' }, each.configured ? 'Configured' : 'Not configured'), ' ',
-      about, !each.configured && key ? [' Set ', h('code', null, key), ' in the server’s environment and restart it.'] : null);
-  })));
-  return list;
-}

@@ -12,16 +12,40 @@ const MAX_ALTERNATIVES = 20;
 const groupsOf = (bot) => path('bots', bot.id, 'gap-groups');
 const lines = (text) => text.split('\n').map((line) => line.trim()).filter(Boolean);
 
+const groupsOnPage = (page, number) => get(groupsOf(page.bot) + query({ page: number, limit: PAGE_SIZE }), { signal: page.signal });
+
 /** Shows the groups of a page's bot in `root`. `answered` runs after an answer was added. */
 export function showQuestionGroups(page, root, answered) {
   const reload = () => showQuestionGroups(page, root, answered);
-  page.load(root, () => get(groupsOf(page.bot) + query({ limit: PAGE_SIZE }), { signal: page.signal }), ({ groups, pagination }) => {
+  page.load(root, () => groupsOnPage(page, 1), ({ groups, pagination }) => {
     if (groups.length === 0) {
       fill(root, h('p', { class: 'lead' }, 'None. Questions that got the fallback message appear here, so that you can add answers.'));
       return;
     }
-    fill(root, h('ul', { class: 'list' }, groups.map((group) => row(page, group, reload, answered))),
-      pagination.hasMore ? h('p', { class: 'more faint' }, `Showing the latest ${number(groups.length)} of ${number(pagination.total)}`) : null);
+    const shown = new Set();
+    const list = h('ul', { class: 'list' });
+    const foot = h('div', { class: 'more' });
+    fill(root, list, foot);
+    const add = (more, { page: at, total, hasMore }) => {
+      // A question that was asked meanwhile moves a group to the next page.
+      const added = more.filter(({ id }) => !shown.has(id)).map((group) => row(page, group, reload, answered));
+      more.forEach(({ id }) => shown.add(id));
+      list.append(...added);
+      fill(foot, hasMore ? [h('p', { class: 'faint' }, `Showing the latest ${number(shown.size)} of ${number(total)}`), showMore(at + 1)] : null);
+      return added[0];
+    };
+    const showMore = (at) => {
+      const show = button('Show more', () => page.run(async () => {
+        show.disabled = true;
+        const next = await groupsOnPage(page, at);
+        add(next.groups, next.pagination)?.querySelector('button')?.focus();
+      }, (error) => {
+        show.disabled = false;
+        toast(error.message, 'error');
+      }), { class: 'button small' });
+      return show;
+    };
+    add(groups, pagination);
   }, loadingState(1));
 }
 
@@ -70,6 +94,8 @@ function answerDialog(page, group, answered) {
     } finally {
       draft.disabled = false;
       answer.focus();
+      answer.setSelectionRange(0, 0);
+      answer.scrollTop = 0;
     }
   }, { class: 'button small' });
   const dialog = formDialog('Answer question', [

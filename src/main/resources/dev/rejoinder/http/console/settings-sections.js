@@ -1,9 +1,8 @@
 // The sections of an assistant's settings. Each returns its controls as `root`, and `read`, which returns its fields.
-import { codeBlock } from './code.js';
 import { deleteBot } from './bots.js';
 import { exportPanel, feedback, handover, leadForm, retention } from './conversation-settings.js';
 import { button, copyButton, field, h } from './dom.js';
-import { modelField, providerList } from './models.js';
+import { modelField } from './models.js';
 import { readOrigins } from './origins.js';
 
 const CAUTION = [['eager', 'Eager: answer most questions'], ['balanced', 'Balanced'], ['careful', 'Careful: answer only if sure']];
@@ -71,9 +70,8 @@ export function model(bot) {
     root: [
       group('Model', 'The model that writes the answers.',
         chosen.root,
-        h('details', null, h('summary', null, 'Provider setup'), providerList()),
         field('Fallback models', h('input', { name: 'fallbackModels', '.value': bot.fallbackModels.join(', '), spellcheck: 'false', autocapitalize: 'none' }), 'Tried in this order when the model fails. At most five, separated by commas.')),
-      group('Options', null,
+      group('Options', 'How it writes them.',
         aligned(
           field('Temperature', numeric('temperature', bot.temperature, 0, 2, 'any'), '0 is deterministic, 2 is most random. Empty for the model’s default.'),
           field('Maximum answer length', numeric('maxTokens', bot.maxTokens, 1, 100_000), 'In tokens. A token is about ¾ of a word.'),
@@ -99,7 +97,7 @@ export function knowledge(bot) {
       aligned(
         field('Passages', numeric('knowledgePassages', bot.knowledgePassages, 0, 20), 'The most that one question sends to the model. 0 turns knowledge off.'),
         field('Match threshold', numeric('matchThreshold', bot.matchThreshold, 0, 1, 'any'), 'The least score of a passage, from 0 to 1. Test search shows scores.'),
-        field('Caution', h('select', { name: 'caution' }, CAUTION.map(([value, label]) => h('option', { value, '.selected': value === bot.caution }, label))), 'How sure the built-in model must be. Other models decide for themselves.')),
+        field('Caution', h('select', { name: 'caution' }, CAUTION.map(([value, label]) => h('option', { value, '.selected': value === bot.caution }, label))), 'How sure the built-in model must be. It hardly matters in other languages than English, and other models decide for themselves.')),
       check('suggestFollowUps', bot.suggestFollowUps, 'Suggest follow-up questions', 'Up to three below each answer, from the questions and headings of the sources.')),
     read(form) {
       const { text: plain, checked, number } = values(form);
@@ -127,7 +125,7 @@ export function website(bot, { changed }) {
     root: [
       group('Widget', 'A chat button on your site, or a chat of your own with the AI SDK. Visitors need no account.',
         field('Allowed origins', origins, 'The sites that may show the widget, one per line. * allows every site. Leave empty to turn it off.'),
-        h('div', { class: 'field' }, h('p', { class: 'label' }, 'Script tag'), h('p', { class: 'hint' }, 'Paste it anywhere in the page.'), codeBlock(snippet(bot), 'HTML'))),
+        h('div', { class: 'field' }, h('p', { class: 'label' }, 'Script tag'), h('p', { class: 'hint' }, 'Paste it anywhere in the page.'), h('div', { class: 'secret' }, h('code', null, snippet(bot)), copyButton(snippet(bot))))),
       group('Visitors', 'What the widget offers besides answers.', rated.root, lead.root, people.root),
     ],
     read: (form) => ({ allowedOrigins: readOrigins(form.elements.allowedOrigins.value, 'allowedOrigins'), ...rated.read(), leadForm: lead.read(), handover: people.read() }),

@@ -1,18 +1,59 @@
-// Sign-in, and first-time setup with the link that the server printed.
-import { post } from './api.js';
+// Sign-in with a provider or a password, and first-time setup with the link that the server printed.
+import { get, post } from './api.js';
 import { field, fill, h, icon, showFieldError } from './dom.js';
 import { Page } from './page.js';
 
 const MIN_PASSWORD = 10;
 
+/** Why a sign-in with the provider failed: the page's address has one of these codes. */
+const PROBLEMS = {
+  insecure: () => 'Signing in needs HTTPS. Ask the operator of this server.',
+  'rate-limit': () => 'Too many attempts. Try again in a few minutes.',
+  expired: () => 'This sign-in has expired, or a newer one replaced it. Sign in again.',
+  declined: (name) => `${name} did not sign you in. Try again, or ask its administrator.`,
+  provider: (name) => `${name} cannot be reached, or is not set up for this server. Try again; if it fails again, the operator finds the cause in the log.`,
+  token: (name) => `The answer of ${name} is not valid. Try again; if it fails again, the operator finds the cause in the log.`,
+  'no-email': (name) => `${name} does not tell your email address. Ask its administrator.`,
+  'email-not-verified': (name) => `${name} has not verified your email address. Verify it there, then sign in again.`,
+  'other-person': () => 'Your email address belongs to the account of another person. Ask an owner to delete that account.',
+  'no-role': () => 'You may not use this console yet. Ask an owner, or the administrator who gives roles.',
+  'no-owner': () => 'This server has no owner yet. The first person to sign in must be an owner.',
+  server: () => 'Something went wrong on the server. Try again.',
+};
+
 class SignIn extends Page {
-  start() {
+  /** What `GET /session` answers to people who are not signed in. */
+  state = null;
+
+  /** Why the sign-in with the provider failed. */
+  problem = null;
+
+  async start() {
+    const code = new URLSearchParams(location.search).get('sign-in') ?? '';
+    if (Object.hasOwn(PROBLEMS, code)) {
+      this.problem = PROBLEMS[code];
+      // So that it is not shown again after the next sign-out.
+      history.replaceState(null, '', location.pathname + location.hash);
+    }
+    this.state ??= await get('/session').catch(() => ({ passwordSignIn: true, oidc: null }));
     const token = /^#setup=(.+)$/.exec(location.hash)?.[1] ?? null;
     const invitation = /^#invitation=([A-Za-z0-9_-]+)$/.exec(location.hash)?.[1] ?? null;
     if (invitation) this.accept(invitation);
     else if (token) this.setUp(decodeURIComponent(token));
-    else if (this.setupNeeded) this.explain();
+    else if (this.state.setupNeeded) this.explain();
     else this.signIn();
+  }
+
+  /** What went wrong at the provider, and the button to it. */
+  provider(or) {
+    const { oidc, passwordSignIn } = this.state;
+    if (!oidc) return null;
+    const place = location.hash.startsWith('#/') ? location.hash.slice(1) : '';
+    return [
+      this.problem ? h('p', { class: 'form-error', role: 'alert' }, this.problem(oidc.name)) : null,
+      h('a', { class: 'button primary wide', href: `${location.origin}/api/v1/session/oidc?${new URLSearchParams({ returnTo: place })}` }, `Sign in with ${oidc.name}`),
+      passwordSignIn ? h('p', { class: 'hint' }, or) : null,
+    ];
   }
 
   frame(title, ...content) {
@@ -22,8 +63,8 @@ class SignIn extends Page {
   }
 
   signIn() {
-    this.frame('Sign in', this.form('Sign in', [
-      field('Email', h('input', { name: 'email', type: 'email', autocomplete: 'username', required: true, autofocus: true })),
+    this.frame('Sign in', this.provider('Or use a password:'), this.withPassword('Sign in', [
+      field('Email', h('input', { name: 'email', type: 'email', autocomplete: 'username', required: true, autofocus: !this.state.oidc })),
       field('Password', h('input', { name: 'password', type: 'password', autocomplete: 'current-password', required: true })),
     ], (data) => post('/session', { email: data.get('email').trim(), password: data.get('password') })));
   }
@@ -45,9 +86,10 @@ class SignIn extends Page {
 
   accept(token) {
     this.frame('Welcome to Rejoinder',
-      h('p', { class: 'lead' }, 'You are invited. Choose a name and a password for your account.'),
-      this.form('Create account', [
-        field('Your name', h('input', { name: 'name', autocomplete: 'name', required: true, autofocus: true })),
+      h('p', { class: 'lead' }, this.state.passwordSignIn ? 'You are invited. Choose a name and a password for your account.' : 'You are invited.'),
+      this.provider('Or choose a password:'),
+      this.withPassword('Create account', [
+        field('Your name', h('input', { name: 'name', autocomplete: 'name', required: true, autofocus: !this.state.oidc })),
         field('Password', h('input', { name: 'password', type: 'password', autocomplete: 'new-password', minlength: MIN_PASSWORD, required: true }), `At least ${MIN_PASSWORD} characters. A passphrase is easy to remember and hard to guess.`),
       ], async (data) => {
         const account = await post('/session/invitation', { token, name: data.get('name').trim(), password: data.get('password') });
@@ -60,16 +102,22 @@ class SignIn extends Page {
 
   explain() {
     this.frame('Set up Rejoinder',
-      h('p', { class: 'lead' }, 'This server has no account yet. On start it printed a setup link. Open that link, or paste its token here.'),
-      this.form('Continue', [field('Token', h('input', { name: 'token', autocomplete: 'off', spellcheck: 'false', required: true, autofocus: true }))], async (data) => {
+      h('p', { class: 'lead' }, `This server has no account yet.${this.state.oidc ? '' : ' On start it printed a setup link. Open that link, or paste its token here.'}`),
+      this.provider('Or open the setup link that the server printed on start, or paste its token here.'),
+      this.withPassword('Continue', [field('Token', h('input', { name: 'token', autocomplete: 'off', spellcheck: 'false', required: true, autofocus: !this.state.oidc }))], async (data) => {
         this.setUp(data.get('token').trim().replace(/^.*#setup=/, ''));
         return null;
       }));
   }
 
+  /** A form that is left out if the server accepts no passwords. */
+  withPassword(label, fields, submit) {
+    return this.state.passwordSignIn ? this.form(label, fields, submit) : null;
+  }
+
   form(label, fields, submit) {
     const problem = h('p', { class: 'form-error', role: 'alert', hidden: true });
-    const send = h('button', { type: 'submit', class: 'button primary wide' }, label);
+    const send = h('button', { type: 'submit', class: `button wide ${this.state.oidc ? '' : 'primary'}` }, label);
     const form = h('form', {
       class: 'form',
       async onsubmit(event) {

@@ -33,15 +33,22 @@ class Tests extends Page {
   async fetch() {
     const { runs } = await get(`${this.place}/runs`, { signal: this.signal });
     const tests = await this.all(this.place, 'tests');
-    const run = runs[0] ? await this.all(`${this.place}/runs/${runs[0].id}`, 'results') : null;
+    // An active run is always shown; a deleted one cannot be.
+    const has = (id) => runs.some((each) => each.id === id);
+    if (!has(this.chosen) || (runs[0] && isActive(runs[0]))) this.chosen = null;
+    if (!has(this.compared)) this.compared = null;
+    const id = this.chosen ?? runs[0]?.id;
+    if (this.compared === id) this.compared = null;
+    const run = id ? await this.all(`${this.place}/runs/${id}`, 'results', this.compared ? { compareWith: this.compared } : {}) : null;
+    this.runs = runs;
     return { tests: tests.tests, run };
   }
 
   /** Reads all pages of a list. */
-  async all(place, name) {
+  async all(place, name, parameters = {}) {
     let whole = null;
     for (let page = 1; ; page += 1) {
-      const data = await get(place + query({ page, limit: PAGE_SIZE }), { signal: this.signal });
+      const data = await get(place + query({ ...parameters, page, limit: PAGE_SIZE }), { signal: this.signal });
       if (whole) whole[name].push(...data[name]);
       else whole = data;
       if (!data.pagination.hasMore) return whole;
@@ -57,7 +64,7 @@ class Tests extends Page {
       const results = new Map((run?.results ?? []).map((result) => [result.test.id, result]));
       const shown = tests.map((test) => ({ test, result: results.get(test.id) }));
       shown.sort((one, other) => rank(one.result) - rank(other.result));
-      fill(this.list, h('ul', { class: 'list', 'aria-label': 'Tests' }, shown.map(({ test, result }) => this.row(test, result))));
+      fill(this.list, h('ul', { class: 'list tests', 'aria-label': 'Tests' }, shown.map(({ test, result }) => this.row(test, result))));
     }
     if (run && isActive(run)) this.later(POLL_MILLIS, () => this.poll(tests));
   }
@@ -95,7 +102,7 @@ class Tests extends Page {
     const { tests, changes } = run;
     const done = tests.total - tests.pending;
     const parts = [`${tests.passed} of ${count(tests.total, 'test')} passed`];
-    if (run.comparedWith) parts.push(`${changes.worse} worse and ${changes.better} better than in the run before`);
+    if (run.comparedWith) parts.push(`${changes.worse} worse and ${changes.better} better than ${this.compared ? 'in the other run' : 'before'}`);
     return h('div', { class: 'card panel' },
       h('p', { role: 'status' }, active ? `${run.state === 'queued' ? 'Waiting for a server and for sources that are being read' : 'Running'}: ${done} of ${tests.total}.` : `${parts.join(', ')}.`),
       active ? h('progress', { max: tests.total, value: done, 'aria-label': 'Tests asked' }) : null,
@@ -104,8 +111,21 @@ class Tests extends Page {
         run.model ? h('span', null, `with ${run.model}`) : null,
         run.instructions ? h('span', null, 'with other instructions') : null,
         run.judgeModel ? h('span', null, `judged by ${run.judgeModel}`) : null),
+      active || this.runs.length < 2 ? null : this.choices(run),
       run.state === 'interrupted' ? h('p', { class: 'source-reason' }, 'The server stopped during this run. Run the tests again.') : null,
       run.outdated && !active ? h('p', { class: 'tag warn' }, 'The assistant or its knowledge has changed since') : null);
+  }
+
+  /** Chooses a run, and the one that it is compared with. */
+  choices(run) {
+    const choose = (label, name, value, options) => field(label, h('select', { name, 'data-focus': name, onchange: (event) => {
+      this[name] = event.target.value || null;
+      this.refresh();
+    } }, options.map(([id, text]) => h('option', { value: id, '.selected': id === value }, text))));
+    const runs = this.runs.filter((each) => !isActive(each)).map((each) => [each.id, runLabel(each)]);
+    return h('div', { class: 'row' },
+      choose('Run', 'chosen', run.id, runs),
+      choose('Compared with', 'compared', this.compared ?? '', [['', 'The last result of each test'], ...runs.filter(([id]) => id !== run.id)]));
   }
 
   row(test, result) {
@@ -113,7 +133,10 @@ class Tests extends Page {
     return h('li', null,
       h('div', { class: 'grow' },
         h('p', { class: 'title-line' }, test.question),
-        h('p', { class: 'meta' }, expectations(test.expect).map((each) => h('span', null, each))),
+        h('p', { class: 'meta' }, expectations(test.expect).join('; ')),
+        test.history.length ? h('details', { class: 'test-answers' },
+          h('summary', null, `After ${count(test.history.length, 'message')}`),
+          test.history.map(({ role, content }) => h('p', { class: 'faint' }, `${role === 'user' ? 'Visitor' : 'Assistant'}: ${content}`))) : null,
         result?.reasons.map((reason) => h('p', { class: 'source-reason' }, reason)),
         result && result.outcome !== 'pending' ? this.answers(result) : null),
       h('div', { class: 'source-status' }, result ? tag(OUTCOMES[result.outcome]) : h('span', { class: 'tag' }, 'Not run'), change ? tag(change) : null),
@@ -145,6 +168,7 @@ class Tests extends Page {
 
   async send(settings) {
     await post(`${this.place}/runs`, settings, { signal: this.signal });
+    this.chosen = null;
     this.show(await this.fetch());
   }
 
@@ -185,6 +209,14 @@ class Tests extends Page {
 }
 
 const isActive = ({ state }) => ['queued', 'running'].includes(state);
+
+function runLabel({ createdAt, tests, model, instructions, state }) {
+  const parts = [`${absolute(createdAt)}: ${tests.passed} of ${tests.total} passed`];
+  if (model) parts.push(model);
+  if (instructions) parts.push('other instructions');
+  if (state === 'interrupted') parts.push('interrupted');
+  return parts.join(', ');
+}
 
 const rank = (result) => (result?.change && result.change !== 'same' ? ORDER.indexOf(result.change) : result?.outcome === 'passed' ? ORDER.length + 1 : ORDER.length);
 

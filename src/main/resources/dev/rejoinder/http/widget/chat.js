@@ -14,27 +14,33 @@ export class ChatError extends Error {
   }
 }
 
-/** This browser's memory of one bot on one site; session-only where storage is restricted. */
+/** This browser's memory of one bot on one site. Where storage is blocked, the host page keeps it. */
 class Memory {
-  constructor(name) {
-    this.name = name;
+  /** `kept` is what the host page has, and `keep` gives it the next. */
+  constructor(name, kept, keep) {
+    Object.assign(this, { name, kept, keep });
     this.values = {};
     this.read();
   }
 
   read() {
     try {
-      Object.assign(this.values, JSON.parse(localStorage.getItem(this.name)));
-    } catch { /* Keep the values in memory. */ }
+      this.kept = localStorage.getItem(this.name);
+    } catch { /* Blocked: the page has it. */ }
+    try {
+      Object.assign(this.values, JSON.parse(this.kept));
+    } catch { /* Not ours. */ }
   }
 
   /** Updates these values and keeps changes by other tabs. */
   set(change) {
     this.read();
-    Object.assign(this.values, change);
+    this.kept = JSON.stringify(Object.assign(this.values, change));
     try {
-      localStorage.setItem(this.name, JSON.stringify(this.values));
-    } catch { /* Kept only as long as the frame. */ }
+      localStorage.setItem(this.name, this.kept);
+    } catch {
+      this.keep(this.kept);
+    }
   }
 }
 
@@ -47,12 +53,12 @@ const json = (method, body, headers) => ({
 });
 
 export class Chat {
-  /** `origin` is the host page's origin, as the browser reports it. */
-  constructor(base, botId, origin) {
+  /** `origin` is the host page's origin, as the browser reports it; the rest is for blocked storage. */
+  constructor(base, botId, origin, kept, keep) {
     this.base = base;
     this.botId = encodeURIComponent(botId);
     this.origin = origin;
-    this.memory = new Memory(`rejoinder:${botId}:${origin}`);
+    this.memory = new Memory(`rejoinder:${botId}:${origin}`, kept, keep);
     this.conversationId = null;
     this.identity = null;
   }
@@ -171,7 +177,7 @@ export class Chat {
   }
 
   pathOf(pending) {
-    return `conversations/${pending.conversationId}/messages/${pending.messageId}`;
+    return `conversations/${encodeURIComponent(pending.conversationId)}/messages/${encodeURIComponent(pending.messageId)}`;
   }
 
   async call(path, init) {

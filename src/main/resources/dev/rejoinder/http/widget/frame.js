@@ -1,17 +1,22 @@
 // The chat inside the frame: connects the host page, the server and the view.
 import { Chat, ChatError, events, pause, refusal } from './chat.js';
-import { stringsOf } from './strings.js';
+import { languageOf } from './strings.js';
 import { View, make } from './view.js';
 
 const query = new URLSearchParams(location.search);
-const { text, lang, dir } = await stringsOf(query.get('locale') || 'en');
+const lang = query.get('locale') || 'en';
+const language = await languageOf(lang);
+const { text } = language;
+const settings = JSON.parse(document.body.dataset.settings);
 const botId = decodeURIComponent(location.pathname.split('/').slice(-2)[0]);
 
 document.documentElement.lang = lang;
-document.documentElement.dir = dir;
+document.documentElement.dir = lang === 'ar' ? 'rtl' : 'ltr';
 document.documentElement.dataset.theme = query.get('theme') || 'auto';
 
 const view = new View(text, { submit, restart, close: () => tell({ type: 'close' }), rate: (...rated) => chat.rate(...rated) });
+for (const [name, color] of Object.entries(settings.colors)) document.documentElement.style.setProperty(`--${name}`, color);
+view.introduce(settings);
 
 let chat = null;
 let origin = null;
@@ -42,7 +47,7 @@ addEventListener('message', (event) => {
       // The browser sets the origin; a page cannot forge it.
       origin = event.origin;
       tell({ type: 'ready' });
-      begin();
+      begin(message.kept);
       break;
     case 'shown':
       view.focus();
@@ -71,43 +76,49 @@ function claims(who) {
   return Object.keys(kept).length ? kept : null;
 }
 
-async function begin() {
-  chat = new Chat(new URL('../../api/v1/', location.href), botId, origin);
+async function begin(kept) {
+  chat = new Chat(new URL('../../api/v1/', location.href), botId, origin, kept, (values) => tell({ type: 'keep', values }));
   chat.identity = identity;
   try {
     const { bot, conversationId } = await chat.admit();
     view.rates = bot.feedback;
-    view.introduce(bot.name, bot.welcomeMessage);
     chat.conversationId = conversationId;
     const stored = conversationId && await chat.history();
-    if (stored) stored.messages.forEach(showStored);
+    if (stored?.messages.length) stored.messages.forEach(showStored);
+    else offer();
     if (bot.leadForm) await askForContact(bot.leadForm);
     if (bot.handover || stored?.handover) await meet(bot.handover, stored?.handover);
+    view.loaded();
     await resume();
     if (early) submit();
     early = false;
   } catch (error) {
+    view.loaded();
     const answer = view.addAnswer();
     answer.finish('', [], sentence(error), () => {
       answer.box.remove();
-      begin();
+      begin(kept);
     });
   }
+}
+
+/** Offers the owner's questions before the first message. */
+function offer() {
+  view.suggest(settings.questions, (question) => current || send(question));
 }
 
 /** Loads the form for contact details, unless the visitor has answered it. */
 async function askForContact(form) {
   if (lead || chat.memory.values.lead) return;
   const { LeadForm } = await import('./lead.js');
-  lead = new LeadForm(form, { chat, view, lang, make });
+  lead = new LeadForm(form, { chat, view, make, text: language.lead });
   lead.begin();
 }
 
 /** Loads the part for conversations with a person, and shows who has this one. */
 async function meet(offers, state) {
-  const { Handover, stringsOfHandover } = await import('./handover.js');
-  const strings = await stringsOfHandover(lang);
-  handover ??= new Handover({ chat, view, lang, text: strings, offers, make, events, pause, refusal, on: { ask: (message) => (current ? running : send(message)), message: (said) => announce('assistant', said, chat), unanswered: () => lead?.unanswered() } });
+  const { Handover } = await import('./handover.js');
+  handover ??= new Handover({ chat, view, lang, text: language.handover, offers, make, events, pause, refusal, on: { ask: (message) => (current ? running : send(message)), message: (said) => announce('assistant', said, chat), unanswered: () => lead?.unanswered() } });
   handover.show(state);
   handover.follow();
 }
@@ -284,6 +295,7 @@ function restart() {
   chat.settled();
   handover?.reset();
   view.clear();
+  offer();
   lead?.begin();
   view.focus();
 }
@@ -295,3 +307,5 @@ function connection() {
 addEventListener('online', connection);
 addEventListener('offline', connection);
 connection();
+// Says nothing about the visitor, because the page is not known yet. Its answer has its origin.
+parent.postMessage({ rejoinder: { type: 'loaded' } }, '*');

@@ -15,16 +15,14 @@ const isOpen = (handover) => /^(waiting|active)$/.test(handover?.state);
 /** Grows with each change: responses and events may overtake each other. */
 const order = (handover) => (handover ? [handover.requestedAt, !!handover.acceptedAt, !!handover.endedAt].join() : '');
 
-/** The strings of a language that the widget has. */
-export const stringsOfHandover = async (lang) => (lang === 'en' ? ENGLISH : (await import('./handover-languages.js')).TABLE[lang]);
-
 export class Handover {
   /**
    * `offers` is whether the visitor may ask for a person. `on.ask` sends a message to the assistant,
-   * `on.message` tells the page about a person's message; `on.unanswered` shows the form for contact details, if it is for that.
+   * `text` is in another language than English; `on.message` tells the page about a person's message; `on.unanswered` shows the form for contact details, if it is for that.
    */
   constructor(parts) {
     Object.assign(this, parts);
+    this.text ??= ENGLISH;
     const { make } = this;
     this.line = make('p', { role: 'status' });
     this.more = make('div');

@@ -1,38 +1,19 @@
 // The form in which visitors leave contact details. Loads only where an assistant has one.
-const TABLE = {
-  en: { name: 'Name', email: 'Email', phone: 'Phone', message: 'Message', send: 'Send', skip: 'No, thanks', optional: 'optional',
-    before: 'Before we start', after: 'How can we reach you?', thanks: 'Thank you. We will get back to you.', wrong: 'Please check what you entered.' },
-  es: { name: 'Nombre', email: 'Correo electrónico', phone: 'Teléfono', message: 'Mensaje', send: 'Enviar', skip: 'No, gracias', optional: 'opcional',
-    before: 'Antes de empezar', after: '¿Cómo podemos contactarte?', thanks: 'Gracias. Nos pondremos en contacto contigo.', wrong: 'Revisa los datos introducidos.' },
-  de: { name: 'Name', email: 'E-Mail', phone: 'Telefon', message: 'Nachricht', send: 'Senden', skip: 'Nein, danke', optional: 'freiwillig',
-    before: 'Bevor wir beginnen', after: 'Wie erreichen wir Sie?', thanks: 'Danke. Wir melden uns bei Ihnen.', wrong: 'Bitte prüfen Sie Ihre Angaben.' },
-  fr: { name: 'Nom', email: 'E-mail', phone: 'Téléphone', message: 'Message', send: 'Envoyer', skip: 'Non, merci', optional: 'facultatif',
-    before: 'Avant de commencer', after: 'Comment vous joindre ?', thanks: 'Merci. Nous vous recontacterons.', wrong: 'Veuillez vérifier votre saisie.' },
-  ar: { name: 'الاسم', email: 'البريد الإلكتروني', phone: 'الهاتف', message: 'الرسالة', send: 'إرسال', skip: 'لا، شكرًا', optional: 'اختياري',
-    before: 'قبل أن نبدأ', after: 'كيف يمكننا التواصل معك؟', thanks: 'شكرًا لك. سنتواصل معك.', wrong: 'يُرجى مراجعة ما أدخلته.' },
+const ENGLISH = {
+  name: 'Name', email: 'Email', phone: 'Phone', message: 'Message', send: 'Send', skip: 'No, thanks', optional: 'optional',
+  before: 'Before we start', after: 'How can we reach you?', thanks: 'Thank you. We will get back to you.', wrong: 'Please check what you entered.',
 };
 
 const TYPES = { text: 'text', email: 'email', phone: 'tel' };
 const OWN = ['name', 'email', 'phone', 'message'];
 const MOST_CHARACTERS = { name: 200, email: 254, phone: 40, message: 4000 };
 
-const STYLE = `
-form.lead { display: block; max-width: 88%; margin: 6px 0 14px; padding: 12px 16px; border-radius: 18px; }
-form.lead:focus-within { border-color: var(--line); box-shadow: none; }
-.lead label { display: block; margin-top: 8px; font-size: 13px; }
-.lead :is(input, textarea) { display: block; width: 100%; padding: 7px 10px; border: 1px solid var(--quiet); border-radius: 10px; background: var(--back); font: inherit; font-size: 15px; color: inherit; }
-.lead small { color: var(--quiet); }
-.lead button { margin-block: 10px 2px; margin-inline-end: 8px; padding: 6px 16px; border: 1px solid var(--accent); border-radius: 99px; color: var(--link); font-weight: 600; }
-.lead .wrong + button { background: var(--accent); color: #fff; }
-.lead h2 { white-space: normal; }
-@media (pointer: coarse) { .lead :is(input, textarea) { font-size: 16px; } }`;
-
 export class LeadForm {
-  /** `form` is how the assistant's settings describe it; `make` makes elements. */
-  constructor(form, { chat, view, lang, make }) {
-    Object.assign(this, { form, chat, view, make, text: TABLE[lang] || TABLE.en });
+  /** `form` is how the assistant's settings describe it; `make` makes elements; `text` is in another language than English. */
+  constructor(form, { chat, view, make, text = ENGLISH }) {
+    Object.assign(this, { form, chat, view, make, text });
     const style = new CSSStyleSheet();
-    style.replaceSync(STYLE);
+    style.replaceSync('{style}');
     document.adoptedStyleSheets.push(style);
     // One that must be filled in before the chat leaves nothing else to do.
     this.blocks = form.when === 'before_chat' && form.fields.some((field) => field.required);

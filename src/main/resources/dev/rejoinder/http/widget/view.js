@@ -61,7 +61,7 @@ export class View {
       iconButton('restart', text.restart, on.restart),
       iconButton('close', text.close, on.close));
     // The log is not a live region, because answers grow letter by letter; `said` announces them once.
-    this.log = make('div', { className: 'log', role: 'log', label: text.conversation, tabIndex: 0, 'aria-live': 'off' });
+    this.log = make('div', { className: 'log', role: 'log', label: text.conversation, tabIndex: 0, 'aria-live': 'off', 'aria-busy': 'true' });
     this.said = make('div', { className: 'unseen', role: 'status', 'aria-live': 'polite' });
     this.notice = make('div', { className: 'notice', role: 'status', hidden: true });
     this.latest = make('button', { type: 'button', className: 'latest', hidden: true, onclick: () => this.toEnd() }, icon('down'), text.latest);
@@ -104,12 +104,20 @@ export class View {
     all[event.shiftKey ? all.length - 1 : 0].focus();
   }
 
-  introduce(name, welcome) {
-    this.name.textContent = name;
-    document.title = name;
-    this.badge.textContent = [...name.trim()][0].toUpperCase();
+  /** Shows the owner's title, logo and greeting. */
+  introduce({ title, logo, welcome }) {
+    this.name.textContent = title;
+    document.title = title;
+    const letter = [...title.trim()][0].toUpperCase();
+    // A logo that does not load leaves the letter.
+    this.badge.append(logo ? make('img', { src: logo, alt: '', onerror: () => this.badge.replaceChildren(letter) }) : letter);
     this.welcome = welcome;
     this.clear();
+  }
+
+  /** The visitor may send messages, or will find out why not. */
+  loaded() {
+    this.log.removeAttribute('aria-busy');
   }
 
   clear() {
@@ -200,10 +208,10 @@ export class View {
     return box;
   }
 
-  /** Offers questions below the last answer; the next message removes them. */
+  /** Offers questions below the log; the next message removes them. */
   suggest(questions, ask) {
     if (!questions.length) return;
-    this.offers = make('div', { className: 'sources offers' },
+    this.offers = make('div', { className: 'sources offers', role: 'group', label: this.text.offers },
       ...questions.map((textContent) => make('button', { type: 'button', dir: 'auto', textContent, onclick: () => { ask(textContent); this.focus(); } })));
     this.keepEnd(() => this.log.append(this.offers));
   }
@@ -232,24 +240,13 @@ export class View {
   }
 
   /** Shows a cited passage. */
-  openSheet(source, from) {
-    const { text } = this;
-    const where = [source.section, source.file, source.page && `${text.page} ${source.page}`].filter(Boolean).join(' · ');
-    const back = iconButton('back', text.back, () => this.closeSheet());
-    const title = make('h2', { textContent: source.title || text.source, dir: 'auto' });
-    const body = make('div', { className: 'passage', tabIndex: 0, dir: 'auto', textContent: source.text });
-    this.sheet.replaceChildren(make('header', {}, back, title));
-    if (where) this.sheet.append(make('p', { className: 'where', dir: 'auto', textContent: where }));
-    this.sheet.append(body);
-    const href = source.url && safeAddress(source.url);
-    if (href) {
-      this.sheet.append(make('a', { className: 'visit', href, target: '_blank', rel: 'noopener noreferrer', textContent: text.visit }));
-    }
-    this.sheet.ariaLabel = title.textContent;
+  async openSheet(source, from) {
+    const { showPassage } = await import('./passage.js');
+    showPassage(this, source, { make, iconButton, safeAddress });
     this.returnTo = from;
     this.panel.inert = true;
     this.sheet.hidden = false;
-    back.focus();
+    this.sheet.querySelector('button').focus();
   }
 
   closeSheet() {
@@ -270,7 +267,7 @@ class AnswerView {
     this.box = make('div', { className: 'message theirs', 'aria-busy': 'true' },
       make('span', { className: author ? 'by' : 'unseen', dir: 'auto', textContent: author || view.text.bot }), this.content);
     this.calls = new Map();
-    this.markdown = new MarkdownView(this.content, { cite: (number) => this.cite(number) });
+    this.markdown = new MarkdownView(this.content, { cite: (number) => this.cite(number), heading: 2 });
     this.wait();
   }
 
@@ -345,7 +342,7 @@ class AnswerView {
       this.listSources(text);
       if (note) this.addNote(note, retry);
       // The welcome has no id, an answer that may be retried is not the last word, and people are not rated.
-      if (this.view.rates && !this.author && text && !retry && this.box.dataset.id) this.addThumbs();
+      if (this.view.rates && !this.author && text && !retry && this.box.dataset.id) this.loadThumbs();
     });
   }
 
@@ -358,47 +355,9 @@ class AnswerView {
     this.box.append(line);
   }
 
-  /** Lets the visitor rate the answer, and say what was wrong. */
-  addThumbs() {
-    const { text, on } = this.view;
-    const said = make('span', { role: 'status' });
-    const why = make('textarea', { rows: 1, dir: 'auto', placeholder: text.why, label: text.why, maxLength: 2000 });
-    const form = make('form', { hidden: true, onsubmit: (event) => event.preventDefault() },
-      why, iconButton('send', text.send, () => comment()));
-    const thumbs = ['up', 'down'].map((rating) => {
-      const thumb = iconButton('thumb', text[rating], () => rate(this.rating === rating ? null : rating));
-      thumb.classList.add(rating);
-      return thumb;
-    });
-    const draw = (sentence) => {
-      for (const thumb of thumbs) thumb.ariaPressed = thumb.classList.contains(this.rating);
-      said.textContent = sentence;
-    };
-    let sending = false;
-    const rate = async (rating, reason) => {
-      if (sending) return;
-      sending = true;
-      const before = this.rating;
-      this.rating = rating;
-      draw('');
-      try {
-        await on.rate(this.box.dataset.id, rating, reason);
-        const asks = rating === 'down' && !reason;
-        this.view.keepEnd(() => { form.hidden = !asks; });
-        draw(rating && !asks ? text.thanks : '');
-      } catch {
-        this.rating = before;
-        draw(text.failed);
-      }
-      sending = false;
-    };
-    const comment = () => {
-      thumbs[1].focus();
-      rate('down', why.value);
-    };
-    onEnter(why, comment);
-    draw('');
-    this.box.append(make('div', { className: 'thumbs' }, ...thumbs, said), form);
+  async loadThumbs() {
+    const { addThumbs } = await import('./rating.js');
+    addThumbs(this, { make, iconButton, onEnter });
   }
 
   cite(number) {

@@ -5,67 +5,37 @@
   'use strict';
 
   const script = document.currentScript;
-  const early = window.MGAWidget;
-  if (!script || (early && early.open)) return;
+  const before = window.MGAWidget;
+  if (!script || before?.open && !before.bots) return;
 
   const data = script.dataset;
   const base = new URL('.', script.src);
-  const botId = data.botId || '';
-  const theme = ['light', 'dark'].includes(data.theme) ? data.theme : 'auto';
-  const side = data.position === 'bottom-left' ? 'left' : 'right';
-  const locale = data.locale || navigator.language || 'en';
+  const botId = data.botId;
+  const blame = (problem) => console.error(`Rejoinder: ${problem}`);
+  if (!botId) return blame('the script tag needs data-bot-id.');
+  const bots = before?.bots || Object.create(null);
+  if (bots[botId]) return bots[botId].attach();
+
+  const LANGUAGES = ['ar', 'de', 'en', 'es', 'fr', 'it', 'ja', 'nl', 'pl', 'pt', 'tr', 'zh'];
+  const locale = [data.locale, document.documentElement.lang, ...navigator.languages || []]
+    .map((each) => (each || '').toLowerCase().split(/[-_]/)[0])
+    .find((each) => LANGUAGES.includes(each)) || 'en';
+  // The texts on the host page; the frame has its own.
+  let text = { open: 'Open chat', close: 'Close chat', title: 'Chat', loading: 'Loading the chat…', retry: 'Try again',
+    slow: 'This is taking longer than usual.', gone: 'This assistant is currently unavailable.' };
+  // The bot's settings; attributes of the script tag come first.
+  let look = { accent: '#2450d8', onAccent: '#fff', icon: 'M4 4h16v12H9l-5 4Z' };
+
+  const SETTINGS_WAIT_MILLIS = 3000;
+  const SLOW_AFTER_MILLIS = 10000;
+  const PHONE = '(max-width: 480px), (max-height: 420px)';
   const isOn = (value) => value !== undefined && value !== 'false';
 
-  // The strings on the host page; the frame has its own.
-  const STRINGS = {
-    en: ['Open chat', 'Close chat', 'Chat'],
-    es: ['Abrir el chat', 'Cerrar el chat', 'Chat'],
-    de: ['Chat öffnen', 'Chat schließen', 'Chat'],
-    fr: ['Ouvrir le chat', 'Fermer le chat', 'Chat'],
-    ar: ['فتح المحادثة', 'إغلاق المحادثة', 'محادثة'],
-  };
-  const [OPEN, CLOSE, TITLE] = STRINGS[locale.toLowerCase().split('-')[0]] || STRINGS.en;
-
-  const REFUSED_AFTER_MILLIS = 10000;
-  const PHONE = '(max-width: 480px), (max-height: 420px)';
-
-  const STYLE = `
-    :host { all: initial; position: fixed; inset: auto 20px 20px auto; z-index: 2147483000; }
-    :host(.left) { inset: auto auto 20px 20px; }
-    button { all: unset; box-sizing: border-box; position: relative; display: block; width: 56px; height: 56px;
-      border-radius: 50%; background: #2450d8; color: #fff; cursor: pointer;
-      box-shadow: 0 4px 16px rgb(15 23 42 / .3); }
-    button:hover { background: #1d41b4; }
-    button:focus-visible { outline: 3px solid #fff; outline-offset: -6px; box-shadow: 0 0 0 3px #2450d8; }
-    svg { position: absolute; inset: 16px; width: 24px; height: 24px; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
-    .down, .open .talk { opacity: 0; }
-    .open .down { opacity: 1; }
-    .unread::after { content: ""; position: absolute; top: 2px; right: 2px; width: 12px; height: 12px;
-      border-radius: 50%; background: #d92d20; border: 2px solid #fff; }
-    iframe { position: fixed; right: 20px; bottom: 92px; width: min(400px, calc(100vw - 40px));
-      height: min(640px, calc(100vh - 112px)); border: 0; border-radius: 16px; background: transparent;
-      color-scheme: normal; visibility: hidden; opacity: 0; transform: translateY(12px);
-      box-shadow: 0 8px 40px rgb(15 23 42 / .3);
-      transition: opacity .18s, transform .18s, visibility 0s .18s; }
-    :host(.left) iframe { right: auto; left: 20px; }
-    iframe.open { visibility: visible; opacity: 1; transform: none; transition-delay: 0s; }
-    iframe.alone { bottom: 20px; }
-    [hidden] { display: none; }
-    @media ${PHONE} {
-      iframe, :host(.left) iframe { inset: 0; width: 100%; height: 100%; border-radius: 0; }
-      button.open { display: none; }
-    }
-    @media (prefers-reduced-motion: reduce) { * { transition: none !important; } }
-    @media print { :host { display: none; } }
-  `;
-
-  const host = document.createElement('div');
-  host.className = side;
-  const root = host.attachShadow({ mode: 'open' });
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(STYLE);
-  root.adoptedStyleSheets = [sheet];
-  if (/^-?\d{1,10}$/.test(data.zIndex || '')) host.style.zIndex = data.zIndex;
+  function make(name, properties, ...children) {
+    const made = Object.assign(document.createElement(name), properties);
+    made.append(...children);
+    return made;
+  }
 
   function icon(name, path) {
     const [svg, line] = ['svg', 'path'].map((each) => document.createElementNS('http://www.w3.org/2000/svg', each));
@@ -77,27 +47,46 @@
     return svg;
   }
 
-  const launcher = document.createElement('button');
-  launcher.type = 'button';
-  launcher.hidden = isOn(data.hideLauncher);
-  launcher.ariaHasPopup = 'dialog';
-  launcher.append(
-    icon('talk', 'M21 11.5a8.4 8.4 0 0 1-9 8.4 9.4 9.4 0 0 1-3.8-.8L3 21l1.9-4.7A8.3 8.3 0 0 1 3 11.5 8.7 8.7 0 0 1 12 3a8.7 8.7 0 0 1 9 8.500Z'),
-    icon('down', 'm6 9 6 6 6-6'));
-  root.append(launcher);
+  // An element of its own kind hears when it leaves the page, without watching the page.
+  const NAME = 'rejoinder-chat';
+  if (!customElements.get(NAME)) {
+    customElements.define(NAME, class extends HTMLElement {
+      disconnectedCallback() { this.left?.(); }
+    });
+  }
+  const host = document.createElement(NAME);
+  const root = host.attachShadow({ mode: 'closed' });
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync('{style}');
+  root.adoptedStyleSheets = [sheet];
+
+  const launcher = make('button', { type: 'button', className: 'launcher', hidden: isOn(data.hideLauncher), ariaHasPopup: 'dialog' });
+  const said = make('div', { role: 'status' });
+  const retry = make('button', { type: 'button', hidden: true, onclick: () => reload() });
+  const shut = make('button', { type: 'button', className: 'shut', onclick: close }, icon('', 'M18 6 6 18M6 6l12 12'));
+  const wait = make('div', { className: 'wait' }, make('div', { className: 'spin' }), said, retry, shut);
+  const panel = make('div', { className: 'panel' }, wait);
+  const box = make('div', { className: launcher.hidden ? 'alone' : '' }, panel, launcher);
+  root.append(box);
 
   const listeners = { open: [], close: [], message: [] };
   const waiting = [];
+  let identity;
   let frame = null;
   let ready = false;
+  let refused = false;
+  let begun = false;
   let isOpen = false;
+  let timer;
   let returnTo = null;
 
-  // Remembers per tab whether the chat is open, so that it stays open across pages.
-  const MEMORY = 'rejoinder-open';
-  const memory = {
-    get: () => { try { return sessionStorage.getItem(MEMORY); } catch { return null; } },
-    set: (value) => { try { sessionStorage.setItem(MEMORY, value); } catch { /* Not remembered. */ } },
+  // Survives a reload: whether the chat is open, in this tab, and what the frame cannot store itself.
+  const OPEN = `rejoinder-open:${botId}`;
+  const KEPT = `rejoinder:${botId}`;
+  const storage = (name, key, value) => {
+    try {
+      return value === undefined ? window[name].getItem(key) : window[name].setItem(key, value);
+    } catch { return null; }
   };
 
   function emit(name, detail) {
@@ -111,72 +100,122 @@
     else waiting.push(message);
   }
 
+  /** Puts the widget beside the page's body, where no framework removes it, and above all of the page. */
+  function attach() {
+    const html = document.documentElement;
+    if (!begun || refused) return;
+    if (!html) {
+      new MutationObserver((_, observer) => {
+        observer.disconnect();
+        attach();
+      }).observe(document, { childList: true });
+      return;
+    }
+    if (!host.isConnected) html.append(host);
+    // An order of its own is an order below others, so the widget stays out of the top layer.
+    if (host.showPopover && !data.zIndex && !host.matches(':popover-open')) host.showPopover();
+  }
+
+  host.left = () => {
+    // The frame loads again when the element is back.
+    unready();
+    setTimeout(attach);
+  };
+
+  function unready() {
+    ready = false;
+    panel.classList.remove('ready');
+    clearTimeout(timer);
+    retry.hidden = true;
+    said.textContent = text.loading;
+    if (frame) timer = setTimeout(slow, SLOW_AFTER_MILLIS);
+  }
+
+  async function slow() {
+    said.textContent = text.slow;
+    retry.hidden = false;
+    const { error } = await settings('?again').catch(() => ({}));
+    if (error) refuse(error);
+  }
+
+  /** There is nothing to show on this page: tells the owner why. */
+  function refuse(problem) {
+    if (refused) return;
+    refused = true;
+    clearTimeout(timer);
+    blame(problem);
+    said.textContent = text.gone;
+    retry.hidden = true;
+    launcher.hidden = true;
+    if (!isOpen) host.remove();
+  }
+
   function load() {
     if (frame) return;
-    frame = document.createElement('iframe');
-    frame.title = TITLE;
-    frame.allow = 'clipboard-write';
-    const query = new URLSearchParams({ theme, locale });
-    frame.src = new URL(`widget/${encodeURIComponent(botId)}/frame?${query}`, base).href;
-    frame.classList.toggle('alone', launcher.hidden);
-    // The frame reads the origin of this message from the browser.
-    // Repeated, because the frame may load before its language file and listen only after that.
-    frame.addEventListener('load', function hello() {
-      if (ready || !frame) return;
-      frame.contentWindow.postMessage({ rejoinder: { type: 'hello' } }, base.origin);
-      setTimeout(hello, 300);
-    });
-    root.append(frame);
-    setTimeout(() => {
-      if (ready) return;
-      console.warn(`Rejoinder: the chat of ${botId} did not load. Check that ${location.origin} is in its allowed origins and ${base.origin} in this page's frame-src.`);
-      frame.remove();
-      frame = null;
-      if (isOpen) close();
-    }, REFUSED_AFTER_MILLIS);
+    const query = new URLSearchParams({ theme: box.dataset.theme, locale });
+    frame = make('iframe', { title: text.title, allow: 'clipboard-write', src: new URL(`widget/${encodeURIComponent(botId)}/frame?${query}`, base).href });
+    unready();
+    panel.append(frame);
+  }
+
+  function reload() {
+    unready();
+    frame.src = frame.src;
+    said.tabIndex = -1;
+    said.focus();
   }
 
   function show() {
-    frame.classList.add('open');
     frame.focus();
     post({ type: 'shown' });
   }
 
   function open(options) {
-    if (options && options.message) post({ type: 'prefill', text: String(options.message) });
+    if (!begun) {
+      wanted = options || {};
+      return;
+    }
+    if (refused) return;
+    if (options?.message) post({ type: 'prefill', text: String(options.message) });
     if (isOpen) return;
+    // Two chats would lie on each other.
+    for (const each of Object.values(bots)) each.close();
     isOpen = true;
-    memory.set('yes');
+    storage('sessionStorage', OPEN, 'yes');
     returnTo = document.activeElement === host ? launcher : document.activeElement;
     paint();
     load();
     if (ready) show();
+    else shut.focus();
     emit('open');
   }
 
   function close() {
+    if (!begun) wanted = null;
     if (!isOpen) return;
     isOpen = false;
-    memory.set('no');
-    const hadFocus = root.activeElement === frame;
-    if (frame) frame.classList.remove('open');
+    storage('sessionStorage', OPEN, 'no');
+    const hadFocus = panel.contains(root.activeElement);
     paint();
     if (ready) post({ type: 'hidden' });
-    if (hadFocus || !ready) {
+    if (refused) host.remove();
+    if (hadFocus) {
       if (!launcher.hidden) launcher.focus();
-      else if (returnTo && returnTo.isConnected) returnTo.focus();
+      else if (returnTo?.isConnected) returnTo.focus();
     }
     emit('close');
   }
 
+  const toggle = () => ((begun ? isOpen : wanted) ? close() : open());
+
   function paint() {
+    panel.classList.toggle('open', isOpen);
     launcher.classList.toggle('open', isOpen);
     if (isOpen) launcher.classList.remove('unread');
     launcher.ariaExpanded = isOpen;
-    launcher.ariaLabel = isOpen ? CLOSE : OPEN;
+    launcher.ariaLabel = isOpen ? text.close : text.open;
   }
 
-  const toggle = () => (isOpen ? close() : open());
   launcher.addEventListener('click', toggle);
   // Preload on hover: a click is likely.
   launcher.addEventListener('pointerenter', load, { once: true });
@@ -184,14 +223,23 @@
 
   addEventListener('message', (event) => {
     if (!frame || event.source !== frame.contentWindow || event.origin !== base.origin) return;
-    const message = event.data && event.data.rejoinder;
-    if (!message) return;
-    switch (message.type) {
+    const message = event.data?.rejoinder;
+    switch (message?.type) {
+      case 'loaded':
+        // The frame reads the origin of the answer from the browser.
+        unready();
+        frame.contentWindow.postMessage({ rejoinder: { type: 'hello', kept: storage('localStorage', KEPT) } }, base.origin);
+        break;
       case 'ready':
-        if (ready) return;
         ready = true;
+        clearTimeout(timer);
+        panel.classList.add('ready');
+        if (identity) post({ type: 'identify', who: identity });
         waiting.splice(0).forEach(post);
         if (isOpen) show();
+        break;
+      case 'keep':
+        storage('localStorage', KEPT, String(message.values));
         break;
       case 'close':
         close();
@@ -203,33 +251,76 @@
     }
   });
 
+  document.addEventListener('securitypolicyviolation', ({ blockedURI, effectiveDirective }) => {
+    if (effectiveDirective === 'frame-src' && blockedURI.startsWith(base.origin)) refuse(`add ${base.origin} to frame-src in this page's Content-Security-Policy.`);
+  });
+
   const api = {
     open,
     close,
     toggle,
+    attach,
     identify(who) {
       const { email, name, userId } = who || {};
-      post({ type: 'identify', who: { email, name, userId } });
+      identity = { email, name, userId };
+      if (ready) post({ type: 'identify', who: identity });
     },
     on(name, callback) {
-      if (listeners[name]) listeners[name].push(callback);
+      listeners[name]?.push(callback);
     },
     // Runs calls queued before this script loaded, and later ones: MGAWidget.push(['open']).
     push(call) {
       const [name, ...rest] = call;
       if (name !== 'push' && typeof api[name] === 'function') api[name](...rest);
     },
+    // The widgets on this page, by data-bot-id.
+    bots,
   };
-  window.MGAWidget = api;
-  if (Array.isArray(early)) early.forEach(api.push);
-
-  function begin() {
-    document.body.append(host);
-    paint();
-    const before = memory.get();
-    const wanted = before === null ? isOn(data.open) : before === 'yes';
-    if (wanted && !matchMedia(PHONE).matches) open();
+  const stored = storage('sessionStorage', OPEN);
+  let wanted = (stored ? stored === 'yes' : isOn(data.open)) && !matchMedia(PHONE).matches ? {} : null;
+  bots[botId] = api;
+  if (!before?.bots) {
+    window.MGAWidget = api;
+    if (Array.isArray(before)) before.forEach(api.push);
   }
-  if (document.body) begin();
-  else addEventListener('DOMContentLoaded', begin);
+
+  // A module, because a page that allows this script also allows its modules.
+  const settings = async (again) => (await import(new URL(`widget/${encodeURIComponent(botId)}/settings.js${again}`, base))).default;
+
+  async function begin() {
+    const language = locale === 'en' ? null : import(new URL(`widget/{version}/languages/${locale}.js`, base)).then((module) => { text = module.text; });
+    const asked = settings('').then((given) => {
+      look = given;
+      if (begun && look.error) refuse(look.error);
+    });
+    await Promise.race([Promise.allSettled([asked, language]), new Promise((next) => setTimeout(next, SETTINGS_WAIT_MILLIS))]);
+    if (look.error) {
+      refuse(look.error);
+      return;
+    }
+    begun = true;
+    const side = (data.position || look.position) === 'bottom-left' ? 'left' : 'right';
+    const theme = data.theme || look.theme;
+    box.dataset.theme = ['light', 'dark'].includes(theme) ? theme : 'auto';
+    box.classList.add(side);
+    api.side = side;
+    // Beside the buttons of other bots in this corner.
+    const others = Object.values(bots).filter((each) => each !== api && each.side === side).length;
+    const style = { all: 'initial', position: 'fixed', display: 'block', inset: 'auto', bottom: '20px', [side]: `${20 + 68 * others}px`, 'z-index': /^-?\d{1,10}$/.test(data.zIndex) ? data.zIndex : 2147483647 };
+    // Inline and important, so that no rule of the page applies.
+    for (const name of Object.keys(style)) host.style.setProperty(name, style[name], 'important');
+    host.popover = 'manual';
+    box.style.colorScheme = theme === 'dark' || theme === 'light' ? theme : 'light dark';
+    box.style.setProperty('--accent', look.accent);
+    box.style.setProperty('--on', look.onAccent);
+    launcher.append(icon('talk', look.icon), icon('down', 'm6 9 6 6 6-6'));
+    wait.lang = locale;
+    wait.dir = locale === 'ar' ? 'rtl' : 'ltr';
+    retry.textContent = text.retry;
+    shut.ariaLabel = text.close;
+    paint();
+    attach();
+    if (wanted) open(wanted);
+  }
+  begin();
 })();

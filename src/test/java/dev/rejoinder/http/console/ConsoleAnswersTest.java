@@ -170,6 +170,24 @@ final class ConsoleAnswersTest extends ConsoleInBrowser {
     }
 
     @Test
+    void allUnansweredQuestionsCanBeSeen() {
+        String bot = post("/api/v1/bots", "{\"name\":\"Busy\"}").find("bot_\\w{26}");
+        post("/api/v1/bots/" + bot + "/sources", "{\"type\":\"text\",\"text\":\"Cats purr.\"}");
+        for (int i = 0; i < 52; i++) {
+            post(
+                    "/api/v1/chat/" + bot + "/message",
+                    "{\"message\":\"Is model X" + i + " in stock?\"}");
+        }
+        open("/bots/" + bot + "/knowledge");
+        page.seeText("Showing the latest 50 of 52");
+        page.click("button:text(Show more)");
+        page.waitFor("!find('button:text(Show more)')");
+
+        String shown = "document.querySelectorAll('.list li [aria-label^=Dismiss]').length";
+        assertThat(page.evaluate(shown).asInt()).isEqualTo(52);
+    }
+
+    @Test
     void unansweredQuestionsCanBeGivenOneAnswer() {
         String bot = post("/api/v1/bots", "{\"name\":\"Learner\"}").find("bot_\\w{26}");
         post("/api/v1/bots/" + bot + "/sources", "{\"type\":\"text\",\"text\":\"Cats purr.\"}");

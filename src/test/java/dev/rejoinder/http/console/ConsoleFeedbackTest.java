@@ -127,7 +127,7 @@ final class ConsoleFeedbackTest extends ConsoleInBrowser {
         assertAccessible("a conversation rated down");
         open("/analytics?bot=" + bot);
         page.seeText("1 up, 1 down");
-        page.see("section.chart h2:text(Feedback)");
+        page.see("section.chart h2:text(Thumbs)");
         assertAccessible("analytics with feedback");
     }
 
@@ -139,7 +139,7 @@ final class ConsoleFeedbackTest extends ConsoleInBrowser {
                 path.replaceAll(
                         ".*/chat/(\\w+)/conversations/(\\w+)/.*", "/bots/$1/conversations/$2"));
         page.click("button:text(Correct this answer)");
-        assertThat(page.text("dialog[open] h2")).isEqualTo("Correct this answer");
+        page.see("dialog h2:text(Correct this answer)");
         assertThat(
                         page.evaluate(
                                         "document.querySelector('dialog[open]"
@@ -167,6 +167,7 @@ final class ConsoleFeedbackTest extends ConsoleInBrowser {
                 path.replaceAll(
                         ".*/chat/(\\w+)/conversations/(\\w+)/.*", "/bots/$1/conversations/$2"));
         page.click(".answer-foot button:text(Correct this answer)");
+        page.see("dialog [name=question]");
 
         assertThat(
                         page.evaluate(

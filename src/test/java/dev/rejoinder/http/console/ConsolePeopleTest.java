@@ -48,6 +48,10 @@ final class ConsolePeopleTest extends ConsoleInBrowser {
                 .anyMatch(text -> text.contains("Inbox"))
                 .noneMatch(text -> text.contains("API keys"))
                 .noneMatch(text -> text.contains("People"));
+        assertThat(page.texts("main button")).noneMatch(text -> text.contains("New assistant"));
+        page.click("main a:text(Harbour Lane Books)");
+        page.see("nav.tabs a");
+        assertThat(page.texts("nav.tabs a")).containsExactly("Conversations", "Leads");
         open("/settings/people");
         page.seeText("Not for your role");
         assertAccessible("a page for owners");

@@ -104,7 +104,7 @@ final class ConsoleRoutesTest {
         assertThat(plain.header("Content-Encoding")).isEmpty();
         assertThat(plain.header("Vary")).isEqualTo("Accept-Encoding");
         assertThat(plain.body())
-                .isEqualTo(Minifier.text(Files.readString(RESOURCES.resolve("theme.js"))));
+                .isEqualTo(Minifier.lines(Files.readString(RESOURCES.resolve("theme.js"))));
 
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpResponse<byte[]> packed =

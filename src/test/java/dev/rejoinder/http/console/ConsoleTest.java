@@ -107,8 +107,9 @@ final class ConsoleTest extends ConsoleInBrowser {
         page.click("button:text(Test)");
         page.waitFor("/Answered in \\d.*: OK/.test(find('.model-result').innerText)");
         String missing =
-                "Anthropic is not configured on this server. Set ANTHROPIC_API_KEY in the server’s"
-                        + " environment and restart the server, or choose another model.";
+                "Anthropic is not configured on this server. Connect it under Model providers, or"
+                        + " set ANTHROPIC_API_KEY in the server’s environment. Or choose another"
+                        + " model.";
         page.type("input[name=model]", "anthropic/claude");
         page.seeText(missing);
         page.click("button:text(Save)");
@@ -120,9 +121,21 @@ final class ConsoleTest extends ConsoleInBrowser {
         page.seeText(missing);
         assertThat(page.text()).doesNotContain("try again");
         assertAccessible("an answer that failed");
+        page.click("button:text(View as visitor)");
+        page.see("p:text(The model could not answer.)");
+        assertThat(page.text()).doesNotContain("ANTHROPIC_API_KEY");
+        assertAccessible("the playground as visitors see it");
+        page.click("button:text(View as visitor)");
 
         page.click("a:text(Open the model settings)");
-        page.type("input[name=model]", "example");
+        page.click("button:text(Choose…)");
+        page.see("dialog .model-row");
+        page.waitFor("!find('dialog').innerText.includes('Loading')");
+        assertAccessible("the choice of a model");
+        page.type("dialog input[type=search]", "example");
+        page.waitFor("document.querySelectorAll('.model-list li:not([hidden])').length === 1");
+        page.mouse("dialog .model-row");
+        page.waitFor("document.querySelector('input[name=model]').value === 'example'");
         provider.reply(ScriptedStep.fail(ModelException.Kind.REJECTED));
         page.click("button:text(Save)");
         page.waitFor("find('.model-result').innerText.startsWith('example could not answer.')");
@@ -142,6 +155,39 @@ final class ConsoleTest extends ConsoleInBrowser {
                             explain({model: 'openai/gpt-9', status, message: ''}).title).join('; '))
                         """)
                 .asString();
+    }
+
+    @Test
+    void newOwnerIsLedThroughTheFirstStepsAndComparesAnswers() {
+        String bot =
+                post("/api/v1/bots", "{\"name\":\"Fresh\",\"shortName\":\"fresh\"}")
+                        .find("bot_\\w{26}");
+        post("/api/v1/chat/fresh/message", "{\"message\":\"Hello\"}");
+        open("/bots");
+        page.see(".first-steps .done a:text(Try it)");
+        assertThat(page.texts(".first-steps .next a")).containsExactly("Teach it");
+        assertAccessible("the first steps");
+        page.click(".first-steps a:text(Put it on your site)");
+        page.see("textarea[name=allowedOrigins]");
+
+        open("/bots/" + bot + "/playground");
+        page.click("button:text(Compare)");
+        page.type(
+                ".compare-sides section:nth-child(2) textarea[name=instructions]",
+                "We open at nine.");
+        page.type(".comparison .composer textarea", "When do you open?");
+        page.press("Enter");
+        page.waitFor(
+                "find('.compare-sides section:nth-child(2)"
+                        + " .answer-body').innerText.includes('nine')");
+        page.waitFor("!document.querySelector('.writing')");
+        assertAccessible("a comparison");
+        page.click(".compare-sides section:nth-child(2) summary");
+        page.click("button:text(Save these settings)");
+        page.seeText("Saved. Applies from the next message on.");
+        assertThat(server.get("/api/v1/bots/fresh").body()).contains("We open at nine.");
+        page.click("button:text(Back to the chat)");
+        page.see(".playground .composer textarea");
     }
 
     @Test
@@ -174,7 +220,12 @@ final class ConsoleTest extends ConsoleInBrowser {
         page.evaluate(
                 "window.saved = []; const make = URL.createObjectURL; URL.createObjectURL = (blob)"
                         + " => { saved.push(blob); return make(blob); };");
-        page.click("button:text(Export as CSV)");
+        page.click("button:text(Export)");
+        page.see(".menu");
+        assertAccessible("the export menu");
+        page.evaluate(
+                "[...document.querySelectorAll('.menu button')].find((each) =>"
+                        + " each.innerText.startsWith('These as CSV')).click()");
         page.waitFor("window.saved.length === 1");
         assertThat(page.evaluate("saved[0].text()").asString().lines())
                 .hasSize(11)

@@ -43,6 +43,7 @@ final class NewOwnerTest {
         site.start();
         file = Files.writeString(folder.resolve("lanterns.md"), "Our lanterns come from Aberdour.");
         page = browser.newPage();
+        page.keepShadows();
         page.size(1280, 860);
         page.allowClipboard();
         page.expectChooser();
@@ -96,7 +97,7 @@ final class NewOwnerTest {
         walk.type(origin());
         walk.click("button:text(Save)");
         page.waitFor("!find('.unsaved-bar')");
-        walk.click("[data-section=website] .code button");
+        walk.click("[data-section=website] .secret button");
         String tag = copied();
 
         walk.click("a:text(Playground)");
@@ -111,7 +112,7 @@ final class NewOwnerTest {
         JsonNode launcher =
                 page.evaluate(
                         "(({x, y, width, height}) => [x + width / 2, y + height /"
-                            + " 2])(document.body.lastElementChild.shadowRoot.querySelector('button').getBoundingClientRect())");
+                            + " 2])(shadows[0].querySelector('.launcher').getBoundingClientRect())");
         walk.clickAt(launcher.get(0).asDouble(), launcher.get(1).asDouble());
         BrowserDocument chat = page.frame();
         walk.click(chat, "textarea");
@@ -156,7 +157,7 @@ final class NewOwnerTest {
         walk.go("a:text(Web site)");
         walk.tab("Tab", "textarea[name=allowedOrigins]");
         walk.type(origin());
-        walk.go("[data-section=website] .code button");
+        walk.go("[data-section=website] .secret button");
         String tag = copied();
         walk.go("button:text(Save)");
         page.waitFor("!find('.unsaved-bar')");
@@ -222,6 +223,6 @@ final class NewOwnerTest {
                     }
                 });
         page.open(origin() + "/");
-        page.waitFor("window.MGAWidget?.open && document.body.lastElementChild.shadowRoot");
+        page.waitFor("window.shadows?.[0]?.querySelector('.launcher path')");
     }
 }

@@ -12,7 +12,7 @@ class MinifiedWidgetTest {
     @Test
     void commentsAndIndentationAreRemoved() {
         assertThat(
-                        Minifier.text(
+                        Minifier.script(
                                 """
                                 // What it is.
                                 /** Says
@@ -23,7 +23,7 @@ class MinifiedWidgetTest {
                                 }
                                 /* One line. */
                                 """))
-                .isEqualTo("if (a) { // stays\nb('// this', \"/* too */\");\n}\n");
+                .isEqualTo("if (a) { // stays\nb('// this',\"/* too */\");\n}\n");
     }
 
     @Test
@@ -35,7 +35,7 @@ class MinifiedWidgetTest {
                                         "import { a } from './a.js';\nexport function b() {\n"
                                                 + "  return a;\n"
                                                 + "}\n")))
-                .isEqualTo("const a = 1;\n\nfunction b() {\nreturn a;\n}\n\n");
+                .isEqualTo("const a=1;\n\nfunction b(){\nreturn a;\n}\n\n");
     }
 
     /** The minifier works line by line; the files must follow the conventions it relies on. */

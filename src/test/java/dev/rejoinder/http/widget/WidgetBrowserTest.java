@@ -56,6 +56,67 @@ class WidgetBrowserTest extends WidgetInBrowser {
     }
 
     @Test
+    void tablesListsAndTasksAreReadable() throws IOException {
+        server.model()
+                .reply(
+                        text(
+                                """
+                                # Shipping
+                                ## Within Europe
+
+                                | Destination | Versandkostenfreigrenze | Price | Takes |
+                                |:--|:-:|--:|---|
+                                | Germany | 49 | 4.90 € | two to three working days |
+                                | United Kingdom of Great Britain | 99 | 1,239.00 € | a week |
+
+                                1. Put books into the basket
+                                   - new ones
+                                     1. hardcover, with `code` in it
+                                     2. paperback
+                                   - old ones
+                                2. Pay
+
+                                - [x] Address
+                                - [ ] Payment
+
+                                ```
+                                curl https://shop.example/a/very/long/address/that/scrolls
+                                ```
+                                """));
+        visit("");
+        openChat();
+        say("How do you ship?");
+        chat.waitFor("document.querySelectorAll('.task').length === 2");
+        awaitEnd();
+        chat.evaluate("document.querySelector('.log').scrollTop = 60");
+        page.picture("widget-" + "markdown");
+
+        assertThat(
+                        chat.evaluate(
+                                        "[...document.querySelectorAll('th')].map((each) =>"
+                                                + " getComputedStyle(each).textAlign).join()")
+                                .asString())
+                .isEqualTo("left,center,right,start");
+        // Only the table scrolls, and no word is broken.
+        assertThat(chat.is("find('.wide').scrollWidth > find('.wide').clientWidth")).isTrue();
+        assertThat(chat.is("find('.log').scrollWidth === find('.log').clientWidth")).isTrue();
+        assertThat(
+                        chat.evaluate(
+                                        """
+                                        (() => {
+                                          const range = document.createRange();
+                                          range.selectNodeContents(document.querySelectorAll('th')[1].firstChild);
+                                          return range.getClientRects().length;
+                                        })()
+                                        """)
+                                .asInt())
+                .isEqualTo(1);
+        assertThat(chat.texts("ol ul ol li"))
+                .containsExactly("hardcover, with code in it", "paperback");
+        assertThat(chat.violations("{}")).isEmpty();
+    }
+
+    @Test
     void answerContinuesAfterAReload() throws IOException {
         ScriptedStep.Pause pause = pause();
         server.model().reply(text("First half, "), pause, text("second half."));
@@ -167,6 +228,7 @@ class WidgetBrowserTest extends WidgetInBrowser {
         assertThat(chat.texts(".sources span")).containsExactly("Handbook <b>1</b>");
 
         chat.mouse(".cite");
+        chat.see(".sheet h2");
         page.picture("widget-" + "passage");
         assertThat(chat.text(".sheet h2")).isEqualTo("Handbook <b>1</b>");
         assertThat(chat.text(".passage"))

@@ -109,7 +109,7 @@ class WidgetHandoverTest extends WidgetInBrowser {
         asPerson("messages", "{\"message\":\"Are you there?\"}");
 
         page.waitFor("heard.at(-1) === 'message assistant Are you there?'");
-        assertThat(page.is(inShadow("button") + ".classList.contains('unread')")).isTrue();
+        assertThat(page.is(inShadow(".launcher") + ".classList.contains('unread')")).isTrue();
     }
 
     @Test

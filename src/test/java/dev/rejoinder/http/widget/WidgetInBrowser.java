@@ -59,6 +59,7 @@ abstract class WidgetInBrowser {
     @BeforeEach
     void openPage() {
         page = Browser.shared().newPage();
+        page.keepShadows();
         page.size(1000, 800);
         chat = page;
     }
@@ -81,7 +82,7 @@ abstract class WidgetInBrowser {
         shop = opened;
         allow(opened.origin());
         page.open(opened.origin() + "/");
-        page.waitFor("window.MGAWidget && MGAWidget.open && " + inShadow("button"));
+        page.waitFor(inShadow(".launcher path"));
     }
 
     static void allow(String origin) {
@@ -92,17 +93,16 @@ abstract class WidgetInBrowser {
                 Map.of());
     }
 
-    /** An expression that finds an element of the widget in the page's shadow root. */
+    /** An expression that finds an element of the widget in its shadow root. */
     static String inShadow(String selector) {
-        return "[...document.body.children].map(e => e.shadowRoot && e.shadowRoot.querySelector('%s')).find(Boolean)"
-                .formatted(selector);
+        return "shadows.map(root => root.querySelector('%s')).find(Boolean)".formatted(selector);
     }
 
     void clickLauncher() {
         JsonNode place =
                 page.evaluate(
                         "(({x, y}) => [x + 28, y + 28])("
-                                + inShadow("button")
+                                + inShadow(".launcher")
                                 + ".getBoundingClientRect())");
         page.clickAt(place.get(0).asDouble(), place.get(1).asDouble());
     }
@@ -114,7 +114,7 @@ abstract class WidgetInBrowser {
 
     void enterFrame() {
         chat = page.frame();
-        chat.waitFor("document.querySelector('.theirs .text')");
+        chat.waitFor("document.querySelector('.log:not([aria-busy]) .theirs .text')");
         chat.waitFor("document.activeElement.localName === 'textarea'");
     }
 

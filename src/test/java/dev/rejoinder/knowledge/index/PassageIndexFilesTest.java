@@ -9,6 +9,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.store.MMapDirectory;
 import org.junit.jupiter.api.Test;
 
 class PassageIndexFilesTest extends PassageIndexFixture {
@@ -104,6 +108,26 @@ class PassageIndexFilesTest extends PassageIndexFixture {
             try (var again = PassageIndex.open(damaged)) {
                 assertThat(again.revision()).as(kind).isEqualTo(1);
             }
+        }
+    }
+
+    @Test
+    void indexOfAnEarlierFormatIsBegunAnew() throws IOException {
+        put("bot_1", "doc_1", "Parcels take three days.");
+        index.commit(3);
+        Path earlier = copy("index", "earlier");
+        Files.delete(earlier.resolve("write.lock"));
+        try (var directory = new MMapDirectory(earlier);
+                var writer = new IndexWriter(directory, new IndexWriterConfig())) {
+            writer.setLiveCommitData(
+                    Map.of(IndexFolder.FORMAT_NAME, "1", IndexFolder.REVISION_NAME, "3")
+                            .entrySet());
+            writer.commit();
+        }
+
+        try (var again = PassageIndex.open(earlier)) {
+            assertThat(again.revision()).isZero();
+            assertThat(again.chunks()).isZero();
         }
     }
 

@@ -9,6 +9,8 @@ import dev.rejoinder.knowledge.ChunkEmbedding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +32,24 @@ class PassageIndexTest extends PassageIndexFixture {
         index.refresh();
 
         assertThat(found("bot_1", "shoe refund")).containsExactly("doc_1/4");
+    }
+
+    @Test
+    void exactlyTaughtQuestionIsFoundFirstWhateverItsWordsWeigh() {
+        var pair =
+                new Chunk(
+                        0,
+                        "Where are you?",
+                        null,
+                        "en",
+                        "Where are you? How do we get there?\nIn Leeds.");
+        index.put(document("bot_1", "doc_1", null, new IndexedChunk(pair, null)));
+        put("bot_1", "doc_2", "We get there by boat.", "Boats get there at nine.");
+
+        assertThat(hits("bot_1", "WHERE are you", null).getFirst().isCertain()).isTrue();
+        assertThat(found("bot_1", "How do we get there?").getFirst()).isEqualTo("doc_1/0");
+        assertThat(hits("bot_1", "boats", null)).noneMatch(PassageHit::isCertain);
+        assertThat(found("bot_2", "Where are you?")).isEmpty();
     }
 
     @Test
@@ -192,6 +212,32 @@ class PassageIndexTest extends PassageIndexFixture {
             }
         }
         assertThat(best).isGreaterThanOrEqualTo(45);
+    }
+
+    @Test
+    void vectorsMayHaveAsManyDimensionsAsAProviderReturns() {
+        float[] vector = new float[4096];
+        vector[4095] = 1;
+        put("bot_1", "doc_1", vector, "Parcels take three days.");
+        index.commit(1);
+
+        assertThat(hits("bot_1", "deliveries", vector).getFirst().cosine())
+                .isCloseTo(1, within(1e-6));
+    }
+
+    @Test
+    void longQuestionIsAnsweredFromKnowledgeInEveryLanguage() {
+        String words =
+                IntStream.range(0, 64)
+                        .mapToObj(number -> "item" + number)
+                        .collect(Collectors.joining(" "));
+        for (String language : LanguageAnalyzers.families()) {
+            var chunk = new Chunk(0, "", null, language, words);
+            index.put(document("bot_1", "doc_" + language, null, new IndexedChunk(chunk, null)));
+        }
+        index.refresh();
+
+        assertThat(found("bot_1", words)).hasSize(5);
     }
 
     @Test

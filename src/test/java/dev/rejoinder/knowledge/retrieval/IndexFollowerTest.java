@@ -2,14 +2,18 @@ package dev.rejoinder.knowledge.retrieval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rejoinder.knowledge.Chunk;
+import dev.rejoinder.knowledge.ChunkEmbedding;
 import dev.rejoinder.knowledge.DocumentStore;
 import dev.rejoinder.knowledge.DocumentStore.Change;
 import dev.rejoinder.knowledge.DocumentStore.Content;
 import dev.rejoinder.knowledge.DocumentStore.Embedded;
+import dev.rejoinder.knowledge.SentenceVectors;
 import dev.rejoinder.testkit.SettableClock;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
@@ -33,6 +37,7 @@ final class IndexFollowerTest {
     private final SettableClock clock = new SettableClock();
     private final List<Integer> foundMeanwhile = new ArrayList<>();
     private long documents;
+    private String unusable = "";
 
     @Test
     void whatALostIndexHasAlreadyBeenToldIsFoundBeforeItHasBeenToldAll() {
@@ -76,6 +81,38 @@ final class IndexFollowerTest {
         }
     }
 
+    @Test
+    void indexWhoseFilesCouldNotBeWrittenIsOpenedAgainAndFindsEverything() throws IOException {
+        documents = 10;
+        try (var index = new LazyIndex(folder)) {
+            var follower = new IndexFollower(stored(index), index, clock);
+            follower.follow();
+            try (var files = Files.list(folder)) {
+                for (Path file : files.toList()) {
+                    Files.delete(file);
+                }
+            }
+            documents = 20;
+            assertThatThrownBy(follower::follow).isInstanceOf(UncheckedIOException.class);
+            assertThat(index.get().chunks()).as("what searches find meanwhile").isEqualTo(10);
+
+            follower.follow();
+
+            assertThat(index.get().chunks()).isEqualTo(20);
+        }
+    }
+
+    @Test
+    void documentThatTheIndexRejectsDoesNotStopTheOthers() {
+        documents = 10;
+        try (var index = new LazyIndex(folder)) {
+            unusable = "doc_3";
+            new IndexFollower(stored(index), index, clock).follow();
+
+            assertThat(index.get().chunks()).isEqualTo(9);
+        }
+    }
+
     private long segments() throws IOException {
         try (var files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(".si")).count();
@@ -111,9 +148,13 @@ final class IndexFollowerTest {
                 .toList();
     }
 
-    private static Content content(String documentId) {
+    private Content content(String documentId) {
         var chunk = new Chunk(0, "", null, "en", "Parcels are delivered within three days.");
-        return new Content(
-                "bot", "source", documentId, "Delivery", List.of(new Embedded(chunk, null, null)));
+        var embedded = new Embedded(chunk, null, null);
+        if (documentId.equals(unusable)) {
+            float[] vector = {Float.NaN};
+            embedded = new Embedded(chunk, "m", new ChunkEmbedding(vector, SentenceVectors.NONE));
+        }
+        return new Content("bot", "source", documentId, "Delivery", List.of(embedded));
     }
 }

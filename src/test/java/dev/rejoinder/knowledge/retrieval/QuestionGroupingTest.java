@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rejoinder.knowledge.GapComparisonStore;
 import dev.rejoinder.provider.EmbeddingModel;
 import dev.rejoinder.provider.ModelException;
+import dev.rejoinder.testkit.SettableClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,10 +23,11 @@ import tools.jackson.databind.json.JsonMapper;
 class QuestionGroupingTest {
     private static final JsonMapper JSON = new JsonMapper();
 
+    private final SettableClock clock = new SettableClock();
     private final MemoryStore store = new MemoryStore();
 
     private Map<String, String> grouped(@Nullable EmbeddingModel model, List<String> questions) {
-        var grouping = new QuestionGrouping(store, model);
+        var grouping = new QuestionGrouping(store, model, clock);
         for (String question : questions) {
             store.ask(question);
             assertThat(grouping.step()).isTrue();
@@ -72,6 +75,76 @@ class QuestionGroupingTest {
     }
 
     @Test
+    void questionsForOtherThingsAboutOneSubjectStayApart() {
+        var questions =
+                List.of(
+                        "guided tour",
+                        "How long is the guided tour?",
+                        "How much is the guided tour?",
+                        "Who leads the guided tour?",
+                        "When and where does the guided tour start?",
+                        "When does the guided tour start?",
+                        "What is included in the guided tour?",
+                        "What is not included in the guided tour?",
+                        "How long does the castle tour take by car?",
+                        "How much is the castle tour for students?",
+                        "Ist Fotografieren erlaubt?",
+                        "Ist Fotografieren verboten?",
+                        "Is the pool open in winter?",
+                        "Is the pool closed in winter?",
+                        "¿Cuánto dura la excursión?",
+                        "¿Cuánto cuesta la excursión?",
+                        "¿Quién guía la excursión?",
+                        "Combien de temps dure la visite ?",
+                        "Combien coûte la visite ?");
+
+        assertThat(grouped(null, questions).values()).doesNotHaveDuplicates();
+    }
+
+    /** One group is answered with one text, so no vector may put these together. */
+    @Test
+    void vectorsNeverGroupQuestionsForOtherThings() {
+        var questions =
+                List.of(
+                        "How long is the guided tour?",
+                        "Was kostet die Führung?",
+                        "Who leads the guided tour?",
+                        "¿Cuándo empieza la visita guiada?",
+                        "Where does the guided tour start?",
+                        "Is the guided tour allowed?",
+                        "Ist die Führung verboten?");
+        var alike = new LinkedHashMap<String, float[]>();
+        questions.forEach(question -> alike.put(question, new float[] {1, 0, 0}));
+
+        assertThat(grouped(new TestModel(alike), questions).values()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void otherWordsForOneThingAreOneGroup() {
+        Map<String, String> groups =
+                grouped(
+                        null,
+                        List.of(
+                                "Is there a lift?",
+                                "Do you have an elevator?",
+                                "Where is the restroom?",
+                                "Where are the toilets?",
+                                "Do you offer unicycles?",
+                                "Can I hire a unicycle?",
+                                "How much is the guided tour?",
+                                "What does the guided tour cost?",
+                                "Don't you ship to Norway?",
+                                "Do you ship to Norway?"));
+
+        assertThat(groups)
+                .containsEntry("Do you have an elevator?", "Is there a lift?")
+                .containsEntry("Where are the toilets?", "Where is the restroom?")
+                .containsEntry("Can I hire a unicycle?", "Do you offer unicycles?")
+                .containsEntry("What does the guided tour cost?", "How much is the guided tour?")
+                .containsEntry("Do you ship to Norway?", "Don't you ship to Norway?");
+    }
+
+    @Test
     void vectorsGroupQuestionsWithoutWordsInCommon() {
         EmbeddingModel model =
                 new TestModel(
@@ -98,10 +171,14 @@ class QuestionGroupingTest {
     void failingModelLeavesQuestionsWaiting() {
         store.ask("Is there a lift?");
 
-        assertThat(new QuestionGrouping(store, new TestModel(Map.of())).step()).isFalse();
+        var failing = new QuestionGrouping(store, new TestModel(Map.of()), clock);
+        assertThat(failing.isWaiting()).isTrue();
+        assertThat(failing.step()).isFalse();
 
-        assertThat(store.isWaiting()).isTrue();
-        assertThat(new QuestionGrouping(store, null).step()).isTrue();
+        assertThat(failing.isWaiting()).as("at once").isFalse();
+        clock.tick(Duration.ofMinutes(1));
+        assertThat(failing.isWaiting()).as("a minute later").isTrue();
+        assertThat(new QuestionGrouping(store, null, clock).step()).isTrue();
         assertThat(store.isWaiting()).isFalse();
     }
 
@@ -134,7 +211,7 @@ class QuestionGroupingTest {
             }
         }
         assertThat(both / (double) together).as("precision").isGreaterThan(0.95);
-        assertThat(both / (double) same).as("recall").isGreaterThan(0.3);
+        assertThat(both / (double) same).as("recall").isGreaterThan(0.45);
     }
 
     /** Has vectors for some questions; fails if it has none at all. */

@@ -56,6 +56,60 @@ class AnswerFinderTest {
     }
 
     @Test
+    void rowOfAFilesTableAnswersAlone() {
+        String hours =
+                """
+                Day: Monday; Hours: closed
+                Day: Tuesday; Hours: 9:00 - 18:00
+                Day: Saturday; Hours: 10:00 - 14:00\
+                """;
+        assertThat(ask("When are you open on Saturday?", hours))
+                .isEqualTo("Saturday – Hours: 10:00 - 14:00 [1]");
+        String prices =
+                """
+                Bike: City bike; Half day: £12; Full day: £18; Week: £75
+                Bike: Tandem; Half day: £28; Full day: £45; Week: £210
+                Bike: Mountain bike; Half day: £20; Full day: £32; Week: £140\
+                """;
+        assertThat(ask("How much is a tandem for a week?", prices))
+                .isEqualTo("Tandem – Half day: £28; Full day: £45; Week: £210 [1]");
+        assertThat(ask("How much is a scone?", "Apple pie: 12 pounds\nScone: 2 pounds"))
+                .isEqualTo("Scone: 2 pounds [1]");
+    }
+
+    @Test
+    void yesAnswersOnlyItsOwnQuestion() {
+        String vouchers =
+                """
+                Do you have gift vouchers?
+                Yes, from £10, at the shop or by email. They are valid for two years.
+
+                Do you sell used bikes?
+                Yes. Every October we sell our used bikes.\
+                """;
+        assertThat(ask("Do you have vouchers?", vouchers))
+                .startsWith("Yes, from £10, at the shop or by email. [1]");
+        assertThat(ask("Is there parking at the shop?", vouchers))
+                .isEqualTo(BuiltinAnswer.FALLBACK);
+        assertThat(ask("Do you sell coffee?", vouchers)).isEqualTo(BuiltinAnswer.FALLBACK);
+        assertThat(ask("How long are vouchers valid?", vouchers))
+                .isEqualTo("They are valid for two years. [1]");
+        assertThat(ask("Verkaufen Sie Kaffee?", "Verkaufen Sie Brot?\nJa, jeden Tag frisch."))
+                .isEqualTo(BuiltinAnswer.FALLBACK);
+    }
+
+    @Test
+    void exactlyTaughtQuestionGetsItsWholeAnswer() {
+        String faq = "Where are you?\nIn Leeds. By the river.\n\nHow old are you?\nSix.";
+        assertThat(ask("where are you", faq)).isEqualTo("In Leeds. By the river. [1]");
+        assertThat(ask("How old are you?", faq)).isEqualTo("Six. [1]");
+        assertThat(ask("Who are you?", "Who are you?\nI am Ada.")).isEqualTo("I am Ada. [1]");
+        assertThat(ask("在哪里？", "在哪里？\n龙井路18号。")).isEqualTo("龙井路18号。 [1]");
+        assertThat(ask("donde estan", "¿Dónde están?\nCalle Ancha 5."))
+                .isEqualTo("Calle Ancha 5. [1]");
+    }
+
+    @Test
     void seeminglyRelatedPassageIsNotUsedAsAnAnswer() {
         for (String question :
                 List.of(

@@ -180,6 +180,17 @@ class BuiltinChatModelTest {
         }
     }
 
+    @Test
+    void rowsOfPunctuationAndAccentsTakeNoQuadraticTime() {
+        for (String unit : List.of("?", ".", "\"", "?.)", "e" + "\u0301".repeat(500))) {
+            String question = unit.repeat(2_000_000 / unit.length());
+            Assertions.assertTimeoutPreemptively(
+                    Duration.ofMinutes(3),
+                    () -> BuiltinAnswer.of(APP, List.of(APP), List.of("And " + question + " it?")),
+                    unit);
+        }
+    }
+
     private static Prompt prompt(String question, int maxTokens) {
         List<ChatMessage> messages = List.of(ChatMessage.user(question));
         return new Prompt(

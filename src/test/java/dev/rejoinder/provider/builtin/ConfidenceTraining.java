@@ -90,7 +90,8 @@ final class ConfidenceTraining {
             sentences.add(PassageSentence.in(cited, passages.size()));
             passages.add(cited);
         }
-        return SentenceRanking.of(QuestionTerms.of(asked.question(), ""), passages, sentences);
+        return SentenceRanking.of(
+                QuestionTerms.of(asked.question(), List.of()), passages, sentences);
     }
 
     static boolean isRight(String answer, SentenceRanking ranking) {

@@ -3,6 +3,7 @@ package dev.rejoinder.provider.builtin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.provider.builtin.SentenceSplitter.Sentence;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SentenceSplitterTest {
@@ -47,19 +48,47 @@ class SentenceSplitterTest {
         assertThat(SentenceSplitter.in(text))
                 .containsExactly(
                         new Sentence(
-                                "We are a small shop and this line of text is wrapped.", "", 1),
-                        new Sentence("It has two sentences.", "", 1),
-                        new Sentence("Monday to Friday", "Hours", 3),
-                        new Sentence("Not on Sunday.", "Hours", 4),
-                        new Sentence("Soup: $4", "Prices", 6),
-                        new Sentence("Call us.", "Contact:", 8));
+                                "We are a small shop and this line of text is wrapped.",
+                                "",
+                                List.of(),
+                                1),
+                        new Sentence("It has two sentences.", "", List.of(), 1),
+                        new Sentence("Monday to Friday", "Hours", List.of(), 3),
+                        new Sentence("Not on Sunday.", "Hours", List.of(), 4),
+                        new Sentence("Soup: $4", "Prices", List.of(), 6),
+                        new Sentence("Call us.", "Contact:", List.of(), 8));
     }
 
     @Test
     void questionIsAHeadingOfItsAnswerAndNotAFact() {
         assertThat(SentenceSplitter.in("Q: Is it free?\nA: Yes.\nWhat of tea? There is tea."))
                 .containsExactly(
-                        new Sentence("Yes.", "Is it free?", 2),
-                        new Sentence("There is tea.", "Is it free? What of tea?", 3));
+                        new Sentence("Yes.", "", List.of("Is it free?"), 2),
+                        new Sentence("There is tea.", "", List.of("What of tea?"), 3));
+        assertThat(SentenceSplitter.in("有无线网络吗？ 有WiFi吗？\n有，免费。"))
+                .containsExactly(new Sentence("有，免费。", "", List.of("有无线网络吗？", "有WiFi吗？"), 2));
+    }
+
+    @Test
+    void rowsOfATableAreSentencesOfTheirOwn() {
+        assertThat(
+                        texts(
+                                "Bike: City bike; Half day: £12; Full day: £18; Week: £75\n"
+                                        + "Bike: E-bike; Half day: £28; Full day: £45; Week: £210"))
+                .hasSize(2);
+        assertThat(
+                        texts(
+                                "City bike | £12 | £18 | £75 | available all year round\n"
+                                        + "E-bike | £28 | £45 | £210 | available in summer"))
+                .hasSize(2);
+        assertThat(
+                        texts(
+                                "Monday to Friday: from nine to five, in summer until six\n"
+                                        + "Saturday: from ten to two"))
+                .hasSize(2);
+    }
+
+    private static List<String> texts(String text) {
+        return SentenceSplitter.in(text).stream().map(Sentence::text).toList();
     }
 }

@@ -1,5 +1,7 @@
 package dev.rejoinder.provider.local;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -9,10 +11,12 @@ import dev.rejoinder.testkit.SettableClock;
 import dev.rejoinder.testkit.TinyEmbeddingModel;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,7 +121,8 @@ class ModelFolderTest {
     @Test
     void poolingComesFromSentenceTransformersUnlessTheDescriptionSaysOtherwise() throws Exception {
         write("1_Pooling/config.json", "{\"pooling_mode_cls_token\": true}");
-        assertThat(vector("When?")).containsExactly(mean(0), within(1e-4f));
+        // The first token is always 0, and its vector is zero.
+        assertThatThrownBy(() -> vector("When?")).hasMessageContaining("have no direction");
 
         write("rejoinder-model.json", "{\"pooling\": \"mean\"}");
         assertThat(vector("When?")).containsExactly(mean(ids("When?")), within(1e-4f));
@@ -182,20 +187,35 @@ class ModelFolderTest {
         refused(this::open, "maxTokens must be a number from 16 to 8192");
         write("rejoinder-model.json", "{\"unrelatedCosine\": 1}");
         refused(this::open, "unrelatedCosine");
+        write("rejoinder-model.json", "{\"name\": \"a\\u0000b\"}");
+        refused(this::open, "name must not contain control characters");
         write("rejoinder-model.json", "{");
         refused(this::open, "rejoinder-model.json is not valid JSON");
         write("rejoinder-model.json", "{\"maxTokens\": 513}");
         write("config.json", "{\"model_type\": \"xlm-roberta\", \"max_position_embeddings\": 514}");
         refused(this::open, "at most 512 tokens");
         write("rejoinder-model.json", "{}");
+        write("config.json", "{\"max_position_embeddings\": 0}");
+        refused(this::open, "at most 0 tokens");
+        Files.write(folder.resolve("config.json"), new byte[] {-1, -2, 0});
+        refused(this::open, "config.json is not valid JSON");
+        Files.delete(folder.resolve("config.json"));
         write("modules.json", "[{\"type\": \"sentence_transformers.models.Dense\"}]");
         refused(this::open, "Dense");
         Files.delete(folder.resolve("modules.json"));
         write("tokenizer.json", "{\"model\": {\"type\": \"BPE\", \"merges\": []}}");
         refused(this::open, "type BPE", "WordPiece and Unigram");
+        for (String nothing : List.of("", "null", "[]", "{}", "[".repeat(100_000))) {
+            write("tokenizer.json", nothing);
+            refused(this::open, "tokenizer.json is not a tokenizer");
+        }
         TinyEmbeddingModel.copy("sentence.onnx", folder.resolve("second.onnx"));
         Files.move(folder.resolve("model.onnx"), folder.resolve("first.onnx"));
         refused(this::open, "rename one to model.onnx");
+        Files.delete(folder.resolve("first.onnx"));
+        Files.delete(folder.resolve("second.onnx"));
+        Files.createDirectory(folder.resolve("model.onnx"));
+        refused(this::open, "must contain model.onnx and tokenizer.json");
         Files.delete(folder.resolve("tokenizer.json"));
         refused(this::open, "must contain model.onnx and tokenizer.json");
     }
@@ -210,9 +230,33 @@ class ModelFolderTest {
     }
 
     @Test
-    void fileThatIsNoModelIsAModelFailure() throws Exception {
-        write("model.onnx", "no graph");
+    void vectorsWithoutADirectionAreAModelFailure() throws Exception {
+        Path graph = folder.resolve("model.onnx");
+        byte[] zero = Files.readAllBytes(graph);
+        int frequencies = new String(zero, ISO_8859_1).indexOf("freqJ ") + "freqJ ".length();
+        Arrays.fill(zero, frequencies, frequencies + FREQUENCIES.length * Float.BYTES, (byte) 0);
+        Files.write(graph, zero);
+        assertThatThrownBy(() -> vector("When?"))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("The model's vectors have no direction.");
 
-        assertThatThrownBy(() -> vector("When?")).isInstanceOf(ModelException.class);
+        byte[] notANumber = zero.clone();
+        ByteBuffer.wrap(notANumber).order(LITTLE_ENDIAN).putFloat(frequencies, Float.NaN);
+        Files.write(graph, notANumber);
+        assertThatThrownBy(() -> vector("When?"))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("The model's vectors have no direction.");
+    }
+
+    @Test
+    void fileThatIsNoModelIsAModelFailure() throws Exception {
+        for (String content : List.of("", "no graph")) {
+            write("model.onnx", content);
+
+            assertThatThrownBy(() -> vector("When?"))
+                    .isInstanceOf(ModelException.class)
+                    .hasMessageContaining(
+                            "The file model.onnx is no ONNX model that can be loaded:");
+        }
     }
 }

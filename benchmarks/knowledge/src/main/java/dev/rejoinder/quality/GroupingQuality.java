@@ -68,7 +68,7 @@ final class GroupingQuality {
             store.waiting.add(
                     new GapComparisonStore.ComparedQuestion("bot", id, id, id, null, null));
         }
-        var grouping = new QuestionGrouping(store, model);
+        var grouping = new QuestionGrouping(store, model, Clock.system());
         while (grouping.step()) {
             // Each step groups some.
         }

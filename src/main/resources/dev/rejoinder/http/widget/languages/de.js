@@ -1,0 +1,27 @@
+// The widget's texts in German.
+export const text = {
+  open: 'Chat öffnen', loading: 'Chat wird geladen…', slow: 'Das dauert länger als üblich.', title: 'Chat',
+  close: 'Chat schließen', restart: 'Neue Unterhaltung', conversation: 'Unterhaltung',
+  write: 'Nachricht schreiben…', send: 'Senden', stop: 'Anhalten', retry: 'Noch einmal', you: 'Sie:',
+  bot: 'Antwort:', writing: 'Schreibt…', stopped: 'Angehalten', cut: 'Diese Antwort brach ab.',
+  sources: 'Quellen', source: 'Quelle', page: 'Seite', visit: 'Seite öffnen', back: 'Zurück',
+  latest: 'Neueste Nachrichten',
+  offline: 'Keine Verbindung. Ihre Nachricht wird gesendet, sobald sie wieder da ist.',
+  tooMany: 'Das waren zu viele Nachrichten. Bitte warten Sie einen Moment.',
+  gone: 'Dieser Assistent ist zurzeit nicht erreichbar.', tooLong: 'Diese Nachricht ist zu lang.',
+  failed: 'Etwas ist schiefgegangen.', approve: 'Zustimmen', deny: 'Ablehnen',
+  waiting: 'Wartet auf Zustimmung', up: 'Hilfreich', down: 'Nicht hilfreich', why: 'Was war falsch?',
+  thanks: 'Danke.', offers: 'Vorgeschlagene Fragen',
+};
+export const handover = {
+  ask: 'Mit einem Menschen sprechen', waiting: 'Es kommt gleich jemand…', cancel: 'Abbrechen',
+  active: 'Sie sprechen jetzt mit {name}.', end: 'Zurück zum Assistenten',
+  ended: 'Der Assistent antwortet wieder.', nobody: 'Zurzeit ist niemand erreichbar.',
+  closed: 'Erst ab {time} ist wieder jemand erreichbar.', email: 'Ihre E-Mail-Adresse',
+  leave: 'Hinterlassen Sie Ihre E-Mail-Adresse, dann schreiben wir Ihnen.',
+};
+export const lead = {
+  name: 'Name', email: 'E-Mail', phone: 'Telefon', message: 'Nachricht', send: 'Senden', skip: 'Nein, danke',
+  optional: 'freiwillig', before: 'Bevor wir beginnen', after: 'Wie erreichen wir Sie?',
+  thanks: 'Danke. Wir melden uns bei Ihnen.', wrong: 'Bitte prüfen Sie Ihre Angaben.',
+};
