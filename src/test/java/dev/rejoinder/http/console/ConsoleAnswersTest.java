@@ -33,7 +33,7 @@ final class ConsoleAnswersTest extends ConsoleInBrowser {
         String streamed = prose();
         assertThat(streamed)
                 .contains(
-                        "<h3 dir=\"auto\">Hours</h3>",
+                        "<h3 class=\"level1\" dir=\"auto\">Hours</h3>",
                         "<strong>open</strong> from <code>9</code>",
                         "<li>Mon</li><li>Tue</li>",
                         "<td dir=\"auto\">2</td>",
