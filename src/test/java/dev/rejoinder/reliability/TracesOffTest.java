@@ -10,10 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Without a collector, tracing costs nothing; nor does mail without a mail server. */
+@Tag("long")
 class TracesOffTest {
     @TempDir Path folder;
 

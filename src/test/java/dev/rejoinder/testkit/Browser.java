@@ -38,7 +38,7 @@ public final class Browser {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final Path PROGRAM = Path.of("/usr/bin/chromium");
-    private static final long ANSWER_SECONDS = 120;
+    private static final long ANSWER_SECONDS = 150;
     private static final String LISTENS = "DevTools listening on ";
 
     private final Process process;

@@ -124,7 +124,7 @@ export function website(bot, { changed }) {
   return {
     root: [
       group('Widget', 'A chat button on your site, or a chat of your own with the AI SDK. Visitors need no account.',
-        field('Allowed origins', origins, 'The sites that may show the widget, one per line. * allows every site. Leave empty to turn it off.'),
+        field('Allowed origins', origins, 'The sites that may show the widget, or whose pages may chat with the AI SDK, one per line. * allows every site. Leave empty for none.'),
         h('div', { class: 'field' }, h('p', { class: 'label' }, 'Script tag'), h('p', { class: 'hint' }, 'Paste it anywhere in the page.'), h('div', { class: 'secret' }, h('code', null, snippet(bot)), copyButton(snippet(bot))))),
       group('Visitors', 'What the widget offers besides answers.', rated.root, lead.root, people.root),
     ],
