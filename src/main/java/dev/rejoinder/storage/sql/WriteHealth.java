@@ -60,8 +60,8 @@ public final class WriteHealth {
 
     /** Returns whether writes succeed. Blocks for two seconds at most. */
     public boolean check() {
-        Outcome known = last;
-        if (known != null && clock.nanos() - known.atNanos() < FRESH.toNanos()) {
+        Outcome known = fresh();
+        if (known != null) {
             return known.stored();
         }
         try {
@@ -74,11 +74,24 @@ public final class WriteHealth {
         }
     }
 
+    private @Nullable Outcome fresh() {
+        Outcome known = last;
+        boolean valid = known != null && clock.nanos() - known.atNanos() < FRESH.toNanos();
+        return valid ? known : null;
+    }
+
     private CompletableFuture<Boolean> probed() {
         var mine = new CompletableFuture<Boolean>();
         CompletableFuture<Boolean> other = running.compareAndExchange(null, mine);
         if (other != null) {
             return other;
+        }
+        // Another probe may have ended since the caller looked.
+        Outcome known = fresh();
+        if (known != null) {
+            running.set(null);
+            mine.complete(known.stored());
+            return mine;
         }
         Thread.ofVirtual().name("write-probe").start(() -> run(mine));
         return mine;
