@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Gives the OpenAPI document to the usual tools: linters, and generators of clients, which then
  * send a message. {@code src/test/clients/openapi} holds the tools; {@code .ci/run} installs them.
  */
+@Tag("long")
 class OpenApiClientsTest {
     private static final Path CLIENTS = Path.of("src/test/clients/openapi").toAbsolutePath();
     private static final Path TOOLS = CLIENTS.resolve("node_modules/.bin");

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Stops the server while it waits for a page and for embeddings, and runs a parser. */
+@Tag("long")
 @Tag("sqlite")
 final class KnowledgeDrainTest {
     private static final int TERMINATED = 143;

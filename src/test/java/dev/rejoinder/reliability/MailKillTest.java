@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server that is killed while it sends mail. */
+@Tag("long")
 @Tag("sqlite")
 class MailKillTest {
     @TempDir Path folder;
