@@ -14,8 +14,10 @@ import dev.rejoinder.core.PageRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link AccountStore} and {@link SessionStore}. */
@@ -304,6 +306,39 @@ abstract class AccountStoreContract extends StoreContract {
         assertThat(accounts().find("acct_2")).isEmpty();
         assertThat(invitations().replace(second, "three")).isFalse();
         assertThat(invitations().delete("inv_2")).isFalse();
+    }
+
+    @Test
+    void oneOfManyInvitationsAtOnceStays() throws Exception {
+        for (int round = 0; round < 10; round++) {
+            String email = round + "@example.com";
+            String prefix = "inv_" + round + "_";
+            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                List<Callable<Boolean>> invites =
+                        IntStream.range(0, 8)
+                                .<Callable<Boolean>>mapToObj(
+                                        i ->
+                                                () ->
+                                                        invitations()
+                                                                .replace(
+                                                                        invitation(
+                                                                                prefix + i,
+                                                                                email,
+                                                                                Duration.ZERO),
+                                                                        prefix + i))
+                                .toList();
+                assertThat(threads.invokeAll(invites))
+                        .extracting(Future::resultNow)
+                        .containsOnly(true);
+            }
+            List<Invitation> left =
+                    invitations().list(CREATED).stream()
+                            .filter(each -> each.email().equals(email))
+                            .toList();
+            assertThat(left).hasSize(1);
+            assertThat(invitations().findByToken(left.getFirst().id(), CREATED))
+                    .contains(left.getFirst());
+        }
     }
 
     @Test

@@ -11,8 +11,6 @@ import dev.rejoinder.access.Accounts;
 import dev.rejoinder.access.Invitation;
 import dev.rejoinder.access.Invitations;
 import dev.rejoinder.access.Invitations.CreatedInvitation;
-import dev.rejoinder.access.LimitClass;
-import dev.rejoinder.access.Scope;
 import dev.rejoinder.access.SignIn;
 import dev.rejoinder.core.PageRequest;
 import dev.rejoinder.http.BodySchema;
@@ -84,48 +82,49 @@ public final class AccountRoutes {
         this.sender = sender;
     }
 
+    /** A key restricted to some bots could otherwise create an owner. */
     public List<Route> routes() {
         return List.of(
-                route(
+                AdminRoute.of(
                         "GET",
                         ACCOUNTS,
                         describe("listAccounts", "List accounts")
                                 .parameters(PageParameters.PAGE, PageParameters.LIMIT)
                                 .response(LIST),
                         this::list),
-                route(
+                AdminRoute.of(
                         "PATCH",
                         ACCOUNT,
                         describe("updateAccount", "Change an account")
                                 .requestBody(CHANGE)
                                 .response(AccountJson.ACCOUNT),
                         this::update),
-                route(
+                AdminRoute.of(
                         "DELETE",
                         ACCOUNT,
                         describe("deleteAccount", "Delete an account")
                                 .noContent("The account is deleted, and its sessions ended."),
                         this::delete),
-                route(
+                AdminRoute.of(
                         "DELETE",
                         ACCOUNT + "/sessions",
                         describe("endSessions", "End the sessions of an account")
                                 .noContent("The sessions are ended."),
                         this::endSessions),
-                route(
+                AdminRoute.of(
                         "GET",
                         INVITATIONS,
                         describe("listInvitations", "List open invitations")
                                 .response(OPEN_INVITATIONS),
                         this::listInvitations),
-                route(
+                AdminRoute.of(
                         "POST",
                         INVITATIONS,
                         describe("createInvitation", "Invite a person")
                                 .requestBody(INVITE)
                                 .response(AccountJson.INVITATION),
                         this::invite),
-                route(
+                AdminRoute.of(
                         "DELETE",
                         INVITATIONS + "/{invitationId}",
                         describe("deleteInvitation", "Withdraw an invitation")
@@ -135,20 +134,6 @@ public final class AccountRoutes {
 
     private static Description describe(String operationId, String summary) {
         return Description.of("People", operationId, summary);
-    }
-
-    /** A key that is restricted to some bots could otherwise create an owner. */
-    private static Route route(
-            String method, String template, Description description, Route.Handler handler) {
-        return new Route(
-                method,
-                template,
-                new Route.Guard.ApiKeyRequired(Scope.ADMIN, LimitClass.DATA),
-                description,
-                exchange -> {
-                    BotAccess.requireUnrestricted(exchange);
-                    handler.handle(exchange);
-                });
     }
 
     private void list(Exchange exchange) {

@@ -6,7 +6,6 @@ import static dev.rejoinder.http.BodySchema.required;
 
 import dev.rejoinder.access.ApiKey;
 import dev.rejoinder.access.Keys;
-import dev.rejoinder.access.LimitClass;
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.Bots;
@@ -59,52 +58,40 @@ public final class KeyRoutes {
         this.bots = bots;
     }
 
+    /** A key restricted to some bots could otherwise create an unrestricted one. */
     public List<Route> routes() {
         return List.of(
-                route(
+                AdminRoute.of(
                         "GET",
                         ALL,
                         describe("listKeys", "List keys")
                                 .parameters(PageParameters.PAGE, PageParameters.LIMIT)
                                 .response(LIST),
                         this::list),
-                route(
+                AdminRoute.of(
                         "POST",
                         ALL,
                         describe("createKey", "Create a key")
                                 .requestBody(KeyJson.NEW)
                                 .response(KeyJson.KEY),
                         this::create),
-                route("GET", ONE, describe("getKey", "Get a key").response(KeyJson.KEY), this::get),
-                route(
+                AdminRoute.of(
+                        "GET",
+                        ONE,
+                        describe("getKey", "Get a key").response(KeyJson.KEY),
+                        this::get),
+                AdminRoute.of(
                         "DELETE",
                         ONE,
                         describe("revokeKey", "Revoke a key").response(KeyJson.KEY),
                         this::revoke),
-                route(
+                AdminRoute.of(
                         "POST",
                         ONE + "/rotate",
                         describe("rotateKey", "Replace a key by a new one")
                                 .requestBody(fields(OVERLAP))
                                 .response(KeyJson.KEY),
                         this::rotate));
-    }
-
-    /**
-     * Requires an unrestricted key: a key restricted to some bots could otherwise create an
-     * unrestricted one.
-     */
-    private static Route route(
-            String method, String template, Description description, Route.Handler handler) {
-        return new Route(
-                method,
-                template,
-                new Route.Guard.ApiKeyRequired(Scope.ADMIN, LimitClass.DATA),
-                description,
-                exchange -> {
-                    BotAccess.requireUnrestricted(exchange);
-                    handler.handle(exchange);
-                });
     }
 
     private static Description describe(String operationId, String summary) {

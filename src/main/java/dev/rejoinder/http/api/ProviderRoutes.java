@@ -5,8 +5,6 @@ import static dev.rejoinder.http.BodySchema.named;
 import static dev.rejoinder.http.BodySchema.optional;
 import static dev.rejoinder.http.BodySchema.required;
 
-import dev.rejoinder.access.LimitClass;
-import dev.rejoinder.access.Scope;
 import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route;
@@ -80,19 +78,19 @@ public final class ProviderRoutes {
 
     public List<Route> routes() {
         return List.of(
-                route(
+                AdminRoute.of(
                         "GET",
                         ALL,
                         describe("listProviders", "List connections to providers").response(LIST),
                         this::list),
-                route(
+                AdminRoute.of(
                         "PUT",
                         ONE,
                         describe("putProvider", "Connect a provider")
                                 .requestBody(CONNECTION)
                                 .response(PROVIDER),
                         this::put),
-                route(
+                AdminRoute.of(
                         "DELETE",
                         ONE,
                         describe("deleteProvider", "Disconnect a provider")
@@ -102,19 +100,6 @@ public final class ProviderRoutes {
 
     private static Description describe(String operationId, String summary) {
         return Description.of("Providers", operationId, summary);
-    }
-
-    private static Route route(
-            String method, String template, Description description, Route.Handler handler) {
-        return new Route(
-                method,
-                template,
-                new Route.Guard.ApiKeyRequired(Scope.ADMIN, LimitClass.DATA),
-                description,
-                exchange -> {
-                    BotAccess.requireUnrestricted(exchange);
-                    handler.handle(exchange);
-                });
     }
 
     private void list(Exchange exchange) {

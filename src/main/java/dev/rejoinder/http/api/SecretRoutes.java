@@ -5,8 +5,6 @@ import static dev.rejoinder.http.BodySchema.named;
 import static dev.rejoinder.http.BodySchema.optional;
 import static dev.rejoinder.http.BodySchema.required;
 
-import dev.rejoinder.access.LimitClass;
-import dev.rejoinder.access.Scope;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.http.BodySchema;
@@ -73,9 +71,10 @@ public final class SecretRoutes {
     /** The tools and MCP servers that refer to secrets. */
     private record Uses(List<Tool> tools, List<RemoteMcpServer> mcpServers) {}
 
+    /** All bots share the secrets. */
     public List<Route> routes() {
         return List.of(
-                route(
+                AdminRoute.of(
                         "GET",
                         ALL,
                         describe("listSecrets", "List secrets without their values")
@@ -87,7 +86,7 @@ public final class SecretRoutes {
                                                                 SECRET, Secrets.MAX_SECRETS),
                                                         "By name."))),
                         this::list),
-                route(
+                AdminRoute.of(
                         "PUT",
                         ONE,
                         describe("putSecret", "Create a secret, or replace its value")
@@ -109,26 +108,12 @@ public final class SecretRoutes {
                                                             + " Without it, the hosts stay.")))
                                 .response(SECRET),
                         this::put),
-                route(
+                AdminRoute.of(
                         "DELETE",
                         ONE,
                         describe("deleteSecret", "Delete a secret")
                                 .response(ResponseSchemas.DELETED),
                         this::delete));
-    }
-
-    /** Requires an unrestricted key, because all bots share the secrets. */
-    private static Route route(
-            String method, String template, Description description, Route.Handler handler) {
-        return new Route(
-                method,
-                template,
-                new Route.Guard.ApiKeyRequired(Scope.ADMIN, LimitClass.DATA),
-                description,
-                exchange -> {
-                    BotAccess.requireUnrestricted(exchange);
-                    handler.handle(exchange);
-                });
     }
 
     private static Description describe(String operationId, String summary) {

@@ -4,8 +4,6 @@ import static dev.rejoinder.http.BodySchema.fields;
 import static dev.rejoinder.http.BodySchema.optional;
 import static dev.rejoinder.http.BodySchema.required;
 
-import dev.rejoinder.access.LimitClass;
-import dev.rejoinder.access.Scope;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.Bots;
 import dev.rejoinder.core.AppError;
@@ -52,60 +50,61 @@ public final class WebhookRoutes {
         this.clock = clock;
     }
 
+    /** Endpoints may receive the events of all bots. */
     public List<Route> routes() {
         return List.of(
-                route(
+                AdminRoute.of(
                         "GET",
                         ALL,
                         describe("listWebhooks", "List webhook endpoints")
                                 .response(WebhookJson.LIST),
                         this::list),
-                route(
+                AdminRoute.of(
                         "POST",
                         ALL,
                         describe("createWebhook", "Add a webhook endpoint")
                                 .requestBody(WebhookJson.CREATE)
                                 .response(WebhookJson.ENDPOINT),
                         this::create),
-                route(
+                AdminRoute.of(
                         "GET",
                         ONE,
                         describe("getWebhook", "Get a webhook endpoint")
                                 .response(WebhookJson.ENDPOINT),
                         exchange -> reply(exchange, require(exchange))),
-                route(
+                AdminRoute.of(
                         "PATCH",
                         ONE,
                         describe("updateWebhook", "Update a webhook endpoint")
                                 .requestBody(WebhookJson.PATCH)
                                 .response(WebhookJson.ENDPOINT),
                         this::patch),
-                route(
+                AdminRoute.of(
                         "DELETE",
                         ONE,
                         describe("deleteWebhook", "Delete a webhook endpoint and its deliveries")
                                 .response(ResponseSchemas.DELETED),
                         this::delete),
-                route(
+                AdminRoute.of(
                         "POST",
                         ONE + "/rotate",
                         describe("rotateWebhookSecret", "Give a webhook endpoint a new secret")
                                 .response(WebhookJson.ENDPOINT),
                         exchange -> replySecret(exchange, webhooks.rotate(id(exchange)))),
-                route(
+                AdminRoute.of(
                         "POST",
                         ONE + "/test",
                         describe("testWebhook", "Send a test event and wait for the response")
                                 .response(WebhookJson.TEST),
                         this::test),
-                route(
+                AdminRoute.of(
                         "GET",
                         ONE + "/deliveries",
                         describe("listWebhookDeliveries", "List the deliveries of an endpoint")
                                 .parameters(STATE, PageParameters.PAGE, PageParameters.LIMIT)
                                 .response(WebhookJson.DELIVERIES),
                         this::deliveries),
-                route(
+                AdminRoute.of(
                         "POST",
                         ONE + "/replay",
                         describe("replayWebhook", "Deliver events once more")
@@ -135,20 +134,6 @@ public final class WebhookRoutes {
                                                         "If present, the time has more events:"
                                                                 + " continue with this since."))),
                         this::replay));
-    }
-
-    /** Requires an unrestricted key, because endpoints may receive the events of all bots. */
-    private static Route route(
-            String method, String template, Description description, Route.Handler handler) {
-        return new Route(
-                method,
-                template,
-                new Route.Guard.ApiKeyRequired(Scope.ADMIN, LimitClass.DATA),
-                description,
-                exchange -> {
-                    BotAccess.requireUnrestricted(exchange);
-                    handler.handle(exchange);
-                });
     }
 
     private static Description describe(String operationId, String summary) {

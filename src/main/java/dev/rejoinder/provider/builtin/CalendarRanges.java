@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,7 +26,7 @@ final class CalendarRanges {
     private static final String WORD = "\\p{L}++(?:-feira)?";
 
     private static final String CONNECTOR =
-            "(?: ?[-–—] ?| (?:to|through|thru|until|till|bis|al?|até|au|à|tot|t/m|do|till) )";
+            "(?: ?[-–—] ?| (?:to|through|thru|until|till|bis|al?|até|au|à|tot|t/m|do) )";
 
     /** Abbreviations have at least this many letters; there are also some of two. */
     private static final int MIN_ABBREVIATION = 3;
@@ -130,31 +131,27 @@ final class CalendarRanges {
             Locale language = Locale.of(code);
             addCycle(
                     names,
-                    Stream.of(DayOfWeek.values())
-                            .map(day -> day.getDisplayName(TextStyle.FULL, language))
-                            .toList(),
-                    Stream.of(DayOfWeek.values())
-                            .map(day -> day.getDisplayName(TextStyle.SHORT, language))
-                            .toList());
+                    DayOfWeek.values(),
+                    (DayOfWeek day, TextStyle style) -> day.getDisplayName(style, language));
             addCycle(
                     names,
-                    Stream.of(Month.values())
-                            .map(month -> month.getDisplayName(TextStyle.FULL, language))
-                            .toList(),
-                    Stream.of(Month.values())
-                            .map(month -> month.getDisplayName(TextStyle.SHORT, language))
-                            .toList());
+                    Month.values(),
+                    (Month month, TextStyle style) -> month.getDisplayName(style, language));
         }
         return names;
     }
 
-    private static void addCycle(
-            Map<String, List<CalendarName>> names, List<String> full, List<String> abbreviated) {
+    private static <T> void addCycle(
+            Map<String, List<CalendarName>> names,
+            T[] cycle,
+            BiFunction<T, TextStyle, String> display) {
+        List<String> full =
+                Stream.of(cycle).map(each -> display.apply(each, TextStyle.FULL)).toList();
         for (int i = 0; i < full.size(); i++) {
             var name = new CalendarName(full, i);
             String written = lower(full.get(i));
             add(names, written + "s", name);
-            add(names, lower(abbreviated.get(i)).replace(".", ""), name);
+            add(names, lower(display.apply(cycle[i], TextStyle.SHORT)).replace(".", ""), name);
             for (int end = MIN_ABBREVIATION; end <= written.length(); end++) {
                 add(names, written.substring(0, end), name);
             }

@@ -12,10 +12,13 @@ import java.util.Optional;
 /** Invitations in SQL. */
 public final class SqlInvitationStore implements InvitationStore {
     private static final Columns COLUMNS =
-            Columns.of("id", "email", "role", "invited_by", "created_at", "expires_at");
-    private static final Columns STORED =
             Columns.of(
                     "id", "email", "role", "invited_by", "created_at", "expires_at", "token_hash");
+
+    private static final String REPLACE =
+            COLUMNS.insertInto("invitation")
+                    + "on conflict (email) do update set "
+                    + COLUMNS.excluded("email");
 
     private static final String SELECT = "select " + COLUMNS.names() + " from invitation ";
 
@@ -42,11 +45,10 @@ public final class SqlInvitationStore implements InvitationStore {
                             > 0) {
                         return false;
                     }
-                    sql.update("delete from invitation where email = :email", email);
                     sql.update(
                             "delete from invitation where expires_at <= :now",
                             Parameters.of("now", invitation.createdAt()));
-                    return sql.update(STORED.insertInto("invitation"), parameters) > 0;
+                    return sql.update(REPLACE, parameters) > 0;
                 });
     }
 
