@@ -18,6 +18,9 @@ public record ProviderSettings(
         URI ollama,
         @Nullable ProviderProxySettings proxy,
         MaxTokensName openaiMaxTokensName) {
+    /** Where Ollama listens unless it is configured. */
+    public static final URI OLLAMA = URI.create("http://127.0.0.1:11434");
+
     /** Detects the name of the maximum-length parameter. */
     public ProviderSettings(
             Endpoint openai,

@@ -201,7 +201,7 @@ public final class SettingTable {
             Setting.customary(
                     "ollama.base-url",
                     SettingTypes.baseUrl(),
-                    "http://127.0.0.1:11434",
+                    ProviderSettings.OLLAMA.toString(),
                     "The base URL of Ollama.");
     static final Setting<Optional<ProviderProxySettings>> HTTPS_PROXY =
             Setting.customary(

@@ -32,7 +32,8 @@ import tools.jackson.core.exc.JacksonIOException;
 
 /**
  * The pipeline of every request: route, origin, key, rate limit, scope, handler; and the place
- * where every error becomes a response. Only callers with a key learn that a path does not exist.
+ * where every error becomes a response. Only callers with a key learn that a path of the API does
+ * not exist.
  */
 final class RequestPipeline extends Handler.Abstract {
     private static final Logger log = LoggerFactory.getLogger(RequestPipeline.class);

@@ -38,9 +38,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The configured model providers and their connections. */
 final class ConfiguredProviders implements ProviderConnections.Providers, AutoCloseable {
-    /** Used if the settings name no other; needs no key. */
-    private static final URI OLLAMA = URI.create("http://127.0.0.1:11434");
-
     /**
      * Embeds this many passages in parallel, all at low priority, so that turns are not delayed.
      */
@@ -147,7 +144,8 @@ final class ConfiguredProviders implements ProviderConnections.Providers, AutoCl
     @Override
     public Optional<URI> configured(String provider) {
         if (provider.equals("ollama")) {
-            return Optional.of(settings.ollama()).filter(base -> !base.equals(OLLAMA));
+            return Optional.of(settings.ollama())
+                    .filter(base -> !base.equals(ProviderSettings.OLLAMA));
         }
         ProviderSettings.Endpoint endpoint = endpoint(provider);
         // Servers that are compatible with OpenAI often need no key.

@@ -13,6 +13,7 @@ import dev.rejoinder.config.OidcSettings;
 import dev.rejoinder.config.Settings;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.http.Route;
+import dev.rejoinder.http.api.AccountSessionRoutes;
 import dev.rejoinder.http.api.OidcRoutes;
 import dev.rejoinder.http.api.SessionRoutes;
 import dev.rejoinder.outbound.OutboundClient;
@@ -99,6 +100,7 @@ final class ConsoleSignIn {
     List<Route> routes() {
         var routes = new ArrayList<Route>();
         routes.addAll(new SessionRoutes(signIn, methods).routes());
+        routes.addAll(new AccountSessionRoutes(signIn.sessions()).routes());
         routes.addAll(new OidcRoutes(signIn, provider, publicUrl).routes());
         return routes;
     }

@@ -1,11 +1,10 @@
 package dev.rejoinder.turn;
 
 import dev.rejoinder.knowledge.Passage;
+import dev.rejoinder.knowledge.PlainWords;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -17,7 +16,6 @@ final class SuggestionCandidates {
     /** Shorter words say little about the subject. */
     private static final int MIN_WORD = 4;
 
-    private static final Pattern NON_WORD = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]+");
     private static final Pattern PARAGRAPHS = Pattern.compile("\\n{2,}");
 
     private final List<Passage> near;
@@ -122,13 +120,7 @@ final class SuggestionCandidates {
     }
 
     private static Set<String> words(String text) {
-        var words = new HashSet<String>();
-        for (String word : NON_WORD.split(text.toLowerCase(Locale.ROOT), -1)) {
-            if (word.length() >= MIN_WORD) {
-                words.add(word);
-            }
-        }
-        return words;
+        return PlainWords.in(text, MIN_WORD);
     }
 
     static boolean isQuestion(String text) {

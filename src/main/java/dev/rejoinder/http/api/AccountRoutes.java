@@ -82,7 +82,7 @@ public final class AccountRoutes {
         this.sender = sender;
     }
 
-    /** A key restricted to some bots could otherwise create an owner. */
+    /** For all bots, because a restricted key could otherwise invite an owner. */
     public List<Route> routes() {
         return List.of(
                 AdminRoute.of(

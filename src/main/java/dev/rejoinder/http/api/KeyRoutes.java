@@ -58,7 +58,7 @@ public final class KeyRoutes {
         this.bots = bots;
     }
 
-    /** A key restricted to some bots could otherwise create an unrestricted one. */
+    /** For all bots, because a restricted key could otherwise create an unrestricted one. */
     public List<Route> routes() {
         return List.of(
                 AdminRoute.of(

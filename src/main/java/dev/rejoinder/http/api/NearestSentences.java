@@ -1,12 +1,13 @@
 package dev.rejoinder.http.api;
 
+import dev.rejoinder.knowledge.PlainWords;
 import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Finds the part of a passage that is most like a question. */
 final class NearestSentences {
@@ -19,7 +20,6 @@ final class NearestSentences {
     private static final int STEM = 5;
 
     private static final int MIN_WORD = 3;
-    private static final Pattern NON_WORD = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]+");
     private static final Pattern SENTENCE_END =
             Pattern.compile(".*[.!。！…][\"”»’)]*", Pattern.DOTALL);
 
@@ -64,13 +64,9 @@ final class NearestSentences {
     }
 
     private static Set<String> stems(String text) {
-        var stems = new TreeSet<String>();
-        for (String word : NON_WORD.split(text.toLowerCase(Locale.ROOT), -1)) {
-            if (word.length() >= MIN_WORD) {
-                stems.add(word.substring(0, Math.min(STEM, word.length())));
-            }
-        }
-        return stems;
+        return PlainWords.in(text, MIN_WORD).stream()
+                .map(word -> word.substring(0, Math.min(STEM, word.length())))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static String cut(String text) {

@@ -71,7 +71,7 @@ public final class SecretRoutes {
     /** The tools and MCP servers that refer to secrets. */
     private record Uses(List<Tool> tools, List<RemoteMcpServer> mcpServers) {}
 
-    /** All bots share the secrets. */
+    /** For all bots, because they share the secrets. */
     public List<Route> routes() {
         return List.of(
                 AdminRoute.of(

@@ -8,7 +8,6 @@ import static dev.rejoinder.http.BodySchema.required;
 import dev.rejoinder.access.Account;
 import dev.rejoinder.access.AccountRules;
 import dev.rejoinder.access.KnownDevices;
-import dev.rejoinder.access.Session;
 import dev.rejoinder.access.Sessions.CreatedSession;
 import dev.rejoinder.access.Sessions.SignedIn;
 import dev.rejoinder.access.SignIn;
@@ -16,7 +15,6 @@ import dev.rejoinder.access.SignInClient;
 import dev.rejoinder.access.SignInMethods;
 import dev.rejoinder.audit.AuditActor;
 import dev.rejoinder.core.AppError;
-import dev.rejoinder.core.PageRequest;
 import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route;
@@ -75,13 +73,6 @@ public final class SessionRoutes {
                             "10 to 200 characters; must differ from the email address."),
                     optional(
                             "name", NAME, "The person's name; defaults to the part before the @."));
-
-    private static final BodySchema.ObjectSchema SESSIONS =
-            fields(
-                    required(
-                            "sessions",
-                            new BodySchema.ArraySchema(AccountJson.SESSION, PageRequest.MAX_LIMIT),
-                            "The last used first."));
 
     private static final BodySchema.ObjectSchema CHANGE =
             fields(
@@ -167,20 +158,6 @@ public final class SessionRoutes {
                                 .requestBody(ACCEPT)
                                 .response(STATE),
                         this::acceptInvitation),
-                new Route(
-                        "GET",
-                        SESSION + "/all",
-                        SIGNED_IN,
-                        describe("listSessions", "List the account's sessions").response(SESSIONS),
-                        this::list),
-                new Route(
-                        "DELETE",
-                        SESSION + "/all/{sessionId}",
-                        SIGNED_IN,
-                        describe("endSession", "End one of the account's sessions")
-                                .audited("session.ended")
-                                .noContent("The session is ended."),
-                        this::endOne),
                 new Route(
                         "DELETE",
                         SESSION,
@@ -292,30 +269,6 @@ public final class SessionRoutes {
                 exchange.request().network(),
                 exchange.browser().deviceToken(),
                 exchange.request().header("User-Agent"));
-    }
-
-    private void list(Exchange exchange) {
-        SignedIn caller = exchange.caller().signedIn();
-        List<Session> found = signIn.sessions().list(caller.account().id());
-        exchange.reply(
-                json -> {
-                    json.writeStartObject();
-                    json.writeArrayPropertyStart("sessions");
-                    for (Session session : found) {
-                        boolean current = session.id().equals(caller.session().id());
-                        AccountJson.write(json, session, current);
-                    }
-                    json.writeEndArray();
-                    json.writeEndObject();
-                });
-    }
-
-    private void endOne(Exchange exchange) {
-        signIn.sessions()
-                .end(
-                        exchange.caller().signedIn().account().id(),
-                        exchange.request().path("sessionId"));
-        exchange.reply().noContent();
     }
 
     /** Ends the browser's previous session, because its cookie is about to be replaced. */

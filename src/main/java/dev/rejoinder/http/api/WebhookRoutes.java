@@ -50,7 +50,7 @@ public final class WebhookRoutes {
         this.clock = clock;
     }
 
-    /** Endpoints may receive the events of all bots. */
+    /** For all bots, because an endpoint may receive the events of any. */
     public List<Route> routes() {
         return List.of(
                 AdminRoute.of(
