@@ -1,6 +1,6 @@
 # Shortcuts for common tasks. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run check clients pages test-postgres format docs pictures embedding-model bench benchnginx benchindex benchknowledge quality
+.PHONY: help run check clients pages test-postgres format docs pictures embedding-model bench benchnginx benchindex benchknowledge quality dist
 
 help: ## show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ pictures: ## retake the screenshots of the console, with Chromium
 
 embedding-model: ## get another embedding model: MODEL=multilingual-e5-small, bge-small-zh-v1.5 or bge-small-en-v1.5
 	deploy/embedding-models/get $(MODEL) $(if $(MODEL),target/embedding-models/$(MODEL))
+
+dist: ## build an archive and a .deb with a Java runtime, and checksums, in target/release
+	deploy/release/build
 
 bench: ## run the server benchmarks, about 45 minutes: see benchmarks/README.md
 	mvn -q package -Dmaven.test.skip=true -Dspotless.check.skip=true

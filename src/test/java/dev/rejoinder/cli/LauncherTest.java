@@ -39,6 +39,24 @@ class LauncherTest extends LauncherFixture {
     }
 
     @Test
+    void releaseRunsItsOwnJarOnItsOwnJava() throws Exception {
+        Files.delete(project.resolve("pom.xml"));
+        Path jar = Files.createDirectory(project.resolve("lib")).resolve("rejoinder.jar");
+        Files.writeString(jar, "released");
+        Path runtime = java("a project/runtime", 25);
+        Files.delete(runtime.resolve("bin/javac"));
+
+        assertThat(run("serve").out()).startsWith(folder.resolve("jdk/bin/java") + "|");
+        environment.remove("REJOINDER_JAVA");
+        environment.put("JAVA_HOME", folder.resolve("jdk").toString());
+
+        assertThat(run("serve").out())
+                .startsWith(runtime + "/bin/java|")
+                .contains("|" + jar + "|serve|");
+        assertThat(project.resolve("built")).doesNotExist();
+    }
+
+    @Test
     void worksThroughALinkFromAnotherFolder() throws Exception {
         Path link = folder.resolve("link");
         Files.createSymbolicLink(link, Path.of("a project/rejoinder"));

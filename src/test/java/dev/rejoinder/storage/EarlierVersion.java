@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import javax.sql.DataSource;
+import org.sqlite.SQLiteDataSource;
 
 /**
  * Creates data of an earlier schema version: its tables and columns, filled with the current data
@@ -38,6 +39,17 @@ final class EarlierVersion {
         try (OpenDatabase now = postgres(from, SchemaMigration.VERSION);
                 OpenDatabase then = postgres(to, version)) {
             copy(now.source(), then.source());
+        }
+    }
+
+    /**
+     * Copies the data of a SQLite file with this schema version into an empty PostgreSQL database.
+     */
+    static void fill(Path from, DatabaseSettings to, int version) throws SQLException {
+        var file = new SQLiteDataSource();
+        file.setUrl("jdbc:sqlite:" + from);
+        try (OpenDatabase then = postgres(to, version)) {
+            copy(file, then.source());
         }
     }
 
