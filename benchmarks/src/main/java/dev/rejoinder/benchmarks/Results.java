@@ -40,7 +40,7 @@ final class Results {
 
     private void compare(NginxComparison comparison) {
         System.out.println(comparison.sentence());
-        page.recordedRatio(comparison.run())
+        page.recordedRatio(comparison.run(), machine.processor())
                 .filter(comparison::isWorseThan)
                 .map(
                         recorded ->

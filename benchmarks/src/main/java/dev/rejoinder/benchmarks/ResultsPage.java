@@ -26,7 +26,7 @@ final class ResultsPage {
     private static final String COMPARISONS = "Beside nginx";
     private static final String COMPARISONS_HEAD =
             """
-            `make bench` fails if a ratio is more than 10 % above the one in this table.
+            `make bench` fails if a ratio is more than 10 % above the one in this table, on the same processor.
 
             | run | figure | server | nginx | ratio | goal | measured |
             |---|---|---|---|---|---|---|
@@ -69,9 +69,10 @@ final class ResultsPage {
                 .forEach(row -> comparisons.put(row.split("\\|")[1].strip(), row));
     }
 
-    /** Returns a run's recorded ratio to nginx. */
-    Optional<Double> recordedRatio(String run) {
+    /** Returns a run's recorded ratio to nginx, if it was measured on this processor. */
+    Optional<Double> recordedRatio(String run, String processor) {
         return Optional.ofNullable(comparisons.get(run))
+                .filter(_ -> sections.getOrDefault(run, "").contains(", " + processor + ", "))
                 .map(row -> Double.parseDouble(row.split("\\|")[RATIO].strip()));
     }
 
