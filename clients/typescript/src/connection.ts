@@ -1,17 +1,17 @@
 import { errorOf, RejoinderError, unexpected, wasNotHandled } from './errors.js';
 import { EventParser, type ServerSentEvent } from './event-parser.js';
-import { Retries, type RetrySettings } from './retries.js';
+import { type Pauses, Retries, type RetrySettings } from './retries.js';
 import { type Progress, upload } from './upload.js';
 import { Watchdog } from './watchdog.js';
 
 export interface RejoinderOptions extends RetrySettings {
   /** The address of the server, such as `https://chat.example`; `REJOINDER_URL` by default. */
-  baseUrl?: string;
+  baseUrl?: string | undefined;
   /** An API key, or a function that returns a key or a visitor token; `REJOINDER_KEY` by default. */
-  apiKey?: string | (() => string | Promise<string>);
+  apiKey?: string | (() => string | Promise<string>) | undefined;
   /** After how many seconds without any byte a connection counts as dead; 60 by default. */
-  timeout?: number;
-  fetch?: typeof globalThis.fetch;
+  timeout?: number | undefined;
+  fetch?: typeof globalThis.fetch | undefined;
 }
 
 export interface RequestOptions {
@@ -37,7 +37,7 @@ export interface Call {
 /** Fills ids into a path. */
 export function path(parts: TemplateStringsArray, ...ids: string[]): string {
   return ids.reduce((all, id, index) => {
-    if (/^\.{0,2}$/.test(id)) {
+    if (typeof id !== 'string' || /^\.{0,2}$/.test(id)) {
       throw new TypeError(`"${id}" is not an id.`);
     }
     return all + encodeURIComponent(id) + parts[index + 1];
@@ -46,7 +46,7 @@ export function path(parts: TemplateStringsArray, ...ids: string[]): string {
 
 /** Sends requests to one server. */
 export class Connection {
-  readonly settings: Required<RetrySettings>;
+  readonly settings: Pauses;
   readonly #baseUrl: string;
   readonly #apiKey: string | (() => string | Promise<string>);
   readonly #timeout: number;

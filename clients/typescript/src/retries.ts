@@ -3,23 +3,25 @@ import { RejoinderError } from './errors.js';
 /** Times are in seconds. */
 export interface RetrySettings {
   /** How often a request is repeated without any progress in between; 8 by default. */
-  maxRetries?: number;
+  maxRetries?: number | undefined;
   /** The pause before the first repetition; 0.5 by default. It doubles each time. */
-  backoff?: number;
+  backoff?: number | undefined;
   /** The longest such pause; 20 by default. */
-  maxBackoff?: number;
+  maxBackoff?: number | undefined;
 }
 
 /** A longer `Retry-After` is for the caller to decide. */
 const LONGEST_RETRY_AFTER = 60;
 
+export type Pauses = { [Name in keyof RetrySettings]-?: number };
+
 /** Counts the attempts of one call, and pauses between them. */
 export class Retries {
-  readonly #settings: Required<RetrySettings>;
+  readonly #settings: Pauses;
   readonly #signal: AbortSignal | undefined;
   #failures = 0;
 
-  constructor(settings: Required<RetrySettings>, signal?: AbortSignal) {
+  constructor(settings: Pauses, signal?: AbortSignal) {
     this.#settings = settings;
     this.#signal = signal;
   }

@@ -258,7 +258,7 @@ test('an id cannot lead to another path', () =>
   using([json({})], async (server, client) => {
     await client.bots.get('a/../b?c');
     assert.deepEqual(server.lines, ['GET /bots/a%2F..%2Fb%3Fc']);
-    for (const id of ['', '.', '..']) {
+    for (const id of ['', '.', '..', undefined]) {
       assert.throws(() => client.bots.get(id), new TypeError(`"${id}" is not an id.`));
     }
   }));
