@@ -1,8 +1,8 @@
 import { type Answer, answerOf, type StoppedAnswer, stoppedAnswerOf } from './answer.js';
-import type { AnswerEvent, StoppedData, StreamEvent } from './types.js';
 import { type Call, type Connection, path, type RequestOptions } from './connection.js';
-import { connectionFailed, RejoinderError } from './errors.js';
+import { connectionFailed, RejoinderError, unexpected } from './errors.js';
 import { Retries } from './retries.js';
+import type { AnswerEvent, StoppedData, StreamEvent } from './types.js';
 
 /** The answer that a stream reads. */
 export interface StreamedAnswer {
@@ -182,7 +182,7 @@ export class AnswerStream implements AsyncIterable<string> {
       if ('comment' in item) {
         continue;
       }
-      const event = JSON.parse(item.data) as StreamEvent;
+      const event = parse(item.data, exchange.response);
       this.position = this.#after = item.id;
       if (event.type === 'message.failed') {
         return new RejoinderError(200, event.error, { data: event.data });
@@ -258,6 +258,14 @@ export async function stopAnswer(
 ): Promise<StoppedAnswer> {
   const call = { method: 'POST', path: answerPath(bot, conversationId, messageId) + '/stop', repeatable: true };
   return stoppedAnswerOf(await connection.send<StoppedData>(call, options));
+}
+
+function parse(data: string, response: Response): StreamEvent {
+  try {
+    return JSON.parse(data) as StreamEvent;
+  } catch {
+    throw unexpected(response);
+  }
 }
 
 function startedAgain(): RejoinderError {

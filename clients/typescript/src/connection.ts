@@ -95,14 +95,15 @@ export class Connection {
     const url = this.#baseUrl + '/api/v1' + call.path + search(call.query);
     const headers = new Headers(call.headers);
     headers.set('authorization', `Bearer ${typeof this.#apiKey === 'string' ? this.#apiKey : await this.#apiKey()}`);
-    const watchdog = new Watchdog(options.timeout ?? this.#timeout, options.signal);
-    const init: RequestInit = { method: call.method, headers, redirect: 'manual', signal: watchdog.signal };
+    const init: RequestInit = { method: call.method, headers, redirect: 'manual' };
     if (call.json !== undefined) {
       headers.set('content-type', 'application/json');
       init.body = JSON.stringify(call.json);
     }
+    const watchdog = new Watchdog(options.timeout ?? this.#timeout, options.signal);
+    init.signal = watchdog.signal;
     const progress: Progress = (sent, total) => {
-      watchdog.restart();
+      watchdog.progress();
       call.onProgress?.(sent, total);
     };
     const sent = call.form ? upload(this.#fetch, url, init, call.form, progress) : this.#fetch(url, init);

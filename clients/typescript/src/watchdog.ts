@@ -22,9 +22,9 @@ export class Watchdog {
     return this.#controller.signal;
   }
 
-  /** Waits for something that must not take longer than the timeout, unless it is restarted. */
+  /** Waits for something that must not take longer than the timeout, unless it makes progress. */
   async wait<T>(step: Promise<T>): Promise<T> {
-    this.restart();
+    this.#start();
     try {
       return await step;
     } catch (error) {
@@ -32,10 +32,18 @@ export class Watchdog {
       throw this.#failure(error);
     } finally {
       clearTimeout(this.#timer);
+      this.#timer = undefined;
     }
   }
 
-  restart(): void {
+  /** To be called when the step has made progress; later calls have no effect. */
+  progress(): void {
+    if (this.#timer !== undefined) {
+      this.#start();
+    }
+  }
+
+  #start(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(
       () => this.#controller.abort(connectionFailed(`No data came for ${this.#seconds} seconds.`)),

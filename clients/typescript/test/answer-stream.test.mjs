@@ -320,6 +320,11 @@ test('stop stops the answer that is being read', () => {
   });
 });
 
+test('an event that is not JSON is an error', () =>
+  using([events('id: 1\ndata: Hello\n\n')], async (server) => {
+    await assert.rejects(server.client().chat.stream('demo', 'When?').final(), { code: 'UNEXPECTED_RESPONSE' });
+  }));
+
 test('a page in place of a stream is an error, not an empty answer', () =>
   using([(response) => response.setHeader('content-type', 'text/html').end('<p>Sign in</p>')], async (server) => {
     await assert.rejects(server.client().chat.stream('demo', 'When?').final(), {
