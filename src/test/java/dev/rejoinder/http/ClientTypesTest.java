@@ -55,7 +55,7 @@ class ClientTypesTest extends OpenApiFixture {
         assertThat(problems)
                 .containsExactlyInAnyOrder(
                         "Bot.model is missing",
-                        "Bot.enabled: type is \"string\", not \"boolean\"",
+                        "Bot.enabled: type is \"string\", not [\"boolean\",\"null\"]",
                         "createBotRequest is missing");
     }
 
