@@ -1,6 +1,6 @@
 # Shortcuts for common tasks. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run check clients pages test-postgres format docs pictures embedding-model bench benchnginx benchindex benchknowledge quality dist
+.PHONY: help run check clients sdks pages test-postgres format docs pictures embedding-model bench benchnginx benchindex benchknowledge quality dist
 
 help: ## show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -16,6 +16,9 @@ pages: ## run the commands in README and docs, and compare their output
 
 clients: ## install the OpenAI SDKs and other clients that tests run, with pip, npm and Maven
 	.ci/clients
+
+sdks: ## build the client libraries, and run their unit tests
+	.ci/sdks
 
 test-postgres: ## run all tests on PostgreSQL; choose its version with POSTGRES=15.19.0
 	mvn test -Drejoinder.test.database=postgres $(if $(POSTGRES),-Dpostgres.version=$(POSTGRES))

@@ -104,6 +104,13 @@ class PageLinksTest {
                 files.filter(file -> file.toString().endsWith(".md")).forEach(paths::add);
             }
         }
+        paths.add(Path.of("clients/README.md"));
+        try (Stream<Path> libraries = Files.list(Path.of("clients"))) {
+            libraries
+                    .map(library -> library.resolve("README.md"))
+                    .filter(Files::exists)
+                    .forEach(paths::add);
+        }
         return paths;
     }
 

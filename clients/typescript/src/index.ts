@@ -1,0 +1,14 @@
+export type { Answer, StoppedAnswer } from './answer.js';
+export type { AnswerStream } from './answer-stream.js';
+export type { Bots } from './bots.js';
+export type { Chat, MessageOptions, ResumeOptions } from './chat.js';
+export type { RejoinderOptions, RequestOptions } from './connection.js';
+export type { Conversations, HistoryOptions } from './conversations.js';
+export { type ErrorCode, RejoinderError } from './errors.js';
+export type { Keys } from './keys.js';
+export { Rejoinder } from './rejoinder.js';
+export type { Sources, UploadOptions } from './sources.js';
+export type * from './types.js';
+export type { Progress } from './upload.js';
+export { type VerifyOptions, verifyWebhook, type WebhookEvent, type WebhookHeaders } from './verify-webhook.js';
+export type { Webhooks } from './webhooks.js';
