@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import deque
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import httpx
 
@@ -15,6 +15,12 @@ from ._sse import EventParser, ServerSentEvent
 from .types import Answer, Event, StoppedAnswer
 
 REQUIRES_ACTION = "requires_action"
+
+
+class AnswerIds(NamedTuple):
+    bot: str
+    conversation_id: str
+    message_id: str
 
 
 def message_path(bot: str, conversation_id: str, message_id: str, *rest: str) -> str:
@@ -62,15 +68,12 @@ class AnswerReader:
         first: Call[Any],
         settings: Settings,
         bot: str,
-        *,
-        conversation_id: str | None = None,
-        message_id: str | None = None,
+        ids: AnswerIds | None = None,
         position: str | None = None,
     ) -> None:
-        self.bot = bot
-        self.conversation_id = conversation_id
-        self.message_id = message_id
         self.position = position
+        self._bot = bot
+        self._ids = ids
         self._first = first
         self._call = first
         self._retries = Retries(settings)
@@ -98,10 +101,10 @@ class AnswerReader:
             raise RuntimeError("The stream was closed before the end of the answer")
         return self._answer
 
-    def ids(self) -> tuple[str, str, str]:
-        if self.conversation_id is None or self.message_id is None:
+    def ids(self) -> AnswerIds:
+        if self._ids is None:
             raise RuntimeError("The ids of the answer are known after the first event")
-        return self.bot, self.conversation_id, self.message_id
+        return self._ids
 
     def connect(self) -> Call[Any]:
         """The request to send next. Its stream begins with a new event."""
@@ -157,14 +160,12 @@ class AnswerReader:
             return None if known else event
         if kind == "message.completed":
             self._answer = answer_of(event["data"])
-            self.message_id = self._answer.message_id
         if kind == "message.failed":
             self._fail(failed(event["error"], event.get("data"), 500))
         return event
 
     def _start(self, event: dict[str, Any]) -> dict[str, Any] | None:
-        self.conversation_id = event["conversationId"]
-        self.message_id = event["messageId"]
+        self._ids = AnswerIds(self._bot, event["conversationId"], event["messageId"])
         self._text_offset = 0
         self._tool_offset = 0
         known = self._started

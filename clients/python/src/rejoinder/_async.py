@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import httpx
 
-from ._answer import AnswerReader, answer_of, cut, message_path, resume, stop, stopped_answer_of
+from ._answer import AnswerIds, AnswerReader, answer_of, cut, message_path, resume, stop, stopped_answer_of
 from ._errors import RejoinderError
 from ._io import interrupt_async, pause_async
 from ._protocol import (
@@ -121,14 +121,14 @@ class AsyncAnswerStream:
         self._reading = asyncio.Lock()
 
     @property
-    def conversation_id(self) -> str | None:
-        """Known after the first event."""
-        return self._reader.conversation_id
+    def conversation_id(self) -> str:
+        """Known after the first event; raises RuntimeError before."""
+        return self._reader.ids().conversation_id
 
     @property
-    def message_id(self) -> str | None:
-        """Known after the first event."""
-        return self._reader.message_id
+    def message_id(self) -> str:
+        """Known after the first event; raises RuntimeError before."""
+        return self._reader.ids().message_id
 
     @property
     def position(self) -> str | None:
@@ -250,14 +250,8 @@ class AsyncChat(AsyncResource):
 
     def resume(self, bot: str, conversation_id: str, message_id: str, *, after: str | None = None) -> AsyncAnswerStream:
         """Reads an answer that is stored or being written: all of it, or what follows a ``position``."""
-        reader = AnswerReader(
-            resume(bot, conversation_id, message_id, after),
-            self._http.settings,
-            bot,
-            conversation_id=conversation_id,
-            message_id=message_id,
-            position=after,
-        )
+        ids = AnswerIds(bot, conversation_id, message_id)
+        reader = AnswerReader(resume(*ids, after), self._http.settings, bot, ids, after)
         return AsyncAnswerStream(self._http, reader)
 
     async def stop(self, bot: str, conversation_id: str, message_id: str) -> StoppedAnswer:
