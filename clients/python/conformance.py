@@ -53,7 +53,10 @@ class SyncDriver:
                     return summary(list(pool.map(self.one, [command] * command["count"])))
             case name:
                 result = invoke(self.client, name, command.get("args", []))
-                return {"result": list(result) if isinstance(result, Iterator) else result}
+                if isinstance(result, Iterator):
+                    items: Iterator[Any] = result
+                    return {"result": list(items)}
+                return {"result": result}
 
     def send(self, command: Command) -> Answer:
         return self.client.chat.send(command["bot"], command["message"], **options(command))
@@ -99,7 +102,8 @@ class AsyncDriver:
             case name:
                 result = invoke(self.client, name, command.get("args", []))
                 if isinstance(result, AsyncIterator):
-                    return {"result": [item async for item in result]}
+                    items: AsyncIterator[Any] = result
+                    return {"result": [item async for item in items]}
                 return {"result": await result if inspect.isawaitable(result) else result}
 
     async def send(self, command: Command) -> Answer:

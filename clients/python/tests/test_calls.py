@@ -103,7 +103,7 @@ def test_an_error_has_all_that_the_server_says(client: Rejoinder, server: FakeSe
     with pytest.raises(RejoinderError) as raised:
         client.chat.send(BOT, "Hello")
     assert raised.value.partial == "The"
-    assert raised.value.data["conversationId"] == CONVERSATION
+    assert raised.value.data == answer("The")
     assert raised.value.retry_after == 3
     assert raised.value.request_id == "req_1"
     assert raised.value.cause is None

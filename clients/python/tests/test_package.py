@@ -99,10 +99,12 @@ def test_the_driver_of_the_shared_scenarios_runs_commands(server: FakeServer, ar
         "messageId": MESSAGE,
         "finishReason": "stop",
         "sources": [],
+        "lookedAt": None,
         "usage": None,
         "suggestions": [],
         "status": "complete",
         "requiredActions": [],
+        "handover": None,
     }
     assert (texts["text"], texts["events"], texts["answer"]["text"]) == (TEXT, [], TEXT)
     assert (events["text"], events["events"], events["chunks"]) == (TEXT, TYPES, TYPES.count("message.delta"))

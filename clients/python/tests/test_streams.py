@@ -189,7 +189,7 @@ def test_a_failed_answer_raises_after_its_text(client: Rejoinder, server: FakeSe
             texts.append(text)
     assert texts == ["The"]
     failure = raised.value
-    assert (failure.code, failure.status, failure.retryable) == ("ANSWER_INTERRUPTED", 500, False)
+    assert (failure.code, failure.status, failure.retryable) == ("ANSWER_INTERRUPTED", 200, False)
     assert (failure.partial, failure.request_id) == ("The", "req_1")
     assert str(failure) == "ANSWER_INTERRUPTED: This is ANSWER_INTERRUPTED. (request req_1)"
     with pytest.raises(RejoinderError) as again:
@@ -330,8 +330,15 @@ def test_another_text_is_an_error(client: Rejoinder, server: FakeServer) -> None
         stream(start("0.2"), delta("5.2", "A fox"), completed("5.2", "A fox")),
     )
     stream_ = client.chat.stream(BOT, "Hello")
-    with pytest.raises(RejoinderError, match="ANSWER_RESTARTED"):
+    with pytest.raises(RejoinderError, match="ANSWER_INTERRUPTED: The server has lost the answer"):
         list(stream_)
+
+
+def test_a_position_in_a_text_that_is_gone_is_an_error(client: Rejoinder, server: FakeServer) -> None:
+    server.script(stream(start("0.2"), delta("5.2", "A fox"), completed("5.2", "A fox")))
+    with pytest.raises(RejoinderError, match="ANSWER_INTERRUPTED: The server has lost the answer"):
+        list(client.chat.resume(BOT, CONVERSATION, MESSAGE, after=f"{MESSAGE}:3"))
+    assert server.lines == [RESUME]
 
 
 def test_unknown_events_are_passed_on(client: Rejoinder, server: FakeServer) -> None:
@@ -366,6 +373,6 @@ def test_a_closed_stream_yields_nothing_more(client: Rejoinder, server: FakeServ
     with client.chat.stream(BOT, "Hello") as stream_:
         next(iter(stream_))
     assert list(stream_) == []
-    with pytest.raises(RuntimeError, match="closed before the end"):
+    with pytest.raises(RejoinderError, match="STREAM_CLOSED"):
         stream_.final()
     assert server.lines == [POST]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import deque
 from collections.abc import Mapping
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, NoReturn, cast
 
 import httpx
 
@@ -13,8 +13,6 @@ from ._errors import RejoinderError
 from ._protocol import Call, Retries, Settings, connection_failed, failed, given, path
 from ._sse import EventParser, ServerSentEvent
 from .types import Answer, Event, StoppedAnswer
-
-REQUIRES_ACTION = "requires_action"
 
 
 class AnswerIds(NamedTuple):
@@ -36,7 +34,7 @@ def stop(bot: str, conversation_id: str, message_id: str) -> Call[dict[str, Any]
 
 
 def answer_of(data: dict[str, Any]) -> Answer:
-    waits = data.get("status") == REQUIRES_ACTION
+    waits = data.get("status") == "requires_action"
     finish_reason = None if waits else data.get("finishReason", "stop")
     return Answer(
         text=data["response"],
@@ -44,10 +42,12 @@ def answer_of(data: dict[str, Any]) -> Answer:
         message_id=data["messageId"],
         finish_reason=finish_reason,
         sources=data.get("sources", []),
+        looked_at=data.get("lookedAt"),
         usage=data.get("usage"),
         suggestions=data.get("suggestions", []),
-        status=REQUIRES_ACTION if waits else "stopped" if finish_reason == "stopped" else "complete",
+        status="requires_action" if waits else "stopped" if finish_reason == "stopped" else "complete",
         required_actions=data.get("requiredActions", []),
+        handover=data.get("handover"),
         data=data,
     )
 
@@ -98,7 +98,7 @@ class AnswerReader:
         if self._error is not None:
             raise self._error
         if self._answer is None:
-            raise RuntimeError("The stream was closed before the end of the answer")
+            raise RejoinderError("The stream was closed before the end of the answer", code="STREAM_CLOSED")
         return self._answer
 
     def ids(self) -> AnswerIds:
@@ -161,13 +161,16 @@ class AnswerReader:
         if kind == "message.completed":
             self._answer = answer_of(event["data"])
         if kind == "message.failed":
-            self._fail(failed(event["error"], event.get("data"), 500))
+            self._fail(failed(event["error"], event.get("data"), 200))
         return event
 
     def _start(self, event: dict[str, Any]) -> dict[str, Any] | None:
         self._ids = AnswerIds(self._bot, event["conversationId"], event["messageId"])
         self._text_offset = 0
         self._tool_offset = 0
+        if self._first.params:
+            # The text before the position in the first request is gone.
+            self._fail(_started_again())
         known = self._started
         self._started = True
         return None if known else event
@@ -175,23 +178,24 @@ class AnswerReader:
     def _new_text(self, delta: str) -> str:
         known = self._text[self._text_offset : self._text_offset + len(delta)]
         if not delta.startswith(known):
-            self._error = RejoinderError(
-                "The server has lost the answer and started it again. Read it from the beginning.",
-                code="ANSWER_RESTARTED",
-            )
-            raise self._error
+            self._fail(_started_again())
         self._text_offset += len(delta)
         self._text += delta[len(known) :]
         return delta[len(known) :]
 
-    def _fail(self, error: RejoinderError) -> None:
-        if error.retryable and self._first.body is not None:
+    def _fail(self, error: RejoinderError) -> NoReturn:
+        if error.retryable and self._first.body is not None and not self._text:
             # The same request runs the turn again, under the same ids.
             self._call = self._first
             self._failed_run = error
         else:
             self._error = error
         raise error
+
+
+def _started_again() -> RejoinderError:
+    message = "The server has lost the answer and started it again. Read it from the beginning."
+    return RejoinderError(message, code="ANSWER_INTERRUPTED")
 
 
 def cut() -> RejoinderError:

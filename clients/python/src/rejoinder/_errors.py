@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 CONNECTION_FAILED = "CONNECTION_FAILED"
@@ -25,7 +26,7 @@ class RejoinderError(Exception):
         request_id: str | None = None,
         field: str | None = None,
         cause: dict[str, Any] | None = None,
-        data: Any = None,
+        data: Mapping[str, Any] | None = None,
         processed: bool = True,
     ) -> None:
         super().__init__(message)
@@ -46,8 +47,7 @@ class RejoinderError(Exception):
     @property
     def partial(self) -> str | None:
         """The stored text of an answer that failed after its beginning."""
-        text = self.data.get("response") if isinstance(self.data, dict) else None
-        return text if isinstance(text, str) else None
+        return self.data.get("response") if self.data else None
 
     def __str__(self) -> str:
         request = f" (request {self.request_id})" if self.request_id else ""

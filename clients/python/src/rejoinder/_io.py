@@ -32,4 +32,5 @@ def interrupt(response: httpx.Response) -> None:
     connection = stream.get_extra_info("socket") if stream is not None else None
     if connection is not None:
         with suppress(OSError):
-            connection.shutdown(socket.SHUT_RDWR)
+            # Not that of ssl.SSLSocket, which takes the session from a read that has just begun.
+            socket.socket.shutdown(connection, socket.SHUT_RDWR)

@@ -33,10 +33,10 @@ class Call(Generic[T]):
 
     method: str
     path: str
-    params: Mapping[str, object] = field(default_factory=dict)
+    params: Mapping[str, object] | None = None
     body: Mapping[str, object] | None = None
     upload: Upload | None = None
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] | None = None
     repeatable: bool = False
     """Whether the request may be sent again although the server may have processed it. GET always may."""
 
@@ -47,10 +47,10 @@ class Pages(Generic[T]):
 
     path: str
     items: str
-    params: Mapping[str, object] = field(default_factory=dict)
+    params: Mapping[str, object] | None = None
 
     def first(self) -> Call[dict[str, Any]]:
-        return Call("GET", self.path, params={"limit": _LARGEST_PAGE, **self.params})
+        return Call("GET", self.path, params={"limit": _LARGEST_PAGE, **(self.params or {})})
 
     def after(self, page: Call[dict[str, Any]], data: dict[str, Any]) -> Call[dict[str, Any]] | None:
         pagination = data.get("pagination", {})
@@ -58,7 +58,7 @@ class Pages(Generic[T]):
             return None
         cursor = pagination.get("cursor")
         following = {"page": pagination["page"] + 1} if cursor is None else {"cursor": cursor}
-        return replace(page, params={**page.params, **following})
+        return replace(page, params={**(page.params or {}), **following})
 
 
 def path(*segments: str) -> str:
@@ -117,7 +117,7 @@ class Settings:
             content["data"] = given({"title": call.upload.title})
         timeout = httpx.Timeout(self.timeout)
         request = client.build_request(call.method, self.url + call.path, timeout=timeout, **content)
-        request.headers.update({**call.headers, "Authorization": f"Bearer {self.key}"})
+        request.headers.update({**(call.headers or {}), "Authorization": f"Bearer {self.key}"})
         return request
 
 
@@ -132,8 +132,6 @@ def decode(response: httpx.Response) -> Any:
     """The ``data`` of a response that was read; raises RejoinderError."""
     if not response.is_success:
         raise error_of(response)
-    if response.status_code == HTTPStatus.NO_CONTENT:
-        return None
     try:
         return response.json()["data"]
     except (ValueError, TypeError, KeyError) as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
@@ -46,7 +46,9 @@ class Upload:
 
 
 @contextmanager
-def upload_of(file: File, file_name: str | None, title: str | None, on_progress: Progress | None) -> Iterator[Upload]:
+def upload_of(
+    file: File, file_name: str | None, title: str | None, on_progress: Progress | None
+) -> Generator[Upload, None, None]:
     """Opens a file, and closes it if it was given as a path."""
     if isinstance(file, (str, os.PathLike)):
         path = Path(file)

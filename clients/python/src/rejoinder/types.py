@@ -50,11 +50,17 @@ class Answer:
     finish_reason: str | None
     """Why the answer ended; None while it waits."""
     sources: list[CitedPassage]
+    """The passages that the answer cites."""
+    looked_at: list[CitedPassage] | None
+    """The passages that the model was given, if they differ and the server still has them."""
     usage: TokenUsage | None
     suggestions: list[str]
-    status: str
-    """``complete``, ``stopped``, or ``requires_action``: the answer waits for ``required_actions``."""
+    """Questions that the bot can answer next."""
+    status: Literal["complete", "stopped", "requires_action"]
+    """With ``requires_action``, the answer waits for ``required_actions``."""
     required_actions: list[RequiredAction]
+    handover: dict[str, Any] | None
+    """Present if a person is asked for or has the conversation."""
     data: dict[str, Any] = field(repr=False)
     """All fields of the API."""
 
