@@ -123,7 +123,7 @@ def test_retry_after_replaces_the_backoff(open_client: OpenClient, server: FakeS
     server.script(busy, error(503, "OVERLOADED", retryable=True, Retry_After=later), data(answer("Hi!")))
     started = time.monotonic()
     assert open_client(backoff=100).chat.send(BOT, "Hello").text == "Hi!"
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 30
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ class ExampleServer:
     def _weather(self) -> Response:
         def pieces() -> Iterator[bytes]:
             yield start() + tool("0,1", "message.tool.requested")
-            assert self._results.wait(10)
+            assert self._results.wait(60)
             yield delta("22,1", "Yes, it rains in Bern.") + completed("22,1", "Yes, it rains in Bern.")
 
         return Response(headers={"Content-Type": "text/event-stream"}, pieces=pieces())
