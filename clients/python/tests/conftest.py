@@ -81,6 +81,7 @@ def open_client(request: pytest.FixtureRequest, server: FakeServer) -> Iterator[
     yield open_one
     for client in opened:
         client.close()
+    loop.run_until_complete(loop.shutdown_asyncgens())
     loop.close()
 
 

@@ -182,8 +182,7 @@ class AsyncAnswerStream:
                     event = self._reader.next_event()
                     if event is not None:
                         return event
-                    if not self._reader.ended:
-                        self._reader.feed(await self._receive())
+                    self._reader.feed(await self._receive())
                 except _FAILURES as failure:
                     await self._disconnect()
                     if not self._closing.is_set():

@@ -182,8 +182,7 @@ class AnswerStream:
                     event = self._reader.next_event()
                     if event is not None:
                         return event
-                    if not self._reader.ended:
-                        self._reader.feed(self._receive())
+                    self._reader.feed(self._receive())
                 except _FAILURES as failure:
                     self._disconnect()
                     if not self._closing.is_set():
