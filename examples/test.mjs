@@ -78,6 +78,7 @@ const examples = {
   },
 
   async slack() {
+    await run('npm', ['install', '--no-audit', '--no-fund', '--no-package-lock', '--silent'], { cwd: join(here, 'slack') });
     const posted = [];
     const slack = createServer(async (request, response) => {
       let body = '';
