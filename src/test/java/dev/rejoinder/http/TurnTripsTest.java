@@ -59,6 +59,8 @@ final class TurnTripsTest {
         names.put("insert into conversation ", "begin");
         names.put("last_sequence = last_sequence + 1", "go on");
         names.put("with counted as", "end");
+        names.put("from budget_use where", "is a budget left");
+        names.put("insert into budget_use", "count");
         names.put("pg_notify", "hint");
         return names;
     }
