@@ -75,24 +75,29 @@ final class BudgetRows {
         return new BudgetUse(row.number("messages"), row.number("cost"));
     }
 
+    /** The error of a turn of which a budget is used up. Changes nothing. */
+    Optional<AppError> exceeded(Sql sql, NewTurn turn, long now) {
+        return budgets(sql, turn.budget(), turn.botId(), turn.conversationId()).stream()
+                .flatMap(budget -> exceeded(sql, budget, now).stream())
+                .findFirst();
+    }
+
     /**
      * Requires that no budget is used up. Changes nothing: a group commit need not roll back.
      *
      * @throws AppError BUDGET_EXCEEDED
      */
-    void require(Sql sql, NewTurn turn, long now) {
-        for (Budget each : budgets(sql, turn.budget(), turn.botId(), turn.conversationId())) {
-            requireLeft(sql, each, now);
+    void requireLeft(Sql sql, NewTurn turn, long now) {
+        Optional<AppError> exceeded = exceeded(sql, turn, now);
+        if (exceeded.isPresent()) {
+            throw exceeded.get();
         }
     }
 
-    private static void requireLeft(Sql sql, Budget budget, long now) {
-        BudgetUse use =
-                sql.queryOne(USE, BudgetRows::use, budget.row(BotConversationCounts.day(now)))
-                        .orElse(BudgetUse.NONE);
-        if (use.reaches(budget.limits())) {
-            throw exceeded(budget.subject(), use.reachesMessages(budget.limits()), now);
-        }
+    private static Optional<AppError> exceeded(Sql sql, Budget budget, long now) {
+        return sql.queryOne(USE, BudgetRows::use, budget.row(BotConversationCounts.day(now)))
+                .filter(use -> use.reaches(budget.limits()))
+                .map(use -> exceeded(budget.subject(), use.reachesMessages(budget.limits()), now));
     }
 
     /**
@@ -111,8 +116,8 @@ final class BudgetRows {
                             .and("most_cost", each.limits().mostBillionths());
             Optional<BudgetUse> use = sql.updateOne(ADD + WITHIN + RETURNING, BudgetRows::use, row);
             if (use.isEmpty()) {
-                requireLeft(sql, each, now);
-                throw AppError.internal(new IllegalStateException("a budget changed meanwhile"));
+                throw exceeded(sql, each, now)
+                        .orElseThrow(() -> new IllegalStateException("a full budget has room"));
             }
             if (use.get().messages() == each.limits().mostMessages()) {
                 addEvent(sql, each, "messagesPerDay", now);

@@ -129,7 +129,7 @@ final class TurnAcceptance {
             replacesKey = known.isPresent() || idempotency.reuse().isFirstAttempt();
         }
         Turn accepted =
-                turn.createConversation() && !isKnown(sql, turn, parameters)
+                turn.createConversation()
                         ? acceptFirst(sql, turn, parameters, now)
                         : acceptNext(sql, turn, parameters, now);
         if (idempotency != null) {
@@ -199,14 +199,16 @@ final class TurnAcceptance {
         return broken.answer().substring(0, Math.min(length, broken.answer().length()));
     }
 
-    /** Whether a question with a budget continues a conversation, which a person may have. */
-    private static boolean isKnown(Sql sql, NewTurn turn, Parameters parameters) {
-        return turn.budget() != null && sql.number(COUNT_CONVERSATION, parameters) > 0;
-    }
-
     private Turn acceptFirst(Sql sql, NewTurn turn, Parameters parameters, long now) {
         if (turn.handover() == null) {
-            budgets.require(sql, turn, now);
+            Optional<AppError> exceeded = budgets.exceeded(sql, turn, now);
+            if (exceeded.isPresent()) {
+                if (sql.number(COUNT_CONVERSATION, parameters) == 0) {
+                    throw exceeded.get();
+                }
+                // A person may have the conversation.
+                return acceptNext(sql, turn, parameters, now);
+            }
         }
         NewTurn.Threading threading = turn.threading();
         SqlConversationDraftStore.Taken draft = null;
@@ -257,7 +259,7 @@ final class TurnAcceptance {
         boolean isSilent = conversation.handedOver() || turn.handover() != null;
         TurnState state = isSilent ? TurnState.COMPLETE : conversation.initialState();
         if (!isSilent) {
-            budgets.require(sql, turn, now);
+            budgets.requireLeft(sql, turn, now);
         }
         long updatedAt = Math.max(conversation.updatedAt(), now);
         sql.update(ConversationColumns.ADD_QUESTION, parameters);
