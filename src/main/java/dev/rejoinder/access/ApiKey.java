@@ -1,5 +1,6 @@
 package dev.rejoinder.access;
 
+import dev.rejoinder.budget.DailyBudget;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param botIds the bots it is restricted to; empty for all
  * @param limits its own rate limits, requests per window of the class, 0 for unlimited; the
  *     server's limit applies to absent classes
+ * @param budget how much it may be used in a day, for all bots together
  * @param expiresAt when it expires, or null for never
  * @param lastUsedAt accurate to the minute, or null if never used
  * @param revokedAt null unless revoked
@@ -27,6 +29,7 @@ public record ApiKey(
         Scope scope,
         Set<String> botIds,
         Map<LimitClass, Integer> limits,
+        DailyBudget budget,
         Instant createdAt,
         @Nullable Instant expiresAt,
         @Nullable Instant lastUsedAt,

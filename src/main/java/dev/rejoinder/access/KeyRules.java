@@ -1,5 +1,6 @@
 package dev.rejoinder.access;
 
+import dev.rejoinder.budget.DailyBudget;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.TextChecks;
 import java.time.Duration;
@@ -34,11 +35,13 @@ final class KeyRules {
             String name,
             Set<String> botIds,
             Map<LimitClass, Integer> limits,
+            DailyBudget budget,
             @Nullable Instant expiresAt,
             Instant now) {
         checkName(name);
         checkBotIds(botIds);
         checkLimits(limits);
+        budget.check("budget.messagesPerDay", "budget.costPerDay");
         checkExpiry(expiresAt, now);
     }
 

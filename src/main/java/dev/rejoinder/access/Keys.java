@@ -2,6 +2,8 @@ package dev.rejoinder.access;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.rejoinder.budget.DailyBudget;
+import dev.rejoinder.budget.KeyBudget;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
@@ -90,20 +92,32 @@ public final class Keys {
      * @param botIds ids of the bots it is restricted to; empty for all
      * @param limits requests per window of the class, 0 for unlimited; the server's limit applies
      *     to absent classes
+     * @param budget for all bots together
      * @param expiresAt null for never; stored with millisecond precision
      * @throws AppError INVALID_REQUEST naming the field: {@code name} (1 to 100 characters, no
      *     control characters), {@code botIds} (at most 100 ids), {@code limits} (0 to 1,000,000),
-     *     {@code expiresAt} (in the future, at most 36,500 days ahead)
+     *     {@code budget}, {@code expiresAt} (in the future, at most 36,500 days ahead)
      */
     public Created create(
             String name,
             Scope scope,
             Set<String> botIds,
             Map<LimitClass, Integer> limits,
+            DailyBudget budget,
             @Nullable Instant expiresAt) {
-        Created created = draft(name, scope, botIds, limits, expiresAt);
+        Created created = draft(name, scope, botIds, limits, budget, expiresAt);
         store.insert(created.key());
         return created;
+    }
+
+    /** Creates a key without a budget. */
+    public Created create(
+            String name,
+            Scope scope,
+            Set<String> botIds,
+            Map<LimitClass, Integer> limits,
+            @Nullable Instant expiresAt) {
+        return create(name, scope, botIds, limits, DailyBudget.NONE, expiresAt);
     }
 
     /**
@@ -113,7 +127,7 @@ public final class Keys {
      * @param keeper gets the token before anything is stored
      */
     public Optional<Created> createFirst(String name, Scope scope, FirstKeyWriter keeper) {
-        Created created = draft(name, scope, Set.of(), Map.of(), null);
+        Created created = draft(name, scope, Set.of(), Map.of(), DailyBudget.NONE, null);
         keeper.keep(created.token());
         if (!store.insertFirst(created.key())) {
             keeper.discard();
@@ -127,10 +141,11 @@ public final class Keys {
             Scope scope,
             Set<String> botIds,
             Map<LimitClass, Integer> limits,
+            DailyBudget budget,
             @Nullable Instant expiresAt) {
         Instant now = clock.now();
         Instant expiry = expiresAt == null ? null : expiresAt.truncatedTo(ChronoUnit.MILLIS);
-        KeyRules.check(name, botIds, limits, expiry, now);
+        KeyRules.check(name, botIds, limits, budget, expiry, now);
         KeyToken token = KeyToken.generate(chance);
         var key =
                 new ApiKey(
@@ -141,6 +156,7 @@ public final class Keys {
                         scope,
                         botIds,
                         limits,
+                        budget,
                         now,
                         expiry,
                         null,
@@ -180,9 +196,9 @@ public final class Keys {
     }
 
     /**
-     * Replaces a key by a new one with the same name, scope, bots, limits and expiry. The old key
-     * stays valid for {@code overlap}, so that its programs can change to the new one; zero revokes
-     * it at once.
+     * Replaces a key by a new one with the same name, scope, bots, limits, budget and expiry. The
+     * old key stays valid for {@code overlap}, so that its programs can change to the new one; zero
+     * revokes it at once.
      *
      * @throws AppError NOT_FOUND if there is no such key; INVALID_REQUEST if it has ended or was
      *     rotated before, or naming {@code overlap} if that is negative or longer than {@link
@@ -199,7 +215,14 @@ public final class Keys {
         if (old.revokedAt() != null || expired(old)) {
             throw ended();
         }
-        Created next = draft(old.name(), old.scope(), old.botIds(), old.limits(), old.expiresAt());
+        Created next =
+                draft(
+                        old.name(),
+                        old.scope(),
+                        old.botIds(),
+                        old.limits(),
+                        old.budget(),
+                        old.expiresAt());
         Instant now = next.key().createdAt();
         try {
             if (!store.rotate(id, next.key(), now, now.plus(overlap))) {
@@ -241,6 +264,7 @@ public final class Keys {
                 key.botIds(),
                 key.limits(),
                 null,
+                key.budget().unlimited() ? null : new KeyBudget(key.id(), key.budget()),
                 new Credential.OfKey(key.id()));
     }
 

@@ -1,5 +1,6 @@
 package dev.rejoinder.access;
 
+import dev.rejoinder.budget.KeyBudget;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param botIds the bots it may access; empty for all
  * @param limits its own limits, as in {@link ApiKey#limits()}
  * @param visitor the widget visitor, who sees only their own conversations; null for a key
+ * @param budget the budget of its key; null if it has none
  * @param credential the credential it was authenticated with
  */
 public record Principal(
@@ -19,6 +21,7 @@ public record Principal(
         Set<String> botIds,
         Map<LimitClass, Integer> limits,
         @Nullable String visitor,
+        @Nullable KeyBudget budget,
         Credential credential) {
 
     public boolean maySee(String botId) {

@@ -65,6 +65,7 @@ public final class Sessions {
                     Set.of(),
                     LIMITS,
                     null,
+                    null,
                     new Credential.OfSession(session.tokenHash()));
         }
     }

@@ -137,6 +137,7 @@ public final class VisitorTokens {
                 Set.of(botId),
                 Map.of(LimitClass.CHAT, CHAT_PER_MINUTE),
                 visitorId,
+                null,
                 new Credential.OfVisitor(botId, origin));
     }
 

@@ -43,7 +43,7 @@ public record ModelPrices(List<Price> list, String currency) {
     }
 
     /** Returns the cost of these tokens; empty if the model has no price. */
-    Optional<BigDecimal> cost(String model, long inputTokens, long outputTokens) {
+    public Optional<BigDecimal> cost(String model, long inputTokens, long outputTokens) {
         return of(model).map(price -> cost(price, inputTokens, outputTokens));
     }
 

@@ -24,6 +24,10 @@ final class ConversationRules {
         checkForm(settings.leadForm());
         checkHandover(settings.handover());
         WidgetAppearanceRules.check(settings.widget());
+        settings.budget().perDay().check("budget.messagesPerDay", "budget.costPerDay");
+        settings.budget()
+                .perUserPerDay()
+                .check("budget.messagesPerUserPerDay", "budget.costPerUserPerDay");
         Integer days = settings.retentionDays();
         if (days != null && (days < 1 || days > ConversationSettings.MAX_RETENTION_DAYS)) {
             throw AppError.invalid(

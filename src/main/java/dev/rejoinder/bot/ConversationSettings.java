@@ -7,8 +7,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What visitors and staff may do with the conversations of a bot, how long they are kept, how
- * cautious answers are, and how the widget looks. As JSON it is the same in the API and in the
- * database.
+ * cautious answers are, how the widget looks, and how much the bot may be used in a day. As JSON it
+ * is the same in the API and in the database.
  *
  * @param feedback whether visitors may judge answers
  * @param retentionDays how many days after its last activity a conversation is deleted; null for
@@ -16,6 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param suggestFollowUps whether answers come with questions that the bot can answer next
  * @param caution how sure the built-in model must be of an answer
  * @param widget how the chat widget looks
+ * @param budget how much it may be used in a day
  */
 public record ConversationSettings(
         boolean feedback,
@@ -24,7 +25,8 @@ public record ConversationSettings(
         @Nullable Integer retentionDays,
         Boolean suggestFollowUps,
         AnswerCaution caution,
-        WidgetAppearance widget) {
+        WidgetAppearance widget,
+        BotBudget budget) {
     public static final int MAX_RETENTION_DAYS = 3_650;
 
     public static final ConversationSettings DEFAULT =
@@ -35,7 +37,8 @@ public record ConversationSettings(
                     null,
                     false,
                     AnswerCaution.BALANCED,
-                    WidgetAppearance.DEFAULT);
+                    WidgetAppearance.DEFAULT,
+                    BotBudget.NONE);
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -46,6 +49,7 @@ public record ConversationSettings(
         suggestFollowUps = suggestFollowUps != null && suggestFollowUps;
         caution = caution == null ? AnswerCaution.BALANCED : caution;
         widget = widget == null ? WidgetAppearance.DEFAULT : widget;
+        budget = budget == null ? BotBudget.NONE : budget;
     }
 
     /** Reads settings; null gives the defaults. */

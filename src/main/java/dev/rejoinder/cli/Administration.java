@@ -6,6 +6,7 @@ import dev.rejoinder.access.ApiKey;
 import dev.rejoinder.access.LimitClass;
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.bot.Bot;
+import dev.rejoinder.budget.DailyBudget;
 import dev.rejoinder.core.PageRequest;
 import dev.rejoinder.event.EventType;
 import dev.rejoinder.knowledge.Source;
@@ -154,6 +155,7 @@ interface Administration extends AutoCloseable {
             Scope scope,
             Set<String> bots,
             Map<LimitClass, Integer> limits,
+            DailyBudget budget,
             @Nullable Instant expiresAt) {}
 
     /** A key and its token, which is available only now. */

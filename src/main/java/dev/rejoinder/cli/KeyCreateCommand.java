@@ -2,15 +2,22 @@ package dev.rejoinder.cli;
 
 import dev.rejoinder.access.LimitClass;
 import dev.rejoinder.access.Scope;
+import dev.rejoinder.budget.DailyBudget;
 import dev.rejoinder.config.SettingsException;
+import dev.rejoinder.core.AppError;
+import java.math.BigDecimal;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /** {@code key create}: creates a key and prints only its token to standard output. */
 final class KeyCreateCommand implements Command {
+    private static final String MESSAGES = "--messages-per-day";
+    private static final String COST = "--cost-per-day";
+
     private final CommandContext context;
 
     KeyCreateCommand(CommandContext context) {
@@ -54,7 +61,18 @@ final class KeyCreateCommand implements Command {
                                         "--data-per-hour",
                                         "N",
                                         "The key's rate limit for data endpoints; 0 for no"
-                                                + " limit."));
+                                                + " limit."))
+                        .addOption(
+                                CommandOptions.text(
+                                        MESSAGES,
+                                        "N",
+                                        "The most messages in a UTC day (no limit)."))
+                        .addOption(
+                                CommandOptions.text(
+                                        COST,
+                                        "AMOUNT",
+                                        "The most that answers may cost in a UTC day, such as"
+                                                + " 2.50 (no limit)."));
         CommandOptions.addLocationOptions(spec);
         return spec;
     }
@@ -69,6 +87,7 @@ final class KeyCreateCommand implements Command {
                         scope,
                         Set.copyOf(CommandOptions.values(arguments, "--bot")),
                         limits(arguments),
+                        budget(arguments),
                         KeyExpiry.parse(
                                 CommandOptions.value(arguments, "--expires"),
                                 context.clock().now()));
@@ -103,6 +122,28 @@ final class KeyCreateCommand implements Command {
         putLimit(limits, LimitClass.CHAT, arguments, "--chat-per-minute");
         putLimit(limits, LimitClass.DATA, arguments, "--data-per-hour");
         return limits;
+    }
+
+    private static DailyBudget budget(ParseResult arguments) {
+        Long messages =
+                CommandOptions.value(arguments, MESSAGES) == null
+                        ? null
+                        : (Long) (long) CommandOptions.number(arguments, MESSAGES, 0);
+        var budget = new DailyBudget(messages, amount(CommandOptions.value(arguments, COST)));
+        try {
+            budget.check(MESSAGES, COST);
+        } catch (AppError invalid) {
+            throw new UsageException(invalid.sentence());
+        }
+        return budget;
+    }
+
+    private static @Nullable BigDecimal amount(@Nullable String text) {
+        try {
+            return text == null ? null : new BigDecimal(text);
+        } catch (NumberFormatException e) {
+            throw new UsageException(COST + ": \"" + text + "\" is not an amount such as 2.50");
+        }
     }
 
     private static void putLimit(

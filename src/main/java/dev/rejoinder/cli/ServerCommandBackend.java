@@ -148,6 +148,7 @@ final class ServerCommandBackend implements CommandBackend {
                                             .map(name -> bots.require(name).id())
                                             .collect(Collectors.toSet()),
                                     key.limits(),
+                                    key.budget(),
                                     key.expiresAt());
             audit("key.created", "keyId", created.key().id());
             return new CreatedKey(created.key().id(), created.token());

@@ -65,6 +65,14 @@ public final class AppError extends RuntimeException {
         return new AppError(code, sentence, true, null, retryAfter, null, null);
     }
 
+    /**
+     * A rejection that ends after {@code retryAfter}, which is too long for a program to wait: it
+     * must not retry by itself.
+     */
+    public static AppError rejectedUntil(ErrorCode code, String sentence, Duration retryAfter) {
+        return new AppError(code, sentence, false, null, retryAfter, null, null);
+    }
+
     /** The error for requests while the server shuts down. */
     public static AppError shuttingDown() {
         return retryLater(ErrorCode.SHUTTING_DOWN, "The server is shutting down.", SHUTDOWN_RETRY);

@@ -16,6 +16,8 @@ public enum ErrorCode {
     METHOD_NOT_ALLOWED,
     RATE_LIMIT_EXCEEDED,
     CONVERSATION_BUSY,
+    /** A daily budget is used up. */
+    BUDGET_EXCEEDED,
     INTERNAL_ERROR,
     MODEL_PROVIDER_ERROR,
     MODEL_TIMEOUT,
@@ -64,6 +66,7 @@ public enum ErrorCode {
                     NOT_AN_ANSWER,
                     NOT_FOUND,
                     METHOD_NOT_ALLOWED,
+                    BUDGET_EXCEEDED,
                     ANSWER_INTERRUPTED,
                     TOOL_CALL_NOT_FOUND,
                     TOOL_CALL_NOT_WAITING,

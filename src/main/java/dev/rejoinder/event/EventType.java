@@ -26,6 +26,8 @@ public enum EventType {
     HANDOVER_ENDED("handover.ended"),
     LEAD_CREATED("lead.created"),
     SOURCE_FAILED("source.failed"),
+    /** A daily budget of the bot is used up. */
+    BUDGET_EXCEEDED("budget.exceeded"),
     BOT_UPDATED("bot.updated"),
     BOT_PUBLISHED("bot.published"),
     BOT_DISABLED("bot.disabled");

@@ -26,7 +26,7 @@ final class StatusTable {
                     HANDOVER_NOT_YOURS,
                     TEST_RUN_ACTIVE ->
                     409;
-            case RATE_LIMIT_EXCEEDED, CONVERSATION_BUSY -> 429;
+            case RATE_LIMIT_EXCEEDED, CONVERSATION_BUSY, BUDGET_EXCEEDED -> 429;
             case INTERNAL_ERROR,
                     MODEL_PROVIDER_ERROR,
                     MODEL_TIMEOUT,

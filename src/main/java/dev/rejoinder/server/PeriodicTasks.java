@@ -204,6 +204,7 @@ final class PeriodicTasks implements AutoCloseable {
         every(upkeep, FORGET_KEYS, turns::forgetOldKeys);
         every(upkeep, FORGET_KEYS, services::forgetClientConversations);
         every(upkeep, SWEEP, services.audit()::forgetOld);
+        every(upkeep, SWEEP, services::forgetBudgetUse);
         every(upkeep, SWEEP, services.signIn().sessions()::sweep);
         every(erasing, ERASE, erasures::resume);
         every(expiring, EXPIRE, retention::sweep);

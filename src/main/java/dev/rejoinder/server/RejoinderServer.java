@@ -143,7 +143,8 @@ public final class RejoinderServer implements AutoCloseable {
                         services.ids(),
                         peers,
                         telemetry.turns(),
-                        new HandoverTriggers(handovers));
+                        new HandoverTriggers(handovers),
+                        services::costOf);
         erasures =
                 new Erasures(
                         services.storage().erasures(),

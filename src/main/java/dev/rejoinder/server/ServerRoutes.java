@@ -17,6 +17,7 @@ import dev.rejoinder.http.api.AnswerRoutes;
 import dev.rejoinder.http.api.AnswerTestRoutes;
 import dev.rejoinder.http.api.AuditRoutes;
 import dev.rejoinder.http.api.BotRoutes;
+import dev.rejoinder.http.api.BudgetRoutes;
 import dev.rejoinder.http.api.ChatRoutes;
 import dev.rejoinder.http.api.ConversationRoutes;
 import dev.rejoinder.http.api.DigestRoutes;
@@ -158,6 +159,13 @@ final class ServerRoutes {
                                 services.modelToolRules(),
                                 feed::recheckSoon)
                         .routes());
+        routes.addAll(
+                new BudgetRoutes(
+                                services.storage().budgets(),
+                                services.analytics().prices(),
+                                services.bots(),
+                                clock)
+                        .routes());
         routes.addAll(new ToolRoutes(services.tools(), services.bots()).routes());
         routes.addAll(
                 new McpServerRoutes(
@@ -254,7 +262,9 @@ final class ServerRoutes {
         routes.addAll(
                 new ErasureRoutes(erasures, services.bots(), services.storage().shared()).routes());
         routes.addAll(new AuditRoutes(services.audit().entries()).routes());
-        routes.addAll(new KeyRoutes(services.keys(), services.bots()).routes());
+        routes.addAll(
+                new KeyRoutes(services.keys(), services.bots(), services.storage().budgets(), clock)
+                        .routes());
         routes.addAll(
                 new DigestRoutes(
                                 services.storage().digests(), services.mails().sender().isPresent())

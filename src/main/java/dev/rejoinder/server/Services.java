@@ -12,6 +12,8 @@ import dev.rejoinder.answertest.AnswerTests;
 import dev.rejoinder.answertest.TestRuns;
 import dev.rejoinder.audit.AuditLog;
 import dev.rejoinder.bot.Bots;
+import dev.rejoinder.budget.BudgetStore;
+import dev.rejoinder.budget.DailyBudget;
 import dev.rejoinder.config.AnalyticsSettings;
 import dev.rejoinder.config.DatabaseSettings;
 import dev.rejoinder.config.EmbeddingSettings;
@@ -24,6 +26,7 @@ import dev.rejoinder.knowledge.Sources;
 import dev.rejoinder.lead.Leads;
 import dev.rejoinder.mail.MailStore;
 import dev.rejoinder.provider.ChatModel;
+import dev.rejoinder.provider.Usage;
 import dev.rejoinder.provider.connection.ProviderConnections;
 import dev.rejoinder.provider.http.Reachability;
 import dev.rejoinder.secret.EncryptionKey;
@@ -364,6 +367,20 @@ public final class Services implements AutoCloseable {
 
     Analytics analytics() {
         return analytics;
+    }
+
+    /** The cost of an answer in billionths; 0 for a model without a price. */
+    long costOf(String model, Usage usage) {
+        return analytics
+                .prices()
+                .cost(model, usage.inputTokens(), usage.outputTokens())
+                .map(DailyBudget::billionths)
+                .orElse(0L);
+    }
+
+    /** Deletes the use of budgets of past days. */
+    void forgetBudgetUse() {
+        var _ = storage.budgets().forget(clock.now().minus(BudgetStore.KEPT));
     }
 
     public AuditLog audit() {

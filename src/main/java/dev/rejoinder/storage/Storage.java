@@ -11,6 +11,7 @@ import dev.rejoinder.answertest.AnswerTestStore;
 import dev.rejoinder.answertest.TestRunStore;
 import dev.rejoinder.audit.AuditStore;
 import dev.rejoinder.bot.BotStore;
+import dev.rejoinder.budget.BudgetStore;
 import dev.rejoinder.config.DatabaseSettings;
 import dev.rejoinder.conversation.ConversationDraftStore;
 import dev.rejoinder.conversation.ConversationStore;
@@ -44,6 +45,7 @@ import dev.rejoinder.storage.sql.SqlAnalyticsStore;
 import dev.rejoinder.storage.sql.SqlAnswerTestStore;
 import dev.rejoinder.storage.sql.SqlAuditStore;
 import dev.rejoinder.storage.sql.SqlBotStore;
+import dev.rejoinder.storage.sql.SqlBudgetStore;
 import dev.rejoinder.storage.sql.SqlClientThreadStore;
 import dev.rejoinder.storage.sql.SqlConversationDraftStore;
 import dev.rejoinder.storage.sql.SqlConversationStore;
@@ -102,6 +104,7 @@ public final class Storage implements AutoCloseable {
     private final InvitationStore invitations;
     private final SessionStore sessions;
     private final BotStore bots;
+    private final BudgetStore budgets;
     private final ToolStore tools;
     private final McpServerStore mcpServers;
     private final SecretStore secrets;
@@ -151,6 +154,7 @@ public final class Storage implements AutoCloseable {
         this.invitations = new SqlInvitationStore(database);
         this.sessions = new SqlSessionStore(database);
         this.bots = new SqlBotStore(database, dialect, outbox);
+        this.budgets = new SqlBudgetStore(database);
         this.tools = new SqlToolStore(database, dialect);
         this.mcpServers = new SqlMcpServerStore(database, dialect);
         this.secrets = new SqlSecretStore(database);
@@ -315,6 +319,10 @@ public final class Storage implements AutoCloseable {
 
     public BotStore bots() {
         return bots;
+    }
+
+    public BudgetStore budgets() {
+        return budgets;
     }
 
     public ToolStore tools() {

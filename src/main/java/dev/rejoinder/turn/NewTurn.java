@@ -1,5 +1,6 @@
 package dev.rejoinder.turn;
 
+import dev.rejoinder.budget.TurnBudget;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.handover.HandoverRequest;
 import dev.rejoinder.provider.FinishReason;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param recall how much history to return with the accepted turn; null for none
  * @param threading for a client that keeps the conversation itself; null for others
  * @param handover asks for a person with this question; null for most questions
+ * @param budget the budgets that the turn counts in; null for none
  */
 public record NewTurn(
         String botId,
@@ -33,7 +35,8 @@ public record NewTurn(
         boolean streamed,
         @Nullable HistoryLimits recall,
         @Nullable Threading threading,
-        @Nullable HandoverRequest handover) {
+        @Nullable HandoverRequest handover,
+        @Nullable TurnBudget budget) {
     /** A turn of a client that leaves the conversation to the server. */
     public NewTurn(
             String botId,
@@ -59,6 +62,7 @@ public record NewTurn(
                 idempotency,
                 streamed,
                 recall,
+                null,
                 null,
                 null);
     }
@@ -118,7 +122,8 @@ public record NewTurn(
                 streamed,
                 recall,
                 joined,
-                handover);
+                handover,
+                budget);
     }
 
     /**

@@ -36,7 +36,8 @@ public final class TrialTurns implements AutoCloseable {
                         ids,
                         PeerNodes.NONE,
                         TurnObserver.NONE,
-                        HandoverRules.NONE);
+                        HandoverRules.NONE,
+                        AnswerPrices.NONE);
     }
 
     /**

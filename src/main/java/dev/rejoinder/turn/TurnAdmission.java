@@ -108,7 +108,8 @@ final class TurnAdmission {
                 streamed,
                 tools.assembler().recall(request),
                 null,
-                tools.handovers().ofQuestion(request.bot(), request.text()));
+                tools.handovers().ofQuestion(request.bot(), request.text()),
+                request.budget());
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.rejoinder.turn;
 
+import dev.rejoinder.budget.TurnCharge;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.provider.FinishReason;
 import dev.rejoinder.provider.Usage;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param effort model and timing; null where they were not measured
  * @param failure the failure of the model, if it caused the end; it is not stored, so null where
  *     the end was read from the database
+ * @param charge the cost and the budgets that it counts in; null without any
  */
 public record TurnEnd(
         TurnState state,
@@ -25,7 +27,8 @@ public record TurnEnd(
         @Nullable String sources,
         boolean fellBack,
         @Nullable ModelTiming effort,
-        @Nullable ModelFailure failure) {
+        @Nullable ModelFailure failure,
+        @Nullable TurnCharge charge) {
     public TurnEnd {
         if (!state.ended()) {
             throw new IllegalArgumentException("a turn cannot end as " + state);
@@ -50,6 +53,20 @@ public record TurnEnd(
      * @param millis from storing the question to the end
      */
     public record ModelTiming(String model, @Nullable Long firstTokenMillis, long millis) {}
+
+    /** An end without a charge. */
+    public TurnEnd(
+            TurnState state,
+            String answer,
+            @Nullable FinishReason finishReason,
+            @Nullable ErrorCode error,
+            @Nullable Usage usage,
+            @Nullable String sources,
+            boolean fellBack,
+            @Nullable ModelTiming effort,
+            @Nullable ModelFailure failure) {
+        this(state, answer, finishReason, error, usage, sources, fellBack, effort, failure, null);
+    }
 
     /** An end without a model failure. */
     public TurnEnd(

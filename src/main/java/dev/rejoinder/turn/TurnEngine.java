@@ -59,7 +59,8 @@ public final class TurnEngine {
             Ids ids,
             PeerNodes peers,
             TurnObserver observer,
-            HandoverRules handovers) {
+            HandoverRules handovers,
+            AnswerPrices prices) {
         this(
                 store,
                 models,
@@ -71,6 +72,7 @@ public final class TurnEngine {
                 peers,
                 observer,
                 handovers,
+                prices,
                 ownThreads());
     }
 
@@ -91,6 +93,7 @@ public final class TurnEngine {
             PeerNodes peers,
             TurnObserver observer,
             HandoverRules handovers,
+            AnswerPrices prices,
             Executor turnThreads) {
         this.turnThreads = turnThreads;
         this.peers = peers;
@@ -110,7 +113,8 @@ public final class TurnEngine {
                         new PendingFinishes(store, this::over),
                         peers.shared(),
                         observer,
-                        handovers);
+                        handovers,
+                        prices);
         this.finder = new TurnFinder(store, open, peers, handovers);
         this.admission = new TurnAdmission(tools, open, finder, ids);
         this.waiting = new WaitingTurns(tools, open, finder);

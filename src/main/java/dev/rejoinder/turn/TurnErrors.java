@@ -85,6 +85,7 @@ public final class TurnErrors {
                     METHOD_NOT_ALLOWED,
                     RATE_LIMIT_EXCEEDED,
                     CONVERSATION_BUSY,
+                    BUDGET_EXCEEDED,
                     TOOL_CALL_NOT_FOUND,
                     TOOL_CALL_NOT_WAITING,
                     HANDOVER_DISABLED,

@@ -1,6 +1,9 @@
 package dev.rejoinder.turn;
 
 import dev.rejoinder.bot.Bot;
+import dev.rejoinder.bot.BotBudget;
+import dev.rejoinder.budget.KeyBudget;
+import dev.rejoinder.budget.TurnBudget;
 import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.ModelOptions;
 import dev.rejoinder.tool.ClientTools;
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param tools that the client offers and calls itself
  * @param afterQuestion tool calls that the client has made for this question, with their results;
  *     the model goes on from there. Usually empty
+ * @param budget the budgets that it counts in; null for none
  */
 public record TurnRequest(
         Bot bot,
@@ -38,7 +42,8 @@ public record TurnRequest(
         ModelOptions options,
         @Nullable ClientThread thread,
         ClientTools tools,
-        List<ChatMessage> afterQuestion) {
+        List<ChatMessage> afterQuestion,
+        @Nullable TurnBudget budget) {
     /** The maximum number of messages in a supplied history. */
     public static final int MAX_HISTORY_MESSAGES = 10_000;
 
@@ -63,6 +68,36 @@ public record TurnRequest(
                     "a history of " + afterQuestion.size() + " messages");
         }
         afterQuestion.forEach(TurnRequest::requireFewParts);
+    }
+
+    /** A question that counts in the budgets of its bot. */
+    public TurnRequest(
+            Bot bot,
+            ChatMessage question,
+            @Nullable List<ChatMessage> history,
+            @Nullable String conversationId,
+            boolean createConversation,
+            @Nullable String metadata,
+            @Nullable String userId,
+            @Nullable String instructions,
+            ModelOptions options,
+            @Nullable ClientThread thread,
+            ClientTools tools,
+            List<ChatMessage> afterQuestion) {
+        this(
+                bot,
+                question,
+                history,
+                conversationId,
+                createConversation,
+                metadata,
+                userId,
+                instructions,
+                options,
+                thread,
+                tools,
+                afterQuestion,
+                budget(bot, null, userId));
     }
 
     /** A question without tools of the client. */
@@ -132,23 +167,37 @@ public record TurnRequest(
                 userId);
     }
 
+    private static @Nullable TurnBudget budget(
+            Bot bot, @Nullable KeyBudget key, @Nullable String userId) {
+        BotBudget limits = bot.conversationSettings().budget();
+        return TurnBudget.of(limits.perDay(), key, userId, limits.perUserPerDay());
+    }
+
     /** The same question with tools of the client. */
     public TurnRequest withTools(ClientTools offered) {
-        return with(history, offered, afterQuestion);
+        return with(history, offered, afterQuestion, budget);
+    }
+
+    /** The same question by a key with this budget; null if the caller has none. */
+    public TurnRequest by(@Nullable KeyBudget key) {
+        return with(history, tools, afterQuestion, budget(bot, key, userId));
     }
 
     /** The same question with a shorter history. */
     TurnRequest withHistory(List<ChatMessage> shorter) {
-        return with(shorter, tools, afterQuestion);
+        return with(shorter, tools, afterQuestion, budget);
     }
 
     /** The same question after other tool calls. */
     public TurnRequest after(List<ChatMessage> calls) {
-        return with(history, tools, calls);
+        return with(history, tools, calls, budget);
     }
 
     private TurnRequest with(
-            @Nullable List<ChatMessage> earlier, ClientTools offered, List<ChatMessage> calls) {
+            @Nullable List<ChatMessage> earlier,
+            ClientTools offered,
+            List<ChatMessage> calls,
+            @Nullable TurnBudget counted) {
         return new TurnRequest(
                 bot,
                 question,
@@ -161,7 +210,8 @@ public record TurnRequest(
                 options,
                 thread,
                 offered,
-                calls);
+                calls,
+                counted);
     }
 
     /** The text of the question, as stored. */

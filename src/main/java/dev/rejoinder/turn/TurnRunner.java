@@ -1,6 +1,8 @@
 package dev.rejoinder.turn;
 
 import dev.rejoinder.bot.Bot;
+import dev.rejoinder.budget.TurnBudget;
+import dev.rejoinder.budget.TurnCharge;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
@@ -9,6 +11,7 @@ import dev.rejoinder.handover.HandoverRules;
 import dev.rejoinder.knowledge.Retriever;
 import dev.rejoinder.provider.ChatModels;
 import dev.rejoinder.provider.FinishReason;
+import dev.rejoinder.provider.Usage;
 import dev.rejoinder.tool.ToolCatalog;
 import dev.rejoinder.turn.TurnStateMachine.Effect;
 import dev.rejoinder.turn.TurnStateMachine.Event;
@@ -42,7 +45,8 @@ final class TurnRunner {
             PendingFinishes pending,
             boolean shared,
             TurnObserver observer,
-            HandoverRules handovers) {
+            HandoverRules handovers,
+            AnswerPrices prices) {
         /**
          * Sets when the lease of a turn expires, if other nodes share the data.
          *
@@ -60,6 +64,7 @@ final class TurnRunner {
     private final LiveTurn live;
     private final Turn turn;
     private final Bot bot;
+    private final @Nullable TurnBudget budget;
     private final TurnObserver.TurnObservation watch;
     private final ModelAttempts attempts;
     private final ToolCalls calls;
@@ -88,6 +93,7 @@ final class TurnRunner {
         this.live = owned.live();
         this.turn = admitted.turn();
         this.bot = admitted.request().bot();
+        this.budget = admitted.request().budget();
         this.watch = tools.observer().begins(turn);
         long startedNanos = tools.clock().nanos();
         this.deadlineNanos = startedNanos + deadline.toNanos();
@@ -243,7 +249,8 @@ final class TurnRunner {
                         sources,
                         fellBack,
                         attempts.effort(),
-                        attempts.failureBehind(error));
+                        attempts.failureBehind(error),
+                        charge());
         end = reached;
         try {
             List<ToolStep> unstored = calls.unstored();
@@ -267,6 +274,15 @@ final class TurnRunner {
             live.markEndPostponed(failure);
             return new Event.FinishFailed();
         }
+    }
+
+    private @Nullable TurnCharge charge() {
+        Usage usage = attempts.usage();
+        if (budget == null || usage == null) {
+            return null;
+        }
+        long cost = tools.prices().billionths(attempts.effort().model(), usage);
+        return cost == 0 ? null : new TurnCharge(budget, cost);
     }
 
     private boolean isFallback(String answer) {

@@ -1,6 +1,7 @@
 package dev.rejoinder.turn;
 
 import dev.rejoinder.bot.Bot;
+import dev.rejoinder.budget.TurnBudget;
 import dev.rejoinder.knowledge.Passage;
 import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.MessagePart;
@@ -22,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param history that the request supplied; null to use the stored one
  * @param passages that the model got
  * @param usage the tokens so far
+ * @param budget the budgets that the turn counts in; null for none
  * @param toolVersions the versions of the tools whose calls await an approval, by name
  */
 record WaitingRequest(
@@ -34,6 +36,7 @@ record WaitingRequest(
         boolean hasKnowledge,
         List<Passage> passages,
         @Nullable Usage usage,
+        @Nullable TurnBudget budget,
         Map<String, String> toolVersions) {
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -53,6 +56,7 @@ record WaitingRequest(
                 context.hasKnowledge(),
                 context.passages(),
                 usage,
+                request.budget(),
                 toolVersions);
     }
 
@@ -81,7 +85,8 @@ record WaitingRequest(
                 options,
                 null,
                 new ClientTools(clientTools, ToolChoice.AUTO),
-                chat(afterQuestion));
+                chat(afterQuestion),
+                budget);
     }
 
     /** A message as JSON. */

@@ -32,6 +32,7 @@ class KeyAuthenticationTest extends KeysFixture {
                                 Set.of("bot_1"),
                                 Map.of(LimitClass.DATA, 0),
                                 null,
+                                null,
                                 new Credential.OfKey(created.key().id())));
     }
 

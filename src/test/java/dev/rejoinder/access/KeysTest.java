@@ -3,6 +3,7 @@ package dev.rejoinder.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rejoinder.budget.DailyBudget;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.PageRequest;
@@ -34,6 +35,7 @@ class KeysTest extends KeysFixture {
                                 Scope.WRITE,
                                 Set.of("bot_1"),
                                 Map.of(LimitClass.CHAT, 7),
+                                DailyBudget.NONE,
                                 START,
                                 START.plusSeconds(60),
                                 null,

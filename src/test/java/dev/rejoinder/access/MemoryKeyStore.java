@@ -89,6 +89,7 @@ final class MemoryKeyStore implements KeyStore {
                 key.scope(),
                 key.botIds(),
                 key.limits(),
+                key.budget(),
                 key.createdAt(),
                 key.expiresAt(),
                 lastUsedAt,

@@ -8,6 +8,7 @@ import dev.rejoinder.access.Scope;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.KnowledgeSettings;
 import dev.rejoinder.bot.WidgetEmbedding;
+import dev.rejoinder.budget.DailyBudget;
 import dev.rejoinder.config.DatabaseSettings;
 import dev.rejoinder.config.Settings;
 import dev.rejoinder.core.AppError;
@@ -174,6 +175,7 @@ final class FakeCommandBackend implements CommandBackend {
                 Scope.WRITE,
                 Set.of(),
                 Map.of(),
+                DailyBudget.NONE,
                 Instant.parse("2026-01-02T03:04:05.678Z"),
                 expiresAt,
                 null,

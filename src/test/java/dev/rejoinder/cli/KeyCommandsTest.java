@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class KeyCommandsTest extends CommandFixture {
+    private static final String NO_BUDGET = "budget=DailyBudget[messages=null, cost=null]";
+
     @Test
     void createdKeyIsTheOnlyStandardOutput() {
         assertThat(
@@ -20,7 +22,11 @@ class KeyCommandsTest extends CommandFixture {
                                 "--expires",
                                 "90d",
                                 "--chat-per-minute",
-                                "5"))
+                                "5",
+                                "--messages-per-day",
+                                "500",
+                                "--cost-per-day",
+                                "2.50"))
                 .isZero();
 
         assertThat(printed()).isEqualTo("rj_token\n");
@@ -29,6 +35,7 @@ class KeyCommandsTest extends CommandFixture {
                 .containsExactly(
                         "open",
                         "NewKey[name=CI, scope=READ, bots=[demo], limits={CHAT=5},"
+                                + " budget=DailyBudget[messages=500, cost=2.5],"
                                 + " expiresAt=2027-01-30T12:00:00Z]",
                         "close");
     }
@@ -38,7 +45,10 @@ class KeyCommandsTest extends CommandFixture {
         assertThat(run("key", "create", "--name", "CI")).isZero();
 
         assertThat(installation.asked)
-                .contains("NewKey[name=CI, scope=WRITE, bots=[], limits={}, expiresAt=null]");
+                .contains(
+                        "NewKey[name=CI, scope=WRITE, bots=[], limits={}, "
+                                + NO_BUDGET
+                                + ", expiresAt=null]");
     }
 
     @Test
@@ -51,10 +61,18 @@ class KeyCommandsTest extends CommandFixture {
         assertThat(installation.asked)
                 .filteredOn(line -> line.startsWith("NewKey"))
                 .containsExactly(
-                        "NewKey[name=Admin key, scope=ADMIN, bots=[], limits={}, expiresAt=null]",
-                        "NewKey[name=Deploy, scope=READ, bots=[], limits={}, expiresAt=null]",
-                        "NewKey[name=Deploy, scope=READ, bots=[], limits={}, expiresAt=null]",
-                        "NewKey[name=Write key, scope=WRITE, bots=[], limits={}, expiresAt=null]");
+                        "NewKey[name=Admin key, scope=ADMIN, bots=[], limits={}, "
+                                + NO_BUDGET
+                                + ", expiresAt=null]",
+                        "NewKey[name=Deploy, scope=READ, bots=[], limits={}, "
+                                + NO_BUDGET
+                                + ", expiresAt=null]",
+                        "NewKey[name=Deploy, scope=READ, bots=[], limits={}, "
+                                + NO_BUDGET
+                                + ", expiresAt=null]",
+                        "NewKey[name=Write key, scope=WRITE, bots=[], limits={}, "
+                                + NO_BUDGET
+                                + ", expiresAt=null]");
     }
 
     @Test
@@ -100,6 +118,8 @@ class KeyCommandsTest extends CommandFixture {
         assertThat(run("key", "create", "--name", "CI", "--scope", "root")).isEqualTo(2);
         assertThat(run("key", "create", "--name", "CI", "--expires", "soon")).isEqualTo(2);
         assertThat(run("key", "create", "--name", "CI", "--data-per-hour", "-1")).isEqualTo(2);
+        assertThat(run("key", "create", "--name", "CI", "--messages-per-day=0")).isEqualTo(2);
+        assertThat(run("key", "create", "--name", "CI", "--cost-per-day", "much")).isEqualTo(2);
 
         assertThat(complained())
                 .isEqualTo(
@@ -109,6 +129,10 @@ class KeyCommandsTest extends CommandFixture {
                         --expires: "soon" is not allowed; use 90d, 12h, never, or a date such as 2030-12-31
                         Try: rejoinder key create --help
                         --data-per-hour: "-1" is not a whole number
+                        Try: rejoinder key create --help
+                        --messages-per-day must be 1 to 1000000000.
+                        Try: rejoinder key create --help
+                        --cost-per-day: "much" is not an amount such as 2.50
                         Try: rejoinder key create --help
                         """);
         assertThat(installation.asked).isEmpty();

@@ -53,6 +53,7 @@ final class ForeignBotsTest {
                     PATCH  | /api/v1/bots/%s
                     DELETE | /api/v1/bots/%s
                     GET    | /api/v1/bots/%s/analytics
+                    GET    | /api/v1/bots/%s/budget
                     GET    | /api/v1/bots/%s/search?q=a
                     GET    | /api/v1/bots/%s/gaps
                     GET    | /api/v1/bots/%s/gap-groups

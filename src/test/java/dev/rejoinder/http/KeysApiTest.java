@@ -33,6 +33,7 @@ class KeysApiTest extends ClockedServerFixture {
                         """
                         {"name":"Shop é","scope":"write","bots":["guide"],\
                         "limits":{"chatPerMinute":7,"dataPerHour":0},\
+                        "budget":{"messagesPerDay":500,"costPerDay":2.50},\
                         "expiresAt":"2026-11-01T14:00:00.5+01:00"}\
                         """);
 
@@ -41,7 +42,9 @@ class KeysApiTest extends ClockedServerFixture {
         String key =
                 """
                 {"id":"%s","name":"Shop é","prefix":"%s","scope":"write","bots":["%s"],\
-                "limits":{"chatPerMinute":7,"dataPerHour":0},"createdAt":"2026-11-01T12:00:00.000Z",\
+                "limits":{"chatPerMinute":7,"dataPerHour":0},\
+                "budget":{"messagesPerDay":500,"costPerDay":2.5},\
+                "budgetUse":{"messages":0,"cost":0},"createdAt":"2026-11-01T12:00:00.000Z",\
                 "expiresAt":"2026-11-01T13:00:00.500Z","lastUsedAt":null,"revokedAt":null,"replacedBy":null\
                 """
                         .formatted(id(made), token.substring(0, 11), server.botId());
@@ -63,11 +66,13 @@ class KeysApiTest extends ClockedServerFixture {
         for (String body :
                 List.of(
                         "{\"name\":\"a\",\"scope\":\"read\"}",
-                        "{\"name\":\"a\",\"scope\":\"read\",\"bots\":null,\"limits\":null,\"expiresAt\":null}",
+                        "{\"name\":\"a\",\"scope\":\"read\",\"bots\":null,\"limits\":null,\"budget\":null,\"expiresAt\":null}",
                         "{\"name\":\"a\",\"scope\":\"read\",\"bots\":[],\"limits\":{\"chatPerMinute\":null}}")) {
             assertThat(post(body).plain())
                     .contains(
-                            "\"scope\":\"read\",\"bots\":[],\"limits\":{},\"createdAt\":\"TIME\","
+                            "\"scope\":\"read\",\"bots\":[],\"limits\":{},"
+                                    + "\"budget\":{\"messagesPerDay\":null,\"costPerDay\":null},"
+                                    + "\"budgetUse\":null,\"createdAt\":\"TIME\","
                                     + "\"expiresAt\":null,\"lastUsedAt\":null,\"revokedAt\":null,");
         }
     }
@@ -93,6 +98,8 @@ class KeysApiTest extends ClockedServerFixture {
                     {"name":"a","scope":"read","limits":{"chatPerMinute":-1}}    | limits.chatPerMinute
                     {"name":"a","scope":"read","limits":{"dataPerHour":1000001}} | limits.dataPerHour
                     {"name":"a","scope":"read","limits":{"dataPerHour":"1"}}     | limits.dataPerHour
+                    {"name":"a","scope":"read","budget":{"messagesPerDay":0}}    | budget.messagesPerDay
+                    {"name":"a","scope":"read","budget":{"costPerDay":0}}        | budget.costPerDay
                     {"name":"a","scope":"read","expiresAt":"tomorrow"}           | expiresAt
                     {"name":"a","scope":"read","expiresAt":1}                    | expiresAt
                     {"name":"a","scope":"read","expiresAt":"2026-11-01T11:59:59Z"} | expiresAt

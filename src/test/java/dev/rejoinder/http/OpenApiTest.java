@@ -157,6 +157,7 @@ class OpenApiTest extends OpenApiFixture {
                 "/api/v1/chat/{botId}/conversations/{conversationId}");
         assertFits(server.get("/api/v1/bots"), "GET", "/api/v1/bots");
         assertFits(server.get("/api/v1/analytics"), "GET", "/api/v1/analytics");
+        assertFits(server.get("/api/v1/bots/guide/budget"), "GET", "/api/v1/bots/{botId}/budget");
         assertFits(
                 server.get("/api/v1/bots/guide/analytics"),
                 "GET",

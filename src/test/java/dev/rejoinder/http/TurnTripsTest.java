@@ -59,7 +59,12 @@ final class TurnTripsTest {
         names.put("insert into conversation ", "begin");
         names.put("last_sequence = last_sequence + 1", "go on");
         names.put("with counted as", "end");
+        names.put("from budget_use where", "budget left");
+        names.put("insert into budget_use", "budget");
         names.put("pg_notify", "hint");
+        names.put("insert into conversation_count", "counters");
+        names.put("insert into activity_day", "counters");
+        names.put("insert into turn ", "question");
         return names;
     }
 
@@ -139,6 +144,30 @@ final class TurnTripsTest {
         String conversation = ask("{\"message\":\"Hi\"}");
         assertThat(tripsOf(next(conversation))).containsExactly("limit", "go on", "end");
         assertThat(tripsOf(next(conversation))).containsExactly("limit", "go on", "end");
+    }
+
+    @Test
+    void questionWithABudgetIsStoredStepByStep() {
+        var _ =
+                server.send(
+                        "PATCH",
+                        "/api/v1/bots/guide",
+                        "{\"budget\":{\"messagesPerDay\":100}}",
+                        Map.of());
+        var _ = ask("{\"message\":\"Hi\"}");
+
+        assertThat(tripsOf("{\"message\":\"Hi\"}"))
+                .containsExactly(
+                        "limit",
+                        "budget left",
+                        "budget left",
+                        "begin",
+                        "counters",
+                        "counters",
+                        "question",
+                        "budget",
+                        "budget",
+                        "end");
     }
 
     @Test

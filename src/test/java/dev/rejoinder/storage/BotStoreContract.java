@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.rejoinder.bot.AnswerCaution;
 import dev.rejoinder.bot.Bot;
+import dev.rejoinder.bot.BotBudget;
 import dev.rejoinder.bot.BotListing;
 import dev.rejoinder.bot.BotStore;
 import dev.rejoinder.bot.ConversationSettings;
@@ -18,6 +19,7 @@ import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.PageRequest;
 import dev.rejoinder.turn.Turn;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -61,7 +63,8 @@ abstract class BotStoreContract extends StoreContract {
                                 WidgetAppearance.LauncherIcon.MAIL,
                                 List.of("When do you open?"),
                                 WidgetAppearance.Theme.DARK,
-                                WidgetAppearance.Position.BOTTOM_LEFT)),
+                                WidgetAppearance.Position.BOTTOM_LEFT),
+                        new BotBudget(500L, new BigDecimal("2.5"), 20L, null)),
                 false);
     }
 

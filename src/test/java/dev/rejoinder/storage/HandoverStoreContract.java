@@ -93,7 +93,8 @@ abstract class HandoverStoreContract extends StoreContract {
                 true,
                 null,
                 null,
-                ASKED);
+                ASKED,
+                null);
     }
 
     private List<Message> history() {

@@ -7,9 +7,11 @@ import dev.rejoinder.access.ApiKey;
 import dev.rejoinder.access.KeyStore;
 import dev.rejoinder.access.LimitClass;
 import dev.rejoinder.access.Scope;
+import dev.rejoinder.budget.DailyBudget;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.PageRequest;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +30,7 @@ abstract class KeyStoreContract extends StoreContract {
                 Scope.WRITE,
                 Set.of(),
                 Map.of(),
+                DailyBudget.NONE,
                 CREATED.plusSeconds(number),
                 null,
                 null,
@@ -50,6 +53,7 @@ abstract class KeyStoreContract extends StoreContract {
                         Scope.ADMIN,
                         Set.of("bot_2", "bot_1"),
                         Map.of(LimitClass.CHAT, 7, LimitClass.DATA, 0),
+                        new DailyBudget(500L, new BigDecimal("2.5")),
                         CREATED,
                         CREATED.plusSeconds(60),
                         CREATED.plusSeconds(1),
@@ -86,6 +90,7 @@ abstract class KeyStoreContract extends StoreContract {
                         Scope.READ,
                         Set.of(),
                         Map.of(),
+                        DailyBudget.NONE,
                         CREATED,
                         null,
                         null,

@@ -162,7 +162,8 @@ abstract class MailStoreContract extends StoreContract {
                         true,
                         null,
                         null,
-                        new HandoverRequest(HandoverReason.PHRASE, null, Duration.ofMinutes(5))));
+                        new HandoverRequest(HandoverReason.PHRASE, null, Duration.ofMinutes(5)),
+                        null));
 
         assertThat(mails().claim(LEASE).orElseThrow().id()).isEqualTo("handover.c1.1");
     }

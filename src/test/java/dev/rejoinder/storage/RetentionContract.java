@@ -39,7 +39,8 @@ abstract class RetentionContract extends StoreContract {
                         days,
                         bot.conversationSettings().suggestFollowUps(),
                         bot.conversationSettings().caution(),
-                        bot.conversationSettings().widget());
+                        bot.conversationSettings().widget(),
+                        bot.conversationSettings().budget());
         BotDraft draft = bot.draft();
         var changed =
                 new BotDraft(

@@ -141,7 +141,8 @@ abstract class StoreContract {
                 turn.streamed(),
                 turn.recall(),
                 threading,
-                turn.handover());
+                turn.handover(),
+                turn.budget());
     }
 
     private static NewTurn changed(

@@ -57,7 +57,8 @@ abstract class SharedTurnsFixture {
                             new Ids(clock, new SplittableRandom(seed)),
                             peers,
                             TurnObserver.NONE,
-                            HandoverRules.NONE);
+                            HandoverRules.NONE,
+                            AnswerPrices.NONE);
         }
 
         void hear(List<TurnSignals.Signal> said) {

@@ -106,7 +106,8 @@ class SuppliedHistoryTest {
                         new Ids(clock, new SplittableRandom(1)),
                         new DatabasePeers(store, TurnSignals.NONE, clock, ConversationChanges.NONE),
                         TurnObserver.NONE,
-                        HandoverRules.NONE);
+                        HandoverRules.NONE,
+                        AnswerPrices.NONE);
         var request = new TurnRequest(BOT, question, history, conversation, true, null, null);
         return turns.answer(request, null, DEADLINE).requireEnd();
     }

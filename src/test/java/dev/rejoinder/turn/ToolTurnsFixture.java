@@ -95,7 +95,8 @@ abstract class ToolTurnsFixture {
                         new Ids(clock, new SplittableRandom()),
                         peers,
                         TurnObserver.NONE,
-                        HandoverRules.NONE);
+                        HandoverRules.NONE,
+                        AnswerPrices.NONE);
         peers.listen(engine);
         return engine;
     }

@@ -52,6 +52,7 @@ abstract class TurnEngineFixture {
                     peers,
                     TurnObserver.NONE,
                     HandoverRules.NONE,
+                    AnswerPrices.NONE,
                     Runnable::run);
 
     final ExpiredLeaseReaper reaper =

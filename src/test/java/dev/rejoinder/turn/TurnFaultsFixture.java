@@ -78,6 +78,7 @@ abstract class TurnFaultsFixture {
                                     store, TurnSignals.NONE, time, ConversationChanges.NONE),
                             observer,
                             HandoverRules.NONE,
+                            AnswerPrices.NONE,
                             Runnable::run);
             reaper =
                     new ExpiredLeaseReaper(

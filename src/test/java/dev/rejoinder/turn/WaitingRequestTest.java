@@ -2,6 +2,8 @@ package dev.rejoinder.turn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rejoinder.budget.DailyBudget;
+import dev.rejoinder.budget.KeyBudget;
 import dev.rejoinder.knowledge.Passage;
 import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.MessagePart;
@@ -9,6 +11,7 @@ import dev.rejoinder.provider.ModelOptions;
 import dev.rejoinder.provider.ToolChoice;
 import dev.rejoinder.provider.Usage;
 import dev.rejoinder.tool.ClientTools;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -23,44 +26,48 @@ class WaitingRequestTest {
     void requestOfEveryKindOfPartIsRestored() {
         var request =
                 new TurnRequest(
-                        ToolTurnsFixture.bot(),
-                        new ChatMessage(
-                                ChatMessage.Role.USER,
-                                List.of(
-                                        new MessagePart.Text("What is this?"),
-                                        new MessagePart.Image("image/png", "iVBORw0K"),
-                                        new MessagePart.File(
-                                                "a.pdf", "application/pdf", "JVBERi0x"))),
-                        List.of(
-                                ChatMessage.user("Hello"),
-                                new ChatMessage(
-                                        ChatMessage.Role.ASSISTANT,
-                                        List.of(
-                                                new MessagePart.ProviderState("p", "{\"s\":1}"),
-                                                new MessagePart.ToolCall("c1", "find", "{}")))),
-                        "conv_1",
-                        false,
-                        null,
-                        null,
-                        "Be short.",
-                        new ModelOptions(
-                                0.5,
-                                0.9,
-                                100,
-                                List.of("END"),
-                                0.1,
-                                0.2,
-                                7L,
-                                new ModelOptions.AnswerFormat("order", "{}", true)),
-                        null,
-                        new ClientTools(
-                                List.of(ToolTurnsFixture.definition("locate")), ToolChoice.AUTO),
-                        List.of(
+                                ToolTurnsFixture.bot(),
                                 new ChatMessage(
                                         ChatMessage.Role.USER,
                                         List.of(
-                                                new MessagePart.ToolResult(
-                                                        "c1", "find", "7", true)))));
+                                                new MessagePart.Text("What is this?"),
+                                                new MessagePart.Image("image/png", "iVBORw0K"),
+                                                new MessagePart.File(
+                                                        "a.pdf", "application/pdf", "JVBERi0x"))),
+                                List.of(
+                                        ChatMessage.user("Hello"),
+                                        new ChatMessage(
+                                                ChatMessage.Role.ASSISTANT,
+                                                List.of(
+                                                        new MessagePart.ProviderState(
+                                                                "p", "{\"s\":1}"),
+                                                        new MessagePart.ToolCall(
+                                                                "c1", "find", "{}")))),
+                                "conv_1",
+                                false,
+                                null,
+                                null,
+                                "Be short.",
+                                new ModelOptions(
+                                        0.5,
+                                        0.9,
+                                        100,
+                                        List.of("END"),
+                                        0.1,
+                                        0.2,
+                                        7L,
+                                        new ModelOptions.AnswerFormat("order", "{}", true)),
+                                null,
+                                new ClientTools(
+                                        List.of(ToolTurnsFixture.definition("locate")),
+                                        ToolChoice.AUTO),
+                                List.of(
+                                        new ChatMessage(
+                                                ChatMessage.Role.USER,
+                                                List.of(
+                                                        new MessagePart.ToolResult(
+                                                                "c1", "find", "7", true)))))
+                        .by(new KeyBudget("key_1", new DailyBudget(5L, new BigDecimal("0.5"))));
         var context = new RetrievedContext(List.of(), true, List.of(PASSAGE));
 
         WaitingRequest restored =

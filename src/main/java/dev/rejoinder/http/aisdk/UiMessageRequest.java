@@ -162,6 +162,7 @@ record UiMessageRequest(TurnRequest question, NewTurn.@Nullable Idempotency idem
                                 true,
                                 metadata.json(),
                                 metadata.userId())
+                        .by(exchange.caller().principal().budget())
                         .withTools(ClientToolsRequest.of(exchange, body));
         return new UiMessageRequest(question, idempotency(exchange, body, question));
     }

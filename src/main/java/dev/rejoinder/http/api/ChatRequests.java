@@ -119,6 +119,7 @@ public final class ChatRequests {
                         create,
                         metadata.json(),
                         metadata.userId())
+                .by(exchange.caller().principal().budget())
                 .withTools(tools);
     }
 }

@@ -107,6 +107,14 @@ final class ConversationSettingsSchema {
                             new BodySchema.StringSchema(3, HandoverSettings.MAX_EMAIL_CHARACTERS),
                             "The address that gets a message about each request."));
 
+    static final BodySchema BUDGET =
+            BodySchema.named(
+                    "BotBudget",
+                    messages("messagesPerDay", "The most messages in a UTC day."),
+                    cost("costPerDay", "The most that answers may cost in a UTC day."),
+                    messages("messagesPerUserPerDay", "The most messages of each end user."),
+                    cost("costPerUserPerDay", "The most that answers to each end user may cost."));
+
     static final List<BodySchema.Field> FIELDS =
             List.of(
                     optional(
@@ -131,7 +139,16 @@ final class ConversationSettingsSchema {
                             new BodySchema.EnumSchema(List.of("eager", "balanced", "careful")),
                             "How sure the built-in model must be of an answer; it hardly matters in"
                                     + " other languages than English."),
-                    optional("widget", WidgetAppearanceSchema.SCHEMA, "How the widget looks."));
+                    optional("widget", WidgetAppearanceSchema.SCHEMA, "How the widget looks."),
+                    optional("budget", BUDGET, "How much the bot may be used in a day."));
 
     private ConversationSettingsSchema() {}
+
+    private static BodySchema.Field messages(String name, String description) {
+        return optional(name, BudgetJson.MESSAGES, description);
+    }
+
+    private static BodySchema.Field cost(String name, String description) {
+        return optional(name, BudgetJson.COST, description);
+    }
 }

@@ -6,6 +6,7 @@ import static dev.rejoinder.http.BodySchema.required;
 
 import dev.rejoinder.access.ApiKey;
 import dev.rejoinder.access.LimitClass;
+import dev.rejoinder.budget.BudgetUse;
 import dev.rejoinder.http.BodySchema;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -49,11 +50,13 @@ final class KeyJson {
                                     new BodySchema.IntegerSchema(0, MAX_LIMIT),
                                     "0 for no limit.")),
                     "Rate limits of this key, instead of the server's.");
+    private static final BodySchema.Field BUDGET =
+            optional("budget", BudgetJson.LIMITS, "Limits of each day, for all bots together.");
     private static final BodySchema.Field EXPIRES =
             optional("expiresAt", ResponseSchemas.TIME, "When the key expires; absent for never.");
 
     /** A new key. */
-    static final BodySchema.ObjectSchema NEW = fields(NAME, SCOPE, BOTS, LIMITS, EXPIRES);
+    static final BodySchema.ObjectSchema NEW = fields(NAME, SCOPE, BOTS, LIMITS, BUDGET, EXPIRES);
 
     static final BodySchema KEY =
             BodySchema.named(
@@ -64,6 +67,11 @@ final class KeyJson {
                     SCOPE,
                     BOTS,
                     LIMITS,
+                    BUDGET,
+                    optional(
+                            "budgetUse",
+                            BudgetJson.USE,
+                            "The use of today; null for a key without a budget."),
                     required("createdAt", ResponseSchemas.TIME, "When the key was created."),
                     EXPIRES,
                     optional(
@@ -98,7 +106,7 @@ final class KeyJson {
     }
 
     /** Writes a key; {@code token} is the secret of a new one, or null. */
-    static void write(JsonGenerator json, ApiKey key, @Nullable String token) {
+    static void write(JsonGenerator json, ApiKey key, BudgetUse use, @Nullable String token) {
         json.writeStartObject();
         json.writeStringProperty("id", key.id());
         json.writeStringProperty("name", key.name());
@@ -116,6 +124,14 @@ final class KeyJson {
                     }
                 });
         json.writeEndObject();
+        json.writeName("budget");
+        BudgetJson.writeLimits(json, key.budget());
+        if (key.budget().unlimited()) {
+            json.writeNullProperty("budgetUse");
+        } else {
+            json.writeName("budgetUse");
+            BudgetJson.writeUse(json, use);
+        }
         json.writeStringProperty("createdAt", ApiTimestamps.text(key.createdAt()));
         json.writeStringProperty("expiresAt", timeOrNull(key.expiresAt()));
         json.writeStringProperty("lastUsedAt", timeOrNull(key.lastUsedAt()));

@@ -3,13 +3,17 @@ package dev.rejoinder.http.api;
 import static dev.rejoinder.http.BodySchema.fields;
 import static dev.rejoinder.http.BodySchema.optional;
 import static dev.rejoinder.http.BodySchema.required;
+import static java.util.stream.Collectors.toSet;
 
 import dev.rejoinder.access.ApiKey;
 import dev.rejoinder.access.Keys;
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.Bots;
+import dev.rejoinder.budget.BudgetStore;
+import dev.rejoinder.budget.BudgetUse;
 import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.PageRequest;
 import dev.rejoinder.http.BodySchema;
@@ -22,6 +26,7 @@ import java.time.OffsetDateTime;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -52,10 +57,14 @@ public final class KeyRoutes {
 
     private final Keys keys;
     private final Bots bots;
+    private final BudgetStore budgets;
+    private final Clock clock;
 
-    public KeyRoutes(Keys keys, Bots bots) {
+    public KeyRoutes(Keys keys, Bots bots, BudgetStore budgets, Clock clock) {
         this.keys = keys;
         this.bots = bots;
+        this.budgets = budgets;
+        this.clock = clock;
     }
 
     /** For all bots, because a restricted key could otherwise create an unrestricted one. */
@@ -102,11 +111,13 @@ public final class KeyRoutes {
         PageRequest page = PageParameters.of(exchange);
         List<ApiKey> shown = keys.list(page);
         long total = keys.count();
+        Map<String, BudgetUse> used = used(shown);
         PageParameters.reply(
                 exchange,
                 "keys",
                 shown,
-                (json, key) -> KeyJson.write(json, key, null),
+                (json, key) ->
+                        KeyJson.write(json, key, used.getOrDefault(key.id(), BudgetUse.NONE), null),
                 page,
                 total);
     }
@@ -119,19 +130,18 @@ public final class KeyRoutes {
                         Scope.valueOf(body.get("scope").stringValue().toUpperCase(Locale.ROOT)),
                         botIds(body.get("bots")),
                         KeyJson.limits(body.get("limits")),
+                        BudgetJson.limits(body.get("budget")),
                         expiresAt(body.get("expiresAt")));
-        exchange.reply().secret(json -> KeyJson.write(json, created.key(), created.token()));
+        replyCreated(exchange, created);
     }
 
     private void get(Exchange exchange) {
-        ApiKey key = require(exchange);
-        exchange.reply(json -> KeyJson.write(json, key, null));
+        reply(exchange, require(exchange));
     }
 
     private void revoke(Exchange exchange) {
         keys.revoke(require(exchange).id());
-        ApiKey key = require(exchange);
-        exchange.reply(json -> KeyJson.write(json, key, null));
+        reply(exchange, require(exchange));
     }
 
     private void rotate(Exchange exchange) {
@@ -140,7 +150,29 @@ public final class KeyRoutes {
                 keys.rotate(
                         require(exchange).id(),
                         Duration.ofHours(hours == null ? DEFAULT_OVERLAP_HOURS : hours.intValue()));
-        exchange.reply().secret(json -> KeyJson.write(json, created.key(), created.token()));
+        replyCreated(exchange, created);
+    }
+
+    private static void replyCreated(Exchange exchange, Keys.Created created) {
+        exchange.reply()
+                .secret(
+                        json ->
+                                KeyJson.write(
+                                        json, created.key(), BudgetUse.NONE, created.token()));
+    }
+
+    private void reply(Exchange exchange, ApiKey key) {
+        BudgetUse use = used(List.of(key)).getOrDefault(key.id(), BudgetUse.NONE);
+        exchange.reply(json -> KeyJson.write(json, key, use, null));
+    }
+
+    private Map<String, BudgetUse> used(List<ApiKey> shown) {
+        Set<String> limited =
+                shown.stream()
+                        .filter(key -> !key.budget().unlimited())
+                        .map(ApiKey::id)
+                        .collect(toSet());
+        return budgets.ofKeys(limited, clock.now());
     }
 
     private ApiKey require(Exchange exchange) {

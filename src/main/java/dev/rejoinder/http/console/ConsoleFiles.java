@@ -26,6 +26,7 @@ final class ConsoleFiles {
                     "bot-settings.js",
                     "bot.js",
                     "bots.js",
+                    "budget.js",
                     "charts.js",
                     "code.js",
                     "compare.js",

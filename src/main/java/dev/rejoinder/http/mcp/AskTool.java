@@ -84,12 +84,13 @@ final class AskTool implements AssistantTool {
     public void call(McpCall call, JsonNode arguments) {
         var question =
                 new TurnRequest(
-                        bot,
-                        arguments.get(MESSAGE).stringValue(),
-                        JsonFields.text(arguments, CONVERSATION),
-                        false,
-                        null,
-                        null);
+                                bot,
+                                arguments.get(MESSAGE).stringValue(),
+                                JsonFields.text(arguments, CONVERSATION),
+                                false,
+                                null,
+                                null)
+                        .by(call.exchange().caller().principal().budget());
         NewTurn.@Nullable Idempotency key =
                 IdempotencyKey.of(call.exchange(), question, JsonFields.text(arguments, KEY), KEY);
         if (!call.streams()) {

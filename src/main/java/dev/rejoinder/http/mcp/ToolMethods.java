@@ -92,6 +92,7 @@ final class ToolMethods {
                     IDEMPOTENCY_KEY_REUSED,
                     CONVERSATION_NOT_FOUND,
                     CONVERSATION_BUSY,
+                    BUDGET_EXCEEDED,
                     MESSAGE_NOT_FOUND,
                     NOT_AN_ANSWER,
                     NOT_FOUND,
@@ -122,7 +123,7 @@ final class ToolMethods {
 
     private static String sentence(AppError error) {
         Duration wait = error.retryAfter();
-        return wait == null
+        return wait == null || !error.retryable()
                 ? error.sentence()
                 : error.sentence() + " Try again in " + Math.max(1, wait.toSeconds()) + " s.";
     }

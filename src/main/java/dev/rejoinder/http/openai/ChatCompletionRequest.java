@@ -89,19 +89,20 @@ record ChatCompletionRequest(
         boolean usesStored = conversation != null && HistoryThreads.needsStored(transcript);
         var turn =
                 new TurnRequest(
-                        bot,
-                        transcript.question(),
-                        usesStored ? null : transcript.history(),
-                        conversation,
-                        false,
-                        OpenAiRequests.metadata(body),
-                        user,
-                        transcript.instructions(),
-                        CallerOptions.ofCompletion(bot, body)
-                                .withParallelToolCalls(CallerTools.parallel(body)),
-                        thread,
-                        CallerTools.ofCompletion(body),
-                        transcript.afterQuestion());
+                                bot,
+                                transcript.question(),
+                                usesStored ? null : transcript.history(),
+                                conversation,
+                                false,
+                                OpenAiRequests.metadata(body),
+                                user,
+                                transcript.instructions(),
+                                CallerOptions.ofCompletion(bot, body)
+                                        .withParallelToolCalls(CallerTools.parallel(body)),
+                                thread,
+                                CallerTools.ofCompletion(body),
+                                transcript.afterQuestion())
+                        .by(exchange.caller().principal().budget());
         Turn awaiting =
                 threads.findAwaiting(bot.id(), transcript, caller)
                         .filter(each -> named == null || named.equals(each.key().conversationId()))

@@ -95,6 +95,7 @@ final class OpenAiErrors implements ErrorFormat {
                     METHOD_NOT_ALLOWED ->
                     "invalid_request_error";
             case RATE_LIMIT_EXCEEDED, CONVERSATION_BUSY -> "rate_limit_error";
+            case BUDGET_EXCEEDED -> "insufficient_quota";
             case INTERNAL_ERROR,
                     MODEL_PROVIDER_ERROR,
                     MODEL_TIMEOUT,
@@ -116,6 +117,7 @@ final class OpenAiErrors implements ErrorFormat {
             case INVALID_REQUEST -> null;
             case BOT_NOT_FOUND -> "model_not_found";
             case MESSAGE_NOT_FOUND -> "response_not_found";
+            case BUDGET_EXCEEDED -> "insufficient_quota";
             case IDEMPOTENCY_KEY_REUSED,
                     INVALID_API_KEY,
                     INVALID_CREDENTIALS,

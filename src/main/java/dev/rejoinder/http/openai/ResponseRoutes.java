@@ -1,6 +1,7 @@
 package dev.rejoinder.http.openai;
 
 import dev.rejoinder.access.LimitClass;
+import dev.rejoinder.access.Principal;
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.Bots;
@@ -93,10 +94,12 @@ final class ResponseRoutes {
      */
     private TurnRequest newTurn(
             Exchange exchange, ResponseRequest request, Optional<Turn> awaiting) {
+        Principal caller = exchange.caller().principal();
         TurnRequest turn =
-                request.input() == null
-                        ? request.again(awaiting.orElseThrow(ResponsePlaces::noSuchCall))
-                        : request.turn(places.find(request, exchange.caller().principal()));
+                (request.input() == null
+                                ? request.again(awaiting.orElseThrow(ResponsePlaces::noSuchCall))
+                                : request.turn(places.find(request, caller)))
+                        .by(caller.budget());
         return awaiting.map(
                         earlier ->
                                 turn.after(

@@ -43,6 +43,7 @@ public final class SchemaTables {
                     "turn_count",
                     "tool_day",
                     "feedback_day",
+                    "budget_use",
                     "source",
                     "document",
                     "original",

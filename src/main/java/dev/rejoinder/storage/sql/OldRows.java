@@ -14,6 +14,11 @@ final class OldRows {
      * @param delete deletes at most {@code :most} rows older than {@code :before}
      */
     static int delete(Database database, String delete, Instant before) {
+        return delete(database, delete, before.toEpochMilli());
+    }
+
+    /** As the other, for rows whose age is a number. */
+    static int delete(Database database, String delete, long before) {
         int deleted = 0;
         int step;
         do {

@@ -194,6 +194,7 @@ final class SingleStatementTurns {
         NewTurn.Idempotency key = turn.idempotency();
         return turn.threading() == null
                 && turn.handover() == null
+                && turn.budget() == null
                 && (key == null || key.reuse() == NewTurn.Reuse.ALWAYS);
     }
 

@@ -8,6 +8,7 @@ import dev.rejoinder.access.ApiKey;
 import dev.rejoinder.access.KeyStore;
 import dev.rejoinder.access.LimitClass;
 import dev.rejoinder.access.Scope;
+import dev.rejoinder.budget.DailyBudget;
 import dev.rejoinder.core.PageRequest;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -30,6 +31,8 @@ public final class SqlKeyStore implements KeyStore {
                     "scope",
                     "bot_ids",
                     "limits",
+                    "messages_per_day",
+                    "cost_per_day",
                     "created_at",
                     "expires_at",
                     "last_used_at",
@@ -92,6 +95,10 @@ public final class SqlKeyStore implements KeyStore {
                         .and("scope", key.scope().name())
                         .and("bot_ids", joined(key.botIds()))
                         .and("limits", joined(key.limits()))
+                        .and("messages_per_day", key.budget().messages())
+                        .and(
+                                "cost_per_day",
+                                key.budget().cost() == null ? null : key.budget().mostBillionths())
                         .and("created_at", key.createdAt())
                         .and("expires_at", key.expiresAt())
                         .and("last_used_at", key.lastUsedAt())
@@ -212,11 +219,19 @@ public final class SqlKeyStore implements KeyStore {
                 Scope.valueOf(row.text("scope")),
                 botIds(row.text("bot_ids")),
                 limits(row.text("limits")),
+                budget(row),
                 row.instant("created_at"),
                 row.instantOrNull("expires_at"),
                 row.instantOrNull("last_used_at"),
                 row.instantOrNull("revoked_at"),
                 row.textOrNull("replaced_by"));
+    }
+
+    private static DailyBudget budget(ResultRow row) throws SQLException {
+        Long cost = row.numberOrNull("cost_per_day");
+        return new DailyBudget(
+                row.numberOrNull("messages_per_day"),
+                cost == null ? null : DailyBudget.ofBillionths(cost));
     }
 
     /** Encodes as {@code bot_…,bot_…}; ids contain no commas. */

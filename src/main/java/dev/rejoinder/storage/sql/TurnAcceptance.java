@@ -29,6 +29,8 @@ final class TurnAcceptance {
     private static final String INSERT_CONVERSATION = ConversationColumns.begin("");
     private static final String COUNT_BOT =
             "select count(*) from bot where id = :bot_id and deleted_at is null";
+    private static final String COUNT_CONVERSATION =
+            "select count(*) from conversation where " + ConversationColumns.IS_KEY;
     private static final String TAKE_ANSWER =
             "update conversation set message_count = message_count - 1 where "
                     + ConversationColumns.IS_KEY;
@@ -57,6 +59,7 @@ final class TurnAcceptance {
     private final EventOutbox outbox;
     private final ConversationLock lock;
     private final SilentTurns silent;
+    private final BudgetRows budgets;
     private final String insertTurn;
     private final String restartTurn;
 
@@ -65,6 +68,7 @@ final class TurnAcceptance {
         this.outbox = outbox;
         this.lock = new ConversationLock(dialect);
         this.silent = new SilentTurns(dialect, outbox, mails);
+        this.budgets = new BudgetRows(outbox);
         this.insertTurn = TurnColumns.withClock(INSERT_TURN, dialect);
         this.restartTurn = TurnColumns.withClock(RESTART_TURN, dialect);
     }
@@ -196,6 +200,16 @@ final class TurnAcceptance {
     }
 
     private Turn acceptFirst(Sql sql, NewTurn turn, Parameters parameters, long now) {
+        if (turn.handover() == null) {
+            Optional<AppError> exceeded = budgets.exceeded(sql, turn, now);
+            if (exceeded.isPresent()) {
+                if (sql.number(COUNT_CONVERSATION, parameters) == 0) {
+                    throw exceeded.get();
+                }
+                // A person may have the conversation.
+                return acceptNext(sql, turn, parameters, now);
+            }
+        }
         NewTurn.Threading threading = turn.threading();
         SqlConversationDraftStore.Taken draft = null;
         if (threading != null && threading.fromDraft()) {
@@ -244,6 +258,9 @@ final class TurnAcceptance {
         }
         boolean isSilent = conversation.handedOver() || turn.handover() != null;
         TurnState state = isSilent ? TurnState.COMPLETE : conversation.initialState();
+        if (!isSilent) {
+            budgets.requireLeft(sql, turn, now);
+        }
         long updatedAt = Math.max(conversation.updatedAt(), now);
         sql.update(ConversationColumns.ADD_QUESTION, parameters);
         BotConversationCounts.activityDayChanged(
@@ -287,6 +304,7 @@ final class TurnAcceptance {
             long now) {
         sql.update(insertTurn, parameters.and("sequence", sequence).and("state", state.name()));
         outbox.add(sql, TurnEvents.questionCreated(turn), now);
+        budgets.addMessage(sql, turn, now);
         return asStored(turn, sequence, state, now);
     }
 

@@ -35,7 +35,7 @@ final class TurnEndEffects {
 
     /** Returns whether the effects can be stored without reading from the database first. */
     static boolean fitOneStatement(TurnEnd end) {
-        return !end.fellBack();
+        return !end.fellBack() && end.charge() == null;
     }
 
     /** Adds the parameters of the effects, except those of {@link TurnColumns#END} and the key. */

@@ -3,6 +3,7 @@ package dev.rejoinder.storage.sql;
 import static dev.rejoinder.storage.sql.BotConversationCounts.day;
 import static dev.rejoinder.storage.sql.BotConversationCounts.startOfDay;
 
+import dev.rejoinder.budget.TurnCharge;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.turn.Turn;
@@ -57,12 +58,14 @@ final class TurnEnding {
     private final ConversationLock lock;
     private final WaitingTurnRows waiting;
     private final EventOutbox outbox;
+    private final BudgetRows budgets;
     private final List<String> findOwnerless;
     private final String isOwnerless;
 
     TurnEnding(Dialect dialect, WaitingTurnRows waiting, EventOutbox outbox) {
         this.waiting = waiting;
         this.outbox = outbox;
+        this.budgets = new BudgetRows(outbox);
         this.lock = new ConversationLock(dialect);
         this.findOwnerless =
                 List.of(findOwnerless("STREAMING", dialect), findOwnerless("PENDING", dialect));
@@ -144,6 +147,10 @@ final class TurnEnding {
         }
         TurnEndEffects.store(sql, key, end, parameters, now);
         outbox.addEnd(sql, key, end, now);
+        TurnCharge charge = end.charge();
+        if (charge != null) {
+            budgets.addCost(sql, key, charge, now);
+        }
     }
 
     /** Returns some turns whose lease has expired, running ones before pending ones. */

@@ -7,18 +7,19 @@ import org.jspecify.annotations.Nullable;
 /** The tables that name end users, besides conversations. An erasure deletes their rows. */
 final class UserTables {
     /**
-     * A table with the columns {@code bot_id}, {@code id} and {@code user_id}, and an index on
-     * {@code user_id}.
+     * A table with the columns {@code bot_id} and {@code user_id}, and an index on {@code user_id}.
      *
+     * @param id a column that, with {@code bot_id}, names one row or a few
      * @param kind what its rows are, in the receipt of an erasure
      */
-    record UserTable(String table, String kind) {}
+    record UserTable(String table, String id, String kind) {}
 
     static final List<UserTable> ALL =
             List.of(
-                    new UserTable("lead", "leads"),
-                    new UserTable("answer_test_result", "answerTestResults"),
-                    new UserTable("answer_test", "answerTests"));
+                    new UserTable("lead", "id", "leads"),
+                    new UserTable("answer_test_result", "id", "answerTestResults"),
+                    new UserTable("answer_test", "id", "answerTests"),
+                    new UserTable("budget_use", "user_id", "budgetDays"));
 
     private UserTables() {}
 
@@ -38,7 +39,11 @@ final class UserTables {
                     sql.update(
                             "delete from "
                                     + table.table()
-                                    + " where (bot_id, id) in (select bot_id, id from "
+                                    + " where (bot_id, "
+                                    + table.id()
+                                    + ") in (select bot_id, "
+                                    + table.id()
+                                    + " from "
                                     + table.table()
                                     + own
                                     + " limit :most)",

@@ -3,7 +3,7 @@ import { get, path, query } from './api.js';
 import { botNames } from './bot-choice.js';
 import { chartOfDays } from './charts.js';
 import { field, fill, h } from './dom.js';
-import { count, duration, number, relative } from './format.js';
+import { count, duration, money, number, relative } from './format.js';
 import { Page, emptyState, heading, loadingState } from './page.js';
 import { table } from './table.js';
 
@@ -79,12 +79,6 @@ function fact(label, value, beside) {
 /** The share of answered questions among those that were not stopped. */
 function share({ questions: asked, answered, stopped }) {
   return asked > stopped ? PERCENT.format(answered / (asked - stopped)) : NONE;
-}
-
-function money(amount, currency) {
-  if (amount === null) return NONE;
-  const digits = amount > 0 && amount < 1 ? 4 : 2;
-  return new Intl.NumberFormat(undefined, { style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits }).format(amount);
 }
 
 function charts({ days, totals, currency }) {

@@ -1,5 +1,6 @@
 // One assistant: its name and its tabs.
 import { get, path } from './api.js';
+import { budgetNotice } from './budget.js';
 import { fill, h, icon } from './dom.js';
 import { Page, errorState, loadingState, setTitle } from './page.js';
 import { unsavedPage } from './unsaved.js';
@@ -37,9 +38,10 @@ class BotPage extends Page {
     this.state = h('span', { class: 'meta' });
     this.tabs = h('nav', { class: 'tabs', 'aria-label': 'Assistant' }, this.#offered().map(([name, label]) => h('a', { href: this.address(name), 'data-tab': name }, label)));
     this.body = h('div');
+    this.notice = h('div', { class: 'bot-notice' });
     fill(this, h('header', { class: 'bot-head' },
       h('a', { class: 'crumb', href: '#/bots' }, icon('back'), 'Assistants'),
-      h('div', { class: 'title' }, this.name, this.state), this.tabs), this.body);
+      h('div', { class: 'title' }, this.name, this.state), this.tabs), this.notice, this.body);
     // From the settings, which may also be saved while another page is shown.
     window.addEventListener('bot-changed', ({ detail }) => {
       if (detail.id !== this.bot.id) return;
@@ -55,6 +57,7 @@ class BotPage extends Page {
 
   #describe() {
     this.name.textContent = this.bot.name;
+    this.run(async () => fill(this.notice, await budgetNotice(this.bot, this.mayEdit, this.signal)), () => {});
     fill(this.state, h('span', { class: 'tag' }, this.bot.model), this.bot.enabled ? null : h('span', { class: 'tag warn' }, 'Disabled'));
   }
 

@@ -9,6 +9,14 @@ const STEPS = [['minute', 60], ['hour', 3600], ['day', 86_400]];
 export const number = (value) => NUMBER.format(value);
 export const count = (value, one, many = `${one}s`) => `${number(value)} ${value === 1 ? one : many}`;
 export const absolute = (time) => ABSOLUTE.format(new Date(time));
+
+/** An amount; a dash without one. */
+export function money(amount, currency) {
+  if (amount === null) return '–';
+  const digits = amount > 0 && amount < 1 ? 4 : 2;
+  return new Intl.NumberFormat(undefined, { style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits }).format(amount);
+}
+
 export const day = (time) => DAY.format(new Date(time));
 
 export function relative(time, now = Date.now()) {

@@ -61,7 +61,7 @@ class KeysPage extends Page {
           ended ? h('span', { class: 'tag bad' }, ended) : null,
           key.bots?.length ? h('span', null, key.bots.length === 1 ? '1 assistant' : `${key.bots.length} assistants`) : null,
           h('span', { title: key.lastUsedAt ? absolute(key.lastUsedAt) : null }, key.lastUsedAt ? `used ${relative(key.lastUsedAt)}` : 'never used'),
-          ended ? null : ending(key))),
+          ended ? null : budget(key), ended ? null : ending(key))),
       ended ? null : h('div', { class: 'row tight' },
         key.replacedBy ? null : h('button', { type: 'button', class: 'button quiet square', 'aria-label': `Rotate ${key.name}`, title: 'Rotate', onclick: () => this.rotate(key) }, icon('refresh')),
         h('button', { type: 'button', class: 'button quiet square', 'aria-label': `Revoke ${key.name}`, title: 'Revoke', onclick: () => this.revoke(key) }, icon('trash'))));
@@ -74,6 +74,9 @@ class KeysPage extends Page {
       h('fieldset', { class: 'choices' }, h('legend', { class: 'label' }, 'Scope'),
         SCOPES.map(([value, label, hint]) => h('label', { class: 'check' }, h('input', { type: 'radio', name: 'scope', value, '.checked': value === 'write' }), h('span', null, label, h('span', { class: 'hint' }, ` ${hint}`))))),
       fieldGroup('Assistants', 'bots', 'If none is selected, the key can use all assistants, including future ones.', bots.root),
+      h('div', { class: 'aligned' },
+        field('Messages per day', h('input', { name: 'budget.messagesPerDay', type: 'number', min: 1, step: 1, inputmode: 'numeric' }), 'To all assistants together. Leave empty for no limit.'),
+        field('Cost per day', h('input', { name: 'budget.costPerDay', type: 'number', min: 0, step: 'any', inputmode: 'decimal' }), 'In the currency of analytics. Leave empty for no limit.')),
       field('Expires', h('input', { name: 'expiresAt', type: 'date', min: new Date(Date.now() + 86_400_000).toISOString().slice(0, 10) }), 'Leave empty for a key that never expires.'),
     ], {
       submitLabel: 'Create key',
@@ -82,7 +85,7 @@ class KeysPage extends Page {
         const expires = data.get('expiresAt');
         const made = await post('/keys', {
           name: data.get('name').trim(), scope: data.get('scope'),
-          bots: bots.ids(),
+          bots: bots.ids(), budget: { messagesPerDay: numberIn(data, 'budget.messagesPerDay'), costPerDay: numberIn(data, 'budget.costPerDay') },
           ...(expires ? { expiresAt: new Date(`${expires}T23:59:59`).toISOString() } : {}),
         });
         this.reveal(made);
@@ -121,6 +124,19 @@ class KeysPage extends Page {
       },
     });
   }
+}
+
+/** The number in a field, or null if it is empty. */
+const numberIn = (data, name) => (data.get(name) === '' ? null : Number(data.get(name)));
+
+/** What the key has used of its daily budget, as a node, or null. */
+function budget({ budget: { messagesPerDay, costPerDay }, budgetUse }) {
+  if (!budgetUse) return null;
+  const parts = [];
+  if (messagesPerDay !== null) parts.push(`${number(budgetUse.messages)} of ${number(messagesPerDay)} messages`);
+  if (costPerDay !== null) parts.push(`cost ${number(budgetUse.cost)} of ${number(costPerDay)}`);
+  const isUsedUp = (messagesPerDay !== null && budgetUse.messages >= messagesPerDay) || (costPerDay !== null && budgetUse.cost >= costPerDay);
+  return h('span', { class: isUsedUp ? 'tag warn' : null }, `${parts.join(', ')} today`);
 }
 
 /** When a valid key ends, as a node, or null. */

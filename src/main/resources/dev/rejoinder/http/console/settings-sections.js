@@ -1,5 +1,6 @@
 // The sections of an assistant's settings. Each returns its controls as `root`, and `read`, which returns its fields.
 import { deleteBot } from './bots.js';
+import { budget } from './budget.js';
 import { exportPanel, feedback, handover, leadForm, retention } from './conversation-settings.js';
 import { button, copyButton, field, h } from './dom.js';
 import { modelField } from './models.js';
@@ -63,9 +64,10 @@ export function identity(bot, { deleted }) {
   };
 }
 
-/** The model that writes the answers, and its options. */
+/** The model that writes the answers, its options, and what it may cost. */
 export function model(bot) {
   const chosen = modelField(bot.model, bot.id);
+  const limits = budget(bot);
   return {
     root: [
       group('Model', 'The model that writes the answers.',
@@ -77,13 +79,14 @@ export function model(bot) {
           field('Maximum answer length', numeric('maxTokens', bot.maxTokens, 1, 100_000), 'In tokens. A token is about ¾ of a word.'),
           field('History', numeric('historyLength', bot.historyLength, 0, 200), 'How many earlier messages the model sees.')),
         check('modelOptionsFromCaller', bot.modelOptionsFromCaller, 'Callers may set model options', 'Requests to the OpenAI-compatible API may set temperature, length and format of the answer.')),
+      group('Daily budget', 'When a limit is reached, the assistant takes no more messages until midnight in UTC. Running answers may exceed the cost. Empty fields limit nothing.', limits.root),
     ],
     read(form) {
       const { trimmed, checked, number } = values(form);
       return {
         model: trimmed('model'), fallbackModels: trimmed('fallbackModels').split(',').map((each) => each.trim()).filter(Boolean),
         temperature: number('temperature'), maxTokens: number('maxTokens'), historyLength: number('historyLength'),
-        modelOptionsFromCaller: checked('modelOptionsFromCaller'),
+        modelOptionsFromCaller: checked('modelOptionsFromCaller'), ...limits.read(),
       };
     },
     check: (changes) => (MODEL_SETTINGS.some((name) => name in changes) ? chosen.check() : true),

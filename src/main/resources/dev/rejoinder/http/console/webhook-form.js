@@ -30,6 +30,7 @@ export const EVENTS = [
     ['bot.updated', 'The settings of an assistant change.'],
     ['bot.published', 'An assistant is enabled.'],
     ['bot.disabled', 'An assistant is disabled.'],
+    ['budget.exceeded', 'A daily budget of an assistant is used up.'],
     ['source.failed', 'A source of knowledge cannot be read.']]],
 ];
 export const SCHEDULES = [

@@ -273,14 +273,20 @@ function failed(error, pending, answer, said, again) {
     ? () => chat.remember({ key: pending.key, body: pending.body, at: Date.now() })
     : () => chat.ask(pending.body.message);
   if (code !== 'NETWORK') chat.settled(pending);
-  answer.finish(said, answer.sources, sentence(error), again(next));
+  const isSpent = code === 'BUDGET_EXCEEDED';
+  answer.finish(said, answer.sources, sentence(error), !isSpent && again(next));
   view.say(sentence(error));
+  if (!isSpent) return;
+  // A retry does not help today; a person may.
+  if (lead) lead.show();
+  else handover?.spent();
 }
 
 const SENTENCES = {
   RATE_LIMIT_EXCEEDED: text.tooMany,
   CONVERSATION_BUSY: text.tooMany,
   OVERLOADED: text.tooMany,
+  BUDGET_EXCEEDED: text.spent,
   BOT_NOT_FOUND: text.gone,
   INSUFFICIENT_PERMISSIONS: text.gone,
   INVALID_API_KEY: text.gone,

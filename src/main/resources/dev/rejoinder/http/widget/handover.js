@@ -62,6 +62,11 @@ export class Handover {
     this.paint(asked ? text.nobody : `${text.nobody} ${text.leave}`, !asked && this.contact(about));
   }
 
+  /** The assistant takes no more messages today. Without a conversation, nobody can take one over. */
+  spent() {
+    if (!this.chat.conversationId) this.paint(this.text.leave, this.contact());
+  }
+
   button(textContent, onclick) {
     return this.make('button', { type: 'button', textContent, onclick });
   }

@@ -9,7 +9,7 @@ const ENGLISH = {
   tooLong: 'This message is too long.', failed: 'Something went wrong.',
   approve: 'Approve', deny: 'Deny', waiting: 'Waiting for approval',
   up: 'Helpful', down: 'Not helpful', why: 'What was wrong?', thanks: 'Thank you.',
-  offers: 'Suggested questions',
+  offers: 'Suggested questions', spent: 'This chat takes no more messages today.',
 };
 
 /**

@@ -10,6 +10,7 @@ export const text = {
   tooLong: 'هذه الرسالة طويلة جدًا.', failed: 'حدث خطأ ما.', approve: 'موافقة', deny: 'رفض',
   waiting: 'في انتظار الموافقة', up: 'مفيد', down: 'غير مفيد', why: 'ما الخطأ؟', thanks: 'شكرًا.',
   offers: 'أسئلة مقترحة',
+  spent: 'لا تستقبل هذه المحادثة مزيدًا من الرسائل اليوم.',
 };
 export const handover = {
   ask: 'التحدث إلى شخص', waiting: 'في انتظار أحد الموظفين…', cancel: 'إلغاء',

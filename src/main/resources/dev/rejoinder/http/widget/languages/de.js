@@ -12,6 +12,7 @@ export const text = {
   failed: 'Etwas ist schiefgegangen.', approve: 'Zustimmen', deny: 'Ablehnen',
   waiting: 'Wartet auf Zustimmung', up: 'Hilfreich', down: 'Nicht hilfreich', why: 'Was war falsch?',
   thanks: 'Danke.', offers: 'Vorgeschlagene Fragen',
+  spent: 'Dieser Chat nimmt heute keine weiteren Nachrichten an.',
 };
 export const handover = {
   ask: 'Mit einem Menschen sprechen', waiting: 'Es kommt gleich jemand…', cancel: 'Abbrechen',

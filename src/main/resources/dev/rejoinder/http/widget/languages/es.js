@@ -10,6 +10,7 @@ export const text = {
   gone: 'Este asistente no está disponible en este momento.', tooLong: 'Este mensaje es demasiado largo.',
   failed: 'Algo salió mal.', approve: 'Aprobar', deny: 'Rechazar', waiting: 'Pendiente de aprobación',
   up: 'Útil', down: 'No es útil', why: '¿Qué falló?', thanks: 'Gracias.', offers: 'Preguntas sugeridas',
+  spent: 'Este chat no admite más mensajes por hoy.',
 };
 export const handover = {
   ask: 'Hablar con una persona', waiting: 'Esperando a una persona…', cancel: 'Cancelar',

@@ -12,6 +12,7 @@ export const text = {
   failed: 'Une erreur est survenue.', approve: 'Approuver', deny: 'Refuser',
   waiting: 'En attente d’approbation', up: 'Utile', down: 'Pas utile', why: 'Qu’est-ce qui n’allait pas ?',
   thanks: 'Merci.', offers: 'Questions suggérées',
+  spent: 'Ce chat n’accepte plus de messages aujourd’hui.',
 };
 export const handover = {
   ask: 'Parler à une personne', waiting: 'En attente d’une personne…', cancel: 'Annuler',

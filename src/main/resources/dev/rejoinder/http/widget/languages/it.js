@@ -11,6 +11,7 @@ export const text = {
   tooLong: 'Questo messaggio è troppo lungo.', failed: 'Qualcosa è andato storto.', approve: 'Approva',
   deny: 'Rifiuta', waiting: 'In attesa di approvazione', up: 'Utile', down: 'Non utile',
   why: 'Che cosa non andava?', thanks: 'Grazie.', offers: 'Domande suggerite',
+  spent: 'Questa chat non accetta altri messaggi per oggi.',
 };
 export const handover = {
   ask: 'Parla con una persona', waiting: 'In attesa di un operatore…', cancel: 'Annulla',

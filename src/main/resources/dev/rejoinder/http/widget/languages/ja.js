@@ -7,6 +7,7 @@ export const text = {
   offline: 'オフラインです。接続が戻るとメッセージが送信されます。', tooMany: 'メッセージが多すぎます。しばらくお待ちください。',
   gone: 'このアシスタントは現在ご利用いただけません。', tooLong: 'メッセージが長すぎます。', failed: '問題が発生しました。', approve: '承認', deny: '拒否',
   waiting: '承認待ち', up: '役に立った', down: '役に立たなかった', why: '何が問題でしたか？', thanks: 'ありがとうございます。', offers: '質問の候補',
+  spent: 'このチャットでは、本日はこれ以上メッセージを受け付けていません。',
 };
 export const handover = {
   ask: '担当者と話す', waiting: '担当者を待っています…', cancel: 'キャンセル', active: '{name}が対応しています。', end: 'アシスタントに戻る',

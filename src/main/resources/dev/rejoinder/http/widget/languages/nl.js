@@ -10,6 +10,7 @@ export const text = {
   tooLong: 'Dit bericht is te lang.', failed: 'Er ging iets mis.', approve: 'Goedkeuren', deny: 'Weigeren',
   waiting: 'Wacht op goedkeuring', up: 'Nuttig', down: 'Niet nuttig', why: 'Wat ging er mis?',
   thanks: 'Bedankt.', offers: 'Voorgestelde vragen',
+  spent: 'Deze chat neemt vandaag geen berichten meer aan.',
 };
 export const handover = {
   ask: 'Met een medewerker praten', waiting: 'Wachten op een medewerker…', cancel: 'Annuleren',

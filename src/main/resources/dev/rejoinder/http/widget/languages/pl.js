@@ -10,6 +10,7 @@ export const text = {
   tooLong: 'Ta wiadomość jest za długa.', failed: 'Coś poszło nie tak.', approve: 'Zatwierdź',
   deny: 'Odrzuć', waiting: 'Czeka na zatwierdzenie', up: 'Pomocna', down: 'Niepomocna',
   why: 'Co było nie tak?', thanks: 'Dziękujemy.', offers: 'Proponowane pytania',
+  spent: 'Ten czat nie przyjmuje dziś więcej wiadomości.',
 };
 export const handover = {
   ask: 'Porozmawiaj z człowiekiem', waiting: 'Oczekiwanie na konsultanta…', cancel: 'Anuluj',

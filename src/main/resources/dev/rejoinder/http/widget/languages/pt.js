@@ -11,6 +11,7 @@ export const text = {
   tooLong: 'Esta mensagem é longa demais.', failed: 'Algo deu errado.', approve: 'Aprovar', deny: 'Recusar',
   waiting: 'Aguardando aprovação', up: 'Útil', down: 'Não foi útil', why: 'O que deu errado?',
   thanks: 'Obrigado.', offers: 'Perguntas sugeridas',
+  spent: 'Este chat não aceita mais mensagens hoje.',
 };
 export const handover = {
   ask: 'Falar com uma pessoa', waiting: 'Aguardando um atendente…', cancel: 'Cancelar',

@@ -10,6 +10,7 @@ export const text = {
   tooLong: 'Bu mesaj çok uzun.', failed: 'Bir sorun oluştu.', approve: 'Onayla', deny: 'Reddet',
   waiting: 'Onay bekliyor', up: 'Yararlı', down: 'Yararlı değil', why: 'Sorun neydi?',
   thanks: 'Teşekkürler.', offers: 'Önerilen sorular',
+  spent: 'Bu sohbet bugün başka mesaj kabul etmiyor.',
 };
 export const handover = {
   ask: 'Bir kişiyle görüş', waiting: 'Bir temsilci bekleniyor…', cancel: 'İptal',

@@ -6,6 +6,7 @@ export const text = {
   back: '返回', latest: '最新消息', offline: '您已离线。恢复连接后将发送您的消息。', tooMany: '消息过多，请稍候再试。', gone: '该助手目前不可用。',
   tooLong: '这条消息太长了。', failed: '出了点问题。', approve: '批准', deny: '拒绝', waiting: '等待批准', up: '有帮助', down: '没有帮助',
   why: '哪里不对？', thanks: '谢谢。', offers: '推荐问题',
+  spent: '此聊天今天不再接受更多消息。',
 };
 export const handover = {
   ask: '联系人工客服', waiting: '正在等待人工客服…', cancel: '取消', active: '您正在与 {name} 对话。', end: '返回智能助手',
