@@ -57,8 +57,8 @@ class Conversations extends Page {
         exportMenu([
           ['These as CSV', 'For spreadsheets: one message per line', () => this.#export('csv')],
           ['These as JSON', 'For programs: with sources, tools and ratings', () => this.#export('json')],
-          ['All as JSON Lines', 'Every conversation, also a million', exportPath(this.bot, 'jsonl')],
-          ['All as CSV', 'Every conversation, also a million', exportPath(this.bot, 'csv')]])),
+          ['All as JSON Lines', 'Every conversation, however many there are', exportPath(this.bot, 'jsonl')],
+          ['All as CSV', 'Every conversation, however many there are', exportPath(this.bot, 'csv')]])),
       this.summary, this.body));
     this.#load();
   }
