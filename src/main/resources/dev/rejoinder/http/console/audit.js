@@ -19,7 +19,7 @@ class AuditLog extends Page {
       this.timer = setTimeout(() => { if (!this.signal.aborted) this.turn(1); }, FILTER_MILLIS);
     };
     this.number = 1;
-    this.actor = h('input', { type: 'search', name: 'actor', maxlength: 256, autocomplete: 'off', spellcheck: 'false', oninput: changed });
+    this.actor = h('input', { type: 'search', name: 'actor', maxlength: 256, autocomplete: 'off', spellcheck: 'false', placeholder: 'Email or key', oninput: changed });
     this.action = h('input', { type: 'search', name: 'action', maxlength: 100, autocomplete: 'off', spellcheck: 'false', autocapitalize: 'none', placeholder: 'bot.updated', oninput: changed });
     this.since = h('input', { type: 'datetime-local', name: 'since', oninput: changed });
     this.exports = h('div', { class: 'row' });
