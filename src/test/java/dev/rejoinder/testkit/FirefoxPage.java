@@ -79,16 +79,16 @@ public final class FirefoxPage {
         boolean came =
                 evaluate(
                                 """
-                        new Promise((next) => {
-                          const end = Date.now() + %d;
-                          (function look() {
-                            let there = false;
-                            try { there = %s; } catch { /* Not yet. */ }
-                            if (there || Date.now() > end) next(Boolean(there));
-                            else setTimeout(look, 20);
-                          })();
-                        })
-                        """
+                                new Promise((next) => {
+                                  const end = Date.now() + %d;
+                                  (function look() {
+                                    let there = false;
+                                    try { there = %s; } catch { /* Not yet. */ }
+                                    if (there || Date.now() > end) next(Boolean(there));
+                                    else setTimeout(look, 20);
+                                  })();
+                                })
+                                """
                                         .formatted(WAIT_MILLIS, expression))
                         .asBoolean();
         if (!came) {

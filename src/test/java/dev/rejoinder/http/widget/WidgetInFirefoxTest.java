@@ -35,7 +35,10 @@ class WidgetInFirefoxTest {
             """;
 
     private static final String ANSWERED =
-            WidgetInBrowser.ENDED + " && " + WidgetInBrowser.LAST_ANSWER + ".innerText.includes('%s')";
+            WidgetInBrowser.ENDED
+                    + " && "
+                    + WidgetInBrowser.LAST_ANSWER
+                    + ".innerText.includes('%s')";
 
     private static final String HAS_FOCUS =
             "document.hasFocus() && document.activeElement.localName === 'textarea'";
