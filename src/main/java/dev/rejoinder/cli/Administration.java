@@ -11,6 +11,8 @@ import dev.rejoinder.core.PageRequest;
 import dev.rejoinder.event.EventType;
 import dev.rejoinder.knowledge.Source;
 import dev.rejoinder.mail.MailStore;
+import dev.rejoinder.provider.connection.ProviderConnections;
+import dev.rejoinder.server.ModelCheckResult;
 import dev.rejoinder.webhook.AttemptResult;
 import dev.rejoinder.webhook.RetrySchedule;
 import dev.rejoinder.webhook.WebhookEndpoint;
@@ -72,6 +74,12 @@ interface Administration extends AutoCloseable {
 
     /** Newest first. */
     List<Bot> bots(PageRequest page);
+
+    /** The providers, with the connections that owners set in the console. */
+    List<ProviderConnections.ProviderState> providers();
+
+    /** Sends a small request to a model. */
+    ModelCheckResult tryModel(String model);
 
     /** Adds a source, which a running server reads; durable when it returns. */
     Source addSource(NewSource source);

@@ -52,7 +52,7 @@ interface CommandBackend {
     /** Describes why a provider's base URL cannot be reached; empty if it can. */
     Optional<String> problemReaching(URI base);
 
-    /** Sends a small request to a model. Does not open the data. */
+    /** Sends a small request to a model that the settings configure. Does not open the data. */
     ModelCheckResult tryModel(Settings settings, String model);
 
     /**

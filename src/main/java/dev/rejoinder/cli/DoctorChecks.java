@@ -1,13 +1,9 @@
 package dev.rejoinder.cli;
 
-import dev.rejoinder.bot.Bot;
-import dev.rejoinder.config.ProviderSettings;
 import dev.rejoinder.config.Settings;
 import dev.rejoinder.config.SettingsReader;
 import dev.rejoinder.config.SmtpSettings;
-import dev.rejoinder.core.PageRequest;
 import dev.rejoinder.mail.MailStore;
-import dev.rejoinder.server.ModelCheckResult;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -20,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Checks everything that a server needs to start, one by one. */
@@ -28,12 +23,6 @@ final class DoctorChecks {
     /** With less free space, a disk counts as full. */
     private static final long LEAST_FREE_BYTES = 512L * 1024 * 1024;
 
-    /** Each check sends a request, which may take time. */
-    private static final int MOST_MODELS = 20;
-
-    private static final int BAD_REQUEST = 400;
-    private static final int UNAUTHORIZED = 401;
-    private static final int FORBIDDEN = 403;
     private static final long MEBIBYTE = 1024L * 1024;
     private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
 
@@ -48,16 +37,19 @@ final class DoctorChecks {
 
     private final Instant now;
 
-    /** The bots of the database, after it was opened. */
-    private List<Bot> bots = List.of();
+    /** The data, while it is open. */
+    private @Nullable Administration data;
 
     /** The waiting mail, after the database was opened. */
     private MailStore.@Nullable MailBacklog backlog;
+
+    private ProviderChecks providers;
 
     DoctorChecks(Settings settings, CommandBackend backend, Instant now) {
         this.settings = settings;
         this.backend = backend;
         this.now = now;
+        providers = new ProviderChecks(settings, backend, null);
     }
 
     /** The severity of a finding. */
@@ -71,6 +63,16 @@ final class DoctorChecks {
     record Finding(Verdict verdict, String what, String sentence) {}
 
     List<Finding> findings() {
+        try {
+            return allFindings();
+        } finally {
+            if (data != null) {
+                data.close();
+            }
+        }
+    }
+
+    private List<Finding> allFindings() {
         List<Finding> findings = new ArrayList<>();
         findings.add(java());
         findings.add(data());
@@ -81,14 +83,7 @@ final class DoctorChecks {
         findings.add(clock());
         findings.add(mail());
         findings.add(oidc());
-        ProviderSettings providers = settings.providers();
-        findings.add(provider("openai", providers.openai()));
-        findings.add(provider("anthropic", providers.anthropic()));
-        findings.add(provider("gemini", providers.gemini()));
-        modelsInUse().forEach(model -> findings.add(model(model)));
-        backend.tryEmbeddings(settings)
-                .map(check -> finding("embeddings", check, ""))
-                .ifPresent(findings::add);
+        findings.addAll(providers.findings());
         return findings;
     }
 
@@ -158,10 +153,10 @@ final class DoctorChecks {
         }
         try {
             Optional<String> unchecked = backend.checkFile(settings);
-            try (Administration opened = backend.open(settings)) {
-                backlog = opened.mailBacklog();
-                bots = opened.bots(new PageRequest(1, PageRequest.MAX_LIMIT));
-            }
+            Administration opened = backend.open(settings);
+            data = opened;
+            backlog = opened.mailBacklog();
+            providers = new ProviderChecks(settings, backend, opened);
             String opens = (url == null ? "" : url + " ") + "opens";
             return unchecked
                     .map(
@@ -259,60 +254,5 @@ final class DoctorChecks {
                                         issuer
                                                 + " answers; the client id and its secret are"
                                                 + " checked at the first sign-in"));
-    }
-
-    private Finding provider(String name, ProviderSettings.Endpoint endpoint) {
-        if (endpoint.apiKey() == null) {
-            return new Finding(Verdict.OK, name, endpoint.baseUrl() + ", no key");
-        }
-        Optional<String> problem = backend.problemReaching(endpoint.baseUrl());
-        if (problem.isPresent()) {
-            return new Finding(Verdict.WARNING, name, problem.get());
-        }
-        String prefix = name.equals("gemini") ? "google/" : name + "/";
-        boolean used = modelsInUse().stream().anyMatch(model -> model.startsWith(prefix));
-        if (!used) {
-            // No model has this name; the provider reports that only if it accepts the key.
-            ModelCheckResult check = backend.tryModel(settings, prefix + "rejoinder-doctor");
-            boolean refused = !check.answered() && isRefusedKey(check);
-            if (refused) {
-                return new Finding(
-                        Verdict.WARNING,
-                        name,
-                        "the provider rejected the key: " + check.sentence());
-            }
-        }
-        return new Finding(
-                Verdict.OK, name, endpoint.baseUrl() + " is reachable and accepts the key");
-    }
-
-    private static boolean isRefusedKey(ModelCheckResult check) {
-        Integer status = check.status();
-        boolean badRequest = status != null && status == BAD_REQUEST;
-        return (status != null && (status == UNAUTHORIZED || status == FORBIDDEN))
-                || (badRequest && check.sentence().contains("API key"));
-    }
-
-    /**
-     * The models of enabled bots, in order and without duplicates, except those without a provider.
-     */
-    private List<String> modelsInUse() {
-        return bots.stream()
-                .filter(Bot::enabled)
-                .flatMap(
-                        bot -> Stream.concat(Stream.of(bot.model()), bot.fallbackModels().stream()))
-                .filter(model -> model.indexOf('/') > 0)
-                .distinct()
-                .limit(MOST_MODELS)
-                .toList();
-    }
-
-    private Finding model(String model) {
-        return finding("model", backend.tryModel(settings, model), model + ": ");
-    }
-
-    private static Finding finding(String what, ModelCheckResult check, String prefix) {
-        return new Finding(
-                check.answered() ? Verdict.OK : Verdict.FAILED, what, prefix + check.sentence());
     }
 }

@@ -18,6 +18,7 @@ import dev.rejoinder.core.PageRequest;
 import dev.rejoinder.knowledge.Source;
 import dev.rejoinder.knowledge.Sources;
 import dev.rejoinder.mail.MailStore;
+import dev.rejoinder.provider.connection.ProviderConnections;
 import dev.rejoinder.server.EmbeddingModelCheck;
 import dev.rejoinder.server.ModelCheckResult;
 import dev.rejoinder.server.RejoinderServer;
@@ -241,6 +242,16 @@ final class ServerCommandBackend implements CommandBackend {
         @Override
         public List<Bot> bots(PageRequest page) {
             return services.bots().list(page);
+        }
+
+        @Override
+        public List<ProviderConnections.ProviderState> providers() {
+            return services.providers().list();
+        }
+
+        @Override
+        public ModelCheckResult tryModel(String model) {
+            return services.tryModel(model);
         }
 
         @Override

@@ -3,6 +3,7 @@ package dev.rejoinder.server;
 import dev.rejoinder.config.EmbeddingSettings;
 import dev.rejoinder.config.Settings;
 import dev.rejoinder.core.Clock;
+import dev.rejoinder.provider.ChatModels;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.ModelProbe;
 import java.time.Duration;
@@ -31,10 +32,12 @@ public record ModelCheckResult(boolean answered, @Nullable Integer status, Strin
                         clock,
                         Map.of(),
                         _ -> false)) {
-            return of(
-                    ModelProbe.of(
-                            models.chatModels(), model, null, MAX_TOKENS, LIMIT, clock::nanos));
+            return of(models.chatModels(), model, clock);
         }
+    }
+
+    static ModelCheckResult of(ChatModels models, String model, Clock clock) {
+        return of(ModelProbe.of(models, model, null, MAX_TOKENS, LIMIT, clock::nanos));
     }
 
     private static ModelCheckResult of(ModelProbe.Result result) {

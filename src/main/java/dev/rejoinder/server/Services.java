@@ -286,8 +286,13 @@ public final class Services implements AutoCloseable {
         return bots;
     }
 
-    ProviderConnections providers() {
+    public ProviderConnections providers() {
         return providers;
+    }
+
+    /** Sends a small request to a model, also over the connections that owners set. */
+    public ModelCheckResult tryModel(String model) {
+        return ModelCheckResult.of(models.chatModels(), model, clock);
     }
 
     Secrets secrets() {

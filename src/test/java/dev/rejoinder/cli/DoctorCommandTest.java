@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.mail.MailStore;
+import dev.rejoinder.provider.connection.ProviderConnection;
+import dev.rejoinder.provider.connection.ProviderConnections.ConnectionOrigin;
+import dev.rejoinder.provider.connection.ProviderConnections.ProviderState;
 import dev.rejoinder.server.ModelCheckResult;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -135,6 +140,34 @@ class DoctorCommandTest extends CommandFixture {
         assertThat(printed())
                 .contains(
                         "ok\topenai\thttps://api.openai.com/v1 is reachable and accepts the key\n");
+    }
+
+    @Test
+    void doctorUsesTheConnectionsThatWereSetInTheConsole() {
+        URI base = URI.create("https://llm.example/v1");
+        connected("openai", base, true);
+        connected("ollama", URI.create("http://models.example:11434"), true);
+        connected("google", URI.create("https://gemini.example"), false);
+
+        assertThat(run("doctor", "--port", "0", "--data", folder.toString())).isZero();
+
+        assertThat(printed())
+                .contains("ok\topenai\thttps://llm.example/v1 is reachable and accepts the key\n")
+                .contains("ok\tollama\thttp://models.example:11434 is reachable\n")
+                .contains("ok\tanthropic\thttps://api.anthropic.com, no key\n")
+                .contains(
+                        "warning\tgemini\tthe key that was set in the console cannot be decrypted");
+        assertThat(installation.asked).contains("reach " + base, "try openai/rejoinder-doctor");
+    }
+
+    private void connected(String provider, URI base, boolean usable) {
+        installation.providers.add(
+                new ProviderState(
+                        provider,
+                        ConnectionOrigin.CONSOLE,
+                        usable,
+                        base,
+                        new ProviderConnection(provider, base, "sealed", "1234", Instant.EPOCH)));
     }
 
     @Test

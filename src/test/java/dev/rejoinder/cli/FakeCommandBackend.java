@@ -17,6 +17,7 @@ import dev.rejoinder.core.PageRequest;
 import dev.rejoinder.event.EventType;
 import dev.rejoinder.knowledge.Source;
 import dev.rejoinder.mail.MailStore;
+import dev.rejoinder.provider.connection.ProviderConnections;
 import dev.rejoinder.server.ModelCheckResult;
 import dev.rejoinder.storage.move.CopyProgressListener;
 import dev.rejoinder.webhook.AttemptResult;
@@ -43,6 +44,7 @@ final class FakeCommandBackend implements CommandBackend {
     final List<Account> users = new ArrayList<>();
     final List<Bot> bots = new ArrayList<>();
     final List<Source> sources = new ArrayList<>();
+    final List<ProviderConnections.ProviderState> providers = new ArrayList<>();
     MailStore.MailBacklog backlog = new MailStore.MailBacklog(0, null);
     final List<WebhookEndpoint> webhooks = new ArrayList<>();
     AttemptResult webhookTest =
@@ -343,6 +345,17 @@ final class FakeCommandBackend implements CommandBackend {
         public List<Bot> bots(PageRequest page) {
             asked.add(page.toString());
             return bots;
+        }
+
+        @Override
+        public List<ProviderConnections.ProviderState> providers() {
+            return providers;
+        }
+
+        @Override
+        public ModelCheckResult tryModel(String model) {
+            asked.add("try " + model);
+            return modelCheck;
         }
 
         @Override

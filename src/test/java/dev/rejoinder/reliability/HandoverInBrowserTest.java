@@ -105,7 +105,7 @@ final class HandoverInBrowserTest {
         page.size(1280, 860);
         page.cookie(origin, cookie);
         page.open(origin + "/console/#/inbox");
-        page.seeText("Nobody waits.");
+        page.seeText("Nobody is waiting.");
         return page;
     }
 

@@ -24,6 +24,7 @@ final class ModuleBundles {
                     CORE,
                     List.of(
                             "unsaved.js",
+                            "permissions.js",
                             "api.js",
                             "dom.js",
                             "format.js",
@@ -39,6 +40,8 @@ final class ModuleBundles {
                             "bot-choice.js",
                             "bots.js",
                             "sign-in.js",
+                            "theme-switch.js",
+                            "pages.js",
                             "app.js"),
                     "chat.js",
                     List.of("inline.js", "markdown.js", "code.js", "tool-calls.js", "message.js"));

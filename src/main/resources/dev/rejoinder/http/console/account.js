@@ -4,6 +4,7 @@ import { button, field, fill, h, icon, showFieldError } from './dom.js';
 import { absolute, relative } from './format.js';
 import { confirmDialog, toast } from './dialogs.js';
 import { Page, heading } from './page.js';
+import { may } from './permissions.js';
 import { switchBox } from './switch.js';
 
 const MIN_PASSWORD = 10;
@@ -29,7 +30,7 @@ class Account extends Page {
     const show = ({ enabled, available }) => fill(place, available
       ? h('div', { class: 'form' },
         h('label', { class: 'check' }, switchBox('Weekly digest', enabled, (on) => this.setDigest(on)), ' Send me the digest every Monday'),
-        h('div', null, button('Send a test message', (event) => this.testMail(event.currentTarget), { icon: 'send' })))
+        may('administer') ? h('div', null, button('Send a test message', (event) => this.testMail(event.currentTarget), { icon: 'send' })) : null)
       : h('p', { class: 'lead' }, 'The server sends no mail. Its operator can set smtp.url and smtp.from.'));
     this.load(place, () => get('/session/digest', { signal: this.signal }), show);
     return h('section', { class: 'card panel' }, h('h2', null, 'Weekly digest'),

@@ -1,6 +1,6 @@
 // Analytics of all assistants or of one.
 import { get, path, query } from './api.js';
-import { botNames } from './bot-choice.js';
+import { BotFilter } from './bot-choice.js';
 import { chartOfDays } from './charts.js';
 import { field, fill, h } from './dom.js';
 import { count, duration, money, number, relative } from './format.js';
@@ -17,23 +17,24 @@ class Analytics extends Page {
   start() {
     const chosen = new URLSearchParams(location.hash.split('?')[1] ?? '');
     const days = PERIODS.some(([value]) => value === Number(chosen.get('days'))) ? Number(chosen.get('days')) : USUAL_DAYS;
-    this.bot = h('select', { name: 'bot', onchange: () => this.choose() }, h('option', { value: '' }, 'All assistants'));
     this.days = h('select', { name: 'days', onchange: () => this.choose() }, PERIODS.map(([value, label]) => h('option', { value, '.selected': value === days }, label)));
     this.body = h('div', { class: 'analytics' });
-    fill(this, heading('Analytics'), h('div', { class: 'filters' }, field('Assistant', this.bot), field('Period', this.days)), this.body);
+    this.filters = h('div', { class: 'filters' }, field('Period', this.days));
+    fill(this, heading('Analytics'), this.filters, this.body);
     this.begin(chosen.get('bot'));
   }
 
   begin(wanted) {
-    this.load(this.body, () => botNames(this.signal), (names) => {
-      this.bot.append(...[...names].map(([id, name]) => h('option', { value: id, '.selected': id === wanted }, name)));
+    this.load(this.body, () => wanted && get(path('bots', wanted), { signal: this.signal }), (bot) => {
+      this.bot = new BotFilter(() => this.choose(), bot);
+      this.filters.prepend(this.bot.root);
       this.refresh();
     }, loadingState(4));
   }
 
   /** Keeps the selection in the URL, for reloads and links. */
   choose() {
-    const place = `#/analytics${query({ bot: this.bot.value, days: Number(this.days.value) === USUAL_DAYS ? '' : this.days.value })}`;
+    const place = `#/analytics${query({ bot: this.bot.id, days: Number(this.days.value) === USUAL_DAYS ? '' : this.days.value })}`;
     history.replaceState(null, '', place);
     this.refresh();
   }
@@ -42,7 +43,7 @@ class Analytics extends Page {
     this.asked?.abort();
     const asked = new AbortController();
     this.asked = asked;
-    const bot = this.bot.value;
+    const bot = this.bot.id;
     const place = `${bot ? path('bots', bot, 'analytics') : '/analytics'}${query({ days: this.days.value })}`;
     this.load(this.body, () => get(place, { signal: AbortSignal.any([this.signal, asked.signal]) }), (report) => {
       if (!asked.signal.aborted) this.show(report, bot === '');
@@ -109,14 +110,29 @@ function charts({ days, totals, currency }) {
   ];
 }
 
+/** The columns of the table of assistants: label, value, and format. */
+const BOT_COLUMNS = [
+  ['Conversations', ({ conversations }) => conversations, number],
+  ['Messages', ({ messages }) => messages, number],
+  ['Answered', (bot) => bot, share],
+  ['Could not answer', ({ fallenBack }) => fallenBack, number],
+  ['Thumbs up', ({ ratedUp }) => ratedUp, number],
+  ['Thumbs down', ({ ratedDown }) => ratedDown, number],
+  ['Typical wait', ({ firstTokenMillis }) => firstTokenMillis?.p50, duration],
+  ['Whole answer', ({ answerMillis }) => answerMillis?.p50, duration],
+  ['Tokens', ({ inputTokens, outputTokens }) => inputTokens + outputTokens, number],
+];
+
 function byBot({ bots: all, currency }) {
   const bots = all.filter((bot) => bot.messages > 0 || bot.conversations > 0);
-  return panel('By assistant', table('By assistant',
-    ['Assistant', 'Conversations', 'Messages', 'Answered', 'Could not answer', 'Thumbs up', 'Thumbs down', 'Typical wait', 'Whole answer', 'Tokens', ...(currency ? ['Cost'] : [])],
-    bots.map((bot) => [
-      h('a', { href: `#${path('bots', bot.botId)}` }, bot.name), number(bot.conversations), number(bot.messages), share(bot), number(bot.fallenBack), number(bot.ratedUp), number(bot.ratedDown),
-      bot.firstTokenMillis ? duration(bot.firstTokenMillis.p50) : NONE, bot.answerMillis ? duration(bot.answerMillis.p50) : NONE,
-      number(bot.inputTokens + bot.outputTokens), ...(currency ? [money(bot.cost, currency)] : [])])), 'Assistants without messages in this period are left out. Half of the waits were shorter than the typical one.', bars(bots));
+  const columns = [...BOT_COLUMNS, ...(currency ? [['Cost', ({ cost }) => cost, (cost) => money(cost, currency)]] : [])]
+    // A column of zeros tells nothing.
+    .filter(([, value]) => bots.some(value));
+  return panel('By assistant', table('By assistant', ['Assistant', ...columns.map(([label]) => label)],
+    bots.map((bot) => [h('a', { href: `#${path('bots', bot.botId)}` }, bot.name), ...columns.map(([, value, format]) => {
+      const found = value(bot);
+      return found === null || found === undefined ? NONE : format(found);
+    })])), 'Assistants without messages in this period are left out. Half of the waits were shorter than the typical one.', bars(bots));
 }
 
 /** Bars of messages per assistant. The table has the full figures. */

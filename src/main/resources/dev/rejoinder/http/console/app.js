@@ -3,31 +3,13 @@ import { get, remove, session } from './api.js';
 import { fill, h, icon, iconButton } from './dom.js';
 import { toast, toastRegion } from './dialogs.js';
 import { errorState, setTitle } from './page.js';
+import { HOME, mayOpen, offeredLinks, pageAt } from './pages.js';
+import { useRole } from './permissions.js';
+import { themeSwitch } from './theme-switch.js';
 import { forgetUnsaved } from './unsaved.js';
 import { confirmLeaving, unsavedBar } from './unsaved-bar.js';
 import './bots.js';
 import './sign-in.js';
-
-/** Routes: pattern, element, navigation link, and the module, which loads on first use. */
-const PAGES = [
-  [/^\/bots$/, 'rj-bots', 'bots', () => import('./bots.js')],
-  [/^\/bots\/(?<bot>[^/]+)(?:\/(?<tab>[a-z]+))?(?:\/(?<item>[^/]+))?$/, 'rj-bot', 'bots', () => import('./bot.js')],
-  [/^\/inbox(?:\/(?<bot>[^/]+)\/(?<conversation>[^/]+))?$/, 'rj-inbox', 'inbox', () => import('./inbox.js')],
-  [/^\/analytics$/, 'rj-analytics', 'analytics', () => import('./analytics.js')],
-  [/^\/settings\/keys$/, 'rj-keys', 'keys', () => import('./keys.js')],
-  [/^\/settings\/secrets$/, 'rj-secrets', 'secrets', () => import('./secrets.js')],
-  [/^\/settings\/webhooks$/, 'rj-webhooks', 'webhooks', () => import('./webhooks.js')],
-  [/^\/settings\/webhooks\/(?<webhook>[^/]+)$/, 'rj-webhook', 'webhooks', () => import('./webhook.js')],
-  [/^\/settings\/audit$/, 'rj-audit', 'audit', () => import('./audit.js')],
-  [/^\/settings\/user-data$/, 'rj-user-data', 'user-data', () => import('./user-data.js')],
-  [/^\/settings\/providers$/, 'rj-providers', 'providers', () => import('./providers.js')],
-  [/^\/settings\/people$/, 'rj-people', 'people', () => import('./people.js')],
-  [/^\/settings\/account$/, 'rj-account', 'account', () => import('./account.js')],
-];
-const HOME = '#/bots';
-/** Pages of the settings that only owners may see. */
-const OWNER_PAGES = new Set(['keys', 'providers', 'secrets', 'webhooks', 'people', 'user-data', 'audit']);
-const THEMES = [['auto', 'System', 'system'], ['light', 'Light', 'sun'], ['dark', 'Dark', 'moon']];
 
 class App extends HTMLElement {
   #account = null;
@@ -76,7 +58,8 @@ class App extends HTMLElement {
     if (this.#user !== account.email) forgetUnsaved();
     this.#user = account.email;
     this.#account = account;
-    if (!PAGES.some(([pattern]) => pattern.test(this.place()))) history.replaceState(null, '', HOME);
+    useRole(account.role);
+    if (!pageAt(this.place())) history.replaceState(null, '', HOME);
     this.page = h('main', { id: 'main', tabindex: '-1' });
     this.links = [];
     this.menu = h('dialog', { class: 'drawer', 'aria-label': 'Menu', onclick: (event) => { if (event.target === this.menu || event.target.closest('a')) this.menu.close(); } },
@@ -90,15 +73,9 @@ class App extends HTMLElement {
     this.followInbox();
   }
 
-  /** Whether the role of the account includes a page. */
-  mayOpen(name) {
-    const { role } = this.#account;
-    return OWNER_PAGES.has(name) ? role === 'owner' : name !== 'inbox' || role !== 'viewer';
-  }
-
   /** Shows in the navigation how many visitors wait for a person. */
   async followInbox() {
-    if (!this.mayOpen('inbox')) return;
+    if (!mayOpen('inbox')) return;
     const { inboxFeed } = await import('./inbox-feed.js');
     if (!this.#account) return;
     if (!this.#feed) inboxFeed.addEventListener('changed', () => this.showWaiting());
@@ -115,26 +92,14 @@ class App extends HTMLElement {
   }
 
   navigation() {
-    const link = (href, drawing, label, name) => {
-      if (!this.mayOpen(name)) return null;
-      const item = h('a', { href, 'data-page': name }, icon(drawing), h('span', null, label), name === 'inbox' ? waitingBadge() : null);
-      this.links.push(item);
-      return h('li', null, item);
-    };
+    const [work, settings] = offeredLinks().map((group) => h('ul', null, group.map(([name, href, drawing, label]) => {
+      const link = h('a', { href, 'data-page': name }, icon(drawing), h('span', null, label), name === 'inbox' ? waitingBadge() : null);
+      this.links.push(link);
+      return h('li', null, link);
+    })));
     return [
       brand(),
-      h('nav', { 'aria-label': 'Console' },
-        h('ul', null, link('#/bots', 'bot', 'Assistants', 'bots'), link('#/inbox', 'inbox', 'Inbox', 'inbox'), link('#/analytics', 'chart', 'Analytics', 'analytics')),
-        h('h2', { class: 'nav-title' }, 'Settings'),
-        h('ul', null,
-          link('#/settings/keys', 'key', 'API keys', 'keys'),
-          link('#/settings/providers', 'globe', 'Model providers', 'providers'),
-          link('#/settings/secrets', 'lock', 'Secrets', 'secrets'),
-          link('#/settings/webhooks', 'hook', 'Webhooks', 'webhooks'),
-          link('#/settings/user-data', 'shield', 'Data of a user', 'user-data'),
-          link('#/settings/people', 'people', 'People', 'people'),
-          link('#/settings/audit', 'clock', 'Audit log', 'audit'),
-          link('#/settings/account', 'user', 'Account', 'account'))),
+      h('nav', { 'aria-label': 'Console' }, work, h('h2', { class: 'nav-title' }, 'Settings'), settings),
       h('div', { class: 'sidebar-foot' },
         themeSwitch(),
         h('div', { class: 'who' },
@@ -163,19 +128,15 @@ class App extends HTMLElement {
   route() {
     if (!this.#account) return;
     for (const dialog of document.querySelectorAll('dialog[open]')) dialog.close();
-    const place = this.place();
-    for (const [pattern, tag, name, load] of PAGES) {
-      const match = pattern.exec(place);
-      if (match && !this.mayOpen(name)) {
-        this.refuse();
-        return;
-      }
-      const parameters = match && decoded(match.groups ?? {});
-      if (parameters) {
-        this.show(tag, name, parameters);
-        load().catch(() => this.outdated());
-        return;
-      }
+    const found = pageAt(this.place());
+    if (found && !mayOpen(found.name)) {
+      this.refuse();
+      return;
+    }
+    if (found) {
+      this.show(found);
+      found.load().catch(() => this.outdated());
+      return;
     }
     this.#shown = null;
     this.mark(null);
@@ -206,7 +167,7 @@ class App extends HTMLElement {
     }
   }
 
-  show(tag, name, parameters) {
+  show({ tag, name, parameters }) {
     this.mark(name);
     const shown = this.#shown;
     // The same assistant keeps its frame when only the tab changes.
@@ -220,39 +181,10 @@ class App extends HTMLElement {
   }
 }
 
-/** The parameters of an address, or null if one is not encoded correctly. */
-function decoded(groups) {
-  try {
-    return Object.fromEntries(Object.entries(groups).map(([key, value]) => [key, value === undefined ? undefined : decodeURIComponent(value)]));
-  } catch {
-    return null;
-  }
-}
-
 const waitingBadge = () => h('span', { class: 'count', hidden: true });
 
 function brand() {
   return h('a', { class: 'brand', href: HOME }, icon('chat'), h('span', null, 'Rejoinder'));
-}
-
-function themeSwitch() {
-  const current = document.documentElement.dataset.theme ?? 'auto';
-  const name = `theme-${Math.random().toString(36).slice(2)}`;
-  return h('fieldset', { class: 'segments' }, h('legend', { class: 'visually-hidden' }, 'Theme'),
-    THEMES.map(([value, label, drawing]) => h('label', { title: label },
-      h('input', { type: 'radio', name, value, '.checked': value === current, onchange: () => setTheme(value) }),
-      icon(drawing), h('span', { class: 'visually-hidden' }, label))));
-}
-
-function setTheme(theme) {
-  if (theme === 'auto') delete document.documentElement.dataset.theme;
-  else document.documentElement.dataset.theme = theme;
-  try {
-    localStorage.setItem('rejoinder.theme', theme);
-  } catch {
-    // Without storage the choice lasts until the page is closed.
-  }
-  for (const input of document.querySelectorAll('.segments input[name^="theme-"]')) input.checked = input.value === theme;
 }
 
 customElements.define('rj-app', App);

@@ -1,7 +1,7 @@
 // The audit log: who changed what on this server, when and from where.
 import { get, query } from './api.js';
 import { field, fill, h } from './dom.js';
-import { downloadLink } from './download.js';
+import { exportMenu } from './download.js';
 import { absolute, count } from './format.js';
 import { Page, emptyState, heading } from './page.js';
 import { pager, table } from './table.js';
@@ -19,8 +19,8 @@ class AuditLog extends Page {
       this.timer = setTimeout(() => { if (!this.signal.aborted) this.turn(1); }, FILTER_MILLIS);
     };
     this.number = 1;
-    this.actor = h('input', { type: 'search', name: 'actor', maxlength: 256, autocomplete: 'off', spellcheck: 'false', oninput: changed });
-    this.action = h('input', { type: 'search', name: 'action', maxlength: 100, autocomplete: 'off', spellcheck: 'false', autocapitalize: 'none', placeholder: 'bot', oninput: changed });
+    this.actor = h('input', { type: 'search', name: 'actor', maxlength: 256, autocomplete: 'off', spellcheck: 'false', placeholder: 'Email or key', oninput: changed });
+    this.action = h('input', { type: 'search', name: 'action', maxlength: 100, autocomplete: 'off', spellcheck: 'false', autocapitalize: 'none', placeholder: 'bot.updated', oninput: changed });
     this.since = h('input', { type: 'datetime-local', name: 'since', oninput: changed });
     this.exports = h('div', { class: 'row' });
     this.summary = h('p', { class: 'faint', role: 'status' });
@@ -43,7 +43,9 @@ class AuditLog extends Page {
     const { filter } = this;
     const asked = Symbol('asked');
     this.asked = asked;
-    fill(this.exports, downloadLink('CSV', `/audit${query({ ...filter, format: 'csv' })}`, 'Export as CSV'), downloadLink('JSON', `/audit${query({ ...filter, format: 'jsonl' })}`, 'Export as JSON Lines'));
+    fill(this.exports, exportMenu([
+      ['CSV', 'For spreadsheets: one entry per line', `/audit${query({ ...filter, format: 'csv' })}`],
+      ['JSON Lines', 'For programs: one entry per line', `/audit${query({ ...filter, format: 'jsonl' })}`]]));
     return this.load(this.list, () => get(`/audit${query({ ...filter, page: number, limit: PAGE_SIZE })}`, { signal: this.signal }), (data) => {
       // Another filter was set while this answer was on its way.
       if (asked === this.asked) this.show(data);

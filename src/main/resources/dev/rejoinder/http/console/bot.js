@@ -3,21 +3,20 @@ import { get, path } from './api.js';
 import { budgetNotice } from './budget.js';
 import { fill, h, icon } from './dom.js';
 import { Page, errorState, loadingState, setTitle } from './page.js';
+import { may } from './permissions.js';
 import { unsavedPage } from './unsaved.js';
 
+/** Name, label, permission, element and module of each tab. */
 const TABS = [
-  ['playground', 'Playground', 'rj-playground', () => import('./playground.js')],
-  ['knowledge', 'Knowledge', 'rj-knowledge', () => import('./knowledge.js')],
-  ['tests', 'Tests', 'rj-tests', () => import('./tests.js')],
-  ['conversations', 'Conversations', 'rj-conversations', () => import('./conversations.js')],
-  ['leads', 'Leads', 'rj-leads', () => import('./leads.js')],
-  ['tools', 'Tools', 'rj-tools', () => import('./tools.js')],
-  ['connect', 'Connect', 'rj-connect', () => import('./connect.js')],
-  ['settings', 'Settings', 'rj-bot-settings', () => import('./bot-settings.js')],
+  ['playground', 'Playground', 'edit', 'rj-playground', () => import('./playground.js')],
+  ['knowledge', 'Knowledge', 'edit', 'rj-knowledge', () => import('./knowledge.js')],
+  ['tests', 'Tests', 'edit', 'rj-tests', () => import('./tests.js')],
+  ['conversations', 'Conversations', 'read', 'rj-conversations', () => import('./conversations.js')],
+  ['leads', 'Leads', 'read', 'rj-leads', () => import('./leads.js')],
+  ['tools', 'Tools', 'edit', 'rj-tools', () => import('./tools.js')],
+  ['connect', 'Connect', 'edit', 'rj-connect', () => import('./connect.js')],
+  ['settings', 'Settings', 'edit', 'rj-bot-settings', () => import('./bot-settings.js')],
 ];
-
-/** The tabs for people who only read. */
-const READING = ['conversations', 'leads'];
 
 class BotPage extends Page {
   start() {
@@ -29,7 +28,17 @@ class BotPage extends Page {
     await this.run(async () => {
       this.bot = await get(path('bots', this.parameters.bot), { signal: this.signal });
       this.#show();
-    }, (error) => fill(this, h('h1', { class: 'visually-hidden' }, 'Assistant'), errorState(error, () => this.#load())));
+    }, (error) => {
+      if (error.status === 404) this.#missing();
+      else fill(this, h('h1', { class: 'visually-hidden' }, 'Assistant'), errorState(error, () => this.#load()));
+    });
+  }
+
+  #missing() {
+    setTitle('Assistant not found · Rejoinder');
+    fill(this, h('div', { class: 'state' }, h('h1', { tabindex: '-1' }, 'Assistant not found'),
+      h('p', null, 'It may have been deleted, or its short name has changed.'),
+      h('a', { class: 'button', href: '#/bots' }, 'Go to assistants')));
   }
 
   #show() {
@@ -80,12 +89,12 @@ class BotPage extends Page {
   }
 
   #offered() {
-    return this.mayEdit ? TABS : TABS.filter(([name]) => READING.includes(name));
+    return TABS.filter(([, , permission]) => may(permission));
   }
 
   #showTab() {
     const offered = this.#offered();
-    const [name, label, tag, load] = offered.find(([each]) => each === this.parameters.tab) ?? offered[0];
+    const [name, label, , tag, load] = offered.find(([each]) => each === this.parameters.tab) ?? offered[0];
     setTitle(`${label} · ${this.bot.name} · Rejoinder`);
     for (const link of this.tabs.children) {
       if (link.dataset.tab === name) link.setAttribute('aria-current', 'page');

@@ -6,6 +6,7 @@ import { confirmDialog, formDialog, toast } from './dialogs.js';
 import { absolute, count, number, relative } from './format.js';
 import { modelField } from './models.js';
 import { Page, emptyState, heading } from './page.js';
+import { may } from './permissions.js';
 
 const PAGE_SIZE = 50;
 const FILTER_MILLIS = 250;
@@ -30,7 +31,7 @@ class Bots extends Page {
     this.summary = h('p', { class: 'faint', role: 'status' });
     this.list = h('div');
     this.steps = h('div');
-    fill(this, heading('Assistants', this.mayEdit ? button('New assistant', () => createBot(), { class: 'button primary', icon: 'plus' }) : null), this.steps, this.filters, this.summary, this.list);
+    fill(this, heading('Assistants', newButton()), this.steps, this.filters, this.summary, this.list);
     this.refresh();
   }
 
@@ -41,7 +42,7 @@ class Bots extends Page {
   /** The first page, with the first steps of the assistant that was used last. They come together, so that nothing moves. */
   async first() {
     const data = await this.page(1);
-    const led = this.mayEdit && this.words.value.trim() === '' && data.pagination.total <= LED_UP_TO && data.bots[0];
+    const led = may('edit') && this.words.value.trim() === '' && data.pagination.total <= LED_UP_TO && data.bots[0];
     const steps = led ? await import('./first-steps.js').then(({ firstSteps }) => firstSteps(led, this.signal)).catch(() => null) : null;
     return { ...data, steps };
   }
@@ -62,7 +63,7 @@ class Bots extends Page {
     this.summary.textContent = searched ? `${count(pagination.total, 'assistant')} found` : '';
     if (bots.length === 0) {
       fill(this.list, searched ? emptyState('search', 'No matches', 'No assistant has these words in its name, short name or model.')
-        : emptyState('bot', 'No assistants yet', 'An assistant answers questions from your instructions and your knowledge.', this.mayEdit ? button('New assistant', () => createBot(), { class: 'button primary', icon: 'plus' }) : null));
+        : emptyState('bot', 'No assistants yet', 'An assistant answers questions from your instructions and your knowledge.', newButton()));
       return;
     }
     const cards = h('ul', { class: 'cards' }, bots.map((bot) => this.card(bot)));
@@ -87,9 +88,9 @@ class Bots extends Page {
         bot.excerpt.trim() ? h('p', { class: 'bot-says' }, bot.excerpt.trim()) : null,
         h('p', { class: 'faint' }, h('span', { class: 'tag' }, bot.model), bot.enabled ? null : h('span', { class: 'tag warn' }, 'Disabled'),
           h('span', { title: bot.lastActivityAt && absolute(bot.lastActivityAt) }, bot.lastActivityAt ? `active ${relative(bot.lastActivityAt)}` : 'no messages yet'))),
-      h('div', { class: 'bot-actions' },
+      may('edit') ? h('div', { class: 'bot-actions' },
         h('button', { type: 'button', class: 'button quiet square', 'aria-label': `Duplicate ${bot.name}`, title: 'Duplicate', onclick: () => this.duplicate(bot) }, icon('copy')),
-        h('button', { type: 'button', class: 'button quiet square', 'aria-label': `Delete ${bot.name}`, title: 'Delete', onclick: () => deleteBot(bot, () => this.refresh()) }, icon('trash'))));
+        h('button', { type: 'button', class: 'button quiet square', 'aria-label': `Delete ${bot.name}`, title: 'Delete', onclick: () => deleteBot(bot, () => this.refresh()) }, icon('trash'))) : null);
   }
 
   duplicate(bot) {
@@ -102,6 +103,8 @@ class Bots extends Page {
     }, (error) => toast(error.message, 'error'));
   }
 }
+
+const newButton = () => (may('edit') ? button('New assistant', () => createBot(), { class: 'button primary', icon: 'plus' }) : null);
 
 function createBot() {
   formDialog('New assistant', [

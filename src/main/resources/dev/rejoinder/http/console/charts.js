@@ -23,11 +23,12 @@ const longDay = (date) => LONG_DAY.format(new Date(date));
  * A chart of `days` and its table. A series has a `label`, a `value` for each day (null for none), and a
  * `kind`: bars are stacked in their order, lines are drawn over them.
  */
-export function chartOfDays({ title, lead, days, series, format, axis = format, whole = false, columns = [] }) {
+export function chartOfDays({ title, lead, days, series: possible, format, axis = format, whole = false, columns = [] }) {
   const id = uniqueId('chart');
+  // Zeros tell nothing, neither in a legend nor in a table.
+  const series = possible.filter(({ value }) => days.some(value));
   const canvas = h('div', { class: 'chart-canvas' });
   const all = [...series.map(({ label, value }) => [label, (day) => (value(day) === null ? '–' : format(value(day)))]), ...columns];
-  // A table of zeros tells nothing.
   const shown = days.filter((day) => series.some(({ value }) => value(day))).reverse();
   const drawn = { title, days, series, format, axis, whole };
   let width = 0;

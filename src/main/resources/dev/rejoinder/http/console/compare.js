@@ -1,6 +1,7 @@
 // Two models or two versions of the instructions, side by side. Nothing of it is stored.
 import { path, post } from './api.js';
-import { button, field, h, icon } from './dom.js';
+import { Composer } from './composer.js';
+import { button, field, h } from './dom.js';
 import { toast } from './dialogs.js';
 import { MessageView } from './message.js';
 import { modelField } from './models.js';
@@ -14,22 +15,14 @@ export class Comparison {
     Object.assign(this, { bot, adopt, signal });
     signal.addEventListener('abort', () => markSaved(this), { once: true });
     this.sides = [this.#side('A', 'As it is saved'), this.#side('B', 'With your changes')];
-    this.input = h('textarea', {
-      rows: 1, maxlength: MAX_CHARACTERS, 'aria-label': 'Question to both', placeholder: 'Ask both…',
-      onkeydown: (event) => {
-        if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
-          event.preventDefault();
-          this.#ask();
-        }
-      },
-    });
-    this.send = h('button', { type: 'submit', class: 'button primary square', 'aria-label': 'Ask both', title: 'Ask both' }, icon('send'));
+    this.composer = new Composer({ label: 'Question to both', placeholder: 'Ask both…', sendLabel: 'Ask both', maxlength: MAX_CHARACTERS, send: () => this.#ask() });
+    this.input = this.composer.input;
     this.root = h('div', { class: 'comparison' },
       h('div', { class: 'play-bar' },
         h('p', { class: 'faint' }, 'Each question is asked on its own. Nothing is saved, and no tool is called.'),
         h('div', { class: 'actions' }, button('Back to the chat', close, { class: 'button quiet small', icon: 'back' }))),
       h('div', { class: 'compare-sides' }, this.sides.map(({ root }) => root)),
-      h('form', { class: 'composer', onsubmit: (event) => { event.preventDefault(); this.#ask(); } }, h('div', { class: 'composer-box' }, this.input, this.send)));
+      this.composer.root);
   }
 
   #side(letter, label) {
@@ -72,13 +65,13 @@ export class Comparison {
 
   async #ask() {
     const message = this.input.value.trim();
-    if (!message || this.send.disabled) return;
+    if (!message || this.composer.sendButton.disabled) return;
     this.input.value = '';
-    this.send.disabled = true;
+    this.composer.sendButton.disabled = true;
     // The answers begin beside each other.
     for (const details of this.root.querySelectorAll('details')) details.open = false;
     await Promise.all(this.sides.map((side) => this.#answer(side, message)));
-    this.send.disabled = false;
+    this.composer.sendButton.disabled = false;
     if (!this.signal.aborted) this.input.focus({ preventScroll: true });
   }
 

@@ -5,6 +5,7 @@ import { button, copyButton, fill, h } from './dom.js';
 import { toast } from './dialogs.js';
 import { absolute } from './format.js';
 import { Page } from './page.js';
+import { may } from './permissions.js';
 import { CLIENTS } from './snippets.js';
 import { pillTabs } from './tabs.js';
 
@@ -15,7 +16,7 @@ class Connect extends Page {
   start() {
     this.key = NO_KEY;
     this.client = Object.keys(CLIENTS)[0];
-    this.keyPlace = h('div', null, button('Create key', () => this.createKey(), { class: 'button primary', icon: 'key' }));
+    this.keyPlace = h('div', null, !may('administer') ? h('p', { class: 'hint' }, 'Only owners create keys. Ask one for a key.') : button('Create key', () => this.createKey(), { class: 'button primary', icon: 'key' }));
     this.snippets = h('div');
     fill(this,
       h('section', { class: 'card panel' },

@@ -1,6 +1,5 @@
-// Settings of an assistant's conversations: feedback, lead form, handover to a person, retention, and the export.
+// Settings of an assistant's conversations: feedback, lead form, handover to a person, and retention.
 import { field, fieldError, fieldGroup, fill, h } from './dom.js';
-import { downloadLink, exportPath } from './download.js';
 import { editableRows } from './editable-rows.js';
 import { count } from './format.js';
 
@@ -90,21 +89,13 @@ export function retention(bot) {
   input.addEventListener('input', warn);
   warn();
   return {
-    root: h('div', { class: 'settings-section' }, field('Retention', input, 'In days. Conversations without a message for longer are deleted. Leave empty to keep all.'), warning),
+    root: h('div', { class: 'settings-section' }, field('Retention', input, 'In days. Conversations without a message for longer are deleted. Leave empty to keep all. Conversations exports them.'), warning),
     read: () => ({ retentionDays: read() }), deletes,
     saved(now) {
       stored = now.retentionDays;
       warn();
     },
   };
-}
-
-export function exportPanel(bot) {
-  return h('div', { class: 'field' },
-    h('p', { class: 'label' }, 'Export conversations'),
-    h('p', { class: 'hint' }, 'All conversations of this assistant, one message per line.'),
-    h('div', { class: 'row' },
-      downloadLink('JSON Lines', exportPath(bot, 'jsonl'), 'Export conversations as JSON Lines'), downloadLink('CSV', exportPath(bot, 'csv'), 'Export conversations as CSV')));
 }
 
 function checkBox(name, checked, label, hint) {

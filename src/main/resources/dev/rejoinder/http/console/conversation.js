@@ -8,6 +8,7 @@ import { inboxAddress, take } from './handover.js';
 import { MessageView, messageViews } from './message.js';
 import { modelSettings } from './model-problems.js';
 import { Page } from './page.js';
+import { may } from './permissions.js';
 import { MESSAGE_DETAILS, decide, isOpen, stop, watch } from './turn.js';
 
 /** The answers of a conversation that are followed at the same time. */
@@ -20,7 +21,7 @@ class ConversationPage extends Page {
       const answer = new MessageView('assistant');
       const turn = { conversationId: this.item, messageId: message.answerId, message: message.content };
       answer.begin();
-      fill(answer.foot, button('Stop', (event) => {
+      if (may('edit')) fill(answer.foot, button('Stop', (event) => {
         event.currentTarget.disabled = true;
         this.run(() => stop(this.bot.id, turn), (error) => toast(error.message, 'error'));
       }, { class: 'button quiet small', icon: 'stop' }));
@@ -45,7 +46,7 @@ class ConversationPage extends Page {
       sources: (sources) => answer.setSources(sources),
       tool: (event) => {
         answer.flush();
-        answer.tool(event, (callId, approve, reason) => decide(this.bot.id, turn, callId, approve, reason));
+        answer.tool(event, may('edit') ? (callId, approve, reason) => decide(this.bot.id, turn, callId, approve, reason) : null);
         if (event.type.endsWith('.requested')) waits();
       },
       completed: (data) => {
@@ -66,7 +67,7 @@ class ConversationPage extends Page {
   #failed(answer, error) {
     answer.flush();
     answer.finish({ status: answer.text ? 'interrupted' : 'complete' });
-    answer.showError(error, modelSettings(this.bot.id));
+    answer.showError(error, may('edit') ? modelSettings(this.bot.id) : null);
   }
 
   /** Goes to the inbox, where the agent writes to the visitor. If another agent has the conversation, it can be read there. */
@@ -99,6 +100,12 @@ class ConversationPage extends Page {
     new AnswerFeedback(this.bot, { conversationId: this.item, messageId, question, feedback }, false).addTo(view);
   }
 
+  /** The user, whose data owners can export and erase. */
+  #user(id) {
+    const label = `user ${id}`;
+    return may('administer') ? h('a', { href: `#/settings/user-data${query({ user: id })}` }, label) : h('span', null, label);
+  }
+
   #show(data, address) {
     const views = this.#views(data.messages);
     const openAnswers = data.messages.map((message, index) => ({ message, root: views[index][0] })).filter(({ message }) => isOpen(message));
@@ -118,18 +125,18 @@ class ConversationPage extends Page {
     fill(this.body, h('div', { class: 'reading' },
       h('div', { class: 'section-head' },
         h('div', null, h('a', { class: 'crumb', href: back }, 'All conversations'), h('h2', { tabindex: '-1' }, topic(data.messages[0]?.content ?? '')),
-          h('p', { class: 'meta' }, h('span', null, absolute(data.metadata.createdAt)), h('span', null, count(data.metadata.messageCount, 'message')), userId ? h('a', { href: `#/settings/user-data${query({ user: userId })}` }, `user ${userId}`) : null, h('code', null, data.conversationId))),
+          h('p', { class: 'meta' }, h('span', null, absolute(data.metadata.createdAt)), h('span', null, count(data.metadata.messageCount, 'message')), userId ? this.#user(userId) : null, h('code', null, data.conversationId))),
         h('div', { class: 'row' },
-          h('a', { class: 'button', href: `#${path('bots', this.bot.id, 'playground', data.conversationId)}` }, 'Continue in playground'),
-          button('Take over', () => this.#takeOver(), { icon: 'user' }),
-          button('Delete', () => confirmDialog('Delete this conversation?', 'This permanently deletes the conversation, also for its user.', {
+          may('edit') ? h('a', { class: 'button', href: `#${path('bots', this.bot.id, 'playground', data.conversationId)}` }, 'Continue in playground') : null,
+          may('answer') ? button('Take over', () => this.#takeOver(), { icon: 'user' }) : null,
+          may('edit') ? button('Delete', () => confirmDialog('Delete this conversation?', 'This permanently deletes the conversation, also for its user.', {
             label: 'Delete conversation',
             action: async () => {
               await remove(address);
               toast('Conversation deleted.');
               location.hash = back;
             },
-          }), { icon: 'trash' }))),
+          }), { icon: 'trash' }) : null)),
       earlier, list));
   }
 }

@@ -12,8 +12,8 @@ import { MESSAGE_DETAILS } from './turn.js';
 
 const FILTER_MILLIS = 300;
 const EXPORT_MOST = 100_000;
-const OUTCOMES = [['', 'Any outcome'], ['answered', 'Answered'], ['fallback', 'Could not answer'], ['waiting', 'Waits for an approval'], ['stopped', 'Stopped by the user'], ['interrupted', 'Broke off'], ['failed', 'Failed with an error']];
-const RATINGS = [['', 'Rated or not'], ['up', 'Has a thumbs up'], ['down', 'Has a thumbs down']];
+const OUTCOMES = [['', 'Any outcome'], ['answered', 'Answered'], ['fallback', 'Could not answer'], ['waiting', 'Waiting for approval'], ['stopped', 'Stopped by the user'], ['interrupted', 'Interrupted'], ['failed', 'Failed with an error']];
+const RATINGS = [['', 'Any rating'], ['up', 'With a thumbs up'], ['down', 'With a thumbs down']];
 
 class Conversations extends Page {
   start() {
@@ -53,12 +53,12 @@ class Conversations extends Page {
     this.body = h('div');
     fill(this, h('div', { class: 'talks' },
       h('div', { class: 'filters', role: 'search', 'aria-label': 'Conversations' },
-        field('Search messages', this.words), field('User ID', this.userId), field('Active since', this.since), field('Outcome', this.outcome), field('Thumbs', this.rating),
+        field('Search messages', this.words), field('User ID', this.userId), field('Active since', this.since), field('Outcome', this.outcome), field('Rating', this.rating),
         exportMenu([
           ['These as CSV', 'For spreadsheets: one message per line', () => this.#export('csv')],
           ['These as JSON', 'For programs: with sources, tools and ratings', () => this.#export('json')],
-          ['All as JSON Lines', 'Every conversation, also a million', exportPath(this.bot, 'jsonl')],
-          ['All as CSV', 'Every conversation, also a million', exportPath(this.bot, 'csv')]])),
+          ['All as JSON Lines', 'Every conversation, however many there are', exportPath(this.bot, 'jsonl')],
+          ['All as CSV', 'Every conversation, however many there are', exportPath(this.bot, 'csv')]])),
       this.summary, this.body));
     this.#load();
   }

@@ -3,6 +3,7 @@ import { get, path, put, remove } from './api.js';
 import { button, field, fill, h, iconButton } from './dom.js';
 import { toast } from './dialogs.js';
 import { absolute } from './format.js';
+import { may } from './permissions.js';
 import { ratingTag } from './ratings.js';
 
 const MAX_COMMENT = 2_000;
@@ -28,7 +29,7 @@ export class AnswerFeedback {
     this.foot = h('span', { class: 'thumbs' },
       this.rates ? [this.up, this.down] : rating && ratingTag(rating),
       rates || rating === 'down' ? null : this.#correction('button quiet small'),
-      button('Add as a test', () => load(import('./test-form.js'), ({ openTestFrom }) => openTestFrom(this.bot, this.answer)), { class: 'button quiet small', icon: 'check' }));
+      may('edit') && button('Add as a test', () => load(import('./test-form.js'), ({ openTestFrom }) => openTestFrom(this.bot, this.answer)), { class: 'button quiet small', icon: 'check' }));
     this.more = h('div', { class: 'feedback' });
     this.status = h('p', { class: 'faint', role: 'status' });
     this.#draw();
@@ -44,8 +45,9 @@ export class AnswerFeedback {
     return iconButton(rating, label, () => this.#rate(this.feedback?.rating === rating ? null : rating), { class: 'button quiet small square' });
   }
 
+  /** Corrections become sources. */
   #correction(style) {
-    return button('Correct this answer', () => this.#correct(), { class: style, icon: 'pencil' });
+    return may('edit') && button('Correct this answer', () => this.#correct(), { class: style, icon: 'pencil' });
   }
 
   async #rate(rating, comment = null) {

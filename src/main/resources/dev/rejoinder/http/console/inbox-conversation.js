@@ -10,6 +10,7 @@ import { InboxNotes } from './inbox-notes.js';
 import { LiveMessages, spoken } from './live-messages.js';
 import { live } from './live.js';
 import { Page, errorState, loadingState } from './page.js';
+import { may } from './permissions.js';
 
 const HISTORY = 200;
 const NEAR_THE_END = 160;
@@ -123,10 +124,10 @@ class InboxConversation extends Page {
         button('Close conversation', () => this.#act(() => post(inboxPath(this.botId, this.conversationId, 'close')), 'Conversation closed.'), { class: 'button small', icon: 'check' })];
     }
     if (handover?.state === 'active') {
-      return button('Release', () => confirmDialog(`Release ${agentName(handover)}’s conversation?`, 'Do this if your colleague cannot continue. The assistant answers again until somebody takes the conversation over.', {
+      return may('edit') ? button('Release', () => confirmDialog(`Release ${agentName(handover)}’s conversation?`, 'Do this if your colleague cannot continue. The assistant answers again until somebody takes the conversation over.', {
         label: 'Release conversation',
         action: () => remove(`${this.address}/handover`),
-      }), { class: 'button quiet small' });
+      }), { class: 'button quiet small' }) : null;
     }
     return button('Take over', () => this.#act(async () => this.#show((await take(this.botId, this.conversationId)).handover)), { class: 'button primary small', icon: 'user' });
   }

@@ -1,6 +1,6 @@
 // The inbox: who waits for a person, who has whom, and the chosen conversation.
 import { get, query } from './api.js';
-import { botNames } from './bot-choice.js';
+import { BotFilter, listBots } from './bot-choice.js';
 import { button, fill, h } from './dom.js';
 import { toast } from './dialogs.js';
 import { plainText, relative } from './format.js';
@@ -19,9 +19,10 @@ class Inbox extends Page {
     this.lists = h('div', { class: 'inbox-lists' }, loadingState(3));
     this.connection = h('p', { class: 'notice', role: 'status', hidden: true }, 'The connection was lost. Reconnecting…');
     this.ended = null;
-    this.bot = h('select', { 'aria-label': 'Assistant', hidden: true, onchange: () => this.#refresh() }, h('option', { value: '' }, 'All assistants'));
+    this.bot = new BotFilter(() => this.#refresh());
+    this.bot.root.hidden = true;
     fill(this, heading('Inbox', this.#notify()),
-      h('div', { class: 'inbox' }, h('div', { class: 'inbox-side' }, this.connection, this.bot, this.lists), this.body));
+      h('div', { class: 'inbox' }, h('div', { class: 'inbox-side' }, this.connection, this.bot.root, this.lists), this.body));
     this.#offerBots();
     const changed = () => this.#refresh();
     inboxFeed.addEventListener('changed', changed);
@@ -54,7 +55,7 @@ class Inbox extends Page {
     if (conversation) this.run(() => import('./inbox-conversation.js'), () => fill(this.body, errorState(new Error('The server cannot be reached.'), () => location.reload())));
     fill(this.body, conversation
       ? h('rj-inbox-conversation', { '.botId': bot, '.conversationId': conversation, '.account': this.account })
-      : h('div', { class: 'inbox-none' }, emptyState('chat', 'No conversation chosen', 'Choose one to read it and to take it over.')));
+      : h('div', { class: 'inbox-none' }, emptyState('chat', 'No conversation selected', 'Select one to read it, and to take it over.')));
   }
 
   #notify() {
@@ -65,9 +66,8 @@ class Inbox extends Page {
   /** Offers to show the conversations of one assistant, if there are several. */
   #offerBots() {
     return this.run(async () => {
-      const names = await botNames(this.signal);
-      this.bot.append(...[...names].map(([id, name]) => h('option', { value: id }, name)));
-      this.bot.hidden = names.size < 2;
+      const { pagination } = await listBots({ limit: 1 }, this.signal);
+      this.bot.root.hidden = pagination.total < 2;
     }, (error) => toast(error.message, 'error'));
   }
 
@@ -83,7 +83,7 @@ class Inbox extends Page {
       const [active, ended, waiting] = await Promise.all([
         this.#page('active', MOST_SHOWN),
         this.ended && this.#page('ended', PAGE_SIZE),
-        this.bot.value && this.#page('waiting', MOST_SHOWN)]);
+        this.bot.id && this.#page('waiting', MOST_SHOWN)]);
       this.waiting = waiting;
       this.active = active.conversations;
       this.ended = ended && ended.conversations;
@@ -97,7 +97,7 @@ class Inbox extends Page {
   }
 
   #page(state, limit) {
-    return get(`/inbox${query({ state, limit, botId: this.bot.value })}`, { signal: this.signal });
+    return get(`/inbox${query({ state, limit, botId: this.bot.id })}`, { signal: this.signal });
   }
 
   #paint() {
@@ -105,8 +105,8 @@ class Inbox extends Page {
     const { counts } = this.waiting || inboxFeed;
     const waiting = this.waiting ? this.waiting.conversations : inboxFeed.waiting;
     fill(this.lists,
-      this.#list('Waiting', counts.waiting, waiting, 'Nobody waits.'),
-      this.#list('With a person', counts.active, this.active, 'No conversation is with a person.'),
+      this.#list('Waiting', counts.waiting, waiting, 'Nobody is waiting.'),
+      this.#list('With a person', counts.active, this.active, 'Nobody is talking to a person.'),
       this.ended ? this.#list('Ended', null, this.ended, 'No handover has ended yet.') : button('Show ended', () => this.#showEnded(), { class: 'button quiet small' }));
     this.#mark();
     if (focused) [...this.lists.querySelectorAll('.inbox-row')].find((row) => row.getAttribute('href') === focused)?.focus({ preventScroll: true });

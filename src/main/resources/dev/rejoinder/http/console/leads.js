@@ -5,6 +5,7 @@ import { confirmDialog, toast } from './dialogs.js';
 import { downloadLink } from './download.js';
 import { absolute, count, relative } from './format.js';
 import { Page, emptyState } from './page.js';
+import { may } from './permissions.js';
 import { pager, table } from './table.js';
 
 const PAGE_SIZE = 50;
@@ -38,7 +39,7 @@ class Leads extends Page {
   refresh() {
     return this.load(this.list, () => get(this.place + query({ ...this.filter, page: this.number, limit: PAGE_SIZE }), { signal: this.signal }), ({ leads, pagination }) => {
       this.summary.textContent = pagination.total ? count(pagination.total, 'lead') : '';
-      fill(this.exports, pagination.total ? downloadLink('CSV', this.place + query({ ...this.filter, format: 'csv' }), 'Export as CSV') : null);
+      fill(this.exports, pagination.total ? downloadLink('Export', this.place + query({ ...this.filter, format: 'csv' }), 'Export as CSV') : null);
       if (leads.length === 0 && this.number > 1) this.turn(this.number - 1);
       else if (leads.length === 0) fill(this.list, this.empty());
       else fill(this.list, this.table(leads), pager(pagination, (number) => this.turn(number)));
@@ -47,7 +48,7 @@ class Leads extends Page {
 
   empty() {
     return this.since.value ? emptyState('search', 'No leads since that day', 'Choose an earlier one.')
-      : emptyState('user', 'No leads yet', 'Turn on the lead form, and the widget asks visitors for their contact details.', h('a', { class: 'button', href: `#${path('bots', this.bot.id, 'settings', 'website')}` }, 'Settings'));
+      : emptyState('user', 'No leads yet', 'Turn on the lead form, and the widget asks visitors for their contact details.', may('edit') ? h('a', { class: 'button', href: `#${path('bots', this.bot.id, 'settings', 'website')}` }, 'Open the settings') : null);
   }
 
   table(leads) {
@@ -59,7 +60,7 @@ class Leads extends Page {
       [text(lead.message), Object.entries(lead.fields ?? {}).map(([name, value]) => h('span', { class: 'asked' }, h('span', { class: 'faint' }, `${name}: `), value))],
       h('div', { class: 'row tight' },
         lead.conversationId ? h('a', { class: 'button quiet square', href: `#${path('bots', this.bot.id, 'conversations', lead.conversationId)}`, 'aria-label': `Conversation of ${nameOf(lead)}`, title: 'Conversation' }, icon('chat')) : null,
-        iconButton('trash', `Delete ${nameOf(lead)}`, () => this.delete(lead))),
+        may('edit') ? iconButton('trash', `Delete ${nameOf(lead)}`, () => this.delete(lead)) : null),
     ]), { figuresFrom: Infinity });
   }
 

@@ -1,6 +1,7 @@
 // Why a model did not answer, in the words of an owner, and what to do about it.
 import { path } from './api.js';
 import { h } from './dom.js';
+import { may } from './permissions.js';
 
 /** Each provider's name, what it offers, and the settings of the server that configure it. */
 export const PROVIDERS = {
@@ -20,16 +21,19 @@ export function explain({ model, status, message }) {
   const provider = PROVIDERS[providerOf(model)] ?? { name: providerOf(model) };
   const { name, key, base } = provider;
   if (NOT_CONFIGURED.test(message)) return { title: `${name} is not configured on this server`, advice: unconfigured(provider) };
-  if (status === 401 || status === 403) return { title: `${name} rejected the API key`, advice: key ? ['Check the key under ', providersLink(), `. If it is set as ${key} in the server’s environment, restart the server after a change.`] : 'Check the access rules of the model server.' };
+  if (status === 401 || status === 403) return { title: `${name} rejected the API key`, advice: forOwners(key ? ['Check the key under ', providersLink(), `. If it is set as ${key} in the server’s environment, restart the server after a change.`] : 'Check the access rules of the model server.') };
   if (status === 404) return { title: `${name} has no model “${model.slice(model.indexOf('/') + 1)}”`, advice: 'Check the spelling, or choose another model. Your account may also lack access to it.' };
   if (status === 429) return { title: `${name} refused because of a limit`, advice: 'Wait a minute. If it persists, check the quota and the billing of your account there, or add a fallback model.' };
   if (status >= 400 && status < 500) return { title: `${name} rejected the request`, advice: 'Its message says why. Some models do not accept a temperature, or limit the length of answers.' };
   if (status >= 500) return { title: `${name} has a problem`, advice: 'Try again in a moment, and check its status page. A fallback model answers in the meantime.' };
-  return { title: `${name} could not answer`, advice: base ? ['Check that it runs, and its base URL under ', providersLink(), '.'] : 'Check the server’s connection to the internet. A fallback model answers in the meantime.' };
+  return { title: `${name} could not answer`, advice: base ? forOwners(['Check that it runs, and its base URL under ', providersLink(), '.']) : 'Check the server’s connection to the internet. A fallback model answers in the meantime.' };
 }
 
 /** What to do about a provider that is not configured, as parts of a sentence. */
-export const unconfigured = ({ key }) => (key ? ['Connect it under ', providersLink(), `, or set ${key} in the server’s environment. Or choose another model.`] : ['Choose another model.']);
+export const unconfigured = ({ key }) => (key ? forOwners(['Connect it under ', providersLink(), `, or set ${key} in the server’s environment. Or choose another model.`], ['Ask an owner to connect it, or choose another model.']) : ['Choose another model.']);
+
+/** Only owners change connections. */
+const forOwners = (advice, others = 'Ask an owner to check the connection.') => (may('administer') ? advice : others);
 
 const providersLink = () => h('a', { href: '#/settings/providers' }, 'Model providers');
 

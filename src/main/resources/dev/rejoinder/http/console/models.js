@@ -2,6 +2,7 @@
 import { get, post } from './api.js';
 import { button, field, fill, h, uniqueId } from './dom.js';
 import { duration } from './format.js';
+import { may } from './permissions.js';
 import { PROVIDERS, causeParts, providerOf, unconfigured } from './model-problems.js';
 
 let asked = null;
@@ -52,9 +53,8 @@ export function modelField(value, bot = null) {
       show(tested.ok ? 'good' : 'bad', tested.ok ? h('p', null, answered(tested)) : causeParts(tested.cause));
       return tested.ok;
     } catch (error) {
-      const forOwners = error.code === 'INSUFFICIENT_PERMISSIONS';
-      show(forOwners ? '' : 'bad', h('p', null, forOwners ? 'Only owners can test a model.' : error.message));
-      return forOwners;
+      show('bad', h('p', null, error.message));
+      return false;
     }
   };
   const test = button('Test', async () => {
@@ -76,9 +76,9 @@ export function modelField(value, bot = null) {
   const root = field('Model', input, 'provider/model, or builtin, which needs no provider and answers only from knowledge.');
   const line = h('div', { class: 'model-line' });
   input.replaceWith(line);
-  line.append(input, pick, test);
+  fill(line, input, pick, may('administer') && test);
   root.append(names, result);
-  return { root, check: async () => (await warn()) && (input.value.trim() === 'builtin' || run()) };
+  return { root, check: async () => (await warn()) && (input.value.trim() === 'builtin' || !may('administer') || run()) };
 }
 
 const answered = ({ response, durationMillis, finishReason }) => (response.trim()

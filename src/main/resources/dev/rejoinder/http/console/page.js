@@ -27,11 +27,6 @@ export class Page extends HTMLElement {
     return this.#life.signal;
   }
 
-  /** Whether the role of the signed-in person includes changes to assistants. */
-  get mayEdit() {
-    return this.account.role === 'owner' || this.account.role === 'editor';
-  }
-
   /** Runs work of this page. Errors after the user has left are ignored. */
   async run(work, failed = (error) => this.showError(error)) {
     try {

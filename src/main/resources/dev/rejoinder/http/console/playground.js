@@ -1,6 +1,7 @@
 // The playground: a chat with an assistant, as its users will see it.
 import { get, patch, path, query } from './api.js';
-import { button, fill, h, icon, iconButton } from './dom.js';
+import { Composer } from './composer.js';
+import { button, fill, h } from './dom.js';
 import { toast } from './dialogs.js';
 import { AnswerFeedback } from './feedback.js';
 import { count } from './format.js';
@@ -27,7 +28,9 @@ class Playground extends Page {
       this.announcer.textContent = `${message.author.name}: ${message.content}`;
       this.#stay();
     }, this.signal);
-    fill(this, h('div', { class: 'playground' }, this.#bar(), h('div', null, this.messages, this.people.root), this.#composer(), this.announcer));
+    this.composer = new Composer({ label: `Message to ${this.bot.name}`, placeholder: 'Ask something…', maxlength: MAX_CHARACTERS, send: () => this.#send(), stop: () => this.#stop() });
+    this.input = this.composer.input;
+    fill(this, h('div', { class: 'playground' }, this.#bar(), h('div', null, this.messages, this.people.root), this.composer.root, this.announcer));
     this.#begin();
   }
 
@@ -69,22 +72,6 @@ class Playground extends Page {
       fill(this, comparison.root);
       comparison.input.focus();
     }, (error) => toast(error.message, 'error'));
-  }
-
-  #composer() {
-    this.input = h('textarea', {
-      rows: 1, maxlength: MAX_CHARACTERS, 'aria-label': `Message to ${this.bot.name}`, placeholder: 'Ask something…',
-      onkeydown: (event) => {
-        if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
-          event.preventDefault();
-          this.#send();
-        }
-      },
-    });
-    this.sendButton = h('button', { type: 'submit', class: 'button primary square', 'aria-label': 'Send', title: 'Send' }, icon('send'));
-    this.stopButton = iconButton('stop', 'Stop', () => this.#stop(), { class: 'button square', hidden: true });
-    return h('form', { class: 'composer', onsubmit: (event) => { event.preventDefault(); this.#send(); } },
-      h('div', { class: 'composer-box' }, this.input, this.sendButton, this.stopButton));
   }
 
   async #begin() {
@@ -202,15 +189,14 @@ class Playground extends Page {
     if (question) question.after(view.root);
     else this.messages.append(view.root);
     const took = () => (question ? null : performance.now() - began);
-    this.sendButton.hidden = true;
-    this.stopButton.hidden = false;
-    this.stopButton.disabled = !turn.messageId;
+    this.composer.answering = true;
+    this.composer.stopButton.disabled = !turn.messageId;
     this.announcer.textContent = 'Answering';
     this.#toEnd();
     try {
       await follow(this.bot.id, turn, {
         start: () => {
-          this.stopButton.disabled = false;
+          this.composer.stopButton.disabled = false;
           this.#name(turn.conversationId);
         },
         delta: (delta) => view.append(delta),
@@ -239,8 +225,7 @@ class Playground extends Page {
       this.#failed(view, turn, error, view.text !== '');
     } finally {
       if (this.running === life) this.running = null;
-      this.sendButton.hidden = false;
-      this.stopButton.hidden = true;
+      this.composer.answering = false;
     }
     this.#stay();
   }
@@ -289,7 +274,7 @@ class Playground extends Page {
 
   #stop() {
     const turn = this.turn;
-    this.stopButton.disabled = true;
+    this.composer.stopButton.disabled = true;
     this.run(() => stop(this.bot.id, turn), (error) => toast(error.message, 'error'));
   }
 

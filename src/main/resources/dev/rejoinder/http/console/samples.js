@@ -2,6 +2,7 @@
 import { h } from './dom.js';
 import { openDialog } from './dialogs.js';
 import { codeBlock } from './code.js';
+import { may } from './permissions.js';
 import { pillTabs } from './tabs.js';
 
 const shell = (text) => `'${text.replaceAll("'", "'\\''")}'`;
@@ -33,6 +34,7 @@ print(answer['data']['response'] if answer['success'] else answer['error']['mess
 export function openSamples(botName, body) {
   const tabs = pillTabs(Object.keys(SAMPLES), 'Language', (name) => codeBlock(SAMPLES[name](location.origin, botName, body), name));
   openDialog('Call this assistant from code', h('div', { class: 'stack' },
-    h('p', { class: 'lead' }, 'Send this message from a program. You need an API key with the scope ', h('code', null, 'write'), ': ', h('a', { href: '#/settings/keys', onclick: (event) => event.target.closest('dialog').close() }, 'create one'), '.'),
+    h('p', { class: 'lead' }, 'Send this message from a program. You need an API key with the scope ', h('code', null, 'write'),
+      may('administer') ? [': ', h('a', { href: '#/settings/keys', onclick: (event) => event.target.closest('dialog').close() }, 'create one'), '.'] : '. Ask an owner for one.'),
     tabs), { kind: 'sheet' });
 }

@@ -1,7 +1,7 @@
 // The sections of an assistant's settings. Each returns its controls as `root`, and `read`, which returns its fields.
 import { deleteBot } from './bots.js';
 import { budget } from './budget.js';
-import { exportPanel, feedback, handover, leadForm, retention } from './conversation-settings.js';
+import { feedback, handover, leadForm, retention } from './conversation-settings.js';
 import { button, copyButton, field, h } from './dom.js';
 import { modelField } from './models.js';
 import { readOrigins } from './origins.js';
@@ -43,7 +43,7 @@ export function identity(bot, { deleted }) {
           field('Welcome message', text('welcomeMessage', 3, bot.welcomeMessage, 2000), 'Shown before the first question. Markdown is supported.'),
           field('Fallback message', text('fallbackMessage', 3, bot.fallbackMessage, 2000), 'The answer when it does not know. Knowledge lists these questions.')),
         check('enabled', bot.enabled, 'Enabled', 'A disabled assistant rejects messages and keeps its conversations.')),
-      group('Conversations', 'How long they are kept, and a copy of them.', kept.root, exportPanel(bot)),
+      group('Conversations', 'How long they are kept.', kept.root),
       h('section', { class: 'card panel' }, h('h2', null, 'ID'), h('p', { class: 'lead' }, 'The assistant’s id in the API. It never changes.'), h('div', { class: 'secret' }, h('code', null, bot.id), copyButton(bot.id))),
       h('section', { class: 'card panel danger-zone' },
         h('div', null, h('h2', null, 'Delete'), h('p', { class: 'lead' }, 'Deletes the assistant, its conversations and its knowledge.')),
@@ -100,7 +100,7 @@ export function knowledge(bot) {
       aligned(
         field('Passages', numeric('knowledgePassages', bot.knowledgePassages, 0, 20), 'The most that one question sends to the model. 0 turns knowledge off.'),
         field('Match threshold', numeric('matchThreshold', bot.matchThreshold, 0, 1, 'any'), 'The least score of a passage, from 0 to 1. Test search shows scores.'),
-        field('Caution', h('select', { name: 'caution' }, CAUTION.map(([value, label]) => h('option', { value, '.selected': value === bot.caution }, label))), 'How sure the built-in model must be. It hardly matters in other languages than English, and other models decide for themselves.')),
+        field('Caution', h('select', { name: 'caution' }, CAUTION.map(([value, label]) => h('option', { value, '.selected': value === bot.caution }, label))), 'How sure the built-in model must be, mainly in English. Other models decide for themselves.')),
       check('suggestFollowUps', bot.suggestFollowUps, 'Suggest follow-up questions', 'Up to three below each answer, from the questions and headings of the sources.')),
     read(form) {
       const { text: plain, checked, number } = values(form);

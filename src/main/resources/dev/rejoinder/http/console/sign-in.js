@@ -73,11 +73,10 @@ class SignIn extends Page {
     this.frame('Set up Rejoinder',
       h('p', { class: 'lead' }, 'Create the first account of this server.'),
       this.form('Create account', [
-        field('Your name', h('input', { name: 'name', autocomplete: 'name', required: true, autofocus: true })),
-        field('Email', h('input', { name: 'email', type: 'email', autocomplete: 'username', required: true })),
+        field('Email', h('input', { name: 'email', type: 'email', autocomplete: 'username', required: true, autofocus: true })),
         field('Password', h('input', { name: 'password', type: 'password', autocomplete: 'new-password', minlength: MIN_PASSWORD, required: true }), `At least ${MIN_PASSWORD} characters. A passphrase is easy to remember and hard to guess.`),
       ], async (data) => {
-        const account = await post('/session/setup', { token, email: data.get('email').trim(), password: data.get('password'), name: data.get('name').trim() });
+        const account = await post('/session/setup', { token, email: data.get('email').trim(), password: data.get('password') });
         // The link works only once, so it is removed from the browser's history.
         history.replaceState(null, '', '#/bots');
         return account;

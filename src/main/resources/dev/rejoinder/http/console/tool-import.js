@@ -3,6 +3,7 @@ import { path, post } from './api.js';
 import { button, field, fill, h } from './dom.js';
 import { formProblem, openDialog, submitForm } from './dialogs.js';
 import { count } from './format.js';
+import { may } from './permissions.js';
 import { effectLabel } from './tool-effects.js';
 
 export function openImport(bot, created) {
@@ -62,7 +63,7 @@ export function openImport(bot, created) {
         });
       },
     },
-    missing.length ? h('div', { class: 'notice' }, h('p', null, 'Set these secrets before you create the tools (', h('a', { href: '#/settings/secrets', target: '_blank' }, 'Secrets'), '):'),
+    missing.length ? h('div', { class: 'notice' }, h('p', null, 'Set these secrets before you create the tools (', may('administer') ? h('a', { href: '#/settings/secrets', target: '_blank' }, 'Secrets') : 'ask an owner', '):'),
       h('ul', null, missing.map(({ name, description }) => h('li', null, h('code', null, name), ' ', description)))) : null,
     boxes.length ? all : null,
     h('ul', { class: 'operations', tabindex: '0', 'aria-label': 'Operations' }, operations.map((each) => operation(each, boxOf.get(each.operationId)))),

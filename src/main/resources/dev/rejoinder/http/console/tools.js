@@ -5,6 +5,7 @@ import { confirmDialog, toast } from './dialogs.js';
 import { absolute, count, relative } from './format.js';
 import { McpServers } from './mcp-servers.js';
 import { Page } from './page.js';
+import { may } from './permissions.js';
 import { switchBox } from './switch.js';
 import { effectLabel } from './tool-effects.js';
 
@@ -21,7 +22,7 @@ class Tools extends Page {
       h('div', { class: 'section-head' },
         h('p', { class: 'lead' }, 'The assistant calls these tools while it answers.'),
         h('div', { class: 'row' },
-          h('a', { class: 'button quiet', href: '#/settings/secrets' }, icon('lock'), h('span', null, 'Secrets')),
+          may('administer') ? h('a', { class: 'button quiet', href: '#/settings/secrets' }, icon('lock'), h('span', null, 'Secrets')) : null,
           button('Import from OpenAPI', () => this.openImport(), { icon: 'download' }),
           button('Add HTTP action', () => this.add(), { class: 'button primary', icon: 'plus' }))),
       this.list);

@@ -28,7 +28,7 @@ class UserData extends Page {
         this.find();
       },
     }, h('div', { class: 'row' }, field('User ID', this.input, 'The userId in the metadata of conversations. Of visitors of the widget: their id, which their conversations show.'), h('button', { type: 'submit', class: 'button primary' }, 'Find data')));
-    fill(this, heading('Data of a user'),
+    fill(this, heading('User data'),
       h('p', { class: 'lead' }, 'Finds what this server stores about one end user, to hand it out or to erase it.'),
       h('section', { class: 'card panel' }, this.form), this.result);
     if (wanted) this.find();

@@ -24,7 +24,7 @@ class WebhookPage extends Page {
     fill(this, h('header', { class: 'bot-head' }, h('a', { class: 'crumb', href: LIST }, icon('back'), 'Webhooks'), h('div', { class: 'title' }, this.name, this.state)), this.about);
     this.load(this.about, async () => {
       const webhook = await get(this.place, { signal: this.signal });
-      this.names = webhook.bots.length ? await botNames(this.signal) : new Map();
+      this.names = await botNames(webhook.bots, this.signal);
       return webhook;
     }, (webhook) => {
       this.show(webhook);
@@ -66,7 +66,7 @@ class WebhookPage extends Page {
   }
 
   async stored(webhook, message) {
-    if (webhook.bots.length) this.names = await this.run(() => botNames(this.signal), () => this.names) ?? this.names;
+    this.names = await this.run(() => botNames(webhook.bots, this.signal), () => this.names) ?? this.names;
     this.show(webhook);
     toast(message);
   }

@@ -19,7 +19,7 @@ class Webhooks extends Page {
     this.banners = h('div', { class: 'banners' });
     fill(this,
       heading('Webhooks', button('New endpoint', () => this.edit(null), { class: 'button primary', icon: 'plus' })),
-      h('p', { class: 'lead' }, 'Tell your own systems what happens: the server sends a signed request for each event, and repeats it until the endpoint answers.'),
+      h('p', { class: 'lead' }, 'Tell your own systems what happens: the server sends a signed request for each event, and retries until the endpoint answers.'),
       this.banners, this.list);
     this.refresh();
   }

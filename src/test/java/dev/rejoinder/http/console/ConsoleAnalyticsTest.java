@@ -42,8 +42,17 @@ final class ConsoleAnalyticsTest extends ConsoleInBrowser {
 
         open("/analytics?bot=" + bot + "&days=90");
         page.seeText("No questions in this period");
-        assertThat(page.evaluate("document.querySelector('select[name=bot]').value").asString())
-                .isEqualTo(bot);
+        page.see("button:text(Quiet)");
+        page.click("button:text(Quiet)");
+        page.type(".bot-menu input", "guide");
+        page.waitFor("document.querySelectorAll('.bot-menu .scroll-box button').length === 1");
+        assertAccessible("the choice of an assistant");
+        page.click(".bot-menu .scroll-box button");
+        page.waitFor("location.hash.startsWith('#/analytics?bot=bot_')");
+        page.waitFor("document.querySelector('.chart svg')");
+
+        open("/analytics?bot=" + bot + "&days=90");
+        page.seeText("No questions in this period");
 
         server.send("DELETE", "/api/v1/bots/" + bot, null, Map.of());
         page.evaluate(

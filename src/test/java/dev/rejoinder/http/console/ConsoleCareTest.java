@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.provider.scripted.ScriptedStep;
 import dev.rejoinder.testkit.BrowserPage;
+import dev.rejoinder.testkit.ManyTurns;
 import dev.rejoinder.testkit.PastTurnsFixture;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -69,7 +70,8 @@ final class ConsoleCareTest extends ConsoleInBrowser {
         assertAccessible(page, "new key");
     }
 
-    private static Map<String, String> places() {
+    /** All pages, by name. */
+    static Map<String, String> places() {
         var places = new LinkedHashMap<String, String>();
         places.put("assistants", "/bots");
         places.put("playground", "/bots/lamps/playground");
@@ -78,10 +80,16 @@ final class ConsoleCareTest extends ConsoleInBrowser {
         places.put("leads", "/bots/lamps/leads");
         places.put("tools", "/bots/lamps/tools");
         places.put("connect", "/bots/lamps/connect");
+        places.put("tests", "/bots/lamps/tests");
         places.put("settings", "/bots/lamps/settings");
+        places.put("model settings", "/bots/lamps/settings/model");
+        places.put("knowledge settings", "/bots/lamps/settings/knowledge");
+        places.put("web site settings", "/bots/lamps/settings/website");
         places.put("inbox", "/inbox");
         places.put("analytics", "/analytics");
         places.put("keys", "/settings/keys");
+        places.put("model providers", "/settings/providers");
+        places.put("people", "/settings/people");
         places.put("secrets", "/settings/secrets");
         places.put("webhooks", "/settings/webhooks");
         places.put("user data", "/settings/user-data?user=user_789");
@@ -220,20 +228,25 @@ final class ConsoleCareTest extends ConsoleInBrowser {
         }
     }
 
-    /** More of everything than a page shows at once. */
+    /** 50 assistants, 300 sources and 5,000 conversations. */
     private void seedMuch() {
         String prose = server.get("/openapi.json").body().replaceAll("[^a-z]+", " ");
-        for (int i = 0; i < 110; i++) {
-            String words = prose.substring(1000 * i, 1000 * i + 900);
-            post(
-                    "/api/v1/bots",
-                    "{\"name\":\"Many %d\",\"instructions\":\"%s\"}".formatted(i, words));
-            post("/api/v1/chat/guide/message", "{\"message\":\"" + words.substring(0, 90) + "?\"}");
+        for (int i = 0; i < 300; i++) {
+            String words = prose.substring(300 * i, 300 * i + 900);
             post(
                     "/api/v1/bots/guide/sources",
                     "{\"type\":\"text\",\"title\":\"%s\",\"text\":\"%s\"}"
                             .formatted(words.substring(0, 40), words));
+            if (i < 50) {
+                post(
+                        "/api/v1/bots",
+                        "{\"name\":\"Many %d\",\"instructions\":\"%s\"}".formatted(i, words));
+                post(
+                        "/api/v1/chat/guide/message",
+                        "{\"message\":\"" + words.substring(0, 90) + "?\"}");
+            }
         }
+        ManyTurns.add(folder.resolve("data"), server.botId(), 5_000);
     }
 
     private String conversation() {

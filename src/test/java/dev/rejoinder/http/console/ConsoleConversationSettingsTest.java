@@ -139,8 +139,8 @@ final class ConsoleConversationSettingsTest extends ConsoleInBrowser {
     @Test
     void conversationsAreExported() {
         post("/api/v1/chat/" + bot + "/message", "{\"message\":\"How do I export this?\"}");
-        page.click("a:text(Identity)");
-        page.see("a:text(Export conversations as CSV)");
+        page.click("a:text(Conversations)");
+        page.click("button:text(Export)");
         for (String format : new String[] {"jsonl", "csv"}) {
             String file =
                     page.evaluate(

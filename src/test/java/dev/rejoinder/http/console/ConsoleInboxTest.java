@@ -96,7 +96,7 @@ final class ConsoleInboxTest extends ConsoleInBrowser {
         ask("Is anybody there?", conversation);
         page.seeText("Is anybody there?");
         end(conversation);
-        page.seeText("Nobody waits.");
+        page.seeText("Nobody is waiting.");
         assertThat(page.evaluate("document.title").asString()).isEqualTo("Inbox · Rejoinder");
     }
 
@@ -113,11 +113,9 @@ final class ConsoleInboxTest extends ConsoleInBrowser {
         page.see(".inbox-row");
 
         assertThat(page.text(".inbox-row .inbox-last")).endsWith(": Soon It is on its way");
-        page.evaluate(
-                "(() => { const bots = document.querySelector('.inbox-side select'); bots.value = '"
-                        + other
-                        + "'; bots.dispatchEvent(new Event('change')); })()");
-        page.seeText("No conversation is with a person.");
+        page.click(".inbox-side .select");
+        page.click(".bot-menu .scroll-box button:text(Other shop)");
+        page.seeText("Nobody is talking to a person.");
         page.waitFor("!document.querySelector('.inbox-row')");
         openInInbox(conversation);
         page.waitFor(

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** The page "Data of a user" of the console. */
+/** The page "User data" of the console. */
 final class ConsoleUserDataTest extends ConsoleInBrowser {
     /** An id that no path may have. */
     private static final String USER = "shop/ada <i>1</i>";

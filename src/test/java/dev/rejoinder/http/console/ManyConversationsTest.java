@@ -2,19 +2,7 @@ package dev.rejoinder.http.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rejoinder.provider.FinishReason;
-import dev.rejoinder.provider.Usage;
-import dev.rejoinder.storage.Storage;
-import dev.rejoinder.testkit.TestDatabase;
-import dev.rejoinder.turn.NewTurn;
-import dev.rejoinder.turn.Turn;
-import dev.rejoinder.turn.TurnEnd;
-import dev.rejoinder.turn.TurnState;
-import dev.rejoinder.turn.TurnStore;
-import dev.rejoinder.turn.TurnStore.Lease;
-import java.time.Duration;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import dev.rejoinder.testkit.ManyTurns;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -40,7 +28,7 @@ final class ManyConversationsTest extends ConsoleInBrowser {
 
     @Test
     void hundredThousandConversationsCanBeScrolledAndSearched() {
-        fill(server.botId());
+        ManyTurns.add(folder.resolve("data"), server.botId(), CONVERSATIONS);
         page.before(MEASURE);
         open("/bots/guide/conversations");
         page.seeText("100,000 conversations");
@@ -84,44 +72,5 @@ final class ManyConversationsTest extends ConsoleInBrowser {
         assertThat(page.evaluate("document.querySelectorAll('.virtual-row').length").asInt())
                 .isEqualTo(1);
         System.out.println("scrolled through 100,000 conversations: " + scrolled);
-    }
-
-    /** Fills the store with many turns at a time. */
-    private void fill(String botId) {
-        try (Storage storage = TestDatabase.open(folder.resolve("data"));
-                ExecutorService writers = Executors.newFixedThreadPool(64)) {
-            TurnStore turns = storage.turns();
-            for (int i = 1; i <= CONVERSATIONS; i++) {
-                int number = i;
-                var _ = writers.submit(() -> converse(turns, botId, number));
-            }
-        }
-    }
-
-    private static void converse(TurnStore turns, String botId, int number) {
-        String id = "%026d".formatted(number);
-        var asked =
-                new NewTurn(
-                        botId,
-                        "conv_" + id,
-                        true,
-                        "msg_q" + id.substring(1),
-                        "msg_a" + id.substring(1),
-                        "Question " + number,
-                        null,
-                        null,
-                        null);
-        Turn turn = turns.accept(asked, new Lease("filler", Duration.ofMinutes(5))).turn();
-        var _ =
-                turns.finish(
-                        turn.key(),
-                        turn.fence(),
-                        new TurnEnd(
-                                TurnState.COMPLETE,
-                                "The answer.",
-                                FinishReason.STOP,
-                                null,
-                                new Usage(3, 5),
-                                null));
     }
 }

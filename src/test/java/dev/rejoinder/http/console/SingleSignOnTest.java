@@ -89,14 +89,16 @@ final class SingleSignOnTest {
 
     private void assertAccessible(String what) throws IOException {
         page.picture(what);
-        for (String theme : List.of("light", "dark")) {
-            page.theme(theme);
-            assertThat(page.violations("{}")).as(what).isEmpty();
+        for (int width : new int[] {1280, 768, 320}) {
+            page.size(width, 740);
+            for (String theme : List.of("light", "dark")) {
+                page.theme(theme);
+                assertThat(page.violations("{}")).as(what).isEmpty();
+            }
+            assertThat(page.evaluate("document.documentElement.scrollWidth").asInt())
+                    .as(what)
+                    .isLessThanOrEqualTo(width);
         }
-        page.size(360, 740);
-        assertThat(page.evaluate("document.documentElement.scrollWidth").asInt())
-                .as(what)
-                .isLessThanOrEqualTo(360);
         page.size(1280, 860);
     }
 

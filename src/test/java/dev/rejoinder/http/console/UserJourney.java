@@ -2,6 +2,7 @@ package dev.rejoinder.http.console;
 
 import dev.rejoinder.testkit.BrowserDocument;
 import dev.rejoinder.testkit.BrowserPage;
+import java.nio.file.Path;
 
 /** A user's way through the console. Counts clicks, keys and texts. */
 final class UserJourney {
@@ -25,6 +26,12 @@ final class UserJourney {
     /** Clicks an element of a frame with the mouse. */
     void click(BrowserDocument frame, String selector) {
         frame.mouse(selector);
+        clicks++;
+    }
+
+    /** Chooses a file in the dialog that the page has opened, which takes one click. */
+    void chooseFile(Path file) {
+        page.answerChooser(file);
         clicks++;
     }
 
@@ -74,7 +81,15 @@ final class UserJourney {
         return clicks + " clicks, " + keys + " keys, " + texts + " texts typed";
     }
 
-    int actions() {
-        return clicks + keys + texts;
+    int clicks() {
+        return clicks;
+    }
+
+    int keys() {
+        return keys;
+    }
+
+    int texts() {
+        return texts;
     }
 }

@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The widget on pages that hide, move, cover or remove what they do not know. */
 class WidgetHostilePagesTest extends WidgetInBrowser {
-    private static final String BLOCKED =
+    /** Makes the storage of the page throw errors. */
+    static final String BLOCKED =
             """
             for (const name of ['localStorage', 'sessionStorage']) {
               Object.defineProperty(window, name, { get() { throw new DOMException('no', 'SecurityError'); } });
@@ -39,18 +40,21 @@ class WidgetHostilePagesTest extends WidgetInBrowser {
         page.waitFor(inShadow(".launcher path"));
     }
 
-    /** Checks that an element is in the window, and that a click on its centre reaches it. */
+    /** An expression: whether an element is in the window, and a click on its centre reaches it. */
+    static String onTop(String selector) {
+        return """
+        (() => {
+          const { x, y, right, bottom, width, height } = %s.getBoundingClientRect();
+          const there = document.elementFromPoint((x + right) / 2, (y + bottom) / 2);
+          return there?.localName === 'rejoinder-chat' && width >= 56 && height >= 56
+            && x >= 0 && y >= 0 && right <= innerWidth && bottom <= innerHeight;
+        })()
+        """
+                .formatted(inShadow(selector));
+    }
+
     private void assertOnTop(String selector) {
-        page.waitFor(
-                """
-                (() => {
-                  const { x, y, right, bottom, width, height } = %s.getBoundingClientRect();
-                  const there = document.elementFromPoint((x + right) / 2, (y + bottom) / 2);
-                  return there?.localName === 'rejoinder-chat' && width >= 56 && height >= 56
-                    && x >= 0 && y >= 0 && right <= innerWidth && bottom <= innerHeight;
-                })()
-                """
-                        .formatted(inShadow(selector)));
+        page.waitFor(onTop(selector));
     }
 
     @ParameterizedTest
