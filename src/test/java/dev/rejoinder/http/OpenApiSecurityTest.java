@@ -15,6 +15,7 @@ class OpenApiSecurityTest extends OpenApiFixture {
     private static final Set<String> OPEN =
             Set.of(
                     "GET /console",
+                    "GET /console/preview",
                     "GET /console/{version}/{file}",
                     "GET /health/live",
                     "GET /health/ready",
