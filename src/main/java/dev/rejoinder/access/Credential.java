@@ -1,5 +1,7 @@
 package dev.rejoinder.access;
 
+import org.jspecify.annotations.Nullable;
+
 /** The credential of a request, which may become invalid while the request is answered. */
 public sealed interface Credential {
     /** An API key, by its id. */
@@ -8,6 +10,11 @@ public sealed interface Credential {
     /** A console session. */
     record OfSession(String tokenHash) implements Credential {}
 
-    /** A visitor token; valid while the bot may be embedded on its origin. */
-    record OfVisitor(String botId, String origin) implements Credential {}
+    /**
+     * A visitor token; valid while the bot may be embedded on its origin.
+     *
+     * @param userId the user whom the site of the origin has verified; null if it has not
+     */
+    record OfVisitor(String botId, String origin, @Nullable String userId)
+            implements Credential {}
 }

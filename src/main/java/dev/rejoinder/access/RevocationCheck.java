@@ -35,7 +35,7 @@ public final class RevocationCheck {
                     switch (credential) {
                         case Credential.OfKey(String id) -> validKeys.contains(id);
                         case Credential.OfSession(String hash) -> sessions.isValid(hash);
-                        case Credential.OfVisitor(String botId, String origin) ->
+                        case Credential.OfVisitor(String botId, String origin, var _) ->
                                 visitors.mayShow(botId, origin);
                     };
             if (!good) {

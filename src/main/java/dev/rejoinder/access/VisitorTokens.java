@@ -1,5 +1,7 @@
 package dev.rejoinder.access;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
@@ -7,6 +9,7 @@ import dev.rejoinder.core.Ids;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,12 +28,15 @@ public final class VisitorTokens {
     public static final Duration TOKEN_LIFE = Duration.ofMinutes(15);
 
     /** Maximum length of a pass or token, in characters. */
-    public static final int MAX_CHARACTERS = 800;
+    public static final int MAX_CHARACTERS = 3_000;
 
     /** Requests per minute. Enough for a person who types; the server's limits are for programs. */
     static final int CHAT_PER_MINUTE = 20;
 
     private static final String BEARER = "Bearer ";
+    /** In place of the origin: the token was issued to a person who may change the bot. */
+    private static final String PREVIEW = "preview";
+
     private static final String TOKEN_PREFIX = "rjw_";
     private static final String PASS_PREFIX = "rjp_";
 
@@ -76,31 +82,47 @@ public final class VisitorTokens {
      * this bot.
      *
      * @param origin of the page that embeds the widget, as sent by its browser
+     * @param userId the user whom the site of the origin has verified; null if it has not
      * @throws AppError INSUFFICIENT_PERMISSIONS if the bot does not allow the origin
      */
-    public Admission admit(String botId, String origin, @Nullable String pass) {
+    public Admission admit(
+            String botId, String origin, @Nullable String pass, @Nullable String userId) {
         if (!mayShow.test(botId, origin)) {
             throw AppError.of(
                     ErrorCode.INSUFFICIENT_PERMISSIONS,
                     "This bot's allowedOrigins do not include the origin of this page.");
         }
-        String visitorId = visitorOf(pass, botId).orElseGet(ids::visitor);
+        return admission(botId, visitor(botId, pass), origin, userId);
+    }
+
+    /**
+     * Issues a token as {@link #admit}, for a person who may change the bot and tries it; its
+     * allowed origins do not matter.
+     */
+    public Admission preview(String botId, @Nullable String pass) {
+        return admission(botId, visitor(botId, pass), PREVIEW, null);
+    }
+
+    private Admission admission(
+            String botId, String visitorId, String origin, @Nullable String userId) {
         Instant expiresAt = clock.now().plus(TOKEN_LIFE).truncatedTo(ChronoUnit.MILLIS);
         String until = Long.toString(expiresAt.toEpochMilli());
         return new Admission(
                 visitorId,
-                signed.sign(TOKEN_PREFIX, botId, visitorId, until, origin),
+                userId == null
+                        ? signed.sign(TOKEN_PREFIX, botId, visitorId, until, origin)
+                        : signed.sign(
+                                TOKEN_PREFIX, botId, visitorId, until, origin, encoded(userId)),
                 signed.sign(PASS_PREFIX, botId, visitorId),
                 expiresAt);
     }
 
-    private Optional<String> visitorOf(@Nullable String pass, String botId) {
-        if (pass == null) {
-            return Optional.empty();
-        }
-        return signed.read(PASS_PREFIX, pass)
+    private String visitor(String botId, @Nullable String pass) {
+        return Optional.ofNullable(pass)
+                .flatMap(given -> signed.read(PASS_PREFIX, given))
                 .filter(parts -> parts.getFirst().equals(botId))
-                .map(parts -> parts.get(1));
+                .map(parts -> parts.get(1))
+                .orElseGet(ids::visitor);
     }
 
     /** Whether an Authorization header contains a visitor token, valid or not. */
@@ -121,16 +143,19 @@ public final class VisitorTokens {
         String token = authorizationHeader.substring(BEARER.length()).stripLeading();
         return signed.read(TOKEN_PREFIX, token)
                 .filter(this::isValid)
-                .map(parts -> principal(parts.get(0), parts.get(1), parts.get(3)))
+                .map(VisitorTokens::principal)
                 .orElseThrow(Keys::refused);
     }
 
     private boolean isValid(List<String> parts) {
         return Long.parseLong(parts.get(2)) > clock.millis()
-                && mayShow.test(parts.get(0), parts.get(3));
+                && mayShow(parts.get(0), parts.get(3));
     }
 
-    private static Principal principal(String botId, String visitorId, String origin) {
+    private static Principal principal(List<String> parts) {
+        String botId = parts.get(0);
+        String visitorId = parts.get(1);
+        String userId = parts.size() > 4 ? decoded(parts.get(4)) : null;
         return new Principal(
                 visitorId,
                 Scope.WRITE,
@@ -138,11 +163,20 @@ public final class VisitorTokens {
                 Map.of(LimitClass.CHAT, CHAT_PER_MINUTE),
                 visitorId,
                 null,
-                new Credential.OfVisitor(botId, origin));
+                new Credential.OfVisitor(botId, parts.get(3), userId));
+    }
+
+    /** A user id may contain any character, also the separator of the words of a token. */
+    private static String encoded(String userId) {
+        return Base64.getUrlEncoder().encodeToString(userId.getBytes(UTF_8));
+    }
+
+    private static String decoded(String word) {
+        return new String(Base64.getUrlDecoder().decode(word), UTF_8);
     }
 
     /** Whether a bot may still be embedded on this origin. */
     boolean mayShow(String botId, String origin) {
-        return mayShow.test(botId, origin);
+        return origin.equals(PREVIEW) || mayShow.test(botId, origin);
     }
 }

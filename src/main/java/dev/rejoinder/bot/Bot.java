@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     temperature; their values replace the bot's
  * @param conversationSettings how its conversations are treated
  * @param enabled a disabled bot accepts no new messages
- * @param hasTools whether the bot had any tools when it was read; not one of its settings
+ * @param facts what was known about it when it was read, besides its settings
  */
 public record Bot(
         String id,
@@ -42,12 +42,12 @@ public record Bot(
         Instant createdAt,
         Instant updatedAt,
         ConversationSettings conversationSettings,
-        boolean hasTools) {
+        BotFacts facts) {
     public Bot {
         fallbackModels = List.copyOf(fallbackModels);
     }
 
-    /** A bot without tools, whose conversations are treated as by default. */
+    /** A bot without facts, whose conversations are treated as by default. */
     public Bot(
             String id,
             @Nullable String shortName,
@@ -85,7 +85,7 @@ public record Bot(
                 createdAt,
                 updatedAt,
                 ConversationSettings.DEFAULT,
-                false);
+                BotFacts.NONE);
     }
 
     /** Its settings, without what the server assigns. */
@@ -109,7 +109,12 @@ public record Bot(
     }
 
     /** Creates a bot with these settings. */
-    static Bot of(String id, BotDraft settings, Instant createdAt, Instant updatedAt) {
+    static Bot of(
+            String id,
+            BotDraft settings,
+            Instant createdAt,
+            Instant updatedAt,
+            BotFacts facts) {
         return new Bot(
                 id,
                 settings.shortName(),
@@ -129,12 +134,12 @@ public record Bot(
                 createdAt,
                 updatedAt,
                 settings.conversationSettings(),
-                false);
+                facts);
     }
 
-    /** The same bot with other settings. */
+    /** The same bot with other settings, and without facts. */
     public Bot with(BotDraft settings) {
-        return of(id, settings, createdAt, updatedAt);
+        return of(id, settings, createdAt, updatedAt, BotFacts.NONE);
     }
 
     /** The same bot with another model and other instructions, to try them. */

@@ -21,6 +21,9 @@ public interface BotStore {
      */
     boolean update(Bot bot, Instant seen);
 
+    /** Records when a site first loaded a bot's widget. Later calls change nothing. */
+    void widgetLoaded(String id, Instant now);
+
     /** Finds a bot by its id or short name. */
     Optional<Bot> find(String idOrShortName);
 

@@ -84,7 +84,7 @@ public final class Bots {
      */
     public Bot create(BotDraft draft) {
         Instant now = clock.now();
-        Bot bot = Bot.of(ids.bot(), draft, now, now);
+        Bot bot = Bot.of(ids.bot(), draft, now, now, BotFacts.NONE);
         BotRules.check(bot, modelProblem);
         if (!store.insert(bot)) {
             throw shortNameTaken();
@@ -165,6 +165,41 @@ public final class Bots {
     }
 
     /**
+     * A bot with other settings, to show what they would do; nothing is stored.
+     *
+     * @throws AppError INVALID_REQUEST as for {@link #create}
+     */
+    public Bot preview(Bot bot, BotDraft settings) {
+        Bot changed = bot.with(settings);
+        BotRules.check(changed, modelProblem);
+        return changed;
+    }
+
+    /**
+     * Records in the background that a page of a site has loaded a bot's widget, unless one has
+     * before.
+     */
+    public void widgetLoaded(Bot bot) {
+        if (bot.facts().widgetLoadedAt() != null) {
+            return;
+        }
+        background.execute(
+                () -> {
+                    try {
+                        store.widgetLoaded(bot.id(), clock.now());
+                        cached.forget();
+                    } catch (RuntimeException e) {
+                        LOG.debug("The next visitor's page is recorded instead", e);
+                    }
+                });
+    }
+
+    /** Forgets what is cached, after another store has changed the facts of a bot. */
+    public void factsChanged() {
+        cached.forget();
+    }
+
+    /**
      * Deletes a bot; durable when it returns. Its conversations are removed in the background.
      *
      * @throws AppError BOT_NOT_FOUND
@@ -213,7 +248,8 @@ public final class Bots {
      */
     private Bot stamped(Bot current, Bot changed) {
         Instant updatedAt = clock.after(current.updatedAt());
-        return Bot.of(current.id(), changed.draft(), current.createdAt(), updatedAt);
+        return Bot.of(
+                current.id(), changed.draft(), current.createdAt(), updatedAt, current.facts());
     }
 
     private static AppError shortNameTaken() {

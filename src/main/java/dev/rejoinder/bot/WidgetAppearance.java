@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param suggestedQuestions offered as buttons before the first message
  * @param theme unless the page sets {@code data-theme}
  * @param position unless the page sets {@code data-position}
+ * @param language of its own texts, one of {@link #LANGUAGES}, unless the page sets {@code
+ *     data-locale}
  */
 public record WidgetAppearance(
         String accentColor,
@@ -22,12 +24,18 @@ public record WidgetAppearance(
         LauncherIcon launcherIcon,
         List<String> suggestedQuestions,
         Theme theme,
-        Position position) {
+        Position position,
+        String language) {
     public static final int MAX_TITLE_CHARACTERS = 60;
     public static final int MAX_LOGO_URL_CHARACTERS = 2_000;
     public static final int MAX_LOGO_DATA_CHARACTERS = 16 << 10;
     public static final int MAX_QUESTIONS = 6;
     public static final int MAX_QUESTION_CHARACTERS = 200;
+
+    /** The languages of its texts; {@code auto} for that of the page or the browser. */
+    public static final List<String> LANGUAGES =
+            List.of(
+                    "auto", "ar", "de", "en", "es", "fr", "it", "ja", "nl", "pl", "pt", "tr", "zh");
 
     public static final WidgetAppearance DEFAULT =
             new WidgetAppearance(
@@ -37,7 +45,8 @@ public record WidgetAppearance(
                     LauncherIcon.CHAT,
                     List.of(),
                     Theme.AUTO,
-                    Position.BOTTOM_RIGHT);
+                    Position.BOTTOM_RIGHT,
+                    "auto");
 
     /** Stored settings may lack fields that a newer version added. */
     public WidgetAppearance {
@@ -48,6 +57,7 @@ public record WidgetAppearance(
                 suggestedQuestions == null ? List.of() : List.copyOf(suggestedQuestions);
         theme = theme == null ? Theme.AUTO : theme;
         position = position == null ? Position.BOTTOM_RIGHT : position;
+        language = language == null ? "auto" : language;
     }
 
     /** The picture on the button. */

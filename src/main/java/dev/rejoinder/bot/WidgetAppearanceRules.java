@@ -48,6 +48,12 @@ final class WidgetAppearanceRules {
                         + " questions, each one line of 1 to "
                         + WidgetAppearance.MAX_QUESTION_CHARACTERS
                         + " characters.");
+        require(
+                WidgetAppearance.LANGUAGES.contains(appearance.language()),
+                "widget.language",
+                "The widget.language must be one of "
+                        + String.join(", ", WidgetAppearance.LANGUAGES)
+                        + ".");
     }
 
     private static boolean isImage(String logo) {

@@ -28,6 +28,7 @@ import dev.rejoinder.http.api.ExportedLeads;
 import dev.rejoinder.http.api.FeedbackRoutes;
 import dev.rejoinder.http.api.GapGroupRoutes;
 import dev.rejoinder.http.api.HandoverRoutes;
+import dev.rejoinder.http.api.IdentitySecretRoutes;
 import dev.rejoinder.http.api.InboxRoutes;
 import dev.rejoinder.http.api.KeyRoutes;
 import dev.rejoinder.http.api.KnowledgeSearchRoutes;
@@ -52,6 +53,7 @@ import dev.rejoinder.http.console.ConsoleRoutes;
 import dev.rejoinder.http.mcp.AssistantServers;
 import dev.rejoinder.http.mcp.McpRoutes;
 import dev.rejoinder.http.openai.OpenAiRoutes;
+import dev.rejoinder.http.widget.WidgetPreviewRoutes;
 import dev.rejoinder.http.widget.WidgetRoutes;
 import dev.rejoinder.ops.Health;
 import dev.rejoinder.privacy.Erasures;
@@ -277,9 +279,12 @@ final class ServerRoutes {
                 new VisitorRoutes(
                                 services.bots(),
                                 services.visitors(),
+                                services.identitySecrets(),
                                 services.storage().conversations(),
                                 catalog)
                         .routes());
+        routes.addAll(
+                new IdentitySecretRoutes(services.identitySecrets(), services.bots()).routes());
         routes.addAll(
                 McpRoutes.ofAssistants(
                                 new AssistantServers(
@@ -293,6 +298,7 @@ final class ServerRoutes {
                                 corsOrigins::allows)
                         .routes());
         routes.addAll(new WidgetRoutes(services.bots()).routes());
+        routes.addAll(new WidgetPreviewRoutes(services.bots()).routes());
         routes.addAll(ConsoleRoutes.routes());
         routes.addAll(further);
         return SystemRoutes.tableWith(routes, health, telemetry.metrics(), version);

@@ -1,6 +1,7 @@
 package dev.rejoinder.server;
 
 import dev.rejoinder.access.Accounts;
+import dev.rejoinder.access.IdentitySecrets;
 import dev.rejoinder.access.Keys;
 import dev.rejoinder.access.LimitWindows;
 import dev.rejoinder.access.SetupToken;
@@ -74,6 +75,7 @@ public final class Services implements AutoCloseable {
     private final McpServers mcpServers;
     private final Webhooks webhooks;
     private final VisitorTokens visitors;
+    private final IdentitySecrets identitySecrets;
     private final Sources sources;
     private final Leads leads;
     private final AnswerTests answerTests;
@@ -168,6 +170,7 @@ public final class Services implements AutoCloseable {
                                 bots.find(botId)
                                         .filter(bot -> bot.widget().allows(origin))
                                         .isPresent());
+        identitySecrets = new IdentitySecrets(storage.identitySecrets(), secrets, clock, chance);
         sources =
                 new Sources(
                         storage.sources(),
@@ -317,6 +320,10 @@ public final class Services implements AutoCloseable {
 
     VisitorTokens visitors() {
         return visitors;
+    }
+
+    IdentitySecrets identitySecrets() {
+        return identitySecrets;
     }
 
     /** Whether visitors may chat with a bot, by id or short name, on pages of this origin. */

@@ -1,6 +1,7 @@
 package dev.rejoinder.storage;
 
 import dev.rejoinder.access.AccountStore;
+import dev.rejoinder.access.IdentitySecretStore;
 import dev.rejoinder.access.InvitationStore;
 import dev.rejoinder.access.KeyStore;
 import dev.rejoinder.access.RateLimitStore;
@@ -59,6 +60,7 @@ import dev.rejoinder.storage.sql.SqlFeedbackStore;
 import dev.rejoinder.storage.sql.SqlGapComparisonStore;
 import dev.rejoinder.storage.sql.SqlGapGroupStore;
 import dev.rejoinder.storage.sql.SqlHandoverStore;
+import dev.rejoinder.storage.sql.SqlIdentitySecretStore;
 import dev.rejoinder.storage.sql.SqlInvitationStore;
 import dev.rejoinder.storage.sql.SqlKeyStore;
 import dev.rejoinder.storage.sql.SqlKnowledgeGapStore;
@@ -127,6 +129,7 @@ public final class Storage implements AutoCloseable {
     private final DigestStore digests;
     private final AnalyticsStore analytics;
     private final VisitorSecretStore visitorSecret;
+    private final IdentitySecretStore identitySecrets;
     private final AuditStore audit;
     private final ErasureStore erasures;
     private final RetentionStore retention;
@@ -175,6 +178,7 @@ public final class Storage implements AutoCloseable {
         this.leads = new SqlLeadStore(database, dialect, outbox);
         this.analytics = new SqlAnalyticsStore(database);
         this.visitorSecret = new SqlVisitorSecretStore(database);
+        this.identitySecrets = new SqlIdentitySecretStore(database);
         this.audit = new SqlAuditStore(database);
         this.erasures = new SqlErasureStore(database, dialect, outbox);
         this.retention = new SqlRetentionStore(database, dialect, outbox);
@@ -416,6 +420,10 @@ public final class Storage implements AutoCloseable {
 
     public VisitorSecretStore visitorSecret() {
         return visitorSecret;
+    }
+
+    public IdentitySecretStore identitySecrets() {
+        return identitySecrets;
     }
 
     public ErasureStore erasures() {

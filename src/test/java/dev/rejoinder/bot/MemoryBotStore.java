@@ -51,6 +51,11 @@ final class MemoryBotStore implements BotStore {
         return true;
     }
 
+    @Override
+    public synchronized void widgetLoaded(String id, Instant now) {
+        throw new UnsupportedOperationException();
+    }
+
     private boolean taken(Bot bot) {
         return bot.shortName() != null
                 && bots.stream()

@@ -1,5 +1,6 @@
 package dev.rejoinder.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -71,25 +72,29 @@ final class DeploymentFilesTest {
 
     @Test
     void containersCannotChangeTheirSystem() throws Exception {
-        Map<?, ?> compose =
-                (Map<?, ?>)
-                        new Load(LoadSettings.builder().build())
-                                .loadFromString(read("compose.yaml"));
-        Map<?, ?> services = (Map<?, ?>) compose.get("services");
+        Object compose =
+                new Load(LoadSettings.builder().build()).loadFromString(read("compose.yaml"));
+        Map<?, ?> services = map(compose, "services");
 
         for (String name : List.of("one", "two")) {
-            Map<?, ?> server = (Map<?, ?>) ((Map<?, ?>) services.get(name)).get("<<");
+            Map<?, ?> server = map(map(services, name), "<<");
             assertThat(server.get("read_only")).isEqualTo(true);
             assertThat(server.get("cap_drop")).isEqualTo(List.of("ALL"));
             assertThat(server.get("security_opt")).isEqualTo(List.of("no-new-privileges:true"));
             assertThat(server.get("stop_grace_period")).isEqualTo("40s");
         }
-        Map<?, ?> proxy = (Map<?, ?>) services.get("proxy");
-        assertThat((List<?>) proxy.get("ports")).isEqualTo(List.of("127.0.0.1:8080:80"));
+        Map<?, ?> proxy = map(services, "proxy");
+        assertThat(proxy.get("ports")).isEqualTo(List.of("127.0.0.1:8080:80"));
+        assertThat(proxy.get("volumes"))
+                .isEqualTo(
+                        List.of(
+                                "./deploy/compose-nginx.conf:/etc/nginx/conf.d/default.conf:ro"));
+        assertThat(Path.of("deploy/compose-nginx.conf")).exists();
         assertThat(read("compose.yaml")).doesNotContainPattern("(?i)password: [a-z0-9]");
-        for (Object volume : (List<?>) proxy.get("volumes")) {
-            assertThat(Path.of(String.valueOf(volume).split(":", -1)[0])).exists();
-        }
+    }
+
+    private static Map<?, ?> map(Object map, String name) {
+        return (Map<?, ?>) requireNonNull(((Map<?, ?>) map).get(name));
     }
 
     /** The unit and the image start the same program with the same options. */

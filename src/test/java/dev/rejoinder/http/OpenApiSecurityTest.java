@@ -15,6 +15,7 @@ class OpenApiSecurityTest extends OpenApiFixture {
     private static final Set<String> OPEN =
             Set.of(
                     "GET /console",
+                    "GET /console/preview",
                     "GET /console/{version}/{file}",
                     "GET /health/live",
                     "GET /health/ready",
@@ -27,6 +28,7 @@ class OpenApiSecurityTest extends OpenApiFixture {
                     "POST /api/v1/session/setup",
                     "GET /widget.js",
                     "GET /widget/{botId}/frame",
+                    "GET /widget/{botId}/preview",
                     "GET /widget/{botId}/settings.js",
                     "GET /widget/{version}/frame.css",
                     "GET /widget/{version}/frame.js",
@@ -34,6 +36,7 @@ class OpenApiSecurityTest extends OpenApiFixture {
                     "GET /widget/{version}/languages/{file}",
                     "GET /widget/{version}/lead.js",
                     "GET /widget/{version}/passage.js",
+                    "GET /widget/{version}/preview.js",
                     "GET /widget/{version}/rating.js",
                     "POST /api/v1/widget/{botId}/token");
 
@@ -237,6 +240,7 @@ class OpenApiSecurityTest extends OpenApiFixture {
                                     || operation.template().startsWith("/api/v1/erasures")
                                     || operation.template().startsWith("/api/v1/webhooks")
                                     || operation.template().startsWith("/api/v1/inbox")
+                                    || operation.template().endsWith("/identity-secret")
                                     || operation.template().equals("/api/v1/mail/test")
                                     || operation.template().equals("/api/v1/models/test")
                             ? Scope.ADMIN

@@ -68,7 +68,7 @@ class VisitorConversationsTest extends VisitorFixture {
 
         assertThat(history)
                 .containsPattern(
-                        "\"metadata\":\\{\"userId\":\"visitor_\\w{26}\",\"identity\":\\{\"email\":\"a@b.c\"}}")
+                        "\"metadata\":\\{\"userId\":\"visitor_\\w{26}\",\"identity\":\\{\"email\":\"a@b.c\",\"verified\":false}}")
                 .doesNotContain("the owner");
         assertThat(server.get("/api/v1/chat/guide/conversations?userId=the+owner").body())
                 .contains("\"total\":0");

@@ -14,7 +14,7 @@ class WidgetAppearanceApiTest extends BotsApiFixture {
         String look =
                 """
                 "widget":{"accentColor":"#7A1f5c","title":"Help","logo":"https://shop.example/logo.png?v=2","launcherIcon":"mail",\
-                "suggestedQuestions":["Do you ship?"],"theme":"dark","position":"bottom-left"}\
+                "suggestedQuestions":["Do you ship?"],"theme":"dark","position":"bottom-left","language":"pl"}\
                 """;
         assertThat(patch("guide", "{" + look + "}").body()).contains(look);
         assertThat(patch("guide", "{\"widget\":{\"title\":null,\"logo\":null}}").body())
@@ -51,6 +51,7 @@ class WidgetAppearanceApiTest extends BotsApiFixture {
                     suggestedQuestions | ["1","2","3","4","5","6","7"]
                     theme              | "blue"
                     position           | "top"
+                    language           | "tlh"
                     """)
     void invalidLookNamesTheField(String field, String value) {
         Answer refused = patch("guide", "{\"widget\":{\"" + field + "\":" + value + "}}");

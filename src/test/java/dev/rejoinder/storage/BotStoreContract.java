@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.rejoinder.bot.AnswerCaution;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.BotBudget;
+import dev.rejoinder.bot.BotFacts;
 import dev.rejoinder.bot.BotListing;
 import dev.rejoinder.bot.BotStore;
 import dev.rejoinder.bot.ConversationSettings;
@@ -21,6 +22,7 @@ import dev.rejoinder.core.PageRequest;
 import dev.rejoinder.turn.Turn;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -63,9 +65,10 @@ abstract class BotStoreContract extends StoreContract {
                                 WidgetAppearance.LauncherIcon.MAIL,
                                 List.of("When do you open?"),
                                 WidgetAppearance.Theme.DARK,
-                                WidgetAppearance.Position.BOTTOM_LEFT),
+                                WidgetAppearance.Position.BOTTOM_LEFT,
+                                "fr"),
                         new BotBudget(500L, new BigDecimal("2.5"), 20L, null)),
-                false);
+                BotFacts.NONE);
     }
 
     @Test
@@ -106,6 +109,19 @@ abstract class BotStoreContract extends StoreContract {
         assertThat(bots().update(changed, clock.now())).isTrue();
         assertThat(bots().find("shop")).contains(changed);
         assertThat(bots().find("demo")).isEmpty();
+    }
+
+    @Test
+    void firstLoadOfTheWidgetIsKeptAndChangesNoSettings() {
+        Instant first = clock.now();
+        bots().widgetLoaded(BOT, first);
+        bots().widgetLoaded(BOT, first.plusSeconds(1));
+        storage.identitySecrets().rotate(BOT, "sealed", first, first);
+        Bot found = bots().find(BOT).orElseThrow();
+
+        assertThat(found.facts()).isEqualTo(new BotFacts(false, true, first));
+        assertThat(bots().update(renamed(found, "shop", "Shop"), found.updatedAt())).isTrue();
+        assertThat(bots().find(BOT).orElseThrow().facts()).isEqualTo(found.facts());
     }
 
     @Test

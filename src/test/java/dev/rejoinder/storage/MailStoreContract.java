@@ -140,7 +140,7 @@ abstract class MailStoreContract extends StoreContract {
                         bot.createdAt(),
                         bot.updatedAt(),
                         bot.conversationSettings().patched(patch),
-                        bot.hasTools());
+                        bot.facts());
         assertThat(storage.bots().update(changed, bot.updatedAt())).isTrue();
     }
 

@@ -3,6 +3,7 @@ package dev.rejoinder.tool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.bot.Bot;
+import dev.rejoinder.bot.BotFacts;
 import dev.rejoinder.bot.ConversationSettings;
 import dev.rejoinder.bot.KnowledgeSettings;
 import dev.rejoinder.bot.WidgetEmbedding;
@@ -72,7 +73,7 @@ class ConfiguredToolsTest {
                 Instant.EPOCH,
                 Instant.EPOCH,
                 ConversationSettings.DEFAULT,
-                hasTools);
+                new BotFacts(hasTools, false, null));
     }
 
     private List<String> names() {

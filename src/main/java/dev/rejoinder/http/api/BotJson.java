@@ -131,6 +131,10 @@ final class BotJson {
                             json.writeName(name);
                             json.writeRawValue(value.toString());
                         });
+        json.writeBooleanProperty("hasIdentitySecret", bot.facts().hasIdentitySecret());
+        Instant loaded = bot.facts().widgetLoadedAt();
+        json.writeStringProperty(
+                "widgetLoadedAt", loaded == null ? null : ApiTimestamps.text(loaded));
         json.writeStringProperty("createdAt", ApiTimestamps.text(bot.createdAt()));
         json.writeStringProperty("updatedAt", ApiTimestamps.text(bot.updatedAt()));
         json.writeEndObject();
@@ -163,6 +167,18 @@ final class BotJson {
     private static BodySchema.ObjectSchema answer() {
         var all = new ArrayList<>(List.of(required("id", ResponseSchemas.ID, "Its id.")));
         all.addAll(CREATE.fields());
+        all.add(
+                optional(
+                        "hasIdentitySecret",
+                        new BodySchema.BooleanSchema(),
+                        "Whether it has a secret under which your server signs user ids; absent"
+                                + " from brief lists."));
+        all.add(
+                optional(
+                        "widgetLoadedAt",
+                        ResponseSchemas.TIME,
+                        "When a page of your site first loaded the widget; absent from brief"
+                                + " lists."));
         all.add(required("createdAt", ResponseSchemas.TIME, "When the bot was created."));
         all.add(required("updatedAt", ResponseSchemas.TIME, "When the bot was last changed."));
         all.add(

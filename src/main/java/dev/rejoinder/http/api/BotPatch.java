@@ -4,6 +4,7 @@ import dev.rejoinder.bot.BotDefaults;
 import dev.rejoinder.bot.BotDraft;
 import dev.rejoinder.bot.KnowledgeSettings;
 import dev.rejoinder.bot.WidgetEmbedding;
+import dev.rejoinder.http.BodySchema;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +14,13 @@ import tools.jackson.databind.JsonNode;
  * Applies a request body to a bot's settings as a JSON Merge Patch: an absent field keeps its
  * value, and null resets it to its default.
  */
-final class BotPatch {
+public final class BotPatch {
+    /** The body of a request. */
+    public static final BodySchema.ObjectSchema SCHEMA = BotJson.PATCH;
+
     private BotPatch() {}
 
-    static BotDraft apply(JsonNode body, BotDraft before) {
+    public static BotDraft apply(JsonNode body, BotDraft before) {
         return new BotDraft(
                 setting(body, "shortName", before.shortName(), null, JsonNode::stringValue),
                 text(body, "name", before.name(), before.name()),

@@ -61,7 +61,7 @@ final class FeedbackJson {
     static Giver giver(Principal principal) {
         return new Giver(
                 switch (principal.credential()) {
-                    case Credential.OfVisitor(var _, var _) -> Giver.Type.VISITOR;
+                    case Credential.OfVisitor(var _, var _, var _) -> Giver.Type.VISITOR;
                     case Credential.OfKey(var _) -> Giver.Type.KEY;
                     case Credential.OfSession(var _) -> Giver.Type.ACCOUNT;
                 },

@@ -4,7 +4,9 @@ import static dev.rejoinder.http.BodySchema.fields;
 import static dev.rejoinder.http.BodySchema.optional;
 import static dev.rejoinder.http.BodySchema.required;
 
+import dev.rejoinder.access.IdentitySecrets;
 import dev.rejoinder.access.LimitClass;
+import dev.rejoinder.access.Scope;
 import dev.rejoinder.access.VisitorTokens;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.Bots;
@@ -29,16 +31,33 @@ import tools.jackson.databind.JsonNode;
 
 /** Issues visitor tokens to the widget's frame, and to pages of a bot's allowed origins. */
 public final class VisitorRoutes {
+    private static final BodySchema.Field VISITOR =
+            optional(
+                    "visitor",
+                    new BodySchema.StringSchema(1, VisitorTokens.MAX_CHARACTERS),
+                    "The visitor value of an earlier response; absent for a new visitor.");
+
+    private static final BodySchema IDENTITY =
+            BodySchema.named(
+                    "SignedIdentity",
+                    optional(
+                            "userId",
+                            new BodySchema.StringSchema(1, IdentitySecrets.MAX_USER_ID),
+                            "Your id of the signed-in user."),
+                    optional(
+                            "userHash",
+                            new BodySchema.StringSchema(0, IdentitySecrets.MAX_USER_HASH),
+                            "The HMAC-SHA256 of userId under the bot's identity secret, in"
+                                    + " lower-case hex."));
+
     private static final BodySchema.ObjectSchema BODY =
             fields(
                     required(
                             "origin",
                             new BodySchema.StringSchema(1, WidgetEmbedding.MAX_ORIGIN_CHARACTERS),
                             "The origin of the page that shows the widget."),
-                    optional(
-                            "visitor",
-                            new BodySchema.StringSchema(1, VisitorTokens.MAX_CHARACTERS),
-                            "The visitor value of an earlier response; absent for a new visitor."));
+                    VISITOR,
+                    optional("identity", IDENTITY, "Who the visitor is, if your server knows."));
 
     private static final BodySchema.ObjectSchema ADMISSION =
             fields(
@@ -82,17 +101,35 @@ public final class VisitorRoutes {
                     optional(
                             "conversationId",
                             ResponseSchemas.ID,
-                            "The visitor's latest conversation."));
+                            "The visitor's latest conversation."),
+                    optional(
+                            "identity",
+                            fields(
+                                    required(
+                                            "verified",
+                                            new BodySchema.BooleanSchema(),
+                                            "Whether the signature is right."),
+                                    optional(
+                                            "problem",
+                                            ResponseSchemas.TEXT,
+                                            "What is wrong with it, for the owner of the page.")),
+                            "If the request has a signed identity: whether it is verified."));
 
     private final Bots bots;
     private final VisitorTokens visitors;
+    private final IdentitySecrets identities;
     private final ConversationStore conversations;
     private final ToolCatalog tools;
 
     public VisitorRoutes(
-            Bots bots, VisitorTokens visitors, ConversationStore conversations, ToolCatalog tools) {
+            Bots bots,
+            VisitorTokens visitors,
+            IdentitySecrets identities,
+            ConversationStore conversations,
+            ToolCatalog tools) {
         this.bots = bots;
         this.visitors = visitors;
+        this.identities = identities;
         this.conversations = conversations;
         this.tools = tools;
     }
@@ -110,7 +147,19 @@ public final class VisitorRoutes {
                                                 + " page of an allowed origin")
                                 .requestBody(BODY)
                                 .response(ADMISSION),
-                        this::admit));
+                        this::admit),
+                new Route(
+                        "POST",
+                        "/api/v1/widget/{botId}/preview-token",
+                        new Route.Guard.ApiKeyRequired(Scope.WRITE, LimitClass.DATA),
+                        Description.of(
+                                        "Widget",
+                                        "createPreviewToken",
+                                        "Create a token of a new visitor, to try the widget")
+                                .notAudited()
+                                .requestBody(fields(VISITOR))
+                                .response(ADMISSION),
+                        this::preview));
     }
 
     private void admit(Exchange exchange) {
@@ -125,18 +174,62 @@ public final class VisitorRoutes {
         if (!bot.enabled() || bot.widget().allowedOrigins().isEmpty()) {
             throw Bots.notFound();
         }
+        String origin = body.get("origin").stringValue();
+        Verification verification = verify(bot, JsonFields.value(body, "identity"));
         VisitorTokens.Admission admission =
                 visitors.admit(
                         bot.id(),
-                        body.get("origin").stringValue(),
-                        JsonFields.text(body, "visitor"));
+                        origin,
+                        JsonFields.text(body, "visitor"),
+                        verification == null ? null : verification.userId());
+        if (!origin.equals(exchange.browser().ownOrigin())) {
+            bots.widgetLoaded(bot);
+        }
+        reply(exchange, bot, admission, verification);
+    }
+
+    /**
+     * The result of checking the identity in a request.
+     *
+     * @param userId the verified user; null if there is a problem
+     */
+    private record Verification(@Nullable String userId, @Nullable String problem) {}
+
+    /** A wrong signature does not keep a visitor from the chat. */
+    private @Nullable Verification verify(Bot bot, @Nullable JsonNode identity) {
+        String userHash = identity == null ? null : JsonFields.text(identity, "userHash");
+        if (identity == null || userHash == null) {
+            return null;
+        }
+        String userId = JsonFields.text(identity, "userId");
+        if (userId == null) {
+            return new Verification(null, "The identity is not verified: the userId is missing.");
+        }
+        return identities
+                .problem(bot.id(), userId, userHash)
+                .map(problem -> new Verification(null, problem))
+                .orElseGet(() -> new Verification(userId, null));
+    }
+
+    private void preview(Exchange exchange) {
+        Bot bot = new BotAccess(bots).requireEnabled(exchange);
+        reply(exchange, bot, visitors.preview(
+                        bot.id(), JsonFields.text(exchange.request().body(), "visitor")), null);
+    }
+
+    private void reply(
+            Exchange exchange,
+            Bot bot,
+            VisitorTokens.Admission admission,
+            @Nullable Verification verification) {
         String latest = latest(bot.id(), admission.visitorId());
         List<String> approvable =
                 tools.toolsOf(bot).stream()
                         .filter(CallableTool::visitorApproves)
                         .map(CallableTool::name)
                         .toList();
-        exchange.reply().secret(json -> write(json, bot, approvable, admission, latest));
+        exchange.reply()
+                .secret(json -> write(json, bot, approvable, admission, latest, verification));
     }
 
     /**
@@ -179,7 +272,8 @@ public final class VisitorRoutes {
             Bot bot,
             List<String> approvable,
             VisitorTokens.Admission admission,
-            @Nullable String latest) {
+            @Nullable String latest,
+            @Nullable Verification verification) {
         json.writeStartObject();
         json.writeStringProperty("token", admission.token());
         json.writeStringProperty("visitor", admission.pass());
@@ -200,6 +294,14 @@ public final class VisitorRoutes {
         }
         json.writeEndObject();
         json.writeStringProperty("conversationId", latest);
+        if (verification != null) {
+            json.writeObjectPropertyStart("identity");
+            json.writeBooleanProperty("verified", verification.problem() == null);
+            if (verification.problem() != null) {
+                json.writeStringProperty("problem", verification.problem());
+            }
+            json.writeEndObject();
+        }
         json.writeEndObject();
     }
 }

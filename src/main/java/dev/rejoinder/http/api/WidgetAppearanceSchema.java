@@ -46,7 +46,12 @@ final class WidgetAppearanceSchema {
                     optional(
                             "position",
                             new BodySchema.EnumSchema(List.of("bottom-right", "bottom-left")),
-                            "The corner of the page, unless the page sets data-position."));
+                            "The corner of the page, unless the page sets data-position."),
+                    optional(
+                            "language",
+                            new BodySchema.EnumSchema(WidgetAppearance.LANGUAGES),
+                            "The language of the widget's own texts, unless the page sets"
+                                    + " data-locale; auto for that of the page or the browser."));
 
     private WidgetAppearanceSchema() {}
 }

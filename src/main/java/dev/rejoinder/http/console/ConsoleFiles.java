@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 /** The files of the console, loaded once: a versioned folder, and the page that refers to it. */
 final class ConsoleFiles {
     private static final String PAGE = "index.html";
+    private static final String PREVIEW = "preview.html";
 
     /**
      * The file names, because a jar cannot be listed; ConsoleRoutesTest compares them with the
@@ -55,6 +56,7 @@ final class ConsoleFiles {
                     "leads.js",
                     "live-messages.js",
                     "live.js",
+                    "logo-picture.js",
                     "mcp-servers.js",
                     "message.js",
                     "model-picker.js",
@@ -68,6 +70,7 @@ final class ConsoleFiles {
                     "people.js",
                     "permissions.js",
                     "playground.js",
+                    "preview.js",
                     "providers.js",
                     "question-groups.js",
                     "ratings.js",
@@ -76,6 +79,7 @@ final class ConsoleFiles {
                     "secrets.js",
                     "settings-sections.js",
                     "sign-in.js",
+                    "signing.js",
                     "snippets.js",
                     "sources.js",
                     "switch.js",
@@ -96,17 +100,22 @@ final class ConsoleFiles {
                     "unsaved-bar.js",
                     "unsaved.js",
                     "user-data.js",
+                    "verified-identity.js",
+                    "visitor-identity.js",
                     "webhook-deliveries.js",
                     "webhook-form.js",
                     "webhook-snippets.js",
                     "webhook.js",
-                    "webhooks.js");
+                    "webhooks.js",
+                    "widget-form.js",
+                    "widget-preview.js");
 
     /** Files shared with the widget. */
     private static final List<String> SHARED = List.of("inline.js", "markdown.js");
 
     private final StaticFolder folder;
     private final StaticFile page;
+    private final StaticFile preview;
 
     private ConsoleFiles() {
         var files = new LinkedHashMap<String, StaticFile>();
@@ -118,7 +127,8 @@ final class ConsoleFiles {
                 .filter(name -> !ModuleBundles.contain(name))
                 .forEach(name -> files.put(name, file(name)));
         folder = new StaticFolder(files);
-        page = page(folder.version());
+        page = page(PAGE, folder.version());
+        preview = page(PREVIEW, folder.version());
     }
 
     /** Loaded on first request, because most server runs need no console. */
@@ -133,6 +143,11 @@ final class ConsoleFiles {
     /** The page, which refers to the folder. Browsers revalidate only this file. */
     StaticFile page() {
         return page;
+    }
+
+    /** The page with the widget in previews. */
+    StaticFile preview() {
+        return preview;
     }
 
     StaticFolder folder() {
@@ -150,9 +165,9 @@ final class ConsoleFiles {
         return Minifier.hasMultilineStrings(text) ? text : Minifier.lines(text);
     }
 
-    private static StaticFile page(String version) {
+    private static StaticFile page(String name, String version) {
         return StaticFile.of(
-                PAGE,
-                StaticFile.beside(ConsoleFiles.class, PAGE).text().replace("{{version}}", version));
+                name,
+                StaticFile.beside(ConsoleFiles.class, name).text().replace("{{version}}", version));
     }
 }

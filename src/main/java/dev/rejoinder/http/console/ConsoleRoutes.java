@@ -29,6 +29,16 @@ public final class ConsoleRoutes {
                     "Cross-Origin-Resource-Policy", "same-origin",
                     "Cache-Control", "no-cache");
 
+    /** A page of the console shows it in a frame, and it includes the widget. */
+    private static final Map<String, String> PREVIEW_HEADERS =
+            Map.of(
+                    "Content-Security-Policy",
+                            "default-src 'none'; script-src 'self'; style-src 'self'; "
+                                    + "frame-src 'self'; base-uri 'none'; frame-ancestors 'self'",
+                    "Referrer-Policy", "no-referrer",
+                    "Cross-Origin-Resource-Policy", "same-origin",
+                    "Cache-Control", "no-cache");
+
     /** As few headers as possible, because there are many files. */
     private static final Map<String, String> FILE_HEADERS =
             Map.of(
@@ -53,6 +63,16 @@ public final class ConsoleRoutes {
                         "Redirects to the console",
                         exchange -> exchange.reply().redirect(PATH)),
                 page(PATH, "getConsole", "The web console", ConsoleRoutes::page),
+                page(
+                        PATH + "preview",
+                        "getConsolePreview",
+                        "The page with the widget in previews",
+                        exchange ->
+                                exchange.reply()
+                                        .file(
+                                                200,
+                                                ConsoleFiles.loaded().preview(),
+                                                PREVIEW_HEADERS)),
                 page(
                         PATH + "{version}/{file}",
                         "getConsoleFile",

@@ -7,7 +7,6 @@ import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.BodySchema.Field;
 import dev.rejoinder.http.Exchange;
-import dev.rejoinder.http.StrictJson;
 import dev.rejoinder.http.api.BotAccess;
 import dev.rejoinder.http.api.MessageMetadata;
 import java.util.List;
@@ -77,7 +76,9 @@ final class OpenAiRequests {
     /** The metadata as compact JSON, or null. */
     static @Nullable String metadata(JsonNode body) {
         JsonNode metadata = body.get("metadata");
-        return metadata == null || metadata.isNull() ? null : StrictJson.compact(metadata);
+        return metadata == null || metadata.isNull()
+                ? null
+                : MessageMetadata.compact(metadata);
     }
 
     /**

@@ -43,7 +43,7 @@ record AccentColors(String accent, String onAccent, String soft, String link) {
 
     /** Derives the colors from {@code #rrggbb}. */
     static AccentColors of(String accentColor, Theme theme) {
-        int owner = HexFormat.fromHexDigits(accentColor, 1, 7);
+        int owner = rgb(accentColor);
         int accent = owner;
         for (double part = 0; contrast(accent, theme.panel) < VISIBLE; part += STEP) {
             accent = mix(owner, theme.toward, part);
@@ -57,6 +57,15 @@ record AccentColors(String accent, String onAccent, String soft, String link) {
         }
         int onAccent = contrast(accent, WHITE) >= LEGIBLE ? WHITE : BLACK;
         return new AccentColors(hex(accent), hex(onAccent), hex(soft), hex(link));
+    }
+
+    /** The contrast between the accent color and the text on it, from 1 to 21. */
+    double contrast() {
+        return contrast(rgb(accent), rgb(onAccent));
+    }
+
+    private static int rgb(String hex) {
+        return HexFormat.fromHexDigits(hex, 1, 7);
     }
 
     private static int mix(int from, int to, double part) {

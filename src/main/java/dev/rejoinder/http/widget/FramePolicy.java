@@ -17,6 +17,9 @@ final class FramePolicy {
     /** No page may show the frame. */
     static final String CLOSED = REST + "frame-ancestors 'none'";
 
+    /** Only pages of this server may show the preview, with any logo that could be saved. */
+    static final String PREVIEW = REST + "img-src data: https:; frame-ancestors 'self'";
+
     private FramePolicy() {}
 
     static String of(Bot bot) {

@@ -13,7 +13,14 @@ final class WidgetFiles {
      * The files that the frame loads: the first two at once, and the others when they are needed.
      */
     static final List<String> PARTS =
-            List.of("frame.css", "frame.js", "handover.js", "lead.js", "passage.js", "rating.js");
+            List.of(
+                    "frame.css",
+                    "frame.js",
+                    "handover.js",
+                    "lead.js",
+                    "passage.js",
+                    "preview.js",
+                    "rating.js");
 
     /** The languages of the widget besides English, in files that are loaded on demand. */
     static final List<String> LANGUAGES =

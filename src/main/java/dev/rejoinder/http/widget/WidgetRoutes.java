@@ -63,6 +63,12 @@ public final class WidgetRoutes {
                         this::settings));
         routes.add(
                 open("/widget/{botId}/frame", "getWidgetFrame", "The widget frame", this::frame));
+        routes.add(
+                open(
+                        "/widget/{botId}/preview",
+                        "getWidgetPreview",
+                        "The widget frame in the console, which sends it the settings",
+                        WidgetRoutes::preview));
         for (String name : WidgetFiles.PARTS) {
             routes.add(
                     open(
@@ -142,6 +148,14 @@ public final class WidgetRoutes {
                         WidgetFiles.loaded()
                                 .frame(bot.map(WidgetSettingsJson::forFrame).orElse("{}")),
                         headers);
+    }
+
+    /** Says nothing about the bot, so it needs no permission. */
+    private static void preview(Exchange exchange) {
+        Map<String, String> headers = headers("no-store");
+        headers.put("Content-Security-Policy", FramePolicy.PREVIEW);
+        headers.put("Cross-Origin-Embedder-Policy", "credentialless");
+        exchange.reply().file(200, WidgetFiles.loaded().frame(WidgetSettingsJson.BEFORE_PREVIEW), headers);
     }
 
     private Optional<Bot> embeddable(Exchange exchange) {

@@ -12,6 +12,12 @@ import tools.jackson.databind.node.ObjectNode;
 final class WidgetSettingsJson {
     private static final JsonMapper JSON = new JsonMapper();
 
+    /** Of a frame to which the console gives the settings of a bot. */
+    static final String BEFORE_PREVIEW =
+            """
+            {"title":"Chat","welcome":"","logo":null,"questions":[],"feedback":false,"colors":{}}\
+            """;
+
     private WidgetSettingsJson() {}
 
     /**
@@ -39,24 +45,48 @@ final class WidgetSettingsJson {
                             + origin
                             + ". Add this origin to the allowed origins in the bot's settings.");
         } else {
-            WidgetAppearance look = bot.conversationSettings().widget();
-            AccentColors colors = AccentColors.of(look.accentColor(), AccentColors.Theme.LIGHT);
-            json.put("accent", colors.accent());
-            json.put("onAccent", colors.onAccent());
-            json.put("icon", path(look.launcherIcon()));
-            json.set("theme", JSON.valueToTree(look.theme()));
-            json.set("position", JSON.valueToTree(look.position()));
+            json = page(bot);
         }
         return StrictJson.compact(json);
     }
 
     static String forFrame(Bot bot) {
+        return StrictJson.compact(frame(bot));
+    }
+
+    /** For the console: both, and the contrast of the text on the accent color in each theme. */
+    static ObjectNode forPreview(Bot bot) {
+        String color = bot.conversationSettings().widget().accentColor();
+        ObjectNode json = JSON.createObjectNode();
+        json.set("page", page(bot));
+        json.set("frame", frame(bot));
+        ObjectNode contrast = json.putObject("contrast");
+        contrast.put("light", AccentColors.of(color, AccentColors.Theme.LIGHT).contrast());
+        contrast.put("dark", AccentColors.of(color, AccentColors.Theme.DARK).contrast());
+        return json;
+    }
+
+    private static ObjectNode page(Bot bot) {
+        WidgetAppearance look = bot.conversationSettings().widget();
+        ObjectNode json = JSON.createObjectNode();
+        AccentColors colors = AccentColors.of(look.accentColor(), AccentColors.Theme.LIGHT);
+        json.put("accent", colors.accent());
+        json.put("onAccent", colors.onAccent());
+        json.put("icon", path(look.launcherIcon()));
+        json.set("theme", JSON.valueToTree(look.theme()));
+        json.set("position", JSON.valueToTree(look.position()));
+        json.put("language", look.language());
+        return json;
+    }
+
+    private static ObjectNode frame(Bot bot) {
         WidgetAppearance look = bot.conversationSettings().widget();
         ObjectNode json = JSON.createObjectNode();
         json.put("title", look.title().isEmpty() ? bot.name() : look.title());
         json.put("welcome", bot.welcomeMessage());
         json.put("logo", look.logo());
         json.set("questions", JSON.valueToTree(look.suggestedQuestions()));
+        json.put("feedback", bot.conversationSettings().feedback());
         var light = AccentColors.of(look.accentColor(), AccentColors.Theme.LIGHT);
         var dark = AccentColors.of(look.accentColor(), AccentColors.Theme.DARK);
         ObjectNode colors = json.putObject("colors");
@@ -64,7 +94,7 @@ final class WidgetSettingsJson {
         colors.put("on-accent", both(light, dark, AccentColors::onAccent));
         colors.put("accent-soft", both(light, dark, AccentColors::soft));
         colors.put("link", both(light, dark, AccentColors::link));
-        return StrictJson.compact(json);
+        return json;
     }
 
     private static String both(

@@ -20,6 +20,7 @@ public final class SchemaTables {
                     "tool",
                     "mcp_server",
                     "secret",
+                    "identity_secret",
                     "provider_connection",
                     "webhook_endpoint",
                     "webhook_delivery",

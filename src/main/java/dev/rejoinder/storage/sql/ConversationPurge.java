@@ -186,6 +186,7 @@ final class ConversationPurge {
                     sql.update("delete from answer_test" + OF_BOT, bot);
                     sql.update("delete from tool" + OF_BOT, bot);
                     sql.update("delete from mcp_server" + OF_BOT, bot);
+                    sql.update("delete from identity_secret" + OF_BOT, bot);
                     sql.update("delete from conversation_count" + OF_BOT, bot);
                     sql.update("delete from activity_day" + OF_BOT, bot);
                     sql.update("delete from turn_count" + OF_BOT, bot);

@@ -1,6 +1,7 @@
 package dev.rejoinder.storage.sql;
 
 import dev.rejoinder.bot.Bot;
+import dev.rejoinder.bot.BotFacts;
 import dev.rejoinder.bot.BotListing;
 import dev.rejoinder.bot.BotStore;
 import dev.rejoinder.bot.ConversationSettings;
@@ -45,8 +46,10 @@ public final class SqlBotStore implements BotStore {
             "select "
                     + COLUMNS.names()
                     + ", case when exists (select 1 from tool where tool.bot_id = bot.id)"
-                    + " then 1 else 0 end as has_tools"
-                    + " from bot\n";
+                    + " then 1 else 0 end as has_tools,"
+                    + " case when exists (select 1 from identity_secret"
+                    + " where identity_secret.bot_id = bot.id) then 1 else 0 end"
+                    + " as has_identity_secret, widget_loaded_at from bot\n";
     private static final String INSERT =
             COLUMNS.insertInto("bot") + "on conflict (short_name) do nothing";
     private static final String UPDATE =
@@ -76,6 +79,9 @@ public final class SqlBotStore implements BotStore {
             from bot where deleted_at is null
             """
                     .formatted(BotListing.MAX_EXCERPT);
+
+    private static final String WIDGET_LOADED =
+            "update bot set widget_loaded_at = :now where id = :id and widget_loaded_at is null";
 
     private static final String DELETE =
             """
@@ -169,6 +175,13 @@ public final class SqlBotStore implements BotStore {
     }
 
     @Override
+    public void widgetLoaded(String id, Instant now) {
+        var _ =
+                database.writeSingleStatement(
+                        sql -> sql.update(WIDGET_LOADED, Parameters.of("id", id).and("now", now)));
+    }
+
+    @Override
     public Optional<Bot> find(String idOrShortName) {
         return database.query(
                 sql -> sql.queryOne(FIND, SqlBotStore::bot, Parameters.of("name", idOrShortName)));
@@ -237,7 +250,10 @@ public final class SqlBotStore implements BotStore {
                 row.instant("created_at"),
                 row.instant("updated_at"),
                 ConversationSettings.parse(row.textOrNull("conversation_settings")),
-                row.flag("has_tools"));
+                new BotFacts(
+                        row.flag("has_tools"),
+                        row.flag("has_identity_secret"),
+                        row.instantOrNull("widget_loaded_at")));
     }
 
     private static List<String> names(String joined) {

@@ -33,7 +33,7 @@ class BotSettings extends Page {
     this.problem = null;
     markSaved(settingsKey(bot));
     this.parts = SECTIONS.map(([name, label, make]) => {
-      const part = make(bot, { changed: () => this.changed(), deleted: () => markSaved(settingsKey(bot)) });
+      const part = make(bot, { changed: () => this.changed(), isOwner: this.account.role === 'owner', deleted: () => markSaved(settingsKey(bot)) });
       return { name, label, ...part, root: h('div', { class: 'settings-tab', 'data-section': name }, part.root) };
     });
     this.tabs = h('nav', { class: 'pill-tabs', 'aria-label': 'Settings' }, this.parts.map(({ name, label }) => h('a', { class: 'button quiet small', href: this.#address(name), 'data-section': name }, label)));
@@ -52,6 +52,7 @@ class BotSettings extends Page {
 
   #choose() {
     const chosen = this.parts.find(({ name }) => name === this.item) ?? this.parts[0];
+    chosen.shown?.();
     for (const { name, root } of this.parts) root.hidden = name !== chosen.name;
     for (const link of this.tabs.children) {
       if (link.dataset.section === chosen.name) link.setAttribute('aria-current', 'page');

@@ -101,7 +101,7 @@ class BotPage extends Page {
       else link.removeAttribute('aria-current');
     }
     const kept = unsavedPage(`${name} of ${this.bot.id}`);
-    this.view = kept ?? h(tag, { '.bot': this.bot });
+    this.view = kept ?? h(tag, { '.bot': this.bot, '.account': this.account });
     this.view.item = this.parameters.item;
     fill(this.body, this.view);
     const view = this.view;

@@ -9,6 +9,7 @@ import { MessageView, messageViews } from './message.js';
 import { modelSettings } from './model-problems.js';
 import { Page } from './page.js';
 import { may } from './permissions.js';
+import { visitorIdentity } from './visitor-identity.js';
 import { MESSAGE_DETAILS, decide, isOpen, stop, watch } from './turn.js';
 
 /** The answers of a conversation that are followed at the same time. */
@@ -125,7 +126,7 @@ class ConversationPage extends Page {
     fill(this.body, h('div', { class: 'reading' },
       h('div', { class: 'section-head' },
         h('div', null, h('a', { class: 'crumb', href: back }, 'All conversations'), h('h2', { tabindex: '-1' }, topic(data.messages[0]?.content ?? '')),
-          h('p', { class: 'meta' }, h('span', null, absolute(data.metadata.createdAt)), h('span', null, count(data.metadata.messageCount, 'message')), userId ? this.#user(userId) : null, h('code', null, data.conversationId))),
+          h('p', { class: 'meta' }, h('span', null, absolute(data.metadata.createdAt)), h('span', null, count(data.metadata.messageCount, 'message')), visitorIdentity(data.messages), userId ? this.#user(userId) : null, h('code', null, data.conversationId))),
         h('div', { class: 'row' },
           may('edit') ? h('a', { class: 'button', href: `#${path('bots', this.bot.id, 'playground', data.conversationId)}` }, 'Continue in playground') : null,
           may('answer') ? button('Take over', () => this.#takeOver(), { icon: 'user' }) : null,

@@ -132,9 +132,10 @@ export const fieldError = (field, message) => Object.assign(new Error(message), 
 
 /**
  * Shows an error beside a field, which may have several controls or none. An error in `hours[0].from` belongs to the
- * field `hours`, unless the form has a closer one. Returns false if the form shows no such field.
+ * field `hours`, unless the form has a closer one. Returns false if the form shows no such field. Focuses the field,
+ * unless `focus` is false.
  */
-export function showFieldError(form, name, message) {
+export function showFieldError(form, name, message, { focus = true } = {}) {
   const fields = [...form.querySelectorAll('[data-field]')];
   const within = (each) => name?.startsWith(`${each.dataset.field}.`) || name?.startsWith(`${each.dataset.field}[`);
   const mine = fields.find((each) => each.dataset.field === name) ?? fields.find(within);
@@ -147,7 +148,7 @@ export function showFieldError(form, name, message) {
   if (!mine?.checkVisibility()) return false;
   const control = mine.querySelector('input, textarea, select');
   control?.setAttribute('aria-invalid', 'true');
-  (control ?? mine.querySelector('button') ?? mine.querySelector('.field-error')).focus();
+  if (focus) (control ?? mine.querySelector('button') ?? mine.querySelector('.field-error')).focus();
   return true;
 }
 

@@ -30,7 +30,7 @@ export async function firstSteps({ id, name, lastActivityAt }, signal) {
   const steps = [
     ['Teach it', 'Add your documents, web pages, or questions with answers.', to('knowledge'), sources.pagination.total > 0],
     ['Try it', 'Ask what your visitors would ask.', to('playground'), Boolean(lastActivityAt)],
-    ['Put it on your site', 'Name your site, and copy one line into its pages.', to('settings', 'website'), bot.allowedOrigins.length > 0],
+    ['Put it on your site', 'Name your site, and copy one line into its pages.', to('settings', 'website'), Boolean(bot.widgetLoadedAt)],
   ];
   if (steps.every(([, , , done]) => done)) return null;
   const next = steps.findIndex(([, , , done]) => !done);

@@ -11,6 +11,7 @@ import { LiveMessages, spoken } from './live-messages.js';
 import { live } from './live.js';
 import { Page, errorState, loadingState } from './page.js';
 import { may } from './permissions.js';
+import { visitorIdentity } from './visitor-identity.js';
 
 const HISTORY = 200;
 const NEAR_THE_END = 160;
@@ -72,7 +73,7 @@ class InboxConversation extends Page {
     news.forEach((message) => this.composer.arrived(message));
     this.topic.textContent = topic(data.messages[0]?.content ?? '');
     const userId = data.messages.find((message) => message.metadata?.userId)?.metadata.userId;
-    fill(this.facts, h('span', null, bot.name), userId ? h('span', null, `user ${userId}`) : null,
+    fill(this.facts, h('span', null, bot.name), visitorIdentity(data.messages), userId ? h('span', null, `user ${userId}`) : null,
       h('a', { href: `#${path('bots', this.botId, 'conversations', this.conversationId)}` }, data.metadata.messageCount > data.messages.length ? 'Earlier messages' : 'Open in Conversations'));
     this.#show(data.handover ?? null);
     if (first) this.#toEnd();

@@ -143,7 +143,7 @@ export class MessageView {
   /** Shows why the answer failed. `settings` is the address of the assistant's model. */
   showError({ message, cause, requestId }, settings = null) {
     this.body.append(h('div', { class: 'form-error', role: 'alert' },
-      h('p', { class: cause?.model ? 'for-visitors' : null }, message),
+      cause?.model ? null : h('p', null, message),
       cause?.model ? causeParts(cause) : null,
       cause?.model && settings ? h('p', null, h('a', { href: settings }, 'Open the model settings')) : null,
       requestId ? h('p', { class: 'faint' }, requestId) : null));

@@ -1,5 +1,5 @@
 // The playground: a chat with an assistant, as its users will see it.
-import { get, patch, path, query } from './api.js';
+import { get, patch, path, post, query } from './api.js';
 import { Composer } from './composer.js';
 import { button, fill, h } from './dom.js';
 import { toast } from './dialogs.js';
@@ -38,24 +38,33 @@ class Playground extends Page {
     return h('div', { class: 'play-bar' },
       h('p', { class: 'faint' }, 'Messages here are saved under Conversations.'),
       h('div', { class: 'actions' },
-        this.#visitorSwitch(),
+        this.visitorButton = button('View as visitor', () => this.#viewAsVisitor(), { class: 'button quiet small', icon: 'user', 'aria-pressed': 'false' }),
         button('Compare', () => this.#compare(), { class: 'button quiet small', icon: 'chart' }),
         button('Show code', () => openSamples(this.bot.shortName ?? this.bot.id, { message: this.input.value.trim() || this.lastQuestion || 'Hello', ...(this.conversationId ? { conversationId: this.conversationId } : {}) }), { class: 'button quiet small', icon: 'code' }),
         button('New conversation', () => this.#fresh(), { class: 'button quiet small', icon: 'plus' })));
   }
 
-  /** Hides what only the team sees: tokens, times, the details of tools, and causes of failures. */
-  #visitorSwitch() {
-    const control = button('View as visitor', () => {
-      const on = this.classList.toggle('as-visitor');
-      control.setAttribute('aria-pressed', String(on));
-    }, { class: 'button quiet small', icon: 'user', 'aria-pressed': 'false' });
-    return control;
+  /** Shows the real widget beside the chat, or hides it again. */
+  async #viewAsVisitor() {
+    await this.run(async () => {
+      const { widgetPreview } = await import('./widget-preview.js');
+      if (this.visitorView) {
+        this.visitorView.remove();
+        this.visitorView = null;
+      } else {
+        this.visitorView = widgetPreview(this.bot);
+        this.append(this.visitorView);
+        this.visitorView.show(await post(path('bots', this.bot.id, 'widget-look'), {}, { signal: this.signal }));
+      }
+      this.classList.toggle('with-visitor', Boolean(this.visitorView));
+      this.visitorButton.setAttribute('aria-pressed', String(Boolean(this.visitorView)));
+    }, (error) => toast(error.message, 'error'));
   }
 
   /** Shows two models or two versions of the instructions side by side, in place of the chat. */
   async #compare() {
     await this.run(async () => {
+      if (this.visitorView) await this.#viewAsVisitor();
       const { Comparison } = await import('./compare.js');
       const chat = [...this.childNodes];
       const comparison = new Comparison(this.bot, {

@@ -1,10 +1,12 @@
 // The sections of an assistant's settings. Each returns its controls as `root`, and `read`, which returns its fields.
 import { deleteBot } from './bots.js';
 import { budget } from './budget.js';
-import { feedback, handover, leadForm, retention } from './conversation-settings.js';
+import { handover, leadForm, retention } from './conversation-settings.js';
 import { button, copyButton, field, h } from './dom.js';
 import { modelField } from './models.js';
 import { readOrigins } from './origins.js';
+import { verifiedIdentity } from './verified-identity.js';
+import { widgetForm } from './widget-form.js';
 
 const CAUTION = [['eager', 'Eager: answer most questions'], ['balanced', 'Balanced'], ['careful', 'Careful: answer only if sure']];
 const MODEL_SETTINGS = ['model', 'temperature', 'maxTokens'];
@@ -39,9 +41,7 @@ export function identity(bot, { deleted }) {
           field('Name', h('input', { name: 'name', maxlength: 100, required: true, '.value': bot.name }), 'As you and your visitors see it.'),
           field('Short name', h('input', { name: 'shortName', maxlength: 40, '.value': bot.shortName ?? '', spellcheck: 'false', autocapitalize: 'none' }), 'Stands for the id in URLs. Lower-case letters, digits and hyphens.')),
         field('Instructions', text('instructions', 12, bot.instructions, 100_000), 'Facts, tone, and what it must not do. The model reads this before every question.'),
-        aligned(
-          field('Welcome message', text('welcomeMessage', 3, bot.welcomeMessage, 2000), 'Shown before the first question. Markdown is supported.'),
-          field('Fallback message', text('fallbackMessage', 3, bot.fallbackMessage, 2000), 'The answer when it does not know. Knowledge lists these questions.')),
+        field('Fallback message', text('fallbackMessage', 3, bot.fallbackMessage, 2000), 'The answer when it does not know. Knowledge lists these questions.'),
         check('enabled', bot.enabled, 'Enabled', 'A disabled assistant rejects messages and keeps its conversations.')),
       group('Conversations', 'How long they are kept.', kept.root),
       h('section', { class: 'card panel' }, h('h2', null, 'ID'), h('p', { class: 'lead' }, 'The assistant’s id in the API. It never changes.'), h('div', { class: 'secret' }, h('code', null, bot.id), copyButton(bot.id))),
@@ -56,7 +56,7 @@ export function identity(bot, { deleted }) {
       const { text: plain, trimmed, checked } = values(form);
       return {
         name: trimmed('name'), shortName: trimmed('shortName') || null, instructions: plain('instructions'),
-        welcomeMessage: plain('welcomeMessage'), fallbackMessage: plain('fallbackMessage'), enabled: checked('enabled'), ...kept.read(),
+        fallbackMessage: plain('fallbackMessage'), enabled: checked('enabled'), ...kept.read(),
       };
     },
     warning: kept.deletes,
@@ -110,8 +110,8 @@ export function knowledge(bot) {
 }
 
 /** The widget on the owner's site, and what it offers to visitors. */
-export function website(bot, { changed }) {
-  const rated = feedback(bot);
+export function website(bot, { changed, isOwner }) {
+  const look = widgetForm(bot, changed);
   const lead = leadForm(bot.leadForm, changed);
   const people = handover(bot.handover, changed);
   const origins = h('textarea', {
@@ -129,9 +129,12 @@ export function website(bot, { changed }) {
       group('Widget', 'A chat button on your site, or a chat of your own with the AI SDK. Visitors need no account.',
         field('Allowed origins', origins, 'The sites that may show the widget, or whose pages may chat with the AI SDK, one per line. * allows every site. Leave empty for none.'),
         h('div', { class: 'field' }, h('p', { class: 'label' }, 'Script tag'), h('p', { class: 'hint' }, 'Paste it anywhere in the page.'), h('div', { class: 'secret' }, h('code', null, snippet(bot)), copyButton(snippet(bot))))),
-      group('Visitors', 'What the widget offers besides answers.', rated.root, lead.root, people.root),
+      look.root,
+      verifiedIdentity(bot, isOwner),
+      group('Visitors', 'What the widget offers besides answers.', lead.root, people.root),
     ],
-    read: (form) => ({ allowedOrigins: readOrigins(form.elements.allowedOrigins.value, 'allowedOrigins'), ...rated.read(), leadForm: lead.read(), handover: people.read() }),
+    shown: look.shown,
+    read: (form) => ({ allowedOrigins: readOrigins(form.elements.allowedOrigins.value, 'allowedOrigins'), ...look.read(), leadForm: lead.read(), handover: people.read() }),
   };
 }
 

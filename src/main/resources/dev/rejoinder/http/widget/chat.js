@@ -53,22 +53,35 @@ const json = (method, body, headers) => ({
 });
 
 export class Chat {
-  /** `origin` is the host page's origin, as the browser reports it; the rest is for blocked storage. */
-  constructor(base, botId, origin, kept, keep) {
-    this.base = base;
-    this.botId = encodeURIComponent(botId);
-    this.origin = origin;
+  /**
+   * `origin` is the host page's origin, as the browser reports it. `kept` and `keep` are for blocked storage, and `warn`
+   * tells the owner of the page what is wrong. The console's preview gets its tokens elsewhere, with its session.
+   */
+  constructor(base, botId, origin, { kept, keep, warn, tokens = 'token' }) {
+    Object.assign(this, { base, botId: encodeURIComponent(botId), origin, warn, tokens, conversationId: null });
     this.memory = new Memory(`rejoinder:${botId}:${origin}`, kept, keep);
-    this.conversationId = null;
-    this.identity = null;
+  }
+
+  /** What the page says about the visitor: short strings only. A `userHash` proves the `userId`. */
+  identify(who = {}) {
+    for (const each in who) who[each] = who[each] ? String(who[each]).slice(0, 256) : undefined;
+    const before = this.identity;
+    this.identity = who;
+    if (before?.userHash === who.userHash) return;
+    this.renewAt = 0;
+    if (this.token) this.admit().catch(() => {});
   }
 
   /** Gets the first or the next token. Returns the bot's public settings. */
   async admit() {
-    const response = await this.fetch(`widget/${this.botId}/token`,
-      json('POST', { origin: this.origin, visitor: this.memory.values.visitor || null }));
+    const { identity } = this;
+    const response = await this.fetch(`widget/${this.botId}/${this.tokens}`, {
+      ...json('POST', { origin: this.origin, visitor: this.memory.values.visitor, identity }), credentials: 'same-origin' });
     if (!response.ok) throw await refusal(response);
     const { data } = await response.json();
+    // The page has said meanwhile who the visitor is.
+    if (identity !== this.identity) return this.admit();
+    if (data.identity?.problem) this.warn(data.identity.problem);
     this.token = data.token;
     this.renewAt = Date.now() + RENEW_AFTER_MILLIS;
     this.memory.set({ visitor: data.visitor });
@@ -87,9 +100,7 @@ export class Chat {
 
   /** Starts a turn. It survives a reload until `settled`. */
   ask(message) {
-    const metadata = { origin: this.origin };
-    if (this.identity) metadata.identity = this.identity;
-    const body = { message, metadata };
+    const body = { message, metadata: { origin: this.origin, identity: this.identity } };
     if (this.conversationId) body.conversationId = this.conversationId;
     return this.remember({ key: randomKey(), body, at: Date.now() });
   }
@@ -196,7 +207,7 @@ export class Chat {
 
   async fetch(path, init) {
     try {
-      return await fetch(new URL(path, this.base), { ...init, credentials: 'omit', cache: 'no-store' });
+      return await fetch(new URL(path, this.base), { credentials: 'omit', ...init, cache: 'no-store' });
     } catch {
       throw new ChatError('NETWORK');
     }

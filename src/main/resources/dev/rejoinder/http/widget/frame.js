@@ -7,20 +7,25 @@ const query = new URLSearchParams(location.search);
 const lang = query.get('locale') || 'en';
 const language = await languageOf(lang);
 const { text } = language;
+const [botId, page] = location.pathname.split('/').slice(-2);
+const preview = page === 'preview' && await import('./preview.js');
 const settings = JSON.parse(document.body.dataset.settings);
-const botId = decodeURIComponent(location.pathname.split('/').slice(-2)[0]);
 
 document.documentElement.lang = lang;
 document.documentElement.dir = lang === 'ar' ? 'rtl' : 'ltr';
 document.documentElement.dataset.theme = query.get('theme') || 'auto';
 
 const view = new View(text, { submit, restart, close: () => tell({ type: 'close' }), rate: (...rated) => chat.rate(...rated) });
-for (const [name, color] of Object.entries(settings.colors)) document.documentElement.style.setProperty(`--${name}`, color);
-view.introduce(settings);
+
+function wear() {
+  for (const [name, color] of Object.entries(settings.colors)) document.documentElement.style.setProperty(`--${name}`, color);
+  view.introduce(settings);
+}
+
+wear();
 
 let chat = null;
 let origin = null;
-let identity = null;
 let current = null;
 /** Ends when the latest answer has ended. */
 let running = null;
@@ -47,7 +52,10 @@ addEventListener('message', (event) => {
       // The browser sets the origin; a page cannot forge it.
       origin = event.origin;
       tell({ type: 'ready' });
-      begin(message.kept);
+      chat = new Chat(new URL('../../api/v1/', location.href), decodeURIComponent(botId), origin, {
+        kept: message.kept, keep: (values) => tell({ type: 'keep', values }), warn: (problem) => tell({ type: 'problem', problem }), ...preview.chat });
+      chat.identify(message.who);
+      begin();
       break;
     case 'shown':
       view.focus();
@@ -61,27 +69,14 @@ addEventListener('message', (event) => {
       view.fill(String(message.text).slice(0, 32000));
       break;
     case 'identify':
-      identity = claims(message.who);
-      if (chat) chat.identity = identity;
+      chat.identify(message.who);
       break;
   }
 });
 
-/** The host page's metadata about the visitor: short strings only. */
-function claims(who) {
-  const kept = {};
-  for (const name of ['email', 'name', 'userId']) {
-    if (who && who[name]) kept[name] = String(who[name]).slice(0, 256);
-  }
-  return Object.keys(kept).length ? kept : null;
-}
-
-async function begin(kept) {
-  chat = new Chat(new URL('../../api/v1/', location.href), botId, origin, kept, (values) => tell({ type: 'keep', values }));
-  chat.identity = identity;
+async function begin() {
   try {
     const { bot, conversationId } = await chat.admit();
-    view.rates = bot.feedback;
     chat.conversationId = conversationId;
     const stored = conversationId && await chat.history();
     if (stored?.messages.length) stored.messages.forEach(showStored);
@@ -97,7 +92,7 @@ async function begin(kept) {
     const answer = view.addAnswer();
     answer.finish('', [], sentence(error), () => {
       answer.box.remove();
-      begin(kept);
+      begin();
     });
   }
 }
@@ -310,6 +305,7 @@ function connection() {
   view.notify(navigator.onLine ? '' : text.offline);
 }
 
+if (preview) preview.follow({ view, settings, wear, offer });
 addEventListener('online', connection);
 addEventListener('offline', connection);
 connection();

@@ -104,14 +104,15 @@ export class View {
     all[event.shiftKey ? all.length - 1 : 0].focus();
   }
 
-  /** Shows the owner's title, logo and greeting. */
-  introduce({ title, logo, welcome }) {
+  /** Applies the owner's title, logo and greeting, and whether answers can be rated. */
+  introduce({ title, logo, welcome, feedback }) {
     this.name.textContent = title;
     document.title = title;
     const letter = [...title.trim()][0].toUpperCase();
     // A logo that does not load leaves the letter.
-    this.badge.append(logo ? make('img', { src: logo, alt: '', onerror: () => this.badge.replaceChildren(letter) }) : letter);
+    this.badge.replaceChildren(logo ? make('img', { src: logo, alt: '', onerror: () => this.badge.replaceChildren(letter) }) : letter);
     this.welcome = welcome;
+    this.rates = feedback;
     this.clear();
   }
 

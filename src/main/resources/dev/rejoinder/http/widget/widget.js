@@ -16,10 +16,11 @@
   const bots = before?.bots || Object.create(null);
   if (bots[botId]) return bots[botId].attach();
 
-  const LANGUAGES = ['ar', 'de', 'en', 'es', 'fr', 'it', 'ja', 'nl', 'pl', 'pt', 'tr', 'zh'];
-  const locale = [data.locale, document.documentElement.lang, ...navigator.languages || []]
+  const LANGUAGES = 'ar de en es fr it ja nl pl pt tr zh'.split(' ');
+  const localeOf = (owners) => [data.locale, owners, document.documentElement.lang, ...navigator.languages || []]
     .map((each) => (each || '').toLowerCase().split(/[-_]/)[0])
     .find((each) => LANGUAGES.includes(each)) || 'en';
+  let locale = localeOf();
   // The texts on the host page; the frame has its own.
   let text = { open: 'Open chat', close: 'Close chat', title: 'Chat', loading: 'Loading the chat…', retry: 'Try again',
     slow: 'This is taking longer than usual.', gone: 'This assistant is currently unavailable.' };
@@ -153,7 +154,7 @@
   function load() {
     if (frame) return;
     const query = new URLSearchParams({ theme: box.dataset.theme, locale });
-    frame = make('iframe', { title: text.title, allow: 'clipboard-write', src: new URL(`widget/${encodeURIComponent(botId)}/frame?${query}`, base).href });
+    frame = make('iframe', { title: text.title, allow: 'clipboard-write', src: new URL(`widget/${encodeURIComponent(botId)}/${data.look ? 'preview' : 'frame'}?${query}`, base).href });
     unready();
     panel.append(frame);
   }
@@ -228,13 +229,12 @@
       case 'loaded':
         // The frame reads the origin of the answer from the browser.
         unready();
-        frame.contentWindow.postMessage({ rejoinder: { type: 'hello', kept: storage('localStorage', KEPT) } }, base.origin);
+        frame.contentWindow.postMessage({ rejoinder: { type: 'hello', kept: storage('localStorage', KEPT), who: identity } }, base.origin);
         break;
       case 'ready':
         ready = true;
         clearTimeout(timer);
         panel.classList.add('ready');
-        if (identity) post({ type: 'identify', who: identity });
         waiting.splice(0).forEach(post);
         if (isOpen) show();
         break;
@@ -243,6 +243,9 @@
         break;
       case 'close':
         close();
+        break;
+      case 'problem':
+        blame(message.problem);
         break;
       case 'message':
         if (!isOpen && message.detail.role === 'assistant') launcher.classList.add('unread');
@@ -261,9 +264,9 @@
     toggle,
     attach,
     identify(who) {
-      const { email, name, userId } = who || {};
-      identity = { email, name, userId };
-      if (ready) post({ type: 'identify', who: identity });
+      const { email, name, userId, userHash } = who || {};
+      identity = { email, name, userId, userHash };
+      post({ type: 'identify', who: identity });
     },
     on(name, callback) {
       listeners[name]?.push(callback);
@@ -275,6 +278,11 @@
     },
     // The widgets on this page, by data-bot-id.
     bots,
+    // For the console's preview, which gives the first look as data-look.
+    restyle(next) {
+      look = next;
+      wear();
+    },
   };
   const stored = storage('sessionStorage', OPEN);
   let wanted = (stored ? stored === 'yes' : isOn(data.open)) && !matchMedia(PHONE).matches ? {} : null;
@@ -285,24 +293,37 @@
   }
 
   // A module, because a page that allows this script also allows its modules.
-  const settings = async (again) => (await import(new URL(`widget/${encodeURIComponent(botId)}/settings.js${again}`, base))).default;
+  const settings = async (again) => (data.look ? JSON.parse(data.look) : (await import(new URL(`widget/${encodeURIComponent(botId)}/settings.js${again}`, base))).default);
 
   async function begin() {
-    const language = locale === 'en' ? null : import(new URL(`widget/{version}/languages/${locale}.js`, base)).then((module) => { text = module.text; });
-    const asked = settings('').then((given) => {
+    const asked = settings('').then(async (given) => {
       look = given;
-      if (begun && look.error) refuse(look.error);
+      if (begun) return look.error && refuse(look.error);
+      locale = localeOf(look.language);
+      if (locale !== 'en') ({ text } = await import(new URL(`widget/{version}/languages/${locale}.js`, base)));
     });
-    await Promise.race([Promise.allSettled([asked, language]), new Promise((next) => setTimeout(next, SETTINGS_WAIT_MILLIS))]);
+    await Promise.race([asked.catch(() => {}), new Promise((next) => setTimeout(next, SETTINGS_WAIT_MILLIS))]);
     if (look.error) {
       refuse(look.error);
       return;
     }
     begun = true;
+    wear();
+    wait.lang = locale;
+    wait.dir = locale === 'ar' ? 'rtl' : 'ltr';
+    retry.textContent = text.retry;
+    shut.ariaLabel = text.close;
+    paint();
+    attach();
+    if (wanted) open(wanted);
+  }
+
+  /** Applies the look to the button and the panel. */
+  function wear() {
     const side = (data.position || look.position) === 'bottom-left' ? 'left' : 'right';
     const theme = data.theme || look.theme;
     box.dataset.theme = ['light', 'dark'].includes(theme) ? theme : 'auto';
-    box.classList.add(side);
+    box.classList.toggle('left', side === 'left');
     api.side = side;
     // Beside the buttons of other bots in this corner.
     const others = Object.values(bots).filter((each) => each !== api && each.side === side).length;
@@ -313,14 +334,7 @@
     box.style.colorScheme = theme === 'dark' || theme === 'light' ? theme : 'light dark';
     box.style.setProperty('--accent', look.accent);
     box.style.setProperty('--on', look.onAccent);
-    launcher.append(icon('talk', look.icon), icon('down', 'm6 9 6 6 6-6'));
-    wait.lang = locale;
-    wait.dir = locale === 'ar' ? 'rtl' : 'ltr';
-    retry.textContent = text.retry;
-    shut.ariaLabel = text.close;
-    paint();
-    attach();
-    if (wanted) open(wanted);
+    launcher.replaceChildren(icon('talk', look.icon), icon('down', 'm6 9 6 6 6-6'));
   }
   begin();
 })();

@@ -30,12 +30,6 @@ final class ConsoleModelsTest extends ConsoleInBrowser {
         page.seeText(missing);
         assertThat(page.text()).doesNotContain("try again");
         assertAccessible("an answer that failed");
-        page.click("button:text(View as visitor)");
-        page.see("p:text(The model could not answer.)");
-        assertThat(page.text()).doesNotContain("ANTHROPIC_API_KEY");
-        assertAccessible("the playground as visitors see it");
-        page.click("button:text(View as visitor)");
-
         page.click("a:text(Open the model settings)");
         page.click("button:text(Choose…)");
         page.see("dialog .model-row");

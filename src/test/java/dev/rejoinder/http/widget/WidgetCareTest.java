@@ -150,7 +150,8 @@ class WidgetCareTest extends WidgetInBrowser {
                                                 + conversation
                                                 + "?include=metadata")
                                 .body())
-                .contains("\"identity\":{\"email\":\"ann@shop.example\",\"userId\":\"customer-7\"}")
+                .contains(
+                        "\"identity\":{\"email\":\"ann@shop.example\",\"userId\":\"customer-7\",\"verified\":false}")
                 .contains("\"userId\":\"visitor_");
     }
 }

@@ -94,7 +94,7 @@ class WidgetLookTest extends WidgetInBrowser {
                 .isEqualTo(
                         """
                         export default {"accent":"#000000","onAccent":"#ffffff","icon":"M3 6h18v12H3ZM3 7l9 6 9-6",\
-                        "theme":"auto","position":"bottom-right"};
+                        "theme":"auto","position":"bottom-right","language":"auto"};
                         """);
         assertThat(given.header("Content-Type")).isEqualTo("text/javascript; charset=utf-8");
         assertThat(given.header("Access-Control-Allow-Origin")).isEqualTo("*");
