@@ -203,7 +203,7 @@ final class ConsoleWidgetFormTest extends ConsoleInBrowser {
     void secretIsCreatedShownOnceRotatedAndDeleted() {
         openForm();
         page.click("button:text(Create secret)");
-        page.see("dialog code:text(rji_)");
+        page.waitFor("find('dialog .secret code')?.innerText.startsWith('rji_')");
         String first = page.text("dialog .secret code");
         page.see("dialog button:text(Python)");
         assertAccessible("a new identity secret");
@@ -214,7 +214,7 @@ final class ConsoleWidgetFormTest extends ConsoleInBrowser {
         assertThat(stored().get("hasIdentitySecret").asBoolean()).isTrue();
         page.click("button:text(Rotate secret)");
         page.click("dialog button:text(Rotate secret)");
-        page.see("dialog code:text(rji_)");
+        page.waitFor("find('dialog .secret code')?.innerText.startsWith('rji_')");
         assertThat(page.text("dialog .secret code")).startsWith("rji_").isNotEqualTo(first);
         page.press("Escape");
         page.click("button:text(Delete secret)");
