@@ -1,0 +1,58 @@
+package dev.rejoinder.client;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a message can have besides its text. Every component may be null.
+ *
+ * @param conversationId continues that conversation
+ * @param metadata an object of your own
+ * @param tools that your program calls when the model asks for it
+ * @param toolChoice {@code auto}, {@code none} or {@code required}
+ */
+public record MessageOptions(
+        String conversationId, Map<String, ?> metadata, List<Tool> tools, String toolChoice) {
+    /** No options. */
+    public static final MessageOptions NONE = new MessageOptions(null, null, null, null);
+
+    /**
+     * A tool of your program.
+     *
+     * @param parameters a JSON Schema of type {@code object}, or null without arguments
+     */
+    public record Tool(String name, String description, Map<String, ?> parameters) {}
+
+    /** The next message of a conversation. */
+    public static MessageOptions in(String conversationId) {
+        return NONE.withConversationId(conversationId);
+    }
+
+    public MessageOptions withConversationId(String id) {
+        return new MessageOptions(id, metadata, tools, toolChoice);
+    }
+
+    public MessageOptions withMetadata(Map<String, ?> object) {
+        return new MessageOptions(conversationId, object, tools, toolChoice);
+    }
+
+    public MessageOptions withTools(List<Tool> offered) {
+        return new MessageOptions(conversationId, metadata, offered, toolChoice);
+    }
+
+    public MessageOptions withToolChoice(String choice) {
+        return new MessageOptions(conversationId, metadata, tools, choice);
+    }
+
+    /** The body of a request. The server treats null as absent. */
+    Map<String, Object> body(String message) {
+        var body = new LinkedHashMap<String, Object>();
+        body.put("message", message);
+        body.put("conversationId", conversationId);
+        body.put("metadata", metadata);
+        body.put("tools", tools);
+        body.put("toolChoice", toolChoice);
+        return body;
+    }
+}

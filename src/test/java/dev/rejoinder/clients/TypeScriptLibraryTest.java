@@ -1,0 +1,8 @@
+package dev.rejoinder.clients;
+
+class TypeScriptLibraryTest extends LibraryContract {
+    @Override
+    ClientLibrary library() {
+        return ClientLibrary.TYPESCRIPT;
+    }
+}
