@@ -15,6 +15,5 @@ public sealed interface Credential {
      *
      * @param userId the user whom the site of the origin has verified; null if it has not
      */
-    record OfVisitor(String botId, String origin, @Nullable String userId)
-            implements Credential {}
+    record OfVisitor(String botId, String origin, @Nullable String userId) implements Credential {}
 }

@@ -62,11 +62,7 @@ public final class IdentitySecrets {
         byte[] bytes = new byte[BYTES];
         chance.nextBytes(bytes);
         String secret = PREFIX + HexFormat.of().formatHex(bytes);
-        store.rotate(
-                botId,
-                secrets.seal(botId, secret),
-                clock.now(),
-                clock.now().plus(ROTATION));
+        store.rotate(botId, secrets.seal(botId, secret), clock.now(), clock.now().plus(ROTATION));
         return secret;
     }
 

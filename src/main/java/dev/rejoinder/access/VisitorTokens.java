@@ -34,6 +34,7 @@ public final class VisitorTokens {
     static final int CHAT_PER_MINUTE = 20;
 
     private static final String BEARER = "Bearer ";
+
     /** In place of the origin: the token was issued to a person who may change the bot. */
     private static final String PREVIEW = "preview";
 
@@ -148,8 +149,7 @@ public final class VisitorTokens {
     }
 
     private boolean isValid(List<String> parts) {
-        return Long.parseLong(parts.get(2)) > clock.millis()
-                && mayShow(parts.get(0), parts.get(3));
+        return Long.parseLong(parts.get(2)) > clock.millis() && mayShow(parts.get(0), parts.get(3));
     }
 
     private static Principal principal(List<String> parts) {

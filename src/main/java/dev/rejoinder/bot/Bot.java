@@ -110,11 +110,7 @@ public record Bot(
 
     /** Creates a bot with these settings. */
     static Bot of(
-            String id,
-            BotDraft settings,
-            Instant createdAt,
-            Instant updatedAt,
-            BotFacts facts) {
+            String id, BotDraft settings, Instant createdAt, Instant updatedAt, BotFacts facts) {
         return new Bot(
                 id,
                 settings.shortName(),

@@ -34,8 +34,7 @@ public record WidgetAppearance(
 
     /** The languages of its texts; {@code auto} for that of the page or the browser. */
     public static final List<String> LANGUAGES =
-            List.of(
-                    "auto", "ar", "de", "en", "es", "fr", "it", "ja", "nl", "pl", "pt", "tr", "zh");
+            List.of("auto", "ar", "de", "en", "es", "fr", "it", "ja", "nl", "pl", "pt", "tr", "zh");
 
     public static final WidgetAppearance DEFAULT =
             new WidgetAppearance(

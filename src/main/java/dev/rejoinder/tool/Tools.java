@@ -97,7 +97,9 @@ public final class Tools {
 
     /** As {@link #list(String)}, without a query for a bot that had no tools when it was read. */
     List<Tool> list(Bot bot) {
-        return bot.facts().hasTools() || changedHere.contains(bot.id()) ? list(bot.id()) : List.of();
+        return bot.facts().hasTools() || changedHere.contains(bot.id())
+                ? list(bot.id())
+                : List.of();
     }
 
     /** All tools of a bot, oldest first; from memory in nearly all cases. */

@@ -87,8 +87,7 @@ final class DeploymentFilesTest {
         assertThat(proxy.get("ports")).isEqualTo(List.of("127.0.0.1:8080:80"));
         assertThat(proxy.get("volumes"))
                 .isEqualTo(
-                        List.of(
-                                "./deploy/compose-nginx.conf:/etc/nginx/conf.d/default.conf:ro"));
+                        List.of("./deploy/compose-nginx.conf:/etc/nginx/conf.d/default.conf:ro"));
         assertThat(Path.of("deploy/compose-nginx.conf")).exists();
         assertThat(read("compose.yaml")).doesNotContainPattern("(?i)password: [a-z0-9]");
     }

@@ -213,8 +213,11 @@ public final class VisitorRoutes {
 
     private void preview(Exchange exchange) {
         Bot bot = new BotAccess(bots).requireEnabled(exchange);
-        reply(exchange, bot, visitors.preview(
-                        bot.id(), JsonFields.text(exchange.request().body(), "visitor")), null);
+        reply(
+                exchange,
+                bot,
+                visitors.preview(bot.id(), JsonFields.text(exchange.request().body(), "visitor")),
+                null);
     }
 
     private void reply(

@@ -76,9 +76,7 @@ final class OpenAiRequests {
     /** The metadata as compact JSON, or null. */
     static @Nullable String metadata(JsonNode body) {
         JsonNode metadata = body.get("metadata");
-        return metadata == null || metadata.isNull()
-                ? null
-                : MessageMetadata.compact(metadata);
+        return metadata == null || metadata.isNull() ? null : MessageMetadata.compact(metadata);
     }
 
     /**

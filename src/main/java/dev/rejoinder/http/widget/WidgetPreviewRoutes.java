@@ -58,8 +58,7 @@ public final class WidgetPreviewRoutes {
 
     private void look(Exchange exchange) {
         Bot bot = access.require(exchange);
-        Bot changed =
-                bots.preview(bot, BotPatch.apply(exchange.request().body(), bot.draft()));
+        Bot changed = bots.preview(bot, BotPatch.apply(exchange.request().body(), bot.draft()));
         exchange.reply(
                 json -> json.writeRawValue(WidgetSettingsJson.forPreview(changed).toString()));
     }

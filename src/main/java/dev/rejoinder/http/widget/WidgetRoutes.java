@@ -155,7 +155,8 @@ public final class WidgetRoutes {
         Map<String, String> headers = headers("no-store");
         headers.put("Content-Security-Policy", FramePolicy.PREVIEW);
         headers.put("Cross-Origin-Embedder-Policy", "credentialless");
-        exchange.reply().file(200, WidgetFiles.loaded().frame(WidgetSettingsJson.BEFORE_PREVIEW), headers);
+        exchange.reply()
+                .file(200, WidgetFiles.loaded().frame(WidgetSettingsJson.BEFORE_PREVIEW), headers);
     }
 
     private Optional<Bot> embeddable(Exchange exchange) {
