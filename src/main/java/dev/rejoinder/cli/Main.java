@@ -2,8 +2,10 @@ package dev.rejoinder.cli;
 
 import dev.rejoinder.config.SettingsReader;
 import dev.rejoinder.core.Clock;
-import java.nio.file.Path;
+
 import org.slf4j.jul.JULServiceProvider;
+
+import java.nio.file.Path;
 
 /** The entry point of the process. */
 public final class Main {
@@ -24,10 +26,12 @@ public final class Main {
         var commands =
                 new Commands(
                         Terminal.ofProcess(),
+                        System.getenv(),
                         new SettingsReader(System.getenv(), Path.of("").toAbsolutePath()),
                         new ServerCommandBackend(),
                         Clock.system(),
-                        ShutdownSignal.ofProcess());
+                        ShutdownSignal.ofProcess(),
+                        InterruptSignal.ofProcess());
         System.exit(commands.run(arguments));
     }
 }

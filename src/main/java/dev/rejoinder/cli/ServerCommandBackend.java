@@ -18,6 +18,7 @@ import dev.rejoinder.core.PageRequest;
 import dev.rejoinder.knowledge.Source;
 import dev.rejoinder.knowledge.Sources;
 import dev.rejoinder.mail.MailStore;
+import dev.rejoinder.server.CommandApi;
 import dev.rejoinder.server.EmbeddingModelCheck;
 import dev.rejoinder.server.ModelCheckResult;
 import dev.rejoinder.server.RejoinderServer;
@@ -30,6 +31,9 @@ import dev.rejoinder.webhook.AttemptResult;
 import dev.rejoinder.webhook.EndpointDraft;
 import dev.rejoinder.webhook.WebhookEndpoint;
 import dev.rejoinder.webhook.Webhooks;
+
+import org.jspecify.annotations.Nullable;
+
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +41,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Connects the commands to the composition root. */
 final class ServerCommandBackend implements CommandBackend {
@@ -49,6 +52,16 @@ final class ServerCommandBackend implements CommandBackend {
     @Override
     public Administration open(Settings settings) {
         return new OpenedData(Services.open(settings));
+    }
+
+    @Override
+    public DataApi openApi(Settings settings) {
+        CommandApi api = CommandApi.open(settings, user());
+        return new DataApi(api.port(), api.key(), api::close);
+    }
+
+    private static String user() {
+        return System.getProperty("user.name", "");
     }
 
     @Override
@@ -330,7 +343,7 @@ final class ServerCommandBackend implements CommandBackend {
         }
 
         private void audit(String action, String target, String id) {
-            var actor = AuditActor.command(System.getProperty("user.name", ""));
+            var actor = AuditActor.command(user());
             services.audit().record(new AuditedChange(actor, action, Map.of(target, id)));
         }
 

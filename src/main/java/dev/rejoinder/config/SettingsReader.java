@@ -1,12 +1,13 @@
 package dev.rejoinder.config;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the settings. Precedence: flag, environment variable, file, default. Immutable. */
 public final class SettingsReader {
@@ -15,6 +16,12 @@ public final class SettingsReader {
 
     public static final String CONFIG_FLAG = "--config";
     static final String CONFIG_VARIABLE = "REJOINDER_CONFIG";
+
+    /** The URL of the server that commands use. */
+    public static final String URL_VARIABLE = "REJOINDER_URL";
+
+    /** The API key for that server. */
+    public static final String KEY_VARIABLE = "REJOINDER_KEY";
 
     private final Map<String, String> environment;
     private final Path workingFolder;

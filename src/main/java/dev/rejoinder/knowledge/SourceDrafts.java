@@ -4,10 +4,12 @@ import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.Ids;
 import dev.rejoinder.knowledge.Source.Kind;
 import dev.rejoinder.knowledge.Source.Status;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** New sources as they are before anything was read: queued, with an id and a title. */
 final class SourceDrafts {
@@ -53,6 +55,7 @@ final class SourceDrafts {
                 0,
                 now,
                 now,
+                null,
                 null);
     }
 

@@ -27,6 +27,11 @@ import dev.rejoinder.turn.remote.DatabasePeers;
 import dev.rejoinder.turn.remote.ExpiredLeaseReaper;
 import dev.rejoinder.turn.remote.TurnSignals;
 import dev.rejoinder.webhook.WebhookDispatcher;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -34,9 +39,6 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A running server. It listens from {@link #start} until {@link #close}. */
 public final class RejoinderServer implements AutoCloseable {
@@ -172,6 +174,7 @@ public final class RejoinderServer implements AutoCloseable {
         health = new Health(services.storage()::writable);
         telemetry.registerGauges(turns, services.storage().sources(), health);
         telemetry.registerGauges(services.storage().pool());
+        telemetry.registerGauge(services.nodeRegistry());
         var limits = settings.limits();
         var corsOrigins = new AllowedOrigins(Set.copyOf(settings.cors().allowedOrigins()));
         listener =

@@ -18,14 +18,16 @@ import dev.rejoinder.turn.TurnObserver;
 import dev.rejoinder.turn.TurnStore;
 import dev.rejoinder.webhook.DeliveryObserver;
 import dev.rejoinder.webhook.DeliveryStore;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A server's metrics, and its traces if they are configured. */
 final class Telemetry implements AutoCloseable {
@@ -101,6 +103,14 @@ final class Telemetry implements AutoCloseable {
                 "Knowledge sources by status, for all servers on the database.",
                 "status",
                 () -> counts(sources));
+    }
+
+    /** Registers a gauge for the servers that share the data. */
+    void registerGauge(NodeRegistry nodes) {
+        metrics.gauge(
+                "rejoinder_nodes",
+                "The number of servers that share the database, including this one.",
+                nodes::nodes);
     }
 
     /** Registers the metrics of webhooks, and returns what counts attempts. */

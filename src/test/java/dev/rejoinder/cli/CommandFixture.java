@@ -2,6 +2,9 @@ package dev.rejoinder.cli;
 
 import dev.rejoinder.config.SettingsReader;
 import dev.rejoinder.core.Clock;
+
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -12,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A command line with a fake backend. */
 abstract class CommandFixture {
@@ -36,6 +38,8 @@ abstract class CommandFixture {
     final Map<String, String> environment = new HashMap<>();
 
     final List<Runnable> atShutdown = new ArrayList<>();
+
+    Runnable interrupt = () -> {};
 
     String in = "";
 
@@ -64,10 +68,12 @@ abstract class CommandFixture {
                         interactive);
         return new Commands(
                         terminal,
+                        environment,
                         new SettingsReader(environment, folder),
                         backend(),
                         NOON,
-                        atShutdown::add)
+                        atShutdown::add,
+                        action -> interrupt = action)
                 .run(arguments);
     }
 

@@ -24,6 +24,9 @@ import dev.rejoinder.webhook.EndpointDraft;
 import dev.rejoinder.webhook.RetrySchedule;
 import dev.rejoinder.webhook.WebhookEndpoint;
 import dev.rejoinder.webhook.Webhooks;
+
+import org.jspecify.annotations.Nullable;
+
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,7 +36,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** A backend in memory that records its calls. */
 final class FakeCommandBackend implements CommandBackend {
@@ -158,6 +160,11 @@ final class FakeCommandBackend implements CommandBackend {
         return new Played();
     }
 
+    @Override
+    public DataApi openApi(Settings given) {
+        throw new UnsupportedOperationException();
+    }
+
     private void refuse() {
         if (refusal != null) {
             throw refusal;
@@ -245,6 +252,7 @@ final class FakeCommandBackend implements CommandBackend {
                 0,
                 made,
                 made,
+                null,
                 null);
     }
 

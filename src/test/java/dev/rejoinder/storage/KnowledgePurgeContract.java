@@ -18,16 +18,18 @@ import dev.rejoinder.storage.sql.SqlDocumentStore;
 import dev.rejoinder.storage.sql.SqlSourceStore;
 import dev.rejoinder.storage.sql.TransactionWork;
 import dev.rejoinder.testkit.SettableClock;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
 import java.io.ByteArrayInputStream;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 /** Deletes a source between any two commits of another operation, and checks what remains. */
 abstract class KnowledgePurgeContract {
@@ -114,6 +116,7 @@ abstract class KnowledgePurgeContract {
                         0,
                         clock.now(),
                         clock.now(),
+                        null,
                         null);
         sources.insert(source, document(id), 100);
         return sources.take(EnumSet.allOf(Kind.class)).orElseThrow();

@@ -8,11 +8,13 @@ import dev.rejoinder.knowledge.Source.Kind;
 import dev.rejoinder.knowledge.Source.Status;
 import dev.rejoinder.knowledge.SourceStore;
 import dev.rejoinder.knowledge.SourceStore.Job;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** Sources and documents in a store. */
 abstract class KnowledgeStoreFixture extends StoreContract {
@@ -45,6 +47,7 @@ abstract class KnowledgeStoreFixture extends StoreContract {
                 0,
                 clock.now(),
                 clock.now(),
+                null,
                 null);
     }
 

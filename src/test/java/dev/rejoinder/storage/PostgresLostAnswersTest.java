@@ -9,11 +9,13 @@ import dev.rejoinder.access.Keys;
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.core.Ids;
 import dev.rejoinder.knowledge.Source;
+
+import org.junit.jupiter.api.Test;
+
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.Test;
 
 /**
  * The connection breaks between a commit and its response. The operation must not be reported as
@@ -97,6 +99,7 @@ class PostgresLostAnswersTest extends WiredStoreContract {
                         0,
                         now,
                         now,
+                        null,
                         null);
         wire.loseAnswerTo("COMMIT");
 

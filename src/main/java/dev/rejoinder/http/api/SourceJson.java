@@ -9,12 +9,15 @@ import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.knowledge.Chunk;
 import dev.rejoinder.knowledge.DocumentStore.Cited;
 import dev.rejoinder.knowledge.Source;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.core.JsonGenerator;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
 
 /** Sources and their chunks as JSON. */
 final class SourceJson {
@@ -61,7 +64,11 @@ final class SourceJson {
                     optional(
                             "syncedAt",
                             ResponseSchemas.TIME,
-                            "When the source was last synced completely."));
+                            "When the source was last synced completely."),
+                    optional(
+                            "originalHash",
+                            ResponseSchemas.TEXT,
+                            "The SHA-256 of the original, in hex; null for a page or site."));
 
     static final BodySchema.ObjectSchema LIST =
             fields(
@@ -138,6 +145,7 @@ final class SourceJson {
         json.writeStringProperty("updatedAt", ApiTimestamps.text(source.updatedAt()));
         Instant synced = source.syncedAt();
         json.writeStringProperty("syncedAt", synced == null ? null : ApiTimestamps.text(synced));
+        json.writeStringProperty("originalHash", source.originalHash());
         json.writeEndObject();
     }
 
