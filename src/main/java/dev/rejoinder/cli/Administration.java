@@ -1,8 +1,6 @@
 package dev.rejoinder.cli;
 
-import dev.rejoinder.access.Account;
 import dev.rejoinder.access.AccountRole;
-import dev.rejoinder.access.ApiKey;
 import dev.rejoinder.access.LimitClass;
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.bot.Bot;
@@ -12,15 +10,16 @@ import dev.rejoinder.knowledge.Source;
 import dev.rejoinder.mail.MailStore;
 import dev.rejoinder.webhook.AttemptResult;
 import dev.rejoinder.webhook.RetrySchedule;
-import dev.rejoinder.webhook.WebhookEndpoint;
 import dev.rejoinder.webhook.Webhooks;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Manages keys, accounts, bots, sources, answer tests and webhooks of an installation, for one
@@ -29,9 +28,6 @@ import org.jspecify.annotations.Nullable;
 interface Administration extends AutoCloseable {
     /** Creates a key; durable when it returns. */
     CreatedKey createKey(NewKey key);
-
-    /** Newest first, including revoked ones. */
-    List<ApiKey> keys(PageRequest page);
 
     /** See {@link dev.rejoinder.access.Keys#rotate}. */
     CreatedKey rotateKey(String id, Duration overlap);
@@ -47,9 +43,6 @@ interface Administration extends AutoCloseable {
     void createUser(String email, @Nullable String name, String password, AccountRole role);
 
     String generatePassword();
-
-    /** Newest first. */
-    List<Account> users(PageRequest page);
 
     /**
      * Sets a password and ends the account's sessions. Throws NOT_FOUND if there is no such
@@ -75,9 +68,6 @@ interface Administration extends AutoCloseable {
     /** Adds a source, which a running server reads; durable when it returns. */
     Source addSource(NewSource source);
 
-    /** Newest first. {@code bot} is an id or short name. */
-    List<Source> sources(String bot, PageRequest page);
-
     /** Throws NOT_FOUND if there is no such source. */
     void deleteSource(String bot, String id);
 
@@ -86,9 +76,6 @@ interface Administration extends AutoCloseable {
 
     /** Adds a webhook endpoint; durable when it returns. */
     Webhooks.WithSecret createWebhook(NewWebhook webhook);
-
-    /** Oldest first. */
-    List<WebhookEndpoint> webhooks();
 
     /** Throws NOT_FOUND if there is no such endpoint. */
     void deleteWebhook(String id);

@@ -1,8 +1,6 @@
 package dev.rejoinder.cli;
 
-import dev.rejoinder.access.Account;
 import dev.rejoinder.access.AccountRole;
-import dev.rejoinder.access.ApiKey;
 import dev.rejoinder.access.FirstKeyWriter;
 import dev.rejoinder.access.Keys;
 import dev.rejoinder.audit.AuditActor;
@@ -29,7 +27,6 @@ import dev.rejoinder.storage.move.CopyProgressListener;
 import dev.rejoinder.storage.move.TableChecksum;
 import dev.rejoinder.webhook.AttemptResult;
 import dev.rejoinder.webhook.EndpointDraft;
-import dev.rejoinder.webhook.WebhookEndpoint;
 import dev.rejoinder.webhook.Webhooks;
 
 import org.jspecify.annotations.Nullable;
@@ -167,11 +164,6 @@ final class ServerCommandBackend implements CommandBackend {
         }
 
         @Override
-        public List<ApiKey> keys(PageRequest page) {
-            return services.keys().list(page);
-        }
-
-        @Override
         public CreatedKey rotateKey(String id, Duration overlap) {
             Keys.Created created = services.keys().rotate(id, overlap);
             audit("key.rotated", "keyId", id);
@@ -194,11 +186,6 @@ final class ServerCommandBackend implements CommandBackend {
         @Override
         public String generatePassword() {
             return services.accounts().generatePassword();
-        }
-
-        @Override
-        public List<Account> users(PageRequest page) {
-            return services.accounts().list(page);
         }
 
         @Override
@@ -282,11 +269,6 @@ final class ServerCommandBackend implements CommandBackend {
         }
 
         @Override
-        public List<Source> sources(String bot, PageRequest page) {
-            return services.sources().list(services.bots().require(bot).id(), page);
-        }
-
-        @Override
         public void deleteSource(String bot, String id) {
             services.sources().delete(services.bots().require(bot).id(), id);
             audit("source.deleted", "sourceId", id);
@@ -317,11 +299,6 @@ final class ServerCommandBackend implements CommandBackend {
                                             true));
             audit("webhook.created", "webhookId", created.endpoint().id());
             return created;
-        }
-
-        @Override
-        public List<WebhookEndpoint> webhooks() {
-            return services.webhooks().list();
         }
 
         @Override

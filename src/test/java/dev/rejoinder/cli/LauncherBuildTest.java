@@ -2,11 +2,12 @@ package dev.rejoinder.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import org.junit.jupiter.api.Test;
 
 class LauncherBuildTest extends LauncherFixture {
     @Test
@@ -14,7 +15,9 @@ class LauncherBuildTest extends LauncherFixture {
         Outcome first = run("key", "list", "two words");
         Outcome second = run("serve");
 
-        assertThat(first.err()).isEqualTo("Building Rejoinder (first run, about a minute) ...\n");
+        assertThat(first.err())
+                .isEqualTo(
+                        "Building Rejoinder (first run, about a minute) ...\nBuilt Rejoinder.\n");
         assertThat(first.exitCode()).isZero();
         assertThat(first.out()).contains("-jar|" + jar() + "|key|list|two words|\n");
         assertThat(second.err()).isEmpty();
@@ -32,7 +35,8 @@ class LauncherBuildTest extends LauncherFixture {
         Path source = Files.writeString(project.resolve("src/main/A.java"), "class A {}");
         Files.setLastModifiedTime(source, FileTime.from(Instant.parse("2100-01-01T00:00:00Z")));
 
-        assertThat(run("serve").err()).isEqualTo("Building Rejoinder (its sources changed) ...\n");
+        assertThat(run("serve").err())
+                .isEqualTo("Building Rejoinder (its sources changed) ...\nBuilt Rejoinder.\n");
         assertThat(built()).hasSize(2);
     }
 
@@ -42,7 +46,9 @@ class LauncherBuildTest extends LauncherFixture {
         Files.delete(embeddings());
 
         assertThat(run("serve").err())
-                .isEqualTo("Building Rejoinder (its embeddings jar is missing) ...\n");
+                .isEqualTo(
+                        "Building Rejoinder (its embeddings jar is missing) ...\n"
+                                + "Built Rejoinder.\n");
         assertThat(embeddings()).exists();
         assertThat(run("serve").err()).isEmpty();
         assertThat(built()).hasSize(2);

@@ -6,17 +6,19 @@ import dev.rejoinder.access.Scope;
 import dev.rejoinder.testkit.RawHttp;
 import dev.rejoinder.testkit.TestServer;
 import dev.rejoinder.testkit.TestServer.Answer;
-import java.io.IOException;
-import java.net.Socket;
-import java.nio.file.Path;
-import java.util.Locale;
-import java.util.Map;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
 
 /** A restricted key cannot tell whether other bots exist. */
 final class ForeignBotsTest {
@@ -62,6 +64,7 @@ final class ForeignBotsTest {
                     GET    | /api/v1/bots/%s/sources
                     POST   | /api/v1/bots/%s/sources
                     GET    | /api/v1/bots/%s/sources/src_1/chunks
+                    GET    | /api/v1/bots/%s/sources/src_1/original
                     GET    | /api/v1/chat/%s/conversations
                     GET    | /api/v1/chat/%s/conversations/conv_1
                     DELETE | /api/v1/chat/%s/conversations/conv_1
