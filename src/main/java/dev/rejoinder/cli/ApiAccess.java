@@ -57,7 +57,7 @@ record ApiAccess(CommandContext context) {
     }
 
     private ApiClient local(Settings settings) {
-        LocalServer local = LocalServer.of(settings);
+        LocalServerFiles local = LocalServerFiles.of(settings);
         URI url = local.url().orElseThrow(() -> notRunning(settings));
         Optional<String> known = key().or(local::key);
         if (known.isPresent()) {
@@ -78,7 +78,7 @@ record ApiAccess(CommandContext context) {
         return client(url, newKey(local, settings));
     }
 
-    private String newKey(LocalServer local, Settings settings) {
+    private String newKey(LocalServerFiles local, Settings settings) {
         try (Administration administration = context.backend().open(settings)) {
             String token =
                     administration

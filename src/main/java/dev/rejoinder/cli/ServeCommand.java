@@ -37,7 +37,7 @@ final class ServeCommand implements Command {
         Settings settings = context.settings(arguments);
         FirstKeyFile keyFile =
                 context.terminal().interactive() ? null : FirstKeyFile.in(settings.server().data());
-        LocalServer local = LocalServer.of(settings);
+        LocalServerFiles local = LocalServerFiles.of(settings);
         try (CommandBackend.Serving serving =
                 context.backend()
                         .serve(settings, keyFile == null ? FirstKeyWriter.NONE : keyFile)) {

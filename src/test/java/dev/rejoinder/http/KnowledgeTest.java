@@ -9,8 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rejoinder.knowledge.ContentHash;
 import dev.rejoinder.testkit.TestServer.Answer;
 
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+
+import java.nio.charset.StandardCharsets;
 
 class KnowledgeTest extends KnowledgeFixture {
     @Test
@@ -21,15 +22,18 @@ class KnowledgeTest extends KnowledgeFixture {
                         """
                         {"type":"text","title":"Handbook","text":"Unworn shoes can be sent back."}\
                         """);
+        String hash =
+                ContentHash.of("Unworn shoes can be sent back.".getBytes(StandardCharsets.UTF_8));
         assertThat(added.plain())
                 .isEqualTo(
                         """
                         {"success":true,"data":{"id":"src_1","type":"text","title":"Handbook",\
                         "url":null,"file":null,"maxDepth":null,"maxPages":null,"resyncHours":null,\
                         "status":"queued","reason":null,"progress":0,"bytes":30,"documents":1,\
-                        "chunks":0,"createdAt":"TIME","updatedAt":"TIME","syncedAt":null},\
-                        "error":null}\
-                        """);
+                        "chunks":0,"createdAt":"TIME","updatedAt":"TIME","syncedAt":null,\
+                        "originalHash":"%s"},"error":null}\
+                        """
+                                .formatted(hash));
         String id = added.find("src_[0-9A-Z]{26}");
 
         assertThat(guide.settled(id).plain())
@@ -41,10 +45,7 @@ class KnowledgeTest extends KnowledgeFixture {
                         "chunks":1,"createdAt":"TIME","updatedAt":"TIME","syncedAt":"TIME",\
                         "originalHash":"%s"},"error":null}\
                         """
-                                .formatted(
-                                        ContentHash.of(
-                                                "Unworn shoes can be sent back."
-                                                        .getBytes(StandardCharsets.UTF_8))));
+                                .formatted(hash));
         assertThat(guide.search("sending shoes back", "").plain())
                 .matches(
                         """

@@ -18,9 +18,9 @@ import java.util.Optional;
  * The files by which commands find the server that runs on a data folder: its URL, which the server
  * writes, and the key for commands.
  */
-record LocalServer(Path data, String database) {
-    static LocalServer of(Settings settings) {
-        return new LocalServer(
+record LocalServerFiles(Path data, String database) {
+    static LocalServerFiles of(Settings settings) {
+        return new LocalServerFiles(
                 settings.server().data(),
                 Objects.requireNonNullElse(settings.database().shownUrl(), ""));
     }
