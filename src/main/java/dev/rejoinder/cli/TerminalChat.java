@@ -48,16 +48,21 @@ final class TerminalChat {
     /** Stops the answer; leaves if there is none, or if it is being stopped already. */
     void interrupted() {
         AnswerStream running = answer;
-        if (running == null || stopping) {
-            terminal.write("\n");
-            if (running != null) {
-                conversation = running.conversation();
-            }
-            end();
-            System.exit((running == null ? ExitCode.OK : ExitCode.INTERRUPTED).number());
+        if (running == null) {
+            leave(ExitCode.OK);
+        } else if (stopping) {
+            conversation = running.conversation();
+            leave(ExitCode.INTERRUPTED);
+        } else {
+            stopping = true;
+            running.stop();
         }
-        stopping = true;
-        running.stop();
+    }
+
+    private void leave(ExitCode code) {
+        terminal.write("\n");
+        end();
+        System.exit(code.number());
     }
 
     /** Prints how to continue the conversation. */
