@@ -134,7 +134,9 @@ class ArchitectureTest {
                         "..provider..",
                         "..outbound..",
                         // The operator names the one server that it talks to.
-                        "dev.rejoinder.mail")
+                        "dev.rejoinder.mail",
+                        // The user names the server of a command.
+                        "dev.rejoinder.cli")
                 .should()
                 .dependOnClassesThat()
                 .haveNameMatching("java\\.net\\.(Socket|URLConnection|HttpURLConnection|http\\..*)")

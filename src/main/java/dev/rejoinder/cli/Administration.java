@@ -1,8 +1,6 @@
 package dev.rejoinder.cli;
 
-import dev.rejoinder.access.Account;
 import dev.rejoinder.access.AccountRole;
-import dev.rejoinder.access.ApiKey;
 import dev.rejoinder.access.LimitClass;
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.bot.Bot;
@@ -15,7 +13,6 @@ import dev.rejoinder.provider.connection.ProviderConnections;
 import dev.rejoinder.server.ModelCheckResult;
 import dev.rejoinder.webhook.AttemptResult;
 import dev.rejoinder.webhook.RetrySchedule;
-import dev.rejoinder.webhook.WebhookEndpoint;
 import dev.rejoinder.webhook.Webhooks;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,9 +30,6 @@ interface Administration extends AutoCloseable {
     /** Creates a key; durable when it returns. */
     CreatedKey createKey(NewKey key);
 
-    /** Newest first, including revoked ones. */
-    List<ApiKey> keys(PageRequest page);
-
     /** See {@link dev.rejoinder.access.Keys#rotate}. */
     CreatedKey rotateKey(String id, Duration overlap);
 
@@ -50,9 +44,6 @@ interface Administration extends AutoCloseable {
     void createUser(String email, @Nullable String name, String password, AccountRole role);
 
     String generatePassword();
-
-    /** Newest first. */
-    List<Account> users(PageRequest page);
 
     /**
      * Sets a password and ends the account's sessions. Throws NOT_FOUND if there is no such
@@ -84,9 +75,6 @@ interface Administration extends AutoCloseable {
     /** Adds a source, which a running server reads; durable when it returns. */
     Source addSource(NewSource source);
 
-    /** Newest first. {@code bot} is an id or short name. */
-    List<Source> sources(String bot, PageRequest page);
-
     /** Throws NOT_FOUND if there is no such source. */
     void deleteSource(String bot, String id);
 
@@ -95,9 +83,6 @@ interface Administration extends AutoCloseable {
 
     /** Adds a webhook endpoint; durable when it returns. */
     Webhooks.WithSecret createWebhook(NewWebhook webhook);
-
-    /** Oldest first. */
-    List<WebhookEndpoint> webhooks();
 
     /** Throws NOT_FOUND if there is no such endpoint. */
     void deleteWebhook(String id);

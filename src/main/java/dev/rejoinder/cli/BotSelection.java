@@ -4,10 +4,10 @@ import dev.rejoinder.bot.Bot;
 import dev.rejoinder.core.PageRequest;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
+import tools.jackson.databind.JsonNode;
 
 /** Selects the bot of a command: the named one, or the only one. */
 final class BotSelection {
@@ -37,27 +37,47 @@ final class BotSelection {
      * @param given null for none
      */
     static String of(@Nullable String given, Administration administration) {
-        if (given != null) {
-            return given;
-        }
-        List<Bot> bots = administration.bots(new PageRequest(1, MOST_NAMED));
-        if (bots.isEmpty()) {
+        return given != null
+                ? given
+                : only(
+                        administration.bots(new PageRequest(1, MOST_NAMED)).stream()
+                                .map(BotSelection::name)
+                                .toList());
+    }
+
+    /** The id or short name of the named bot, or of the only bot of a server. */
+    static String of(ParseResult arguments, ApiClient api) {
+        String given = given(arguments);
+        return given != null
+                ? given
+                : only(
+                        api.get("/api/v1/bots?brief=true&limit=" + MOST_NAMED)
+                                .path("bots")
+                                .valueStream()
+                                .map(BotSelection::name)
+                                .toList());
+    }
+
+    private static String only(List<String> names) {
+        if (names.isEmpty()) {
             throw new UsageException(
                     "there is no bot yet; create one with: rejoinder bot create NAME");
         }
-        if (bots.size() > 1) {
+        if (names.size() > 1) {
             throw new UsageException(
                     "there are several bots; name one with "
                             + BOT
                             + ": "
-                            + bots.stream()
-                                    .map(BotSelection::name)
-                                    .collect(Collectors.joining(", ")));
+                            + String.join(", ", names));
         }
-        return name(bots.getFirst());
+        return names.getFirst();
     }
 
     private static String name(Bot bot) {
         return Objects.requireNonNullElse(bot.shortName(), bot.id());
+    }
+
+    private static String name(JsonNode bot) {
+        return bot.path("shortName").asString(bot.path("id").asString(""));
     }
 }

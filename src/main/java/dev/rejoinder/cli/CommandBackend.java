@@ -29,6 +29,9 @@ interface CommandBackend {
      */
     Administration open(Settings settings);
 
+    /** Like {@link #open}, as an API for this process. */
+    DataApi openApi(Settings settings);
+
     /**
      * Checks the integrity of the SQLite file, if there is one, for at most two minutes.
      *
@@ -97,6 +100,24 @@ interface CommandBackend {
         @Override
         public String toString() {
             return "FirstRun[bot=" + bot + "]";
+        }
+    }
+
+    /**
+     * The routes of the API that manage data, on a loopback port.
+     *
+     * @param key the API key that it accepts
+     * @param closed closes the data
+     */
+    record DataApi(int port, String key, Runnable closed) implements AutoCloseable {
+        @Override
+        public String toString() {
+            return "DataApi[port=" + port + "]";
+        }
+
+        @Override
+        public void close() {
+            closed.run();
         }
     }
 }

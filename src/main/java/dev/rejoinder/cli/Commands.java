@@ -5,6 +5,7 @@ import dev.rejoinder.config.SettingsException;
 import dev.rejoinder.config.SettingsReader;
 import dev.rejoinder.core.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -24,15 +25,23 @@ final class Commands {
 
     Commands(
             Terminal terminal,
+            Map<String, String> environment,
             SettingsReader reader,
             CommandBackend backend,
             Clock clock,
-            ShutdownSignal shutdown) {
+            ShutdownSignal shutdown,
+            InterruptSignal interrupts) {
         this.terminal = terminal;
-        var context = new CommandContext(terminal, reader, backend, clock, shutdown);
+        var context =
+                new CommandContext(
+                        terminal, environment, reader, backend, clock, shutdown, interrupts);
         members =
                 List.of(
                         member("serve", () -> new ServeCommand(context)),
+                        member("chat", () -> new ChatCommand(context)),
+                        member("ask", () -> new AskCommand(context)),
+                        member("status", () -> ServerCommands.status(context)),
+                        member("open", () -> ServerCommands.open(context)),
                         group(
                                 "key",
                                 "Creates, lists, rotates and revokes API keys.",
@@ -49,15 +58,27 @@ final class Commands {
                                 member("delete", () -> DeleteCommands.user(context))),
                         group(
                                 "bot",
-                                "Creates and lists bots.",
+                                "Creates, changes, exports and imports bots.",
                                 member("create", () -> new BotCreateCommand(context)),
-                                member("list", () -> ListCommands.bots(context))),
+                                member("list", () -> ListCommands.bots(context)),
+                                member("show", () -> BotCommands.show(context)),
+                                member("edit", () -> BotCommands.edit(context)),
+                                member("delete", () -> BotCommands.delete(context)),
+                                member("export", () -> BotCommands.export(context)),
+                                member("import", () -> BotCommands.importing(context))),
                         group(
                                 "source",
                                 "Adds, lists and deletes knowledge sources.",
                                 member("add", () -> new SourceAddCommand(context)),
+                                member("sync", () -> SourceSync.command(context)),
                                 member("list", () -> ListCommands.sources(context)),
                                 member("delete", () -> DeleteCommands.source(context))),
+                        group(
+                                "conversation",
+                                "Lists, shows and exports conversations.",
+                                member("list", () -> ConversationCommands.list(context)),
+                                member("show", () -> ConversationCommands.show(context)),
+                                member("export", () -> ConversationCommands.export(context))),
                         group(
                                 "test",
                                 "Adds, lists and runs answer tests.",
@@ -87,6 +108,7 @@ final class Commands {
                         member("restore", () -> new RestoreCommand(context)),
                         member("migrate", () -> new MigrateCommand(context)),
                         member("doctor", () -> new DoctorCommand(context)),
+                        member("completion", () -> new CompletionCommand(terminal, this::whole)),
                         member("rehearse", () -> new TrainingRunCommand(context)),
                         member("help", () -> new HelpCommand(path -> usage(path, whole()))));
     }

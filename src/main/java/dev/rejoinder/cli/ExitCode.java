@@ -8,7 +8,9 @@ enum ExitCode {
     /** The command line or the settings are invalid. */
     USAGE(2),
     /** The answer tests could not be run, or not all of them. */
-    NOT_RUN(2);
+    NOT_RUN(2),
+    /** Ctrl-C stopped the answer. */
+    INTERRUPTED(130);
 
     private final int number;
 

@@ -1,52 +1,47 @@
 package dev.rejoinder.cli;
 
-import dev.rejoinder.access.Account;
-import dev.rejoinder.access.ApiKey;
 import dev.rejoinder.answertest.AnswerTest;
 import dev.rejoinder.answertest.AnswerTestJson;
-import dev.rejoinder.bot.Bot;
-import dev.rejoinder.cli.ListCommand.Column;
-import dev.rejoinder.knowledge.Source;
-import dev.rejoinder.webhook.WebhookEndpoint;
+import dev.rejoinder.cli.ApiListCommand.Column;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** The {@code list} commands and their columns. */
 final class ListCommands {
     private ListCommands() {}
 
     static Command bots(CommandContext context) {
-        return new ListCommand<Bot>(
+        return ApiListCommand.of(
                 context,
                 "Lists the bots, newest first.",
                 List.of(),
-                (administration, arguments, page) -> administration.bots(page),
+                (api, arguments) -> "/api/v1/bots",
+                "bots",
                 List.of(
-                        new Column<>("ID", Bot::id),
-                        new Column<>("SHORT NAME", bot -> orDash(bot.shortName())),
-                        new Column<>("NAME", Bot::name),
-                        new Column<>("MODEL", Bot::model),
-                        new Column<>("STATE", bot -> bot.enabled() ? "enabled" : "disabled"),
-                        new Column<>("CREATED", bot -> time(bot.createdAt()))));
+                        Column.of("ID", "id"),
+                        Column.of("SHORT NAME", "shortName"),
+                        Column.of("NAME", "name"),
+                        Column.of("MODEL", "model"),
+                        new Column("STATE", ListCommands::state),
+                        time("CREATED", "createdAt")));
     }
 
     static Command keys(CommandContext context) {
-        return new ListCommand<ApiKey>(
+        return ApiListCommand.of(
                 context,
                 "Lists the keys, newest first.",
                 List.of(),
-                (administration, arguments, page) -> administration.keys(page),
+                (api, arguments) -> "/api/v1/keys",
+                "keys",
                 List.of(
-                        new Column<>("ID", ApiKey::id),
-                        new Column<>("NAME", ApiKey::name),
-                        new Column<>("SCOPE", key -> lower(key.scope())),
-                        new Column<>("STATE", key -> state(key, context.clock().now())),
-                        new Column<>("CREATED", key -> time(key.createdAt())),
-                        new Column<>("LAST USED", key -> time(key.lastUsedAt()))));
+                        Column.of("ID", "id"),
+                        Column.of("NAME", "name"),
+                        Column.of("SCOPE", "scope"),
+                        new Column("STATE", key -> keyState(key, context.clock().now())),
+                        time("CREATED", "createdAt"),
+                        time("LAST USED", "lastUsedAt")));
     }
 
     static Command tests(CommandContext context) {
@@ -57,89 +52,94 @@ final class ListCommands {
                 (administration, arguments, page) ->
                         administration.tests(BotSelection.of(arguments, administration)).list(page),
                 List.of(
-                        new Column<>("ID", AnswerTest::id),
-                        new Column<>("QUESTION", test -> test.draft().question()),
-                        new Column<>(
+                        new ListCommand.Column<>("ID", AnswerTest::id),
+                        new ListCommand.Column<>("QUESTION", test -> test.draft().question()),
+                        new ListCommand.Column<>(
                                 "EXPECTS",
                                 test -> AnswerTestJson.expectations(test.draft().expectations()))));
     }
 
     static Command sources(CommandContext context) {
-        return new ListCommand<Source>(
+        return ApiListCommand.of(
                 context,
                 "Lists a bot's sources, newest first.",
                 List.of(BotSelection.option()),
-                (administration, arguments, page) ->
-                        administration.sources(BotSelection.of(arguments, administration), page),
+                (api, arguments) ->
+                        ApiClient.path("/api/v1/bots/{}/sources", BotSelection.of(arguments, api)),
+                "sources",
                 List.of(
-                        new Column<>("ID", Source::id),
-                        new Column<>("TYPE", source -> lower(source.kind())),
-                        new Column<>("TITLE", Source::title),
-                        new Column<>("STATE", source -> lower(source.status())),
-                        new Column<>("CHUNKS", source -> String.valueOf(source.chunks())),
-                        new Column<>("REASON", source -> orDash(source.reason()))));
+                        Column.of("ID", "id"),
+                        Column.of("TYPE", "type"),
+                        Column.of("TITLE", "title"),
+                        Column.of("STATE", "status"),
+                        Column.of("CHUNKS", "chunks"),
+                        Column.of("REASON", "reason")));
     }
 
     static Command users(CommandContext context) {
-        return new ListCommand<Account>(
+        return ApiListCommand.of(
                 context,
                 "Lists the accounts, newest first.",
                 List.of(),
-                (administration, arguments, page) -> administration.users(page),
+                (api, arguments) -> "/api/v1/accounts",
+                "accounts",
                 List.of(
-                        new Column<>("EMAIL", Account::email),
-                        new Column<>("NAME", Account::name),
-                        new Column<>("ROLE", user -> user.role().text()),
-                        new Column<>("CREATED", user -> time(user.createdAt()))));
+                        Column.of("EMAIL", "email"),
+                        Column.of("NAME", "name"),
+                        Column.of("ROLE", "role"),
+                        time("CREATED", "createdAt")));
     }
 
     static Command webhooks(CommandContext context) {
-        return new ListCommand<WebhookEndpoint>(
+        return ApiListCommand.of(
                 context,
                 "Lists the webhook endpoints, oldest first.",
                 List.of(),
-                // All fit on the first page.
-                (administration, arguments, page) ->
-                        page.number() == 1 ? administration.webhooks() : List.of(),
+                (api, arguments) -> "/api/v1/webhooks",
+                "webhooks",
                 List.of(
-                        new Column<>("ID", WebhookEndpoint::id),
-                        new Column<>("URL", endpoint -> endpoint.settings().url()),
-                        new Column<>("STATE", ListCommands::state),
-                        new Column<>(
+                        Column.of("ID", "id"),
+                        Column.of("URL", "url"),
+                        new Column("STATE", ListCommands::webhookState),
+                        new Column(
                                 "EVENTS",
-                                endpoint -> String.valueOf(endpoint.settings().events().size())),
-                        new Column<>("CREATED", endpoint -> time(endpoint.createdAt()))));
+                                endpoint -> String.valueOf(endpoint.path("events").size())),
+                        time("CREATED", "createdAt")));
     }
 
-    private static String state(WebhookEndpoint endpoint) {
-        WebhookEndpoint.Disabled disabled = endpoint.disabled();
-        if (disabled != null) {
-            return "disabled (" + lower(disabled.reason()) + ")";
+    private static String webhookState(JsonNode endpoint) {
+        if (endpoint.path("disabledReason").isString()) {
+            return "disabled (" + JsonText.of(endpoint.path("disabledReason")) + ")";
         }
-        return endpoint.settings().enabled() ? "enabled" : "disabled";
+        return state(endpoint);
     }
 
-    private static String state(ApiKey key, Instant now) {
-        if (key.revokedAt() != null) {
+    private static String state(JsonNode entry) {
+        return entry.path("enabled").asBoolean() ? "enabled" : "disabled";
+    }
+
+    private static String keyState(JsonNode key, Instant now) {
+        if (key.path("revokedAt").isString()) {
             return "revoked";
         }
-        @Nullable Instant expiresAt = key.expiresAt();
-        if (expiresAt == null) {
+        if (!key.path("expiresAt").isString()) {
             return "works";
         }
-        return expiresAt.isAfter(now) ? "until " + time(expiresAt) : "expired";
+        Instant expiresAt = Instant.parse(key.path("expiresAt").stringValue());
+        return expiresAt.isAfter(now) ? "until " + seconds(expiresAt) : "expired";
     }
 
-    /** A timestamp to the second, in UTC; a dash for null. */
-    private static String time(@Nullable Instant instant) {
-        return instant == null ? "-" : instant.truncatedTo(ChronoUnit.SECONDS).toString();
+    /** A column with a time to the second, in UTC; a dash for null. */
+    private static Column time(String heading, String field) {
+        return new Column(
+                heading,
+                entry ->
+                        entry.path(field).isString()
+                                ? seconds(Instant.parse(entry.path(field).stringValue()))
+                                : "-");
     }
 
-    private static String orDash(@Nullable String text) {
-        return Objects.requireNonNullElse(text, "-");
-    }
-
-    private static String lower(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
+    private static String seconds(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 }

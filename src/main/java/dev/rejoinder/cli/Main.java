@@ -24,10 +24,12 @@ public final class Main {
         var commands =
                 new Commands(
                         Terminal.ofProcess(),
+                        System.getenv(),
                         new SettingsReader(System.getenv(), Path.of("").toAbsolutePath()),
                         new ServerCommandBackend(),
                         Clock.system(),
-                        ShutdownSignal.ofProcess());
+                        ShutdownSignal.ofProcess(),
+                        InterruptSignal.ofProcess());
         System.exit(commands.run(arguments));
     }
 }

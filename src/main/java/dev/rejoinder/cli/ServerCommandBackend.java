@@ -1,8 +1,6 @@
 package dev.rejoinder.cli;
 
-import dev.rejoinder.access.Account;
 import dev.rejoinder.access.AccountRole;
-import dev.rejoinder.access.ApiKey;
 import dev.rejoinder.access.FirstKeyWriter;
 import dev.rejoinder.access.Keys;
 import dev.rejoinder.audit.AuditActor;
@@ -19,6 +17,7 @@ import dev.rejoinder.knowledge.Source;
 import dev.rejoinder.knowledge.Sources;
 import dev.rejoinder.mail.MailStore;
 import dev.rejoinder.provider.connection.ProviderConnections;
+import dev.rejoinder.server.CommandApi;
 import dev.rejoinder.server.EmbeddingModelCheck;
 import dev.rejoinder.server.ModelCheckResult;
 import dev.rejoinder.server.RejoinderServer;
@@ -29,7 +28,6 @@ import dev.rejoinder.storage.move.CopyProgressListener;
 import dev.rejoinder.storage.move.TableChecksum;
 import dev.rejoinder.webhook.AttemptResult;
 import dev.rejoinder.webhook.EndpointDraft;
-import dev.rejoinder.webhook.WebhookEndpoint;
 import dev.rejoinder.webhook.Webhooks;
 import java.net.URI;
 import java.nio.file.Path;
@@ -50,6 +48,16 @@ final class ServerCommandBackend implements CommandBackend {
     @Override
     public Administration open(Settings settings) {
         return new OpenedData(Services.open(settings));
+    }
+
+    @Override
+    public DataApi openApi(Settings settings) {
+        CommandApi api = CommandApi.open(settings, user());
+        return new DataApi(api.port(), api.key(), api::close);
+    }
+
+    private static String user() {
+        return System.getProperty("user.name", "");
     }
 
     @Override
@@ -156,11 +164,6 @@ final class ServerCommandBackend implements CommandBackend {
         }
 
         @Override
-        public List<ApiKey> keys(PageRequest page) {
-            return services.keys().list(page);
-        }
-
-        @Override
         public CreatedKey rotateKey(String id, Duration overlap) {
             Keys.Created created = services.keys().rotate(id, overlap);
             audit("key.rotated", "keyId", id);
@@ -183,11 +186,6 @@ final class ServerCommandBackend implements CommandBackend {
         @Override
         public String generatePassword() {
             return services.accounts().generatePassword();
-        }
-
-        @Override
-        public List<Account> users(PageRequest page) {
-            return services.accounts().list(page);
         }
 
         @Override
@@ -281,11 +279,6 @@ final class ServerCommandBackend implements CommandBackend {
         }
 
         @Override
-        public List<Source> sources(String bot, PageRequest page) {
-            return services.sources().list(services.bots().require(bot).id(), page);
-        }
-
-        @Override
         public void deleteSource(String bot, String id) {
             services.sources().delete(services.bots().require(bot).id(), id);
             audit("source.deleted", "sourceId", id);
@@ -319,11 +312,6 @@ final class ServerCommandBackend implements CommandBackend {
         }
 
         @Override
-        public List<WebhookEndpoint> webhooks() {
-            return services.webhooks().list();
-        }
-
-        @Override
         public void deleteWebhook(String id) {
             services.webhooks().delete(id);
             audit("webhook.deleted", "webhookId", id);
@@ -342,7 +330,7 @@ final class ServerCommandBackend implements CommandBackend {
         }
 
         private void audit(String action, String target, String id) {
-            var actor = AuditActor.command(System.getProperty("user.name", ""));
+            var actor = AuditActor.command(user());
             services.audit().record(new AuditedChange(actor, action, Map.of(target, id)));
         }
 

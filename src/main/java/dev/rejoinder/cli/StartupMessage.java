@@ -19,7 +19,7 @@ final class StartupMessage {
     static List<String> lines(
             Settings all, CommandBackend.Serving serving, @Nullable FirstKeyFile keyFile) {
         ServerSettings settings = all.server();
-        String address = "http://" + reachableHost(settings.host()) + ":" + serving.port();
+        String address = url(settings, serving);
         List<String> lines = new ArrayList<>();
         lines.add("Rejoinder " + ProductVersion.current() + " listens at " + address);
         lines.add("Data: " + settings.data());
@@ -32,6 +32,11 @@ final class StartupMessage {
         lines.add("");
         lines.add("Stop it with Ctrl-C.");
         return lines;
+    }
+
+    /** The URL of the server for this machine. */
+    static String url(ServerSettings settings, CommandBackend.Serving serving) {
+        return "http://" + reachableHost(settings.host()) + ":" + serving.port();
     }
 
     private static void addFirstRun(

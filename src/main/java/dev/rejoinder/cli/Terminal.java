@@ -26,8 +26,21 @@ record Terminal(InputStream in, PrintStream out, PrintStream err, boolean intera
         out.flush();
     }
 
+    /**
+     * Prints a part of a line. A terminal gets no control characters, because text from a model
+     * could move its cursor or change its title.
+     */
+    void write(String text) {
+        out.print(interactive ? harmless(text) : text);
+        out.flush();
+    }
+
     void note(String line) {
-        err.print(line + "\n");
+        err.print(harmless(line) + "\n");
         err.flush();
+    }
+
+    private static String harmless(String text) {
+        return text.replaceAll("[\\p{Cc}&&[^\n\t]]", "");
     }
 }

@@ -11,9 +11,14 @@ import java.util.regex.Pattern;
 final class EnvironmentLayer {
     private static final String PREFIX = "REJOINDER_";
 
-    /** Read by the launcher, or before all other settings. */
+    /** Read by the launcher, before all other settings, or by commands that use a server. */
     private static final List<String> NOT_SETTINGS =
-            List.of("REJOINDER_JAVA", "REJOINDER_JAVA_OPTIONS", SettingsReader.CONFIG_VARIABLE);
+            List.of(
+                    "REJOINDER_JAVA",
+                    "REJOINDER_JAVA_OPTIONS",
+                    SettingsReader.CONFIG_VARIABLE,
+                    SettingsReader.URL_VARIABLE,
+                    SettingsReader.KEY_VARIABLE);
 
     /**
      * Variables that Kubernetes adds to every container next to a service named "rejoinder". The

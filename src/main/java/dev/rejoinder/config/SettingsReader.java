@@ -16,6 +16,12 @@ public final class SettingsReader {
     public static final String CONFIG_FLAG = "--config";
     static final String CONFIG_VARIABLE = "REJOINDER_CONFIG";
 
+    /** The URL of the server that commands use. */
+    public static final String URL_VARIABLE = "REJOINDER_URL";
+
+    /** The API key for that server. */
+    public static final String KEY_VARIABLE = "REJOINDER_KEY";
+
     private final Map<String, String> environment;
     private final Path workingFolder;
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param progress of the current status, in percent
  * @param bytes size of the documents read
  * @param syncedAt end of the last complete read, or null
+ * @param originalHash SHA-256 of the original, in hex; null for pages and sites
  */
 public record Source(
         String botId,
@@ -34,9 +35,10 @@ public record Source(
         int chunks,
         Instant createdAt,
         Instant updatedAt,
-        @Nullable Instant syncedAt) {
-    /** A copy of this source with one document of the given size. */
-    Source withOneDocument(long documentBytes) {
+        @Nullable Instant syncedAt,
+        @Nullable String originalHash) {
+    /** A copy of this source with one document. */
+    Source with(Document original) {
         return new Source(
                 botId,
                 id,
@@ -49,12 +51,13 @@ public record Source(
                 status,
                 reason,
                 progress,
-                documentBytes,
+                original.bytes(),
                 1,
                 chunks,
                 createdAt,
                 updatedAt,
-                syncedAt);
+                syncedAt,
+                original.contentHash());
     }
 
     /** Where a source's text comes from. */

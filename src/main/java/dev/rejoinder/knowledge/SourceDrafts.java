@@ -53,6 +53,7 @@ final class SourceDrafts {
                 0,
                 now,
                 now,
+                null,
                 null);
     }
 

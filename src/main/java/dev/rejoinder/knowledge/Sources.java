@@ -9,6 +9,7 @@ import dev.rejoinder.knowledge.Source.Kind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -187,7 +188,7 @@ public final class Sources {
         if (store.insert(source, document, SourceRules.MAX_SOURCES)) {
             // Do not read it back: if the database is slow, that read would report an error for a
             // stored source.
-            return document == null ? source : source.withOneDocument(document.bytes());
+            return document == null ? source : source.with(document);
         }
         if (store.count(source.botId()) < SourceRules.MAX_SOURCES) {
             throw AppError.of(ErrorCode.BOT_NOT_FOUND, "There is no such bot.");
@@ -208,6 +209,29 @@ public final class Sources {
      */
     public Source require(String botId, String sourceId) {
         return store.find(botId, sourceId).orElseThrow(Sources::notFound);
+    }
+
+    /**
+     * Writes what was given for a text, a file, or questions with their answers.
+     *
+     * @throws AppError NOT_FOUND for a page or site
+     */
+    public void copyOriginal(Source source, OutputStream to) throws IOException {
+        documents.copyOriginal(source.botId(), originalOf(source).id(), to);
+    }
+
+    /**
+     * The document with the original of a source.
+     *
+     * @throws AppError NOT_FOUND for a page or site
+     */
+    public Document originalOf(Source source) {
+        if (source.kind().isRemote()) {
+            throw AppError.of(ErrorCode.NOT_FOUND, "Pages and sites have no original.");
+        }
+        return documents.list(source.botId(), source.id()).stream()
+                .findFirst()
+                .orElseThrow(Sources::notFound);
     }
 
     /** Newest first. */

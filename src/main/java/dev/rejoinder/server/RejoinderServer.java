@@ -173,6 +173,7 @@ public final class RejoinderServer implements AutoCloseable {
         health = new Health(services.storage()::writable);
         telemetry.registerGauges(turns, services.storage().sources(), health);
         telemetry.registerGauges(services.storage().pool());
+        telemetry.registerGauge(services.nodeRegistry());
         var limits = settings.limits();
         var corsOrigins = new AllowedOrigins(Set.copyOf(settings.cors().allowedOrigins()));
         listener =

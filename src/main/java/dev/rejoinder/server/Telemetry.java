@@ -103,6 +103,14 @@ final class Telemetry implements AutoCloseable {
                 () -> counts(sources));
     }
 
+    /** Registers a gauge for the servers that share the data. */
+    void registerGauge(NodeRegistry nodes) {
+        metrics.gauge(
+                "rejoinder_nodes",
+                "The number of servers that share the database, including this one.",
+                nodes::nodes);
+    }
+
     /** Registers the metrics of webhooks, and returns what counts attempts. */
     DeliveryObserver webhooks(DeliveryStore deliveries) {
         metrics.gauge(

@@ -37,6 +37,8 @@ abstract class CommandFixture {
 
     final List<Runnable> atShutdown = new ArrayList<>();
 
+    Runnable interrupt = () -> {};
+
     String in = "";
 
     final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -64,10 +66,12 @@ abstract class CommandFixture {
                         interactive);
         return new Commands(
                         terminal,
+                        environment,
                         new SettingsReader(environment, folder),
                         backend(),
                         NOON,
-                        atShutdown::add)
+                        atShutdown::add,
+                        action -> interrupt = action)
                 .run(arguments);
     }
 

@@ -2,6 +2,8 @@ package dev.rejoinder.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rejoinder.config.Setting;
+import dev.rejoinder.config.SettingTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -59,6 +61,28 @@ class CommandsTest extends CommandFixture {
         assertThat(printed())
                 .contains("--limit-chat-per-minute", "--config", "--openai-base-url")
                 .doesNotContain("--openai-api-key");
+    }
+
+    @Test
+    void helpOfServeHasSections() {
+        assertThat(run("serve", "--help")).isZero();
+
+        assertThat(printed())
+                .containsSubsequence(
+                        "\nServer\n",
+                        "--host",
+                        "\nDatabase\n",
+                        "--database-url",
+                        "\nMail\n",
+                        "--smtp-from",
+                        "\nSingle sign-on\n");
+        assertThat(SettingTable.all())
+                .filteredOn(Setting::hasFlag)
+                .allSatisfy(
+                        setting ->
+                                assertThat(SettingSections.heading(setting.flag()))
+                                        .as(setting.flag())
+                                        .isNotEqualTo("Options"));
     }
 
     @Test

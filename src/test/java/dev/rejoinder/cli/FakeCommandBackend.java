@@ -1,6 +1,5 @@
 package dev.rejoinder.cli;
 
-import dev.rejoinder.access.Account;
 import dev.rejoinder.access.AccountRole;
 import dev.rejoinder.access.ApiKey;
 import dev.rejoinder.access.FirstKeyWriter;
@@ -40,13 +39,10 @@ import org.jspecify.annotations.Nullable;
 /** A backend in memory that records its calls. */
 final class FakeCommandBackend implements CommandBackend {
     final List<String> asked = new ArrayList<>();
-    final List<ApiKey> keys = new ArrayList<>();
-    final List<Account> users = new ArrayList<>();
     final List<Bot> bots = new ArrayList<>();
     final List<Source> sources = new ArrayList<>();
     final List<ProviderConnections.ProviderState> providers = new ArrayList<>();
     MailStore.MailBacklog backlog = new MailStore.MailBacklog(0, null);
-    final List<WebhookEndpoint> webhooks = new ArrayList<>();
     AttemptResult webhookTest =
             new AttemptResult(204, "", null, null, Instant.EPOCH, Duration.ZERO);
     @Nullable FirstRun firstRun;
@@ -161,6 +157,11 @@ final class FakeCommandBackend implements CommandBackend {
         return new Played();
     }
 
+    @Override
+    public DataApi openApi(Settings given) {
+        throw new UnsupportedOperationException();
+    }
+
     private void refuse() {
         if (refusal != null) {
             throw refusal;
@@ -249,6 +250,7 @@ final class FakeCommandBackend implements CommandBackend {
                 0,
                 made,
                 made,
+                null,
                 null);
     }
 
@@ -275,12 +277,6 @@ final class FakeCommandBackend implements CommandBackend {
         }
 
         @Override
-        public List<ApiKey> keys(PageRequest page) {
-            asked.add(page.toString());
-            return keys;
-        }
-
-        @Override
         public CreatedKey rotateKey(String id, Duration overlap) {
             asked.add("rotate " + id + " " + overlap);
             return new CreatedKey("key_2", "rj_token");
@@ -303,12 +299,6 @@ final class FakeCommandBackend implements CommandBackend {
         @Override
         public String generatePassword() {
             return "made up";
-        }
-
-        @Override
-        public List<Account> users(PageRequest page) {
-            asked.add(page.toString());
-            return users;
         }
 
         @Override
@@ -365,12 +355,6 @@ final class FakeCommandBackend implements CommandBackend {
         }
 
         @Override
-        public List<Source> sources(String bot, PageRequest page) {
-            asked.add(bot + " " + page);
-            return sources;
-        }
-
-        @Override
         public void deleteSource(String bot, String id) {
             asked.add("delete " + bot + " " + id);
         }
@@ -386,11 +370,6 @@ final class FakeCommandBackend implements CommandBackend {
             asked.add(webhook.toString());
             return new Webhooks.WithSecret(
                     webhook("wh_1", webhook.url(), webhook.events(), null), "whsec_new");
-        }
-
-        @Override
-        public List<WebhookEndpoint> webhooks() {
-            return webhooks;
         }
 
         @Override

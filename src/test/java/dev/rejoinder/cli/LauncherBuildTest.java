@@ -14,7 +14,9 @@ class LauncherBuildTest extends LauncherFixture {
         Outcome first = run("key", "list", "two words");
         Outcome second = run("serve");
 
-        assertThat(first.err()).isEqualTo("Building Rejoinder (first run, about a minute) ...\n");
+        assertThat(first.err())
+                .isEqualTo(
+                        "Building Rejoinder (first run, about a minute) ...\nBuilt Rejoinder.\n");
         assertThat(first.exitCode()).isZero();
         assertThat(first.out()).contains("-jar|" + jar() + "|key|list|two words|\n");
         assertThat(second.err()).isEmpty();
@@ -32,7 +34,8 @@ class LauncherBuildTest extends LauncherFixture {
         Path source = Files.writeString(project.resolve("src/main/A.java"), "class A {}");
         Files.setLastModifiedTime(source, FileTime.from(Instant.parse("2100-01-01T00:00:00Z")));
 
-        assertThat(run("serve").err()).isEqualTo("Building Rejoinder (its sources changed) ...\n");
+        assertThat(run("serve").err())
+                .isEqualTo("Building Rejoinder (its sources changed) ...\nBuilt Rejoinder.\n");
         assertThat(built()).hasSize(2);
     }
 
@@ -42,7 +45,9 @@ class LauncherBuildTest extends LauncherFixture {
         Files.delete(embeddings());
 
         assertThat(run("serve").err())
-                .isEqualTo("Building Rejoinder (its embeddings jar is missing) ...\n");
+                .isEqualTo(
+                        "Building Rejoinder (its embeddings jar is missing) ...\n"
+                                + "Built Rejoinder.\n");
         assertThat(embeddings()).exists();
         assertThat(run("serve").err()).isEmpty();
         assertThat(built()).hasSize(2);

@@ -63,6 +63,7 @@ final class ForeignBotsTest {
                     GET    | /api/v1/bots/%s/sources
                     POST   | /api/v1/bots/%s/sources
                     GET    | /api/v1/bots/%s/sources/src_1/chunks
+                    GET    | /api/v1/bots/%s/sources/src_1/original
                     GET    | /api/v1/chat/%s/conversations
                     GET    | /api/v1/chat/%s/conversations/conv_1
                     DELETE | /api/v1/chat/%s/conversations/conv_1

@@ -5,7 +5,9 @@ import static dev.rejoinder.http.KnowledgeSetup.field;
 import static dev.rejoinder.http.KnowledgeSetup.part;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rejoinder.knowledge.ContentHash;
 import dev.rejoinder.testkit.TestServer.Answer;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class KnowledgeTest extends KnowledgeFixture {
@@ -17,15 +19,18 @@ class KnowledgeTest extends KnowledgeFixture {
                         """
                         {"type":"text","title":"Handbook","text":"Unworn shoes can be sent back."}\
                         """);
+        String hash =
+                ContentHash.of("Unworn shoes can be sent back.".getBytes(StandardCharsets.UTF_8));
         assertThat(added.plain())
                 .isEqualTo(
                         """
                         {"success":true,"data":{"id":"src_1","type":"text","title":"Handbook",\
                         "url":null,"file":null,"maxDepth":null,"maxPages":null,"resyncHours":null,\
                         "status":"queued","reason":null,"progress":0,"bytes":30,"documents":1,\
-                        "chunks":0,"createdAt":"TIME","updatedAt":"TIME","syncedAt":null},\
-                        "error":null}\
-                        """);
+                        "chunks":0,"createdAt":"TIME","updatedAt":"TIME","syncedAt":null,\
+                        "originalHash":"%s"},"error":null}\
+                        """
+                                .formatted(hash));
         String id = added.find("src_[0-9A-Z]{26}");
 
         assertThat(guide.settled(id).plain())
@@ -34,9 +39,10 @@ class KnowledgeTest extends KnowledgeFixture {
                         {"success":true,"data":{"id":"src_1","type":"text","title":"Handbook",\
                         "url":null,"file":null,"maxDepth":null,"maxPages":null,"resyncHours":null,\
                         "status":"ready","reason":null,"progress":100,"bytes":30,"documents":1,\
-                        "chunks":1,"createdAt":"TIME","updatedAt":"TIME","syncedAt":"TIME"},\
-                        "error":null}\
-                        """);
+                        "chunks":1,"createdAt":"TIME","updatedAt":"TIME","syncedAt":"TIME",\
+                        "originalHash":"%s"},"error":null}\
+                        """
+                                .formatted(hash));
         assertThat(guide.search("sending shoes back", "").plain())
                 .matches(
                         """
@@ -47,6 +53,23 @@ class KnowledgeTest extends KnowledgeFixture {
                         """);
         assertThat(server.get(SOURCES + "/" + id + "/chunks").body())
                 .contains("Unworn shoes can be sent back.", "\"total\":1,");
+    }
+
+    @Test
+    void originalIsDownloadedAsAnAttachment() {
+        String id = guide.addText("Unworn shoes <b>can</b> be sent back.");
+        Answer original = server.get(SOURCES + "/" + id + "/original");
+
+        assertThat(original.body()).isEqualTo("Unworn shoes <b>can</b> be sent back.");
+        assertThat(original.header("Content-Type")).isEqualTo("application/octet-stream");
+        assertThat(original.header("Content-Disposition")).isEqualTo("attachment; filename=" + id);
+
+        Answer page = server.post(SOURCES, "{\"type\":\"page\",\"url\":\"https://shop.example/\"}");
+        assertThat(page.body()).contains("\"originalHash\":null");
+        String pageId = page.find("src_[0-9A-Z]{26}");
+        assertThat(server.get(SOURCES + "/" + pageId + "/original").body())
+                .contains("NOT_FOUND", "Pages and sites have no original.");
+        assertThat(server.get(SOURCES + "/src_1/original").status()).isEqualTo(404);
     }
 
     @Test

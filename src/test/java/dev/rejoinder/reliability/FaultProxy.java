@@ -13,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 
 /** A TCP proxy that injects faults into each direction separately. Thread-safe. */
-final class FaultProxy implements AutoCloseable {
+public final class FaultProxy implements AutoCloseable {
     private static final int BUFFER_BYTES = 8 << 10;
 
     private final ServerSocket listener;
@@ -33,7 +33,7 @@ final class FaultProxy implements AutoCloseable {
      * @param slice maximum bytes of each piece
      * @param bytesPerSecond maximum rate
      */
-    record Weather(
+    public record Weather(
             Duration latency,
             long cutAt,
             String cutAfter,
@@ -41,7 +41,7 @@ final class FaultProxy implements AutoCloseable {
             long stallAt,
             int slice,
             int bytesPerSecond) {
-        static final Weather FAIR =
+        public static final Weather FAIR =
                 new Weather(
                         Duration.ZERO,
                         Long.MAX_VALUE,
@@ -51,29 +51,29 @@ final class FaultProxy implements AutoCloseable {
                         BUFFER_BYTES,
                         Integer.MAX_VALUE);
 
-        static Weather cut(long at) {
+        public static Weather cut(long at) {
             return new Weather(Duration.ZERO, at, "", false, Long.MAX_VALUE, BUFFER_BYTES, FAST);
         }
 
-        static Weather cutAfter(String text) {
+        public static Weather cutAfter(String text) {
             return new Weather(
                     Duration.ZERO, Long.MAX_VALUE, text, false, Long.MAX_VALUE, BUFFER_BYTES, FAST);
         }
 
-        static Weather resetAt(long at) {
+        public static Weather resetAt(long at) {
             return new Weather(Duration.ZERO, at, "", true, Long.MAX_VALUE, BUFFER_BYTES, FAST);
         }
 
-        static Weather stall(long at) {
+        public static Weather stall(long at) {
             return new Weather(Duration.ZERO, Long.MAX_VALUE, "", false, at, BUFFER_BYTES, FAST);
         }
 
-        static Weather slices(int bytes) {
+        public static Weather slices(int bytes) {
             return new Weather(
                     Duration.ZERO, Long.MAX_VALUE, "", false, Long.MAX_VALUE, bytes, FAST);
         }
 
-        static Weather slow(Duration latency, int bytesPerSecond) {
+        public static Weather slow(Duration latency, int bytesPerSecond) {
             return new Weather(
                     latency,
                     Long.MAX_VALUE,
@@ -94,16 +94,16 @@ final class FaultProxy implements AutoCloseable {
     }
 
     /** A proxy to a local port, without faults. */
-    static FaultProxy to(int port) throws IOException {
+    public static FaultProxy to(int port) throws IOException {
         return new FaultProxy(port);
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 
     /** Sets the faults of connections opened from now on. */
-    FaultProxy weather(Weather clientToServer, Weather serverToClient) {
+    public FaultProxy weather(Weather clientToServer, Weather serverToClient) {
         up = clientToServer;
         down = serverToClient;
         return this;

@@ -114,6 +114,7 @@ abstract class KnowledgePurgeContract {
                         0,
                         clock.now(),
                         clock.now(),
+                        null,
                         null);
         sources.insert(source, document(id), 100);
         return sources.take(EnumSet.allOf(Kind.class)).orElseThrow();

@@ -45,6 +45,7 @@ abstract class KnowledgeStoreFixture extends StoreContract {
                 0,
                 clock.now(),
                 clock.now(),
+                null,
                 null);
     }
 

@@ -97,6 +97,7 @@ class PostgresLostAnswersTest extends WiredStoreContract {
                         0,
                         now,
                         now,
+                        null,
                         null);
         wire.loseAnswerTo("COMMIT");
 

@@ -61,7 +61,11 @@ final class SourceJson {
                     optional(
                             "syncedAt",
                             ResponseSchemas.TIME,
-                            "When the source was last synced completely."));
+                            "When the source was last synced completely."),
+                    optional(
+                            "originalHash",
+                            ResponseSchemas.TEXT,
+                            "The SHA-256 of the original, in hex; null for a page or site."));
 
     static final BodySchema.ObjectSchema LIST =
             fields(
@@ -138,6 +142,7 @@ final class SourceJson {
         json.writeStringProperty("updatedAt", ApiTimestamps.text(source.updatedAt()));
         Instant synced = source.syncedAt();
         json.writeStringProperty("syncedAt", synced == null ? null : ApiTimestamps.text(synced));
+        json.writeStringProperty("originalHash", source.originalHash());
         json.writeEndObject();
     }
 

@@ -13,6 +13,7 @@ import dev.rejoinder.knowledge.DocumentStore.Cited;
 import dev.rejoinder.knowledge.Source;
 import dev.rejoinder.knowledge.SourceRules;
 import dev.rejoinder.knowledge.Sources;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -20,6 +21,9 @@ import java.util.List;
 public final class SourceRoutes {
     private static final String ALL = "/api/v1/bots/{botId}/sources";
     private static final String ONE = ALL + "/{sourceId}";
+
+    /** No other type: browsers would show a page that someone else has written. */
+    private static final String ORIGINAL = "application/octet-stream";
 
     private final Sources sources;
     private final BotAccess access;
@@ -80,6 +84,13 @@ public final class SourceRoutes {
                         this::sync),
                 new Route(
                         "GET",
+                        ONE + "/original",
+                        read,
+                        describe("getSourceOriginal", "Download the original of a source")
+                                .content(ORIGINAL, ResponseSchemas.TEXT),
+                        this::original),
+                new Route(
+                        "GET",
                         ONE + "/chunks",
                         read,
                         describe("listChunks", "List the chunks of a source")
@@ -137,6 +148,12 @@ public final class SourceRoutes {
         Source queued = sources.sync(source.botId(), source.id());
         changed.run();
         exchange.reply(json -> SourceJson.write(json, queued));
+    }
+
+    private void original(Exchange exchange) throws IOException {
+        Source source = require(exchange);
+        var _ = sources.originalOf(source);
+        exchange.download(ORIGINAL, source.id(), out -> sources.copyOriginal(source, out));
     }
 
     private void chunks(Exchange exchange) {

@@ -42,6 +42,8 @@ final class SourceRows {
                     + READ.from("s")
                     + (",\n(select coalesce(sum(d.bytes), 0)" + OF_DOCUMENTS + ") as bytes")
                     + (",\n(select count(*)" + OF_DOCUMENTS + ") as documents")
+                    + (",\n(select min(d.content_hash)" + OF_DOCUMENTS)
+                    + " and s.kind not in ('PAGE', 'SITE')) as original_hash"
                     + (",\n(select coalesce(sum(d.chunks), 0)" + OF_DOCUMENTS + ") as chunks")
                     + (",\n(select coalesce(sum(d.chunks), 0)" + OF_DOCUMENTS)
                     + " and d.vector_model is not null) as embedded\nfrom source s\n";
@@ -98,6 +100,7 @@ final class SourceRows {
                 chunks,
                 row.instant("created_at"),
                 row.instant("updated_at"),
-                row.instantOrNull("synced_at"));
+                row.instantOrNull("synced_at"),
+                row.textOrNull("original_hash"));
     }
 }

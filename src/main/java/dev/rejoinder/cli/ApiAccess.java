@@ -1,0 +1,145 @@
+package dev.rejoinder.cli;
+
+import dev.rejoinder.access.Scope;
+import dev.rejoinder.budget.DailyBudget;
+import dev.rejoinder.config.Settings;
+import dev.rejoinder.config.SettingsException;
+import dev.rejoinder.config.SettingsReader;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** Connects commands to the server that their command line or environment names. */
+record ApiAccess(CommandContext context) {
+    private static final String URL = "--url";
+    private static final Pattern HTTP =
+            Pattern.compile("(?i)https?://[a-z0-9.:\\[\\]_-]+(/[a-z0-9._~/-]*)?");
+    private static final Pattern KEY = Pattern.compile("[!-~]+");
+    private static final Duration KEY_LIFE = Duration.ofDays(30);
+
+    /** Adds the options that select the server, or the data without a server. */
+    static void addOptions(CommandSpec spec) {
+        spec.addOption(
+                CommandOptions.text(
+                        URL,
+                        "URL",
+                        "The server to use, with the key in "
+                                + SettingsReader.KEY_VARIABLE
+                                + " (default: "
+                                + SettingsReader.URL_VARIABLE
+                                + ", or the data on this machine)."));
+        CommandOptions.addLocationOptions(spec);
+    }
+
+    /** Connects to the named server, or opens the data. */
+    ApiClient open(ParseResult arguments) throws SettingsException {
+        URI url = url(arguments);
+        if (url != null) {
+            return named(url);
+        }
+        CommandBackend.DataApi data = context.backend().openApi(context.settings(arguments));
+        return new ApiClient(
+                URI.create("http://127.0.0.1:" + data.port()), data.key(), data.closed());
+    }
+
+    /** Connects to the named server, or to the one that runs on the data folder. */
+    ApiClient running(ParseResult arguments) throws SettingsException {
+        URI url = url(arguments);
+        return url == null ? local(context.settings(arguments)) : named(url);
+    }
+
+    private ApiClient local(Settings settings) {
+        LocalServerFiles local = LocalServerFiles.of(settings);
+        URI url = local.url().orElseThrow(() -> notRunning(settings));
+        Optional<String> known = key().or(local::key);
+        if (known.isPresent()) {
+            ApiClient client = client(url, known.get());
+            try {
+                client.get("/api/v1/bots?limit=1&brief=true");
+                return client;
+            } catch (ApiFailure failure) {
+                client.close();
+                if (failure.status() == 0) {
+                    throw notRunning(settings);
+                }
+                if (failure.status() != 401 || key().isPresent()) {
+                    throw failure;
+                }
+            }
+        }
+        return client(url, newKey(local, settings));
+    }
+
+    private String newKey(LocalServerFiles local, Settings settings) {
+        try (Administration administration = context.backend().open(settings)) {
+            String token =
+                    administration
+                            .createKey(
+                                    new Administration.NewKey(
+                                            "Command line",
+                                            Scope.WRITE,
+                                            Set.of(),
+                                            Map.of(),
+                                            DailyBudget.NONE,
+                                            context.clock().now().plus(KEY_LIFE)))
+                            .token();
+            local.keepKey(token);
+            return token;
+        }
+    }
+
+    private static IllegalStateException notRunning(Settings settings) {
+        return new IllegalStateException(
+                "No server runs on the data in "
+                        + settings.server().data()
+                        + ". Start one with: rejoinder serve. Or name one with --url.");
+    }
+
+    private ApiClient named(URI url) {
+        return client(
+                url,
+                key().orElseThrow(
+                                () ->
+                                        new UsageException(
+                                                "set "
+                                                        + SettingsReader.KEY_VARIABLE
+                                                        + " to an API key of "
+                                                        + url)));
+    }
+
+    private static ApiClient client(URI url, String key) {
+        return new ApiClient(url, key, () -> {});
+    }
+
+    private @Nullable URI url(ParseResult arguments) {
+        String given = CommandOptions.value(arguments, URL);
+        String where = given == null ? SettingsReader.URL_VARIABLE : URL;
+        String text = given == null ? variable(where).orElse(null) : given;
+        if (text == null) {
+            return null;
+        }
+        if (!HTTP.matcher(text).matches()) {
+            throw new UsageException(
+                    where + ": use the URL of a server, such as https://chat.example.com");
+        }
+        return URI.create(text);
+    }
+
+    private Optional<String> key() {
+        Optional<String> key = variable(SettingsReader.KEY_VARIABLE).map(String::strip);
+        if (key.isPresent() && !KEY.matcher(key.get()).matches()) {
+            throw new UsageException(SettingsReader.KEY_VARIABLE + " is not an API key");
+        }
+        return key;
+    }
+
+    private Optional<String> variable(String name) {
+        return Optional.ofNullable(context.environment().get(name)).filter(text -> !text.isBlank());
+    }
+}

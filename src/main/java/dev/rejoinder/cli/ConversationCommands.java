@@ -1,0 +1,146 @@
+package dev.rejoinder.cli;
+
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.ParseResult;
+import tools.jackson.databind.JsonNode;
+
+/** The {@code conversation} commands. */
+final class ConversationCommands {
+    private static final String CURSOR = "--cursor";
+    private static final String FORMAT = "--format";
+    private static final String SINCE = "--since";
+    private static final String SEARCH = "--search";
+
+    private ConversationCommands() {}
+
+    static Command list(CommandContext context) {
+        return new ApiCommand(
+                context,
+                ApiAccess::open,
+                "list",
+                "Lists conversations of a bot, newest activity first.",
+                spec ->
+                        spec.addOption(BotSelection.option())
+                                .addOption(
+                                        CommandOptions.text(
+                                                SEARCH, "WORDS", "Only those with these words."))
+                                .addOption(
+                                        CommandOptions.text(
+                                                SINCE,
+                                                "DATE",
+                                                "Only those with activity after this date or"
+                                                        + " time."))
+                                .addOption(
+                                        CommandOptions.text(
+                                                CURSOR, "CURSOR", "Where the list goes on."))
+                                .addOption(JsonOption.ofList()),
+                ConversationCommands::runList);
+    }
+
+    private static ExitCode runList(ApiClient api, ParseResult arguments, Terminal terminal) {
+        JsonNode data =
+                api.get(
+                        ApiClient.path(
+                                        "/api/v1/chat/{}/conversations?limit=100",
+                                        BotSelection.of(arguments, api))
+                                + parameter("q", CommandOptions.value(arguments, SEARCH, ""))
+                                + parameter("since", CommandOptions.value(arguments, SINCE, ""))
+                                + parameter("cursor", CommandOptions.value(arguments, CURSOR, "")));
+        JsonNode conversations = data.path("conversations");
+        if (JsonOption.isGiven(arguments)) {
+            terminal.print(conversations.toString());
+        } else {
+            var table = new TextTable(List.of("ID", "MESSAGES", "LAST ACTIVITY", "BEGINS WITH"));
+            for (JsonNode each : conversations) {
+                table.add(
+                        List.of(
+                                JsonText.of(each.path("id")),
+                                JsonText.of(each.path("messageCount")),
+                                JsonText.of(each.path("updatedAt")),
+                                JsonText.of(each.path("preview"))));
+            }
+            table.lines(terminal.interactive()).forEach(terminal::print);
+        }
+        JsonNode cursor = data.path("pagination").path("cursor");
+        if (cursor.isString()) {
+            terminal.note("For the next page: " + CURSOR + " " + cursor.stringValue());
+        }
+        return ExitCode.OK;
+    }
+
+    private static String parameter(String name, String value) {
+        return value.isEmpty() ? "" : "&" + name + ApiClient.path("={}", value);
+    }
+
+    static Command show(CommandContext context) {
+        return new ApiCommand(
+                context,
+                ApiAccess::open,
+                "show",
+                "Prints the messages of a conversation.",
+                spec ->
+                        spec.addPositional(CommandOptions.parameter("ID", "The conversation's id."))
+                                .addOption(BotSelection.option())
+                                .addOption(
+                                        JsonOption.of(
+                                                "Prints it as one line of JSON, with sources, tool"
+                                                        + " calls and feedback.")),
+                (api, arguments, terminal) -> {
+                    JsonNode data =
+                            api.get(
+                                    ApiClient.path(
+                                            "/api/v1/chat/{}/conversations/{}?include="
+                                                    + "status,sources,steps,feedback",
+                                            BotSelection.of(arguments, api),
+                                            arguments.matchedPositionalValue(0, "")));
+                    if (JsonOption.isGiven(arguments)) {
+                        terminal.print(data.toString());
+                        return ExitCode.OK;
+                    }
+                    for (JsonNode message : data.path("messages")) {
+                        terminal.write(
+                                "%s  %s\n%s\n\n"
+                                        .formatted(
+                                                JsonText.of(message.path("timestamp")),
+                                                JsonText.of(message.path("role")),
+                                                JsonText.of(message.path("content"))));
+                    }
+                    return ExitCode.OK;
+                });
+    }
+
+    static Command export(CommandContext context) {
+        return new ApiCommand(
+                context,
+                ApiAccess::open,
+                "export",
+                "Prints all conversations of a bot.",
+                spec ->
+                        spec.addOption(BotSelection.option())
+                                .addOption(
+                                        CommandOptions.text(
+                                                FORMAT, "jsonl|csv", "The format (jsonl)."))
+                                .addOption(
+                                        CommandOptions.text(
+                                                SINCE,
+                                                "DATE",
+                                                "Only those with activity after this date or"
+                                                        + " time.")),
+                (api, arguments, terminal) -> {
+                    String path =
+                            ApiClient.path(
+                                            "/api/v1/bots/{}/export?format={}",
+                                            BotSelection.of(arguments, api),
+                                            CommandOptions.value(arguments, FORMAT, "jsonl"))
+                                    + parameter(
+                                            "since", CommandOptions.value(arguments, SINCE, ""));
+                    try (InputStream export = api.open("GET", path, null, Map.of())) {
+                        var _ = export.transferTo(terminal.out());
+                    }
+                    terminal.out().flush();
+                    return ExitCode.OK;
+                });
+    }
+}

@@ -1,0 +1,123 @@
+package dev.rejoinder.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rejoinder.testkit.ServerProgram;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** Commands that find the server of the data folder. */
+class LocalServerCommandsTest extends CommandFixture {
+    private @Nullable Process server;
+
+    @Override
+    CommandBackend backend() {
+        return new ServerCommandBackend();
+    }
+
+    private ProcessBuilder program(String... arguments) {
+        var command = new ArrayList<>(ServerProgram.java());
+        command.addAll(ServerProgram.program(null));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command).directory(folder.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("REJOINDER_"));
+        builder.environment().put("REJOINDER_EMBEDDINGS_MODEL", "none");
+        return builder;
+    }
+
+    @BeforeEach
+    void serve() throws Exception {
+        environment.put("REJOINDER_EMBEDDINGS_MODEL", "none");
+        Process started = program("serve", "--port=0").redirectErrorStream(true).start();
+        server = started;
+        var out = started.inputReader();
+        String line = out.readLine();
+        while (line != null && !line.startsWith("Stop it")) {
+            line = out.readLine();
+        }
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        Process running = Objects.requireNonNull(server);
+        running.destroy();
+        assertThat(running.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    }
+
+    @Test
+    void serverIsFoundByItsDataFolderUntilItStops() throws Exception {
+        assertThat(run("ask", "What are your business hours?")).as(complained()).isZero();
+        assertThat(printed())
+                .isEqualTo("Our business hours are Monday-Friday, 9 AM to 5 PM EST.\n");
+        String key = Files.readString(folder.resolve("data/command-key"));
+        out.reset();
+
+        assertThat(run("status", "--json")).as(complained()).isZero();
+        assertThat(printed())
+                .contains("\"ready\":true,", "\"nodes\":1,\"bots\":1,\"openAnswers\":0,");
+        out.reset();
+        assertThat(run("open")).isZero();
+        assertThat(printed()).matches("http://127\\.0\\.0\\.1:\\d+/console/\n");
+        out.reset();
+        assertThat(run("conversation", "list")).isZero();
+        assertThat(printed()).matches("conv_\\w+\t2\t\\S+\tWhat are your business hours\\?\n");
+        String conversation = printed().substring(0, printed().indexOf('\t'));
+        out.reset();
+        assertThat(run("conversation", "show", conversation)).isZero();
+        assertThat(printed()).contains("  user\nWhat are your", "  assistant\nOur business hours");
+        out.reset();
+        assertThat(run("conversation", "export")).isZero();
+        assertThat(printed())
+                .endsWith("{\"end\":{\"conversations\":1,\"leads\":0,\"messages\":2}}\n");
+
+        // A key that is not valid any more is replaced.
+        Files.writeString(folder.resolve("data/command-key"), key.replaceFirst(".$", "x"));
+        assertThat(run("status")).as(complained()).isZero();
+
+        stop();
+        assertThat(folder.resolve("data/server-address")).doesNotExist();
+        err.reset();
+        assertThat(run("ask", "Hello")).isEqualTo(1);
+        assertThat(complained())
+                .isEqualTo(
+                        "No server runs on the data in "
+                                + folder.resolve("data")
+                                + ". Start one with: rejoinder serve. Or name one with --url.\n");
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no SIGINT")
+    void interruptAtThePromptEndsTheChat() throws Exception {
+        Process chat = program("chat").start();
+        try (var in = chat.outputWriter();
+                var out = chat.inputReader();
+                var err = chat.errorReader()) {
+            in.write("What are your business hours?\n");
+            in.flush();
+            assertThat(out.readLine()).startsWith("Our business hours");
+
+            assertThat(
+                            new ProcessBuilder("kill", "-INT", String.valueOf(chat.pid()))
+                                    .start()
+                                    .waitFor())
+                    .isZero();
+
+            assertThat(chat.waitFor(1, TimeUnit.MINUTES)).isTrue();
+            assertThat(chat.exitValue()).isZero();
+            assertThat(err.readLine())
+                    .matches(
+                            Pattern.compile(
+                                    "Continue with: rejoinder chat --conversation conv_\\w+"));
+        }
+    }
+}
