@@ -14,7 +14,7 @@ VARYING = [
     (re.compile(r"\b(rjw|rjp)_[0-9A-Za-z_.-]+"), r"\1_TOKEN"),
     (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z"), "TIME"),
     (re.compile(r"\b\d{4}-\d\d-\d\d\b(?: \d\d:\d\d)?"), "DATE"),
-    (re.compile(r'"userHash":"[0-9a-f]{64}"'), '"userHash":"HASH"'),
+    (re.compile(r'"(userHash|originalHash)":"[0-9a-f]{64}"'), r'"\1":"HASH"'),
     (re.compile(r'"cursor":"[^"]*"'), '"cursor":"CURSOR"'),
     (re.compile(r'"(score|bytes)":[0-9.]+'), r'"\1":NUMBER'),
     (re.compile(r"(#setup=)[0-9A-Za-z_-]+"), r"\1TOKEN"),
