@@ -137,6 +137,30 @@ final class NewOwnerTest {
         assertThat(walk.texts()).as(walk.toString()).isLessThanOrEqualTo(5);
     }
 
+    @Test
+    void lastStepIsCheckedOffWhenTheSiteHasLoadedTheWidget() {
+        String console = page.evaluate("location.href").asString();
+        server.send(
+                "PATCH",
+                "/api/v1/bots/demo",
+                "{\"allowedOrigins\":[\"%s\"]}".formatted(origin()),
+                Map.of());
+        publish(
+                "<script src=\"http://127.0.0.1:%d/widget.js\" data-bot-id=\"demo\" data-open></script>"
+                        .formatted(server.port()));
+        page.frame().waitFor("document.querySelector('textarea')");
+
+        page.open(console);
+        page.waitFor("document.activeElement.name === 'email'");
+        var walk = new UserJourney(page);
+        walk.type("olga@example.com");
+        walk.press("Tab");
+        walk.type("correct horse battery");
+        walk.press("Enter");
+        page.see(".first-steps li.done a:text(Put it on your site)");
+        assertThat(page.is("find('.first-steps li.done a:text(Try it)')")).isFalse();
+    }
+
     private void assertThatVisitorIsAnswered(UserJourney walk) {
         assertThat(
                         page.evaluate(
