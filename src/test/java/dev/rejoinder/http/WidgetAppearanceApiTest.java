@@ -31,6 +31,7 @@ class WidgetAppearanceApiTest extends BotsApiFixture {
             delimiter = '|',
             textBlock =
                     """
+                    accentColor        | ""
                     accentColor        | "red"
                     accentColor        | "#12345g"
                     accentColor        | "#ffff;}"

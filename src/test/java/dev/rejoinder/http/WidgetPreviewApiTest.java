@@ -41,6 +41,8 @@ class WidgetPreviewApiTest extends VisitorFixture {
         Answer refused = server.post(LOOK, "{\"widget\":{\"accentColor\":\"#12345g\"}}");
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.body()).contains("\"field\":\"widget.accentColor\"");
+        assertThat(server.post(LOOK, "{\"widget\":{\"accentColor\":\"#12\"}}").body())
+                .contains("six hexadecimal digits, such as #2450d8");
     }
 
     @Test

@@ -13,7 +13,7 @@ final class WidgetAppearanceSchema {
                     "WidgetAppearance",
                     optional(
                             "accentColor",
-                            new BodySchema.StringSchema(7, 7),
+                            new BodySchema.StringSchema(0, 7),
                             "The color of the button and of the visitor's messages, such as"
                                     + " #2450d8."),
                     optional(

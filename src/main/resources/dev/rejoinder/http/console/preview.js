@@ -3,6 +3,14 @@
 let script = null;
 let language = null;
 
+/** Lets scripts move the focus in a document only while the person is there, because the widget takes the focus as it opens. */
+window.keepFocusOut = ({ document, HTMLElement }) => {
+  const { focus } = HTMLElement.prototype;
+  HTMLElement.prototype.focus = function (options) { if (document.hasFocus()) focus.call(this, options); };
+};
+
+keepFocusOut(window);
+
 function begin(botId) {
   // A preview begins as a new visitor, with the chat open.
   for (const key of [`rejoinder:${botId}:${location.origin}`, `rejoinder:${botId}`]) localStorage.removeItem(key);

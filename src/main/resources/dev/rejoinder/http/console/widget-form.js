@@ -96,6 +96,8 @@ function liveLook(bot, read, { show, failed }) {
 
 function colorField(accentColor) {
   const text = h('input', { name: 'widget.accentColor', maxlength: 7, '.value': accentColor, spellcheck: 'false', autocapitalize: 'none', oninput: () => { if (COLOR.test(text.value)) swatch.value = text.value; } });
+  // The first click selects the color, as Tab does, because owners replace it.
+  text.addEventListener('focus', () => text.addEventListener('click', () => text.select(), { once: true }));
   const swatch = h('input', { type: 'color', '.value': accentColor, 'aria-label': 'Choose the accent color', oninput: () => { text.value = swatch.value; } });
   const told = h('p', { class: 'hint contrast', role: 'status' });
   const root = field('Accent color', text, 'Of the button and the visitor’s messages, such as #2450d8.');

@@ -13,7 +13,7 @@ class WidgetPreview extends HTMLElement {
     this.#life = new AbortController();
     this.#ready = false;
     this.theme ??= matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
-    this.frame = h('iframe', { title: 'A page with the widget', '.src': 'preview', inert: true });
+    this.frame = h('iframe', { title: 'A page with the widget', '.src': 'preview' });
     this.themes = h('div', { class: 'pill-tabs', role: 'group', 'aria-label': 'Theme of the visitor' },
       THEMES.map(([theme, label]) => button(label, () => this.#choose(theme), { class: 'button quiet small', 'data-theme-choice': theme })));
     window.addEventListener('message', ({ source, data }) => {

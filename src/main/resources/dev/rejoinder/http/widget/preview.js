@@ -3,6 +3,8 @@
 /** The console's session stands for the visitor's token. */
 export const chat = { tokens: 'preview-token' };
 
+parent.keepFocusOut(window);
+
 export function follow({ view, settings, wear, offer }) {
   // The chat is a part of the console here, so the keyboard must get out of it.
   view.keepFocus = () => {};
@@ -19,9 +21,4 @@ export function follow({ view, settings, wear, offer }) {
 
   parent.addEventListener('look', ({ detail }) => show(detail));
   show(parent.look);
-
-  // Opening the chat has not taken the focus from the console's form.
-  addEventListener('message', ({ source, data }) => {
-    if (source === parent && data?.rejoinder?.type === 'shown') parent.frameElement.inert = false;
-  });
 }

@@ -85,7 +85,7 @@ final class ConsoleWidgetFormTest extends ConsoleInBrowser {
         page.type("[name=\"widget.accentColor\"]", "#7a1f5c");
         page.waitFor(
                 WIDGET + ".firstElementChild.style.getPropertyValue('--accent') === '#7a1f5c'");
-        page.waitFor("find('.contrast').innerText.includes('9.1:1 in the light theme')");
+        page.waitFor("find('.contrast').innerText.includes('9.6:1 in the light theme')");
         choose("widget.launcherIcon", "mail");
         page.waitFor(
                 WIDGET + ".querySelector('.talk path').getAttribute('d').startsWith('M3 6h18')");
@@ -134,6 +134,7 @@ final class ConsoleWidgetFormTest extends ConsoleInBrowser {
                 "find('[data-field=\"widget.suggestedQuestions\"] .field-error:not([hidden])')");
         assertThat(page.is("document.activeElement.name === 'widget.suggestedQuestions'")).isTrue();
         assertAccessible("an error in the look");
+        page.type("[name=\"widget.suggestedQuestions\"]", "1");
         page.type("[name=\"widget.logo\"]", "http://shop.example/logo.png");
         page.click("button:text(Save)");
         page.waitFor("find('[data-field=\"widget.logo\"] .field-error:not([hidden])')");
@@ -168,7 +169,11 @@ final class ConsoleWidgetFormTest extends ConsoleInBrowser {
     @Test
     void previewAnswersAndLetsTheKeyboardOut() {
         openForm();
-        page.evaluate(CHAT + ".querySelector('textarea').focus(); 0");
+        page.evaluate("document.querySelector('[data-theme-choice=dark]').focus(); 0");
+        for (int i = 0; !page.is(CHAT + ".activeElement.localName === 'textarea'"); i++) {
+            assertThat(i).as("tabs into the preview").isLessThan(20);
+            page.press("Tab");
+        }
         page.write("Where do you come from?");
         page.press("Enter");
         page.waitFor(
