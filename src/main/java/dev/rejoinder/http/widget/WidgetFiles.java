@@ -91,7 +91,7 @@ final class WidgetFiles {
         return switch (name) {
             case "frame.js" -> Minifier.module(MODULES.stream().map(WidgetFiles::source).toList());
             case "frame.css" -> Minifier.style(source(name));
-            case "lead.js", "passage.js", "rating.js" ->
+            case "handover.js", "lead.js", "passage.js", "rating.js" ->
                     styled(source(name), name.replace(".js", ".css"));
             default -> Minifier.script(source(name));
         };

@@ -58,7 +58,7 @@ export class Chat {
    * tells the owner of the page what is wrong. The console's preview gets its tokens elsewhere, with its session.
    */
   constructor(base, botId, origin, { kept, keep, warn, tokens = 'token' }) {
-    Object.assign(this, { base, botId: encodeURIComponent(botId), origin, warn, tokens, conversationId: null });
+    Object.assign(this, { base, botId: encodeURIComponent(botId), origin, warn, tokens });
     this.memory = new Memory(`rejoinder:${botId}:${origin}`, kept, keep);
   }
 

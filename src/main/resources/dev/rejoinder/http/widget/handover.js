@@ -15,6 +15,10 @@ const isOpen = (handover) => /^(waiting|active)$/.test(handover?.state);
 /** Grows with each change: responses and events may overtake each other. */
 const order = (handover) => (handover ? [handover.requestedAt, !!handover.acceptedAt, !!handover.endedAt].join() : '');
 
+const style = new CSSStyleSheet();
+style.replaceSync('{style}');
+document.adoptedStyleSheets.push(style);
+
 export class Handover {
   /**
    * `offers` is whether the visitor may ask for a person. `on.ask` sends a message to the assistant,
