@@ -120,6 +120,7 @@ const examples = {
     for (const event of [question, mention('Ev2', 'Hello', '2.0', '1.0')]) {
       const answered = once(slack, 'posted');
       assert.equal((await send(event)).status, 200);
+      assert.equal((await send(event)).status, 200);
       await answered;
     }
     assert.deepEqual(posted.map(({ url: path, channel, thread_ts, text }) => ({ path, channel, thread_ts, text })), [

@@ -7,6 +7,7 @@ const { SLACK_SIGNING_SECRET, SLACK_BOT_TOKEN, SLACK_API = 'https://slack.com/ap
 const BOT = process.env.REJOINDER_BOT ?? 'demo';
 const OLDEST_SECONDS = 300;
 const LONGEST_BODY = 1 << 20;
+const MOST_REMEMBERED = 10_000;
 
 if (!SLACK_SIGNING_SECRET || !SLACK_BOT_TOKEN) {
   console.error('Set SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN.');
@@ -14,6 +15,15 @@ if (!SLACK_SIGNING_SECRET || !SLACK_BOT_TOKEN) {
 }
 
 const rejoinder = new Rejoinder();
+const answered = new Set();
+
+// Slack sends an event again if it thinks that it was lost.
+function isNew(eventId) {
+  if (answered.has(eventId)) return false;
+  answered.add(eventId);
+  if (answered.size > MOST_REMEMBERED) answered.delete(answered.values().next().value);
+  return true;
+}
 
 function isFromSlack(headers, body) {
   const time = headers['x-slack-request-timestamp'];
@@ -46,16 +56,20 @@ async function answer(event, eventId) {
   if (question === '') return;
   let text;
   try {
-    const answered = await rejoinder.chat.send(BOT, question, {
+    const answer = await rejoinder.chat.send(BOT, question, {
       conversationId: await conversationOf(user),
       metadata: { userId: user },
       idempotencyKey: eventId,
     });
-    text = answered.text;
+    text = answer.text;
   } catch (error) {
     if (!(error instanceof RejoinderError)) throw error;
+    // Another run of this program has sent the event, before its conversation existed.
+    if (error.code === 'IDEMPOTENCY_KEY_REUSED') return;
     console.error(`${error.code}: ${error.message} (${error.requestId})`);
-    text = 'I cannot answer right now. Please ask again in a few minutes.';
+    text = error.code === 'BUDGET_EXCEEDED'
+      ? 'I have no messages left for today. Please ask again tomorrow.'
+      : 'I cannot answer right now. Please ask again in a few minutes.';
   }
   if (text) await say(event.channel, thread, text);
 }
@@ -64,7 +78,7 @@ function accept({ type, challenge, event, event_id: eventId }) {
   if (type === 'url_verification') return challenge;
   const asked = event?.type === 'app_mention' || (event?.type === 'message' && event.channel_type === 'im');
   // The bot's own messages, edits and joins are events too.
-  if (type === 'event_callback' && asked && !event.bot_id && !event.subtype) {
+  if (type === 'event_callback' && asked && !event.bot_id && !event.subtype && isNew(eventId)) {
     answer(event, eventId).catch((error) => console.error(error.message));
   }
   return '';

@@ -6,6 +6,7 @@ import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.Ids;
+import dev.rejoinder.core.Sha256;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -82,18 +84,31 @@ public final class VisitorTokens {
      * Issues a token to the visitor of the pass, or to a new visitor if the pass is not valid for
      * this bot.
      *
+     * <p>A verified user is the same visitor in every browser. Only who has begun to chat before
+     * the verification stays the visitor of the pass, which then belongs to that user: nobody else
+     * becomes this visitor with it.
+     *
      * @param origin of the page that embeds the widget, as sent by its browser
      * @param userId the user whom the site of the origin has verified; null if it has not
+     * @param hasChatted whether this visitor has a conversation
      * @throws AppError INSUFFICIENT_PERMISSIONS if the bot does not allow the origin
      */
     public Admission admit(
-            String botId, String origin, @Nullable String pass, @Nullable String userId) {
+            String botId,
+            String origin,
+            @Nullable String pass,
+            @Nullable String userId,
+            Predicate<String> hasChatted) {
         if (!mayShow.test(botId, origin)) {
             throw AppError.of(
                     ErrorCode.INSUFFICIENT_PERMISSIONS,
                     "This bot's allowedOrigins do not include the origin of this page.");
         }
-        return admission(botId, visitor(botId, pass), origin, userId);
+        return admission(
+                botId,
+                userId == null ? visitor(botId, pass) : visitorOf(botId, pass, userId, hasChatted),
+                origin,
+                userId);
     }
 
     /**
@@ -108,22 +123,49 @@ public final class VisitorTokens {
             String botId, String visitorId, String origin, @Nullable String userId) {
         Instant expiresAt = clock.now().plus(TOKEN_LIFE).truncatedTo(ChronoUnit.MILLIS);
         String until = Long.toString(expiresAt.toEpochMilli());
-        return new Admission(
-                visitorId,
-                userId == null
-                        ? signed.sign(TOKEN_PREFIX, botId, visitorId, until, origin)
-                        : signed.sign(
-                                TOKEN_PREFIX, botId, visitorId, until, origin, encoded(userId)),
-                signed.sign(PASS_PREFIX, botId, visitorId),
-                expiresAt);
+        return userId == null
+                ? new Admission(
+                        visitorId,
+                        signed.sign(TOKEN_PREFIX, botId, visitorId, until, origin),
+                        signed.sign(PASS_PREFIX, botId, visitorId),
+                        expiresAt)
+                : new Admission(
+                        visitorId,
+                        signed.sign(TOKEN_PREFIX, botId, visitorId, until, origin, encoded(userId)),
+                        signed.sign(PASS_PREFIX, botId, visitorId, encoded(userId)),
+                        expiresAt);
     }
 
+    /** The visitor of a pass that belongs to no verified user, or a new one. */
     private String visitor(String botId, @Nullable String pass) {
-        return Optional.ofNullable(pass)
-                .flatMap(given -> signed.read(PASS_PREFIX, given))
-                .filter(parts -> parts.getFirst().equals(botId))
+        return read(botId, pass)
+                .filter(parts -> parts.size() == 2)
                 .map(parts -> parts.get(1))
                 .orElseGet(ids::visitor);
+    }
+
+    private String visitorOf(
+            String botId, @Nullable String pass, String userId, Predicate<String> hasChatted) {
+        return read(botId, pass)
+                .filter(
+                        parts ->
+                                parts.size() == 2
+                                        ? hasChatted.test(parts.get(1))
+                                        : parts.get(2).equals(encoded(userId)))
+                .map(parts -> parts.get(1))
+                .orElseGet(
+                        () ->
+                                "visitor_"
+                                        + Sha256.hex(
+                                                List.of(
+                                                        botId.getBytes(UTF_8),
+                                                        userId.getBytes(UTF_8))));
+    }
+
+    private Optional<List<String>> read(String botId, @Nullable String pass) {
+        return Optional.ofNullable(pass)
+                .flatMap(given -> signed.read(PASS_PREFIX, given))
+                .filter(parts -> parts.getFirst().equals(botId));
     }
 
     /** Whether an Authorization header contains a visitor token, valid or not. */

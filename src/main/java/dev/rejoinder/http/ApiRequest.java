@@ -6,6 +6,7 @@ import dev.rejoinder.access.ClientNetwork;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.ErrorCode;
+import dev.rejoinder.core.Sha256;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;

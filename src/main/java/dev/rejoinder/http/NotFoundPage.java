@@ -1,6 +1,7 @@
 package dev.rejoinder.http;
 
 import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;

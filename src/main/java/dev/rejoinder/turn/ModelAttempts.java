@@ -13,6 +13,7 @@ import dev.rejoinder.provider.ModelCall;
 import dev.rejoinder.provider.ModelEvent;
 import dev.rejoinder.provider.ModelEventListener;
 import dev.rejoinder.provider.ModelException;
+import dev.rejoinder.provider.Prompt;
 import dev.rejoinder.provider.ToolSupport;
 import dev.rejoinder.provider.Usage;
 import dev.rejoinder.turn.TurnStateMachine.Event;
@@ -72,6 +73,9 @@ final class ModelAttempts {
     /** The token counts of the last finished call. */
     private @Nullable Usage counted;
 
+    /** An estimate of what the model has read that no provider has counted yet. */
+    private long uncounted;
+
     ModelAttempts(
             TurnRunner.Dependencies tools,
             OwnedTurn owned,
@@ -100,6 +104,18 @@ final class ModelAttempts {
     /** The token counts of the finished calls; null before the first one. */
     @Nullable Usage usage() {
         return usage;
+    }
+
+    /**
+     * The token counts that a budget is charged for: those of the provider, and estimates for a
+     * call that ended before it was counted, such as one that a client stopped.
+     */
+    @Nullable Usage charged() {
+        if (uncounted == 0) {
+            return usage;
+        }
+        long written = PromptAssembler.tokens(live.unpublishedText().substring(roundStart));
+        return sum(usage, new Usage(Math.toIntExact(uncounted), Math.toIntExact(written)));
     }
 
     /** Whether the model that was called last cites each passage that it uses. */
@@ -149,17 +165,18 @@ final class ModelAttempts {
             RetrievedContext known = context();
             watchdog.setSilenceDeadline(Math.min(deadlineNanos, beginByNanos));
             watch.callStarted(asked);
-            try (ModelCall call =
-                    served.chatModel()
-                            .call(
-                                    tools.assembler()
-                                            .assemble(request, served.model(), known, calls))) {
+            Prompt prompt = tools.assembler().assemble(request, served.model(), known, calls);
+            try (ModelCall call = served.chatModel().call(prompt)) {
+                uncounted = request.budget() == null ? 0 : PromptAssembler.tokens(prompt);
                 watchdog.setCurrentCall(call::abort);
                 Event event = listen(call);
                 watch.callSucceeded(counted);
                 return event;
             }
         } catch (ModelException failure) {
+            if (!roundText) {
+                uncounted = 0;
+            }
             return failed(failure);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -309,6 +326,9 @@ final class ModelAttempts {
         private void finished(FinishReason reason, @Nullable Usage ofCall) {
             counted = ofCall;
             usage = sum(usage, ofCall);
+            if (ofCall != null) {
+                uncounted = 0;
+            }
             if (reason == FinishReason.TOOL_CALLS && calls.allowed() && !requested.isEmpty()) {
                 calls.request(requested, ModelStateJson.write(state));
                 ended = new Event.ToolCallsRequested(roundText);

@@ -191,6 +191,18 @@ final class PromptAssembler {
         return messages.subList(first, messages.size());
     }
 
+    /** An estimate of the tokens that the model reads. */
+    static long tokens(Prompt prompt) {
+        long tokens = tokens(prompt.instructions());
+        for (ChatMessage message : prompt.messages()) {
+            tokens += tokens(message);
+        }
+        for (Prompt.CitedPassage passage : prompt.passages()) {
+            tokens += tokens(passage.text());
+        }
+        return tokens;
+    }
+
     private static long tokens(ChatMessage message) {
         long tokens = 0;
         for (MessagePart part : message.parts()) {
@@ -207,7 +219,7 @@ final class PromptAssembler {
         return tokens;
     }
 
-    private static long tokens(String text) {
+    static long tokens(String text) {
         long ascii = text.chars().filter(c -> c < 0x80).count();
         return text.length() - ascii + ascii / CHARACTERS_PER_TOKEN;
     }

@@ -170,7 +170,8 @@ public record TurnRequest(
     private static @Nullable TurnBudget budget(
             Bot bot, @Nullable KeyBudget key, @Nullable String userId) {
         BotBudget limits = bot.conversationSettings().budget();
-        return TurnBudget.of(limits.perDay(), key, userId, limits.perUserPerDay());
+        String user = userId == null || userId.isEmpty() ? null : userId;
+        return TurnBudget.of(limits.perDay(), key, user, limits.perUserPerDay());
     }
 
     /** The same question with tools of the client. */

@@ -277,7 +277,7 @@ final class TurnRunner {
     }
 
     private @Nullable TurnCharge charge() {
-        Usage usage = attempts.usage();
+        Usage usage = budget == null ? null : attempts.charged();
         if (budget == null || usage == null) {
             return null;
         }

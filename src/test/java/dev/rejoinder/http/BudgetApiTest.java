@@ -1,7 +1,9 @@
 package dev.rejoinder.http;
 
 import static dev.rejoinder.provider.scripted.ScriptedStep.finish;
+import static dev.rejoinder.provider.scripted.ScriptedStep.pause;
 import static dev.rejoinder.provider.scripted.ScriptedStep.text;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.access.Scope;
@@ -11,9 +13,13 @@ import dev.rejoinder.provider.Usage;
 import dev.rejoinder.server.Services;
 import dev.rejoinder.testkit.TestServer;
 import dev.rejoinder.testkit.TestServer.Answer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -114,6 +120,46 @@ class BudgetApiTest extends VisitorFixture {
 
         clock.tick(Duration.ofHours(12));
         assertThat(server.post(MESSAGE, HELLO).status()).isEqualTo(200);
+    }
+
+    /** Instructions and question are 4 tokens, and the text so far is 2. */
+    @Test
+    void stoppedAnswerCostsAnEstimate() throws IOException {
+        limit("{\"costPerDay\":1}");
+        server.model().reply(text("At nine."), pause(), text("Not sent."));
+        try (var events =
+                new BufferedReader(
+                        new InputStreamReader(
+                                server.open("/api/v1/chat/guide/stream", HELLO, Map.of()),
+                                UTF_8))) {
+            String read = "";
+            while (!read.contains("At nine.")) {
+                read += events.readLine();
+            }
+            String conversation = read.replaceFirst("(?s).*(conv_\\w+).*", "$1");
+            String answer = read.replaceFirst("(?s)^id: (msg_\\w+):.*", "$1");
+            server.post(CONVERSATIONS + conversation + "/messages/" + answer + "/stop", "");
+            assertThat(events.lines().collect(Collectors.joining())).contains("stopped");
+        }
+
+        assertThat(server.get(BUDGET).body())
+                .contains("\"use\":{\"messages\":1,\"cost\":0.000008}");
+    }
+
+    @Test
+    void emptyUserIdIsNobody() {
+        limit("{\"messagesPerUserPerDay\":1}");
+        String conversation = server.post(MESSAGE, of("ann")).find("conv_\\w+");
+
+        Answer next =
+                server.post(
+                        MESSAGE,
+                        """
+                        {"conversationId":"%s","message":"Hello","metadata":{"userId":""}}\
+                        """
+                                .formatted(conversation));
+
+        assertExceeded("message budget of this user", next);
     }
 
     @Test

@@ -220,6 +220,58 @@ class VerifiedIdentityTest extends VisitorFixture {
                 .isEqualTo(404);
     }
 
+    private Answer admitWith(Answer earlier, String userId, String secret)
+            throws GeneralSecurityException {
+        return ask(
+                """
+                {"origin":"%s","visitor":%s,"identity":{"userId":"%s","userHash":"%s"}}\
+                """
+                        .formatted(SHOP, pass(earlier), userId, signature(secret, userId)),
+                Map.of("Sec-Fetch-Site", "same-origin"));
+    }
+
+    @Test
+    void nextUserOfABrowserDoesNotGetTheChatOfTheOneBefore() throws GeneralSecurityException {
+        String secret = rotate();
+        Answer ann = admitAs("ann", signature(secret, "ann"));
+        String conversation =
+                send("POST", MESSAGE, "{\"message\":\"My secret\"}", token(ann)).find("conv_\\w+");
+
+        Answer bob = admitWith(ann, "bob", secret);
+        Answer loggedOut = admit(SHOP, pass(ann));
+
+        for (Answer other : List.of(bob, loggedOut)) {
+            assertThat(other.body()).doesNotContain(conversation);
+            assertThat(send("GET", CONVERSATIONS + conversation, null, token(other)).status())
+                    .isEqualTo(404);
+        }
+        assertThat(admitWith(bob, "ann", secret).body()).contains(conversation);
+    }
+
+    @Test
+    void verifiedUserHasTheSameChatInEveryBrowser() throws GeneralSecurityException {
+        String secret = rotate();
+        Answer first = admitAs("ann", signature(secret, "ann"));
+        String conversation =
+                send("POST", MESSAGE, "{\"message\":\"Hello\"}", token(first)).find("conv_\\w+");
+
+        assertThat(admitAs("ann", signature(secret, "ann")).body()).contains(conversation);
+        assertThat(admitWith(admit(SHOP, "null"), "ann", secret).body()).contains(conversation);
+    }
+
+    @Test
+    void chatThatBeganBeforeTheVerificationContinues() throws GeneralSecurityException {
+        Answer anonymous = admit(SHOP, "null");
+        String conversation =
+                send("POST", MESSAGE, "{\"message\":\"Hello\"}", token(anonymous))
+                        .find("conv_\\w+");
+
+        Answer verified = admitWith(anonymous, "ann", rotate());
+
+        assertThat(verified.body()).contains(conversation);
+        assertThat(admit(SHOP, pass(verified)).body()).doesNotContain(conversation);
+    }
+
     @Test
     void messageSentAgainAfterTheVerificationIsTheSame() throws GeneralSecurityException {
         String body =

@@ -3,10 +3,10 @@ package dev.rejoinder.http.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.Sha256;
 import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route.Parameter;
-import dev.rejoinder.http.Sha256;
 import dev.rejoinder.tool.ClientTools;
 import dev.rejoinder.turn.NewTurn;
 import dev.rejoinder.turn.TurnRequest;

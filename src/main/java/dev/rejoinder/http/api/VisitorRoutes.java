@@ -181,7 +181,8 @@ public final class VisitorRoutes {
                         bot.id(),
                         origin,
                         JsonFields.text(body, "visitor"),
-                        verification == null ? null : verification.userId());
+                        verification == null ? null : verification.userId(),
+                        visitorId -> latest(bot.id(), visitorId) != null);
         if (!origin.equals(exchange.browser().ownOrigin())) {
             bots.widgetLoaded(bot);
         }

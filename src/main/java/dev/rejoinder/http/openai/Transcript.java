@@ -3,8 +3,8 @@ package dev.rejoinder.http.openai;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.Sha256;
 import dev.rejoinder.core.TextChecks;
-import dev.rejoinder.http.Sha256;
 import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.MessagePart;
 import java.security.MessageDigest;

@@ -1,4 +1,4 @@
-package dev.rejoinder.http;
+package dev.rejoinder.core;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
