@@ -1,5 +1,8 @@
 package dev.rejoinder.clients;
 
+import org.junit.jupiter.api.Tag;
+
+@Tag("long")
 class PythonAsyncLibraryTest extends LibraryContract {
     @Override
     ClientLibrary library() {

@@ -14,11 +14,13 @@ import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Kills the server that writes answers while programs with the client libraries wait for them. */
+@Tag("long")
 final class KillLibrariesTest {
     private static final String HELD = "held";
 

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Every page, without data and in each state of the settings, at three widths and in both themes.
  */
+@Tag("long")
 final class ConsoleWidthsTest extends ConsoleInBrowser {
     @Test
     void everyPageIsAccessibleAtEveryWidthInBothThemes() {
