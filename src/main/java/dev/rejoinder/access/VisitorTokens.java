@@ -153,13 +153,13 @@ public final class VisitorTokens {
                                         ? hasChatted.test(parts.get(1))
                                         : parts.get(2).equals(encoded(userId)))
                 .map(parts -> parts.get(1))
-                .orElseGet(
-                        () ->
-                                "visitor_"
-                                        + Sha256.hex(
-                                                List.of(
-                                                        botId.getBytes(UTF_8),
-                                                        userId.getBytes(UTF_8))));
+                .orElseGet(() -> visitorOf(botId, userId));
+    }
+
+    /** As long as {@link Ids#visitor}. */
+    private static String visitorOf(String botId, String userId) {
+        String digest = Sha256.hex(List.of(botId.getBytes(UTF_8), userId.getBytes(UTF_8)));
+        return "visitor_" + digest.substring(0, 26);
     }
 
     private Optional<List<String>> read(String botId, @Nullable String pass) {
