@@ -5,6 +5,8 @@ import dev.rejoinder.budget.DailyBudget;
 import dev.rejoinder.config.Settings;
 import dev.rejoinder.config.SettingsException;
 import dev.rejoinder.config.SettingsReader;
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.ErrorCode;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -78,19 +80,29 @@ record ApiAccess(CommandContext context) {
 
     private String newKey(LocalServerFiles local, Settings settings) {
         try (Administration administration = context.backend().open(settings)) {
-            String token =
-                    administration
-                            .createKey(
-                                    new Administration.NewKey(
-                                            "Command line",
-                                            Scope.WRITE,
-                                            Set.of(),
-                                            Map.of(),
-                                            DailyBudget.NONE,
-                                            context.clock().now().plus(KEY_LIFE)))
-                            .token();
-            local.keepKey(token);
-            return token;
+            Optional<String> replaced = local.keyId();
+            Administration.CreatedKey key =
+                    administration.createKey(
+                            new Administration.NewKey(
+                                    "Command line",
+                                    Scope.WRITE,
+                                    Set.of(),
+                                    Map.of(),
+                                    DailyBudget.NONE,
+                                    context.clock().now().plus(KEY_LIFE)));
+            local.keepKey(key);
+            replaced.ifPresent(id -> revoke(administration, id));
+            return key.token();
+        }
+    }
+
+    private static void revoke(Administration administration, String keyId) {
+        try {
+            administration.revokeKey(keyId);
+        } catch (AppError unknown) {
+            if (unknown.code() != ErrorCode.NOT_FOUND) {
+                throw unknown;
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package dev.rejoinder.cli;
 import dev.rejoinder.config.Settings;
 import dev.rejoinder.core.FailureReason;
 import dev.rejoinder.core.SecretFile;
+import dev.rejoinder.storage.DataFolderLock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -51,14 +52,19 @@ record LocalServerFiles(Path data, String database) {
         }
     }
 
+    /** Whether a server holds the data folder. */
+    boolean serverRuns() {
+        return DataFolderLock.isHeld(data);
+    }
+
     /**
-     * The URL that the server last wrote; empty if it has stopped.
+     * The URL that the server last wrote; empty if it has stopped, or died and left the file.
      *
      * @throws UsageException if it uses another database than these settings name
      */
     Optional<URI> url() {
         List<String> lines = lines(addressFile());
-        if (lines.isEmpty()) {
+        if (lines.isEmpty() || !serverRuns()) {
             return Optional.empty();
         }
         if (!database.equals(lines.getLast())) {
@@ -73,8 +79,13 @@ record LocalServerFiles(Path data, String database) {
         return lines(keyFile()).stream().findFirst();
     }
 
-    void keepKey(String token) {
-        SecretFile.write(keyFile(), token);
+    /** The id of the key; empty if the file has none. */
+    Optional<String> keyId() {
+        return lines(keyFile()).stream().skip(1).findFirst();
+    }
+
+    void keepKey(Administration.CreatedKey key) {
+        SecretFile.write(keyFile(), key.token() + "\n" + key.id());
     }
 
     private static List<String> lines(Path file) {

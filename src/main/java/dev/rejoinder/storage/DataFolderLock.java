@@ -4,7 +4,9 @@ import dev.rejoinder.storage.sqlite.SqliteLibrary;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Set;
@@ -32,6 +34,26 @@ public final class DataFolderLock implements AutoCloseable {
     private DataFolderLock(DataFolder data, FileChannel channel) {
         this.data = data;
         this.channel = channel;
+    }
+
+    /**
+     * Whether a server, of any process, holds the lock of a folder. A shared lock for an instant
+     * finds that out.
+     */
+    public static boolean isHeld(Path folder) {
+        try {
+            if (HELD_BY_PROCESS.contains(folder.toRealPath())) {
+                return true;
+            }
+            try (FileChannel channel = FileChannel.open(folder.resolve(DataFolder.SERVER_LOCK));
+                    FileLock free = channel.tryLock(0, Long.MAX_VALUE, true)) {
+                return free == null;
+            }
+        } catch (NoSuchFileException none) {
+            return false;
+        } catch (IOException e) {
+            throw new StorageException("The lock of " + folder + " cannot be read.", e);
+        }
     }
 
     /**

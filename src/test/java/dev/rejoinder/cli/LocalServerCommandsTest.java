@@ -1,13 +1,19 @@
 package dev.rejoinder.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.rejoinder.testkit.ServerProgram;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -81,8 +87,17 @@ class LocalServerCommandsTest extends CommandFixture {
                 .endsWith("{\"end\":{\"conversations\":1,\"leads\":0,\"messages\":2}}\n");
 
         // A key that is not valid any more is replaced.
-        Files.writeString(folder.resolve("data/command-key"), key.replaceFirst(".$", "x"));
+        String keyId = key.lines().skip(1).findFirst().orElseThrow();
+        Files.writeString(folder.resolve("data/command-key"), "rj_unknown\n" + keyId + "\n");
         assertThat(run("status")).as(complained()).isZero();
+        assertThat(Files.readString(folder.resolve("data/command-key"))).doesNotContain(keyId);
+        out.reset();
+        assertThat(run("key", "list")).isZero();
+        assertThat(printed().lines().filter(line -> line.contains("Command line")))
+                .hasSize(2)
+                .filteredOn(line -> line.startsWith(keyId))
+                .singleElement(STRING)
+                .contains("revoked");
 
         stop();
         assertThat(folder.resolve("data/server-address")).doesNotExist();
@@ -93,6 +108,37 @@ class LocalServerCommandsTest extends CommandFixture {
                         "No server runs on the data in "
                                 + folder.resolve("data")
                                 + ". Start one with: rejoinder serve. Or name one with --url.\n");
+    }
+
+    @Test
+    void addressOfADeadServerIsNotUsed() throws Exception {
+        Objects.requireNonNull(server).destroyForcibly().waitFor();
+        Path address = folder.resolve("data/server-address");
+        var stranger =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        try {
+            var requests = new AtomicInteger();
+            stranger.createContext(
+                    "/",
+                    exchange -> {
+                        requests.incrementAndGet();
+                        exchange.sendResponseHeaders(401, -1);
+                        exchange.close();
+                    });
+            stranger.start();
+            String database = Files.readAllLines(address).getLast();
+            Files.writeString(
+                    address,
+                    "http://127.0.0.1:" + stranger.getAddress().getPort() + "\n" + database + "\n");
+
+            assertThat(run("status")).isEqualTo(1);
+
+            assertThat(complained()).startsWith("No server runs on the data in ");
+            assertThat(requests).hasValue(0);
+            assertThat(folder.resolve("data/command-key")).doesNotExist();
+        } finally {
+            stranger.stop(0);
+        }
     }
 
     @Test
