@@ -46,22 +46,30 @@ final class ApiClient implements AutoCloseable {
     private final URI server;
     private final String key;
     private final Runnable closed;
+    private final boolean serverRuns;
 
     /**
      * Creates a client.
      *
      * @param server with or without a path
      * @param closed called when the client is closed
+     * @param serverRuns whether a server reads new sources
      */
-    ApiClient(URI server, String key, Runnable closed) {
+    ApiClient(URI server, String key, Runnable closed, boolean serverRuns) {
         this.server = URI.create(server.toString().replaceFirst("/+$", ""));
         this.key = key;
         this.closed = closed;
+        this.serverRuns = serverRuns;
     }
 
     /** The server's URL, without a slash at its end. */
     URI server() {
         return server;
+    }
+
+    /** Whether a server reads new sources: there is none if the command opened the data itself. */
+    boolean serverRuns() {
+        return serverRuns;
     }
 
     /** A path with each {@code {}} replaced by the next value, encoded. */

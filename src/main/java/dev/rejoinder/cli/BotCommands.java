@@ -139,7 +139,7 @@ final class BotCommands {
         BotDocument wanted =
                 BotDocument.parse(new InputFile(arguments.matchedPositionalValue(0, ""), terminal));
         List<BotImport.Change> changes =
-                new BotImport(api, wanted, arguments.hasMatchedOption(DELETE))
+                new BotImport(api, wanted, arguments.hasMatchedOption(DELETE), terminal::note)
                         .changes(target(api, CommandOptions.value(arguments, AS, ""), wanted));
         boolean dry = arguments.hasMatchedOption(DRY_RUN);
         for (BotImport.Change change : changes) {

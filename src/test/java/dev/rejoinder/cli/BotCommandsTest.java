@@ -118,8 +118,10 @@ class BotCommandsTest extends CommandFixture {
         forget();
         assertThat(run("bot", "import", file.toString(), "--delete")).isZero();
 
-        assertThat(printed().lines()).hasSize(7).contains("delete the tool find_order");
-        assertThat(export()).contains("Ten days.").doesNotContain("Thirty", "find_order", "CRM");
+        assertThat(printed().lines()).hasSize(8).contains("delete the tool find_order");
+        assertThat(complained())
+                .contains("The old text source Returns stays, because the new one is not ready");
+        assertThat(export()).contains("Ten days.", "Thirty").doesNotContain("find_order", "CRM");
     }
 
     @Test
