@@ -29,7 +29,7 @@ final class BotCommands {
                 (api, arguments, terminal) -> {
                     JsonNode bot = api.get(path(arguments));
                     if (JsonOption.isGiven(arguments)) {
-                        terminal.print(bot.toString());
+                        terminal.printJson(bot.toString());
                         return ExitCode.OK;
                     }
                     var table = new TextTable(List.of("SETTING", "VALUE"));
@@ -104,7 +104,7 @@ final class BotCommands {
                 "Prints a bot with its tools and sources as JSON, for version control.",
                 spec -> spec.addPositional(bot()),
                 (api, arguments, terminal) -> {
-                    terminal.print(BotDocument.of(api, api.get(path(arguments))).text());
+                    terminal.printJson(BotDocument.of(api, api.get(path(arguments))).text());
                     return ExitCode.OK;
                 });
     }

@@ -82,7 +82,7 @@ final class BotImport {
     }
 
     private void change(String sentence, Runnable step) {
-        changes.add(new Change(sentence, step));
+        changes.add(new Change(sentence.replaceAll("\\p{Cc}", " "), step));
     }
 
     private void compareBot(boolean isNew, ObjectNode found) {
