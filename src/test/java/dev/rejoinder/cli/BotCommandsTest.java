@@ -161,6 +161,21 @@ class BotCommandsTest extends CommandFixture {
     }
 
     @Test
+    void unknownAndUnchangedFieldsAreNoChange() {
+        in = "{\"retentionDays\": 7, \"instructoins\": \"Be brief.\"}";
+        assertThat(run("bot", "edit", "shop", "--file=-")).isEqualTo(2);
+        assertThat(complained()).contains("a bot has no field instructoins\n");
+        forget();
+
+        in = "{\"retentionDays\": 7}";
+        assertThat(run("bot", "edit", "shop", "--file=-")).isZero();
+        assertThat(complained()).isEqualTo("Changed Shop: retentionDays.\n");
+        forget();
+        assertThat(run("bot", "edit", "shop", "--file=-")).isZero();
+        assertThat(complained()).isEqualTo("Nothing to change.\n");
+    }
+
+    @Test
     void folderIsSynced() throws IOException {
         Path docs = Files.createDirectories(folder.resolve("docs/more"));
         Files.createDirectory(folder.resolve("docs/.git"));
