@@ -48,6 +48,9 @@ final class ApiClient implements AutoCloseable {
     private final Runnable closed;
     private final boolean serverRuns;
 
+    /** Whether the server has answered once. */
+    private volatile boolean reached;
+
     /**
      * Creates a client.
      *
@@ -178,7 +181,9 @@ final class ApiClient implements AutoCloseable {
     private <T> HttpResponse<T> send(
             HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) {
         try {
-            return http.send(request.build(), handler);
+            HttpResponse<T> response = http.send(request.build(), handler);
+            reached = true;
+            return response;
         } catch (IOException failure) {
             throw unreachable(failure);
         } catch (InterruptedException stopped) {
@@ -198,7 +203,7 @@ final class ApiClient implements AutoCloseable {
                 new ApiFailure(
                         "The server at " + server + " cannot be reached: " + why + ".",
                         0,
-                        true,
+                        reached || !(failure instanceof ConnectException),
                         null);
         reported.initCause(failure);
         return reported;
