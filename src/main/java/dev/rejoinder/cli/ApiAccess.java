@@ -45,9 +45,13 @@ record ApiAccess(CommandContext context) {
         if (url != null) {
             return named(url);
         }
-        CommandBackend.DataApi data = context.backend().openApi(context.settings(arguments));
+        Settings settings = context.settings(arguments);
+        CommandBackend.DataApi data = context.backend().openApi(settings);
         return new ApiClient(
-                URI.create("http://127.0.0.1:" + data.port()), data.key(), data.closed());
+                URI.create("http://127.0.0.1:" + data.port()),
+                data.key(),
+                data.closed(),
+                LocalServerFiles.of(settings).serverRuns());
     }
 
     /** Connects to the named server, or to the one that runs on the data folder. */
@@ -126,7 +130,7 @@ record ApiAccess(CommandContext context) {
     }
 
     private static ApiClient client(URI url, String key) {
-        return new ApiClient(url, key, () -> {});
+        return new ApiClient(url, key, () -> {}, true);
     }
 
     private @Nullable URI url(ParseResult arguments) {

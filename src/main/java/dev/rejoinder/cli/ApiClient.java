@@ -46,22 +46,33 @@ final class ApiClient implements AutoCloseable {
     private final URI server;
     private final String key;
     private final Runnable closed;
+    private final boolean serverRuns;
+
+    /** Whether the server has answered once. */
+    private volatile boolean reached;
 
     /**
      * Creates a client.
      *
      * @param server with or without a path
      * @param closed called when the client is closed
+     * @param serverRuns whether a server reads new sources
      */
-    ApiClient(URI server, String key, Runnable closed) {
+    ApiClient(URI server, String key, Runnable closed, boolean serverRuns) {
         this.server = URI.create(server.toString().replaceFirst("/+$", ""));
         this.key = key;
         this.closed = closed;
+        this.serverRuns = serverRuns;
     }
 
     /** The server's URL, without a slash at its end. */
     URI server() {
         return server;
+    }
+
+    /** Whether a server reads new sources: there is none if the command opened the data itself. */
+    boolean serverRuns() {
+        return serverRuns;
     }
 
     /** A path with each {@code {}} replaced by the next value, encoded. */
@@ -170,7 +181,9 @@ final class ApiClient implements AutoCloseable {
     private <T> HttpResponse<T> send(
             HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) {
         try {
-            return http.send(request.build(), handler);
+            HttpResponse<T> response = http.send(request.build(), handler);
+            reached = true;
+            return response;
         } catch (IOException failure) {
             throw unreachable(failure);
         } catch (InterruptedException stopped) {
@@ -190,7 +203,7 @@ final class ApiClient implements AutoCloseable {
                 new ApiFailure(
                         "The server at " + server + " cannot be reached: " + why + ".",
                         0,
-                        true,
+                        reached || !(failure instanceof ConnectException),
                         null);
         reported.initCause(failure);
         return reported;

@@ -57,7 +57,7 @@ final class ApiListCommand {
                                             + "&page="
                                             + page);
                     if (JsonOption.isGiven(arguments)) {
-                        terminal.print(data.path(field).toString());
+                        terminal.printJson(data.path(field).toString());
                     } else {
                         print(data.path(field), columns, terminal);
                     }

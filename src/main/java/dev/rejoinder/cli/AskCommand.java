@@ -47,7 +47,7 @@ final class AskCommand implements Command {
             var printer = new AnswerPrinter(context.terminal(), json);
             JsonNode data = answer.follow(printer);
             if (json) {
-                context.terminal().print(data.toString());
+                context.terminal().printJson(data.toString());
             } else {
                 printer.end(data);
             }

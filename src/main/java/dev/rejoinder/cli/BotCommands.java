@@ -1,6 +1,7 @@
 package dev.rejoinder.cli;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -29,7 +30,7 @@ final class BotCommands {
                 (api, arguments, terminal) -> {
                     JsonNode bot = api.get(path(arguments));
                     if (JsonOption.isGiven(arguments)) {
-                        terminal.print(bot.toString());
+                        terminal.printJson(bot.toString());
                         return ExitCode.OK;
                     }
                     var table = new TextTable(List.of("SETTING", "VALUE"));
@@ -71,15 +72,46 @@ final class BotCommands {
                     if (patch.isEmpty()) {
                         throw new UsageException("name the settings to change");
                     }
+                    JsonNode before = api.get(path(arguments));
+                    requireKnown(patch, before);
+                    List<String> changed =
+                            patch.propertyStream()
+                                    .filter(field -> differs(before.path(field.getKey()), field))
+                                    .map(Map.Entry::getKey)
+                                    .toList();
+                    if (changed.isEmpty()) {
+                        terminal.note("Nothing to change.");
+                        return ExitCode.OK;
+                    }
                     JsonNode bot = api.send("PATCH", path(arguments), patch);
                     terminal.note(
                             "Changed "
                                     + bot.path("name").asString("")
                                     + ": "
-                                    + String.join(", ", patch.propertyNames())
+                                    + String.join(", ", changed)
                                     + ".");
                     return ExitCode.OK;
                 });
+    }
+
+    private static void requireKnown(ObjectNode patch, JsonNode bot) {
+        List<String> unknown =
+                patch.propertyNames().stream().filter(name -> !bot.has(name)).toList();
+        if (!unknown.isEmpty()) {
+            throw new UsageException("a bot has no field " + String.join(", ", unknown));
+        }
+    }
+
+    /** Whether a merge patch changes a value. */
+    private static boolean differs(JsonNode before, Map.Entry<String, JsonNode> patched) {
+        JsonNode value = patched.getValue();
+        if (value instanceof ObjectNode fields) {
+            return fields.isEmpty()
+                    ? !before.isObject()
+                    : fields.propertyStream()
+                            .anyMatch(field -> differs(before.path(field.getKey()), field));
+        }
+        return value.isNull() ? !before.isNull() && !before.isMissingNode() : !value.equals(before);
     }
 
     static Command delete(CommandContext context) {
@@ -104,7 +136,7 @@ final class BotCommands {
                 "Prints a bot with its tools and sources as JSON, for version control.",
                 spec -> spec.addPositional(bot()),
                 (api, arguments, terminal) -> {
-                    terminal.print(BotDocument.of(api, api.get(path(arguments))).text());
+                    terminal.printJson(BotDocument.of(api, api.get(path(arguments))).text());
                     return ExitCode.OK;
                 });
     }
@@ -139,7 +171,7 @@ final class BotCommands {
         BotDocument wanted =
                 BotDocument.parse(new InputFile(arguments.matchedPositionalValue(0, ""), terminal));
         List<BotImport.Change> changes =
-                new BotImport(api, wanted, arguments.hasMatchedOption(DELETE))
+                new BotImport(api, wanted, arguments.hasMatchedOption(DELETE), terminal::note)
                         .changes(target(api, CommandOptions.value(arguments, AS, ""), wanted));
         boolean dry = arguments.hasMatchedOption(DRY_RUN);
         for (BotImport.Change change : changes) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -23,6 +24,7 @@ final class BotImport {
     private final ApiClient api;
     private final BotDocument wanted;
     private final boolean deletes;
+    private final Consumer<String> notes;
     private final List<Change> changes = new ArrayList<>();
     private @Nullable String base;
 
@@ -33,8 +35,10 @@ final class BotImport {
      * Creates an import.
      *
      * @param deletes whether to delete what the document does not have
+     * @param notes gets sentences for the operator
      */
-    BotImport(ApiClient api, BotDocument wanted, boolean deletes) {
+    BotImport(ApiClient api, BotDocument wanted, boolean deletes, Consumer<String> notes) {
+        this.notes = notes;
         this.api = api;
         this.wanted = wanted;
         this.deletes = deletes;
@@ -78,7 +82,7 @@ final class BotImport {
     }
 
     private void change(String sentence, Runnable step) {
-        changes.add(new Change(sentence, step));
+        changes.add(new Change(sentence.replaceAll("\\p{Cc}", " "), step));
     }
 
     private void compareBot(boolean isNew, ObjectNode found) {
@@ -216,13 +220,22 @@ final class BotImport {
             change(
                     (replaced.isPresent() ? "replace the " : "add the ") + name(source),
                     () -> {
-                        addSource(source);
-                        replaced.ifPresent(this::deleteSource);
+                        String id = addSource(source).path("id").asString("");
+                        replaced.ifPresent(old -> replaceSource(old, id));
                     });
             replaced.ifPresent(left::remove);
         }
         if (deletes) {
-            left.forEach(each -> change("delete the " + name(each), () -> deleteSource(each)));
+            left.forEach(
+                    each ->
+                            change(
+                                    "delete the " + name(each),
+                                    () ->
+                                            replacementOf(each, found)
+                                                    .ifPresentOrElse(
+                                                            other ->
+                                                                    replaceSource(each, other.id()),
+                                                            () -> deleteSource(each))));
         }
     }
 
@@ -236,16 +249,50 @@ final class BotImport {
         return source.text("type") + " source " + source.text("title");
     }
 
-    private void addSource(Part source) {
+    /** The source that an earlier import added in place of an old one. */
+    private Optional<Part> replacementOf(Part old, List<Part> found) {
+        return found.stream()
+                .filter(each -> !each.id().equals(old.id()) && name(each).equals(name(old)))
+                .filter(
+                        each ->
+                                wanted.sources().stream()
+                                        .map(Part::json)
+                                        .anyMatch(each.json()::equals))
+                .findFirst();
+    }
+
+    private void replaceSource(Part old, String id) {
+        var replacement = new SourceReplacement(api, path("/sources"));
+        switch (replacement.replace(List.of(old.id()), id, SourceReplacement.deadline())) {
+            case FAILED ->
+                    throw new IllegalStateException(
+                            "The new "
+                                    + name(old)
+                                    + " failed, so the old one stays: "
+                                    + replacement.reason(id));
+            case PENDING ->
+                    notes.accept(
+                            "The old "
+                                    + name(old)
+                                    + " stays, because the new one is not ready yet. Delete it"
+                                    + " later with: rejoinder source delete "
+                                    + old.id());
+            case DELETED -> {
+                // The output says it already.
+            }
+        }
+    }
+
+    private JsonNode addSource(Part source) {
         if (!source.text("type").equals("file")) {
-            api.send("POST", path("/sources"), source.json());
-            return;
+            return api.send("POST", path("/sources"), source.json());
         }
         try {
             Path file = Files.createTempFile("rejoinder-import-", "");
             try {
                 Files.write(file, BotDocument.content(source.json()));
-                api.upload(path("/sources"), source.text("file"), source.text("title"), file);
+                return api.upload(
+                        path("/sources"), source.text("file"), source.text("title"), file);
             } finally {
                 Files.delete(file);
             }

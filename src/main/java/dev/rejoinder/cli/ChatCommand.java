@@ -47,7 +47,8 @@ final class ChatCommand implements Command {
                             api,
                             BotSelection.of(arguments, api),
                             CommandOptions.value(arguments, CONVERSATION),
-                            context.terminal());
+                            context.terminal(),
+                            again(arguments));
             context.interrupts().handle(chat::interrupted);
             var lines =
                     new BufferedReader(
@@ -63,5 +64,22 @@ final class ChatCommand implements Command {
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
+    }
+
+    /** The command with the options that select the server and the bot. */
+    private static String again(ParseResult arguments) {
+        var command = new StringBuilder("rejoinder chat");
+        for (OptionSpec option : arguments.matchedOptions()) {
+            String name = option.longestName();
+            if (!name.equals(CONVERSATION) && option.getValue() instanceof String value) {
+                command.append(' ').append(name).append(' ').append(quoted(value));
+            }
+        }
+        return command.toString();
+    }
+
+    /** A word for a shell. */
+    private static String quoted(String word) {
+        return word.matches("[\\w./:@=-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }

@@ -1,6 +1,10 @@
 package dev.rejoinder.cli;
 
+import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.ParseResult;
@@ -50,7 +54,7 @@ final class ConversationCommands {
                                 + parameter("cursor", CommandOptions.value(arguments, CURSOR, "")));
         JsonNode conversations = data.path("conversations");
         if (JsonOption.isGiven(arguments)) {
-            terminal.print(conversations.toString());
+            terminal.printJson(conversations.toString());
         } else {
             var table = new TextTable(List.of("ID", "MESSAGES", "LAST ACTIVITY", "BEGINS WITH"));
             for (JsonNode each : conversations) {
@@ -96,7 +100,7 @@ final class ConversationCommands {
                                             BotSelection.of(arguments, api),
                                             arguments.matchedPositionalValue(0, "")));
                     if (JsonOption.isGiven(arguments)) {
-                        terminal.print(data.toString());
+                        terminal.printJson(data.toString());
                         return ExitCode.OK;
                     }
                     for (JsonNode message : data.path("messages")) {
@@ -137,10 +141,22 @@ final class ConversationCommands {
                                     + parameter(
                                             "since", CommandOptions.value(arguments, SINCE, ""));
                     try (InputStream export = api.open("GET", path, null, Map.of())) {
-                        var _ = export.transferTo(terminal.out());
+                        print(export, terminal);
                     }
-                    terminal.out().flush();
                     return ExitCode.OK;
                 });
+    }
+
+    /** Prints an export as it is, or without control characters on a terminal. */
+    private static void print(InputStream export, Terminal terminal) throws IOException {
+        if (!terminal.interactive()) {
+            var _ = export.transferTo(terminal.out());
+            terminal.out().flush();
+            return;
+        }
+        var lines = new BufferedReader(new InputStreamReader(export, StandardCharsets.UTF_8));
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            terminal.print(line);
+        }
     }
 }

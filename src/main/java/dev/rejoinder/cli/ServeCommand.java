@@ -33,7 +33,7 @@ final class ServeCommand implements Command {
 
     @Override
     public ExitCode run(ParseResult arguments) throws SettingsException {
-        Settings settings = context.settings(arguments);
+        Settings settings = context.serverSettings(arguments);
         FirstKeyFile keyFile =
                 context.terminal().interactive() ? null : FirstKeyFile.in(settings.server().data());
         LocalServerFiles local = LocalServerFiles.of(settings);

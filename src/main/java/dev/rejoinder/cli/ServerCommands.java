@@ -30,7 +30,7 @@ final class ServerCommands {
     private static ExitCode runStatus(ApiClient api, ParseResult arguments, Terminal terminal) {
         ObjectNode status = status(api);
         if (JsonOption.isGiven(arguments)) {
-            terminal.print(status.toString());
+            terminal.printJson(status.toString());
         } else {
             var table = new TextTable(List.of("", ""));
             status.properties()

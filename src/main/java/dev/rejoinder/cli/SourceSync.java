@@ -1,10 +1,15 @@
 package dev.rejoinder.cli;
 
+import dev.rejoinder.core.FailureReason;
 import dev.rejoinder.knowledge.ContentHash;
+import dev.rejoinder.knowledge.SourceRules;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,13 +27,20 @@ final class SourceSync {
     private final String sources;
     private final Terminal terminal;
     private final boolean dry;
+    private final SourceReplacement replacement;
+    private final List<Replaced> replaced = new ArrayList<>();
     private int unchanged;
+    private boolean failed;
+
+    /** Sources of one file that a new one replaces. */
+    private record Replaced(String name, List<String> old, String added) {}
 
     private SourceSync(ApiClient api, String bot, Terminal terminal, boolean dry) {
         this.api = api;
         this.sources = ApiClient.path("/api/v1/bots/{}/sources", bot);
         this.terminal = terminal;
         this.dry = dry;
+        replacement = new SourceReplacement(api, sources);
     }
 
     static Command command(CommandContext context) {
@@ -58,7 +70,7 @@ final class SourceSync {
 
     private static ExitCode run(ApiClient api, ParseResult arguments, Terminal terminal)
             throws IOException {
-        Map<String, Path> files = files(Path.of(arguments.matchedPositionalValue(0, "")));
+        Map<String, Path> files = files(Path.of(arguments.matchedPositionalValue(0, "")), terminal);
         var sync =
                 new SourceSync(
                         api,
@@ -67,21 +79,28 @@ final class SourceSync {
                         arguments.hasMatchedOption(DRY_RUN));
         sync.run(files, arguments.hasMatchedOption(DELETE));
         terminal.note(sync.unchanged + " unchanged.");
-        return ExitCode.OK;
+        return sync.failed ? ExitCode.FAILED : ExitCode.OK;
     }
 
-    /** The files by their names, which must differ: a source has no folder. */
-    private static Map<String, Path> files(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            throw new UsageException("there is no folder \"" + folder + '"');
+    /** The files by the names of their sources, which must differ: a source has no folder. */
+    private static Map<String, Path> files(Path given, Terminal terminal) throws IOException {
+        if (!Files.isDirectory(given)) {
+            throw new UsageException("there is no folder \"" + given + '"');
         }
+        Path folder = given.toRealPath();
         List<Path> found;
         try (Stream<Path> all = Files.walk(folder)) {
-            found = all.filter(Files::isRegularFile).filter(file -> !hidden(folder, file)).toList();
+            found = all.filter(file -> !hidden(folder, file)).toList();
         }
         var files = new TreeMap<String, Path>();
         for (Path file : found) {
-            Path other = files.put(file.getFileName().toString(), file);
+            if (Files.isSymbolicLink(file)) {
+                terminal.note("Skipped " + folder.relativize(file) + ": it is a symbolic link.");
+            }
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                continue;
+            }
+            Path other = files.put(SourceRules.fileName(file.getFileName().toString()), file);
             if (other != null) {
                 throw new UsageException("two files have the same name: " + other + " and " + file);
             }
@@ -99,53 +118,128 @@ final class SourceSync {
         return false;
     }
 
-    private void run(Map<String, Path> files, boolean deletes) throws IOException {
+    private void run(Map<String, Path> files, boolean deletes) {
         Map<String, List<JsonNode>> known = new TreeMap<>();
         for (JsonNode source : api.all(sources, "sources")) {
             if (source.path("type").asString("").equals("file")) {
-                known.computeIfAbsent(source.path("file").asString(""), _ -> new ArrayList<>())
-                        .add(source);
+                String name = SourceRules.fileName(source.path("file").asString(""));
+                known.computeIfAbsent(name, _ -> new ArrayList<>()).add(source);
             }
         }
-        for (Map.Entry<String, Path> file : files.entrySet()) {
-            put(file.getKey(), file.getValue(), known.getOrDefault(file.getKey(), List.of()));
-        }
+        files.forEach((name, file) -> tryPut(name, file, known.getOrDefault(name, List.of())));
+        finish();
         known.keySet().removeAll(files.keySet());
         if (deletes) {
-            for (Map.Entry<String, List<JsonNode>> gone : known.entrySet()) {
-                terminal.print("delete " + gone.getKey());
-                delete(gone.getValue());
-            }
+            known.forEach(
+                    (name, gone) -> {
+                        terminal.print("delete " + name);
+                        if (!dry) {
+                            ids(gone).forEach(replacement::delete);
+                        }
+                    });
         }
+    }
+
+    /** A file that cannot be added does not stop the others. */
+    private void tryPut(String name, Path file, List<JsonNode> before) {
+        try {
+            if (Files.size(file) == 0) {
+                fail(name, "The file is empty.");
+            } else {
+                put(name, file, before);
+            }
+        } catch (IOException unreadable) {
+            fail(name, "The file cannot be read: " + FailureReason.of(unreadable) + ".");
+        } catch (UncheckedIOException unreadable) {
+            fail(name, FailureMessage.of(unreadable));
+        } catch (ApiFailure refused) {
+            if (refused.status() != 400 && refused.status() != 413) {
+                throw refused;
+            }
+            fail(name, FailureMessage.of(refused));
+        }
+    }
+
+    private void fail(String name, String why) {
+        failed = true;
+        terminal.note(name + ": " + why);
     }
 
     private void put(String name, Path file, List<JsonNode> before) throws IOException {
         String hash = ContentHash.of(file);
-        List<JsonNode> others =
+        List<JsonNode> same =
                 before.stream()
-                        .filter(source -> !source.path("originalHash").asString("").equals(hash))
+                        .filter(source -> source.path("originalHash").asString("").equals(hash))
+                        .sorted(Comparator.comparingInt(SourceSync::rank))
                         .toList();
-        if (before.size() > others.size()) {
-            unchanged++;
-        } else {
+        if (same.isEmpty()) {
             terminal.print((before.isEmpty() ? "add " : "replace ") + name);
             if (!dry) {
                 String title =
                         before.isEmpty() ? name : before.getFirst().path("title").asString(name);
-                api.upload(sources, name, title, file);
+                later(name, ids(before), id(api.upload(sources, name, title, file)));
             }
+            return;
         }
-        delete(others);
+        JsonNode current = same.getFirst();
+        if (isFailed(current)) {
+            fail(name, SourceReplacement.reason(current));
+            return;
+        }
+        unchanged++;
+        later(
+                name,
+                ids(
+                        before.stream()
+                                .filter(source -> isFailed(source) || !same.contains(source))
+                                .toList()),
+                id(current));
     }
 
-    private void delete(List<JsonNode> old) {
-        if (!dry) {
-            old.forEach(
-                    source ->
-                            api.delete(
-                                    sources
-                                            + ApiClient.path(
-                                                    "/{}", source.path("id").asString(""))));
+    /** Deletes the old sources of a file after all files were sent, if the new one is ready. */
+    private void later(String name, List<String> old, String added) {
+        if (!old.isEmpty() && !dry) {
+            replaced.add(new Replaced(name, old, added));
         }
+    }
+
+    private void finish() {
+        long deadline = SourceReplacement.deadline();
+        for (Replaced each : replaced) {
+            switch (replacement.replace(each.old(), each.added(), deadline)) {
+                case FAILED -> fail(each.name(), replacement.reason(each.added()));
+                case PENDING ->
+                        terminal.note(
+                                each.name()
+                                        + ": the old source stays until the new one is ready."
+                                        + " Run the command again then.");
+                case DELETED -> {
+                    // The output says it already.
+                }
+            }
+        }
+    }
+
+    /**
+     * A source that is ready comes before one that is not read yet, and that before a failed one.
+     */
+    private static int rank(JsonNode source) {
+        return switch (source.path("status").asString("")) {
+            case "ready" -> 0;
+            case "failed" -> 2;
+            default -> 1;
+        };
+    }
+
+    private static boolean isFailed(JsonNode source) {
+        return rank(source) == 2;
+    }
+
+    private static List<String> ids(List<JsonNode> sources) {
+        return sources.stream().map(SourceSync::id).toList();
+    }
+
+    private static String id(JsonNode source) {
+        return source.path("id").asString("");
     }
 }

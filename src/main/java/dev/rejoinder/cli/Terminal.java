@@ -4,6 +4,8 @@ import java.io.Console;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Input and output of a command.
@@ -14,6 +16,9 @@ import java.util.Optional;
  * @param interactive whether {@code out} is a terminal
  */
 record Terminal(InputStream in, PrintStream out, PrintStream err, boolean interactive) {
+    private static final Pattern HARMFUL =
+            Pattern.compile("[\\p{Cc}\\u202A-\\u202E\\u2066-\\u2069&&[^\n\t]]");
+
     static Terminal ofProcess() {
         boolean interactive =
                 Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
@@ -22,16 +27,21 @@ record Terminal(InputStream in, PrintStream out, PrintStream err, boolean intera
 
     /** Prints a line; line ends are the same on every system. */
     void print(String line) {
-        out.print(line + "\n");
-        out.flush();
+        write(line + "\n");
     }
 
-    /**
-     * Prints a part of a line. A terminal gets no control characters, because text from a model
-     * could move its cursor or change its title.
-     */
+    /** Prints JSON as a line. Escapes what {@link #harmless} would remove. */
+    void printJson(String json) {
+        print(HARMFUL.matcher(json).replaceAll(found -> escaped(found.group().charAt(0))));
+    }
+
+    private static String escaped(char character) {
+        return Matcher.quoteReplacement("\\u%04x".formatted((int) character));
+    }
+
+    /** Prints a part of a line. */
     void write(String text) {
-        out.print(interactive ? harmless(text) : text);
+        out.print(harmless(text));
         out.flush();
     }
 
@@ -40,7 +50,11 @@ record Terminal(InputStream in, PrintStream out, PrintStream err, boolean intera
         err.flush();
     }
 
-    private static String harmless(String text) {
-        return text.replaceAll("[\\p{Cc}&&[^\n\t]]", "");
+    /**
+     * Removes control characters, because a text from a model or a user could move the cursor,
+     * change the title of the window, or reverse the text after it.
+     */
+    static String harmless(String text) {
+        return HARMFUL.matcher(text).replaceAll("");
     }
 }

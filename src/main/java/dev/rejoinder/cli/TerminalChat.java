@@ -7,6 +7,7 @@ final class TerminalChat {
     private final ApiClient api;
     private final String bot;
     private final Terminal terminal;
+    private final String command;
     private volatile @Nullable String conversation;
 
     /** The answer that is being written; null while the user writes. */
@@ -14,7 +15,18 @@ final class TerminalChat {
 
     private volatile boolean stopping;
 
-    TerminalChat(ApiClient api, String bot, @Nullable String conversation, Terminal terminal) {
+    /**
+     * Creates the chat.
+     *
+     * @param command the command that continues it, without its conversation
+     */
+    TerminalChat(
+            ApiClient api,
+            String bot,
+            @Nullable String conversation,
+            Terminal terminal,
+            String command) {
+        this.command = command;
         this.api = api;
         this.bot = bot;
         this.conversation = conversation;
@@ -68,7 +80,7 @@ final class TerminalChat {
     /** Prints how to continue the conversation. */
     void end() {
         if (conversation != null) {
-            terminal.note("Continue with: rejoinder chat --conversation " + conversation);
+            terminal.note("Continue with: " + command + " --conversation " + conversation);
         }
     }
 }

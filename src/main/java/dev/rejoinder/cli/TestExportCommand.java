@@ -27,7 +27,7 @@ final class TestExportCommand implements Command {
         try (Administration administration = context.backend().open(context.settings(arguments))) {
             administration.tests(BotSelection.of(arguments, administration)).all().stream()
                     .map(test -> AnswerTestJson.line(test.draft()))
-                    .forEach(context.terminal()::print);
+                    .forEach(context.terminal()::printJson);
             return ExitCode.OK;
         }
     }

@@ -37,7 +37,7 @@ record TestRunReport(RunComparison comparison, List<ComparedResult> results) {
 
     void print(Terminal terminal, boolean asJson) {
         if (asJson) {
-            terminal.print(json());
+            terminal.printJson(json());
             return;
         }
         var table = new TextTable(List.of("CHANGE", "OUTCOME", "QUESTION", "REASON"));

@@ -23,7 +23,10 @@ final class TextTable {
             throw new IllegalArgumentException(
                     row.size() + " cells below " + heading.size() + " headings");
         }
-        rows.add(row.stream().map(cell -> cell.replaceAll("\\p{Cntrl}", " ")).toList());
+        rows.add(
+                row.stream()
+                        .map(cell -> Terminal.harmless(cell.replaceAll("\\p{Cc}", " ")))
+                        .toList());
     }
 
     /** The lines, without line ends; tab-separated output has no heading. */

@@ -109,11 +109,9 @@ public final class FileUpload implements AutoCloseable {
         return file;
     }
 
-    /** The last segment of the client's file name. */
+    /** The client's file name, which can be a path. */
     public String fileName() {
-        String given = part.getFileName();
-        int slash = Math.max(given.lastIndexOf('/'), given.lastIndexOf('\\'));
-        return given.substring(slash + 1);
+        return part.getFileName();
     }
 
     /** The media type that the client declared, or null. */

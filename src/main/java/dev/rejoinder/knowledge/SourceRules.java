@@ -27,4 +27,10 @@ public final class SourceRules {
     public static final Duration LONGEST_RESYNC = Duration.ofDays(365);
 
     private SourceRules() {}
+
+    /** The name of a file source: the last segment of a path, without control characters. */
+    public static String fileName(String path) {
+        int slash = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
+        return path.substring(slash + 1).replaceAll("\\p{Cc}", " ").strip();
+    }
 }

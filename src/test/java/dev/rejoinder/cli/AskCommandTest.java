@@ -9,6 +9,7 @@ import dev.rejoinder.reliability.FaultProxy;
 import dev.rejoinder.reliability.FaultProxy.Weather;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class AskCommandTest extends RemoteCommandFixture {
     @Test
@@ -76,6 +77,28 @@ class AskCommandTest extends RemoteCommandFixture {
 
         assertThat(printed()).isEqualTo("Once \n");
         pause.release();
+    }
+
+    @Test
+    @Timeout(10)
+    void refusedConnectionFailsAtOnce() {
+        server.close();
+
+        assertThat(run("ask", "Hello", "--bot=guide")).isEqualTo(1);
+
+        assertThat(complained()).contains("cannot be reached: it does not accept connections.");
+    }
+
+    @Test
+    void localCommandIsRefusedWhileAServerIsNamed() {
+        assertThat(run("key", "create", "App")).isEqualTo(2);
+        assertThat(run("doctor")).isEqualTo(2);
+        assertThat(complained())
+                .contains(
+                        "rejoinder key create works on this machine's data only: unset"
+                                + " REJOINDER_URL, or name --data\n",
+                        "rejoinder doctor works on");
+        assertThat(run("key", "create", "App", "--data=here")).as(complained()).isZero();
     }
 
     @Test

@@ -118,8 +118,10 @@ class BotCommandsTest extends CommandFixture {
         forget();
         assertThat(run("bot", "import", file.toString(), "--delete")).isZero();
 
-        assertThat(printed().lines()).hasSize(7).contains("delete the tool find_order");
-        assertThat(export()).contains("Ten days.").doesNotContain("Thirty", "find_order", "CRM");
+        assertThat(printed().lines()).hasSize(8).contains("delete the tool find_order");
+        assertThat(complained())
+                .contains("The old text source Returns stays, because the new one is not ready");
+        assertThat(export()).contains("Ten days.", "Thirty").doesNotContain("find_order", "CRM");
     }
 
     @Test
@@ -156,6 +158,21 @@ class BotCommandsTest extends CommandFixture {
         forget();
         assertThat(run("bot", "show", id, "--json")).isZero();
         assertThat(printed()).startsWith("{\"id\":\"" + id + "\",").endsWith("}\n");
+    }
+
+    @Test
+    void unknownAndUnchangedFieldsAreNoChange() {
+        in = "{\"retentionDays\": 7, \"instructoins\": \"Be brief.\"}";
+        assertThat(run("bot", "edit", "shop", "--file=-")).isEqualTo(2);
+        assertThat(complained()).contains("a bot has no field instructoins\n");
+        forget();
+
+        in = "{\"retentionDays\": 7}";
+        assertThat(run("bot", "edit", "shop", "--file=-")).isZero();
+        assertThat(complained()).isEqualTo("Changed Shop: retentionDays.\n");
+        forget();
+        assertThat(run("bot", "edit", "shop", "--file=-")).isZero();
+        assertThat(complained()).isEqualTo("Nothing to change.\n");
     }
 
     @Test

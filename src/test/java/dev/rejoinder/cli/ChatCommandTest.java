@@ -17,8 +17,19 @@ class ChatCommandTest extends RemoteCommandFixture {
 
         assertThat(printed()).isEqualTo("Hi!\nAt nine.\n");
         assertThat(complained())
-                .matches("Continue with: rejoinder chat --conversation conv_\\w+\n");
+                .matches("Continue with: rejoinder chat --bot guide --conversation conv_\\w+\n");
         assertThat(server.model().prompts().getLast().messages()).hasSize(3);
+    }
+
+    @Test
+    void continuationRepeatsTheServerAndQuotesForAShell() {
+        in = "Hello\n";
+        String url = environment.remove("REJOINDER_URL");
+
+        assertThat(run("chat", "--bot=guide", "--url=" + url, "--data=my data")).isZero();
+
+        assertThat(complained())
+                .contains(" --bot guide", " --url " + url, " --data 'my data'", " --conversation ");
     }
 
     @Test

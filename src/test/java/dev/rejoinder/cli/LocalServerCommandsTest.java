@@ -5,6 +5,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.rejoinder.testkit.ServerProgram;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,7 +114,8 @@ class LocalServerCommandsTest extends CommandFixture {
     void addressOfADeadServerIsNotUsed() throws Exception {
         Objects.requireNonNull(server).destroyForcibly().waitFor();
         Path address = folder.resolve("data/server-address");
-        var stranger = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        var stranger =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         try {
             var requests = new AtomicInteger();
             stranger.createContext(

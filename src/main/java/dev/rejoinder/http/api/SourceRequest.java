@@ -155,7 +155,7 @@ final class SourceRequest {
      * @throws AppError INVALID_REQUEST
      */
     static Source addFile(Sources sources, String botId, FileUpload upload) {
-        String name = upload.fileName();
+        String name = SourceRules.fileName(upload.fileName());
         String title = upload.field("title");
         requireLine("file", name, SourceRules.MAX_FILE_NAME_CHARACTERS);
         if (title != null) {
