@@ -242,8 +242,13 @@ class VerifiedIdentityTest extends VisitorFixture {
 
         for (Answer other : List.of(bob, loggedOut)) {
             assertThat(other.body()).doesNotContain(conversation);
-            assertThat(send("GET", CONVERSATIONS + conversation, null, token(other)).status())
-                    .isEqualTo(404);
+            Answer read =
+                    server.send(
+                            "GET",
+                            CONVERSATIONS + conversation,
+                            null,
+                            Map.of("Authorization", "Bearer " + token(other)));
+            assertThat(read.status()).isEqualTo(404);
         }
         assertThat(admitWith(bob, "ann", secret).body()).contains(conversation);
     }
