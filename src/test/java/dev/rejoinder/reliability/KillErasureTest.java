@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** An erasure goes on after the server was killed in the middle of it, and counts exactly. */
 @Tag("sqlite")
+@Tag("long")
 final class KillErasureTest {
     private static final int CONVERSATIONS = 3_000;
     private static final Duration PATIENCE = Duration.ofMinutes(3);

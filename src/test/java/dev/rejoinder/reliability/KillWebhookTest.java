@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Ends the server while it delivers webhooks: no event is lost, whatever the receivers do. */
 @Tag("sqlite")
+@Tag("long")
 final class KillWebhookTest {
     @TempDir Path folder;
 
