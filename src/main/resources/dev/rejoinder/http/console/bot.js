@@ -66,7 +66,7 @@ class BotPage extends Page {
 
   #describe() {
     this.name.textContent = this.bot.name;
-    this.run(async () => fill(this.notice, await budgetNotice(this.bot, this.mayEdit, this.signal)), () => {});
+    this.run(async () => fill(this.notice, await budgetNotice(this.bot, this.signal)), () => {});
     fill(this.state, h('span', { class: 'tag' }, this.bot.model), this.bot.enabled ? null : h('span', { class: 'tag warn' }, 'Disabled'));
   }
 

@@ -2,6 +2,7 @@
 import { get, path } from './api.js';
 import { field, fill, h } from './dom.js';
 import { absolute, money, number } from './format.js';
+import { may } from './permissions.js';
 
 const LIMITS = [
   ['messagesPerDay', 'Messages per day', 'By all together.', (report) => `${number(report.use.messages)} today.`],
@@ -40,12 +41,12 @@ function priced({ currency, unpricedModels }) {
 }
 
 /** A notice if the budget of today is used up, or null. */
-export async function budgetNotice(bot, mayEdit, signal) {
+export async function budgetNotice(bot, signal) {
   if (bot.budget.messagesPerDay === null && bot.budget.costPerDay === null) return null;
   const { reached, resetsAt } = await load(bot, signal);
   if (reached.length === 0) return null;
   const which = reached.length > 1 ? 'message and cost budgets are' : reached[0] === 'costPerDay' ? 'cost budget is' : 'message budget is';
   return h('p', { class: 'notice', role: 'status' },
     `The daily ${which} used up: this assistant answers nothing until ${absolute(resetsAt)}. `,
-    mayEdit ? h('a', { href: `#${path('bots', bot.id, 'settings', 'model')}` }, 'Change the budget') : null);
+    may('edit') ? h('a', { href: `#${path('bots', bot.id, 'settings', 'model')}` }, 'Change the budget') : null);
 }
