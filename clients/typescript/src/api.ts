@@ -243,7 +243,7 @@ export interface components {
              * @description The error code.
              * @enum {string}
              */
-            code: "INVALID_REQUEST" | "IDEMPOTENCY_KEY_REUSED" | "INVALID_API_KEY" | "INVALID_CREDENTIALS" | "INSUFFICIENT_PERMISSIONS" | "BOT_NOT_FOUND" | "CONVERSATION_NOT_FOUND" | "MESSAGE_NOT_FOUND" | "NOT_AN_ANSWER" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "RATE_LIMIT_EXCEEDED" | "CONVERSATION_BUSY" | "INTERNAL_ERROR" | "MODEL_PROVIDER_ERROR" | "MODEL_TIMEOUT" | "ANSWER_INTERRUPTED" | "TOOL_CALL_NOT_FOUND" | "TOOL_CALL_NOT_WAITING" | "ACTION_TIMEOUT" | "HANDOVER_DISABLED" | "HANDOVER_CLOSED" | "HANDOVER_TAKEN" | "HANDOVER_NOT_YOURS" | "TEST_RUN_ACTIVE" | "SHUTTING_DOWN" | "OVERLOADED";
+            code: "INVALID_REQUEST" | "IDEMPOTENCY_KEY_REUSED" | "INVALID_API_KEY" | "INVALID_CREDENTIALS" | "INSUFFICIENT_PERMISSIONS" | "BOT_NOT_FOUND" | "CONVERSATION_NOT_FOUND" | "MESSAGE_NOT_FOUND" | "NOT_AN_ANSWER" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "RATE_LIMIT_EXCEEDED" | "CONVERSATION_BUSY" | "BUDGET_EXCEEDED" | "INTERNAL_ERROR" | "MODEL_PROVIDER_ERROR" | "MODEL_TIMEOUT" | "ANSWER_INTERRUPTED" | "TOOL_CALL_NOT_FOUND" | "TOOL_CALL_NOT_WAITING" | "ACTION_TIMEOUT" | "HANDOVER_DISABLED" | "HANDOVER_CLOSED" | "HANDOVER_TAKEN" | "HANDOVER_NOT_YOURS" | "TEST_RUN_ACTIVE" | "SHUTTING_DOWN" | "OVERLOADED";
             /** @description A sentence that explains the error. */
             message: string;
             /** @description The request id, as in the X-Request-Id header. */
@@ -774,7 +774,7 @@ export interface components {
             /** @description The URL that receives events: https, or http in a private network that the operator has allowed. */
             url: string;
             /** @description The types of events to deliver. */
-            events: ("conversation.created" | "conversation.updated" | "conversation.completed" | "conversation.deleted" | "message.created" | "message.updated" | "message.deleted" | "message.failed" | "message.feedback" | "question.unanswered" | "handover.requested" | "handover.accepted" | "handover.ended" | "lead.created" | "source.failed" | "bot.updated" | "bot.published" | "bot.disabled")[];
+            events: ("conversation.created" | "conversation.updated" | "conversation.completed" | "conversation.deleted" | "message.created" | "message.updated" | "message.deleted" | "message.failed" | "message.feedback" | "question.unanswered" | "handover.requested" | "handover.accepted" | "handover.ended" | "lead.created" | "source.failed" | "budget.exceeded" | "bot.updated" | "bot.published" | "bot.disabled")[];
             /** @description Empty for all bots. */
             bots: string[];
             /** @description What the endpoint is for. */
@@ -970,7 +970,7 @@ export interface components {
             /** @description The URL that receives events: https, or http in a private network that the operator has allowed. */
             url: string;
             /** @description The types of events to deliver. */
-            events: ("conversation.created" | "conversation.updated" | "conversation.completed" | "conversation.deleted" | "message.created" | "message.updated" | "message.deleted" | "message.failed" | "message.feedback" | "question.unanswered" | "handover.requested" | "handover.accepted" | "handover.ended" | "lead.created" | "source.failed" | "bot.updated" | "bot.published" | "bot.disabled")[];
+            events: ("conversation.created" | "conversation.updated" | "conversation.completed" | "conversation.deleted" | "message.created" | "message.updated" | "message.deleted" | "message.failed" | "message.feedback" | "question.unanswered" | "handover.requested" | "handover.accepted" | "handover.ended" | "lead.created" | "source.failed" | "budget.exceeded" | "bot.updated" | "bot.published" | "bot.disabled")[];
             /** @description The bots whose events to deliver; absent or empty for all. */
             bots?: string[] | null;
             /** @description What the endpoint is for. */
@@ -1062,7 +1062,7 @@ export interface components {
             /** @description The URL that receives events: https, or http in a private network that the operator has allowed. */
             url?: string | null;
             /** @description The types of events to deliver. */
-            events?: ("conversation.created" | "conversation.updated" | "conversation.completed" | "conversation.deleted" | "message.created" | "message.updated" | "message.deleted" | "message.failed" | "message.feedback" | "question.unanswered" | "handover.requested" | "handover.accepted" | "handover.ended" | "lead.created" | "source.failed" | "bot.updated" | "bot.published" | "bot.disabled")[] | null;
+            events?: ("conversation.created" | "conversation.updated" | "conversation.completed" | "conversation.deleted" | "message.created" | "message.updated" | "message.deleted" | "message.failed" | "message.feedback" | "question.unanswered" | "handover.requested" | "handover.accepted" | "handover.ended" | "lead.created" | "source.failed" | "budget.exceeded" | "bot.updated" | "bot.published" | "bot.disabled")[] | null;
             /** @description The bots whose events to deliver; absent or empty for all. */
             bots?: string[] | null;
             /** @description What the endpoint is for. */
