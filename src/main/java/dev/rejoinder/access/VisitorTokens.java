@@ -84,9 +84,8 @@ public final class VisitorTokens {
      * Issues a token to the visitor of the pass, or to a new visitor if the pass is not valid for
      * this bot.
      *
-     * <p>A verified user is the same visitor in every browser. Only who has begun to chat before
-     * the verification stays the visitor of the pass, which then belongs to that user: nobody else
-     * becomes this visitor with it.
+     * <p>A verified user is the same visitor in every browser. A visitor who has chatted before the
+     * verification keeps that chat. Their pass then belongs to the user and is of no use to others.
      *
      * @param origin of the page that embeds the widget, as sent by its browser
      * @param userId the user whom the site of the origin has verified; null if it has not
@@ -153,11 +152,11 @@ public final class VisitorTokens {
                                         ? hasChatted.test(parts.get(1))
                                         : parts.get(2).equals(encoded(userId)))
                 .map(parts -> parts.get(1))
-                .orElseGet(() -> visitorOf(botId, userId));
+                .orElseGet(() -> visitorIdOf(botId, userId));
     }
 
-    /** As long as {@link Ids#visitor}. */
-    private static String visitorOf(String botId, String userId) {
+    /** The id of a verified user as a visitor, as long as {@link Ids#visitor}. */
+    private static String visitorIdOf(String botId, String userId) {
         String digest = Sha256.hex(List.of(botId.getBytes(UTF_8), userId.getBytes(UTF_8)));
         return "visitor_" + digest.substring(0, 26);
     }
