@@ -17,6 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param caution how sure the built-in model must be of an answer
  * @param widget how the chat widget looks
  * @param budget how much it may be used in a day
+ * @param uploads which files it takes
  */
 public record ConversationSettings(
         boolean feedback,
@@ -26,7 +27,8 @@ public record ConversationSettings(
         Boolean suggestFollowUps,
         AnswerCaution caution,
         WidgetAppearance widget,
-        BotBudget budget) {
+        BotBudget budget,
+        UploadSettings uploads) {
     public static final int MAX_RETENTION_DAYS = 3_650;
 
     public static final ConversationSettings DEFAULT =
@@ -38,7 +40,8 @@ public record ConversationSettings(
                     false,
                     AnswerCaution.BALANCED,
                     WidgetAppearance.DEFAULT,
-                    BotBudget.NONE);
+                    BotBudget.NONE,
+                    UploadSettings.OFF);
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -50,6 +53,7 @@ public record ConversationSettings(
         caution = caution == null ? AnswerCaution.BALANCED : caution;
         widget = widget == null ? WidgetAppearance.DEFAULT : widget;
         budget = budget == null ? BotBudget.NONE : budget;
+        uploads = uploads == null ? UploadSettings.OFF : uploads;
     }
 
     /** Reads settings; null gives the defaults. */

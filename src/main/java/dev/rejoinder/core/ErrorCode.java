@@ -10,6 +10,11 @@ public enum ErrorCode {
     BOT_NOT_FOUND,
     CONVERSATION_NOT_FOUND,
     MESSAGE_NOT_FOUND,
+    ATTACHMENT_NOT_FOUND,
+    /** A file that messages do not take. */
+    ATTACHMENT_INVALID,
+    /** The bot's model cannot see the file. */
+    ATTACHMENT_NOT_SUPPORTED,
     /** A question, a message of a person, or an answer that is not finished or has no text. */
     NOT_AN_ANSWER,
     NOT_FOUND,
@@ -63,6 +68,9 @@ public enum ErrorCode {
                     BOT_NOT_FOUND,
                     CONVERSATION_NOT_FOUND,
                     MESSAGE_NOT_FOUND,
+                    ATTACHMENT_NOT_FOUND,
+                    ATTACHMENT_INVALID,
+                    ATTACHMENT_NOT_SUPPORTED,
                     NOT_AN_ANSWER,
                     NOT_FOUND,
                     METHOD_NOT_ALLOWED,

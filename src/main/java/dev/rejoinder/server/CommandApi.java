@@ -1,5 +1,6 @@
 package dev.rejoinder.server;
 
+import dev.rejoinder.attachment.PromptFiles;
 import dev.rejoinder.access.Keys;
 import dev.rejoinder.access.LimitWindows;
 import dev.rejoinder.access.RateLimitDefaults;
@@ -157,7 +158,8 @@ public final class CommandApi implements AutoCloseable {
                         PeerNodes.NONE,
                         TurnObserver.NONE,
                         HandoverRules.NONE,
-                        AnswerPrices.NONE);
+                        AnswerPrices.NONE,
+                        PromptFiles.NONE);
         Bots bots = services.bots();
         return Stream.of(
                         new BotRoutes(bots, services.tools(), services.modelToolRules(), () -> {})
@@ -171,13 +173,20 @@ public final class CommandApi implements AutoCloseable {
                                         bots)
                                 .routes(),
                         new SourceRoutes(services.sources(), bots, () -> {}, temporary).routes(),
-                        new ConversationRoutes(bots, conversations, feedback, turns, handovers)
+                        new ConversationRoutes(
+                                        bots,
+                                        conversations,
+                                        feedback,
+                                        services.storage().attachments(),
+                                        turns,
+                                        handovers)
                                 .routes(),
                         new ExportRoutes(
                                         List.of(
                                                 new ExportedConversations(
                                                         conversations,
                                                         feedback,
+                                                        services.storage().attachments(),
                                                         services.storage().handovers(),
                                                         turns),
                                                 new ExportedLeads(services.leads())),

@@ -1,5 +1,6 @@
 package dev.rejoinder.turn;
 
+import dev.rejoinder.attachment.SentFiles;
 import dev.rejoinder.budget.TurnBudget;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.handover.HandoverRequest;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param threading for a client that keeps the conversation itself; null for others
  * @param handover asks for a person with this question; null for most questions
  * @param budget the budgets that the turn counts in; null for none
+ * @param files the attachments of the question
  */
 public record NewTurn(
         String botId,
@@ -36,7 +38,8 @@ public record NewTurn(
         @Nullable HistoryLimits recall,
         @Nullable Threading threading,
         @Nullable HandoverRequest handover,
-        @Nullable TurnBudget budget) {
+        @Nullable TurnBudget budget,
+        SentFiles files) {
     /** A turn of a client that leaves the conversation to the server. */
     public NewTurn(
             String botId,
@@ -64,7 +67,8 @@ public record NewTurn(
                 recall,
                 null,
                 null,
-                null);
+                null,
+                SentFiles.NONE);
     }
 
     /** A streamed turn without history. */
@@ -123,7 +127,8 @@ public record NewTurn(
                 recall,
                 joined,
                 handover,
-                budget);
+                budget,
+                files);
     }
 
     /**

@@ -115,6 +115,19 @@ final class ConversationSettingsSchema {
                     messages("messagesPerUserPerDay", "The most messages of each end user."),
                     cost("costPerUserPerDay", "The most that answers to each end user may cost."));
 
+    private static final BodySchema UPLOADS =
+            BodySchema.named(
+                    "UploadSettings",
+                    optional(
+                            "enabled",
+                            new BodySchema.BooleanSchema(),
+                            "Whether visitors may send files."),
+                    optional(
+                            "keepOriginals",
+                            new BodySchema.BooleanSchema(),
+                            "Whether images are also kept as they were sent, with their"
+                                    + " metadata."));
+
     static final List<BodySchema.Field> FIELDS =
             List.of(
                     optional(
@@ -140,7 +153,8 @@ final class ConversationSettingsSchema {
                             "How sure the built-in model must be of an answer; it hardly matters in"
                                     + " other languages than English."),
                     optional("widget", WidgetAppearanceSchema.SCHEMA, "How the widget looks."),
-                    optional("budget", BUDGET, "How much the bot may be used in a day."));
+                    optional("budget", BUDGET, "How much the bot may be used in a day."),
+                    optional("uploads", UPLOADS, "Which files the bot takes with messages."));
 
     private ConversationSettingsSchema() {}
 

@@ -62,6 +62,7 @@ final class SilentTurns {
                 null,
                 Instant.ofEpochMilli(now),
                 Instant.ofEpochMilli(now),
-                turn.streamed());
+                turn.streamed())
+                .withAttachments(turn.files().ids().size());
     }
 }

@@ -128,6 +128,7 @@ final class TurnAcceptance {
             }
             replacesKey = known.isPresent() || idempotency.reuse().isFirstAttempt();
         }
+        AttachmentRows.requireUsable(sql, dialect, turn, now);
         Turn accepted =
                 turn.createConversation()
                         ? acceptFirst(sql, turn, parameters, now)
@@ -135,6 +136,7 @@ final class TurnAcceptance {
         if (idempotency != null) {
             IdempotencyRows.store(sql, parameters, replacesKey);
         }
+        AttachmentRows.bind(sql, turn, accepted.key(), now);
         if (turn.threading() != null) {
             SqlClientThreadStore.add(sql, accepted.key(), turn.threading(), now);
         }
@@ -324,6 +326,7 @@ final class TurnAcceptance {
                 null,
                 Instant.ofEpochMilli(now),
                 null,
-                turn.streamed());
+                turn.streamed())
+                .withAttachments(turn.files().ids().size());
     }
 }
