@@ -95,6 +95,24 @@ public final class DocumentParser implements AutoCloseable {
     public ParsedDocument parse(
             Path file, @Nullable String fileName, @Nullable String declaredType, @Nullable URI base)
             throws DocumentException {
+        return run(file, process -> process.parse(file, fileName, declaredType, base));
+    }
+
+    /**
+     * Decodes an image and encodes it anew, without its metadata. Blocks like {@link #parse}.
+     *
+     * @throws DocumentException with the reason for the owner
+     */
+    public NormalizedImage image(Path file) throws DocumentException {
+        return run(file, process -> process.image(file));
+    }
+
+    /** Something that a process makes of a file. */
+    private interface Work<T> {
+        T in(ParserProcess process) throws DocumentException;
+    }
+
+    private <T> T run(Path file, Work<T> work) throws DocumentException {
         checkSize(file);
         try {
             places.acquire();
@@ -105,7 +123,7 @@ public final class DocumentParser implements AutoCloseable {
         try {
             ParserProcess process = take();
             try {
-                return process.parse(file, fileName, declaredType, base);
+                return work.in(process);
             } finally {
                 release(process);
             }

@@ -1,5 +1,6 @@
 package dev.rejoinder.knowledge.document;
 
+import dev.rejoinder.knowledge.document.ParserRequest.Task;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -71,9 +72,27 @@ final class ParserProcess {
     ParsedDocument parse(
             Path file, @Nullable String fileName, @Nullable String declaredType, @Nullable URI base)
             throws DocumentException {
+        return outcome(
+                ParserResponse.Read.class, Task.DOCUMENT, file, fileName, declaredType, base)
+                .document();
+    }
+
+    /** Normalizes one image; otherwise like {@link #parse}. */
+    NormalizedImage image(Path file) throws DocumentException {
+        return outcome(ParserResponse.Decoded.class, Task.IMAGE, file, null, null, null).image();
+    }
+
+    private <T extends ParserResponse.Outcome> T outcome(
+            Class<T> wanted,
+            Task task,
+            Path file,
+            @Nullable String fileName,
+            @Nullable String declaredType,
+            @Nullable URI base)
+            throws DocumentException {
         reusable = false;
         try {
-            ParserRequest.write(requests, file, fileName, declaredType, base);
+            ParserRequest.write(requests, task, file, fileName, declaredType, base);
             if (!greeted) {
                 confined = ParserResponse.readHandshake(answers);
                 greeted = true;
@@ -81,16 +100,15 @@ final class ParserProcess {
             }
             ParserResponse.Outcome outcome = ParserResponse.read(answers);
             served++;
-            return switch (outcome) {
-                case ParserResponse.Read(ParsedDocument document) -> {
-                    reusable = true;
-                    yield document;
-                }
-                case ParserResponse.Refused(String reason, boolean stillReusable) -> {
-                    reusable = stillReusable;
-                    throw DocumentException.of(reason);
-                }
-            };
+            if (outcome instanceof ParserResponse.Refused(String reason, boolean stillReusable)) {
+                reusable = stillReusable;
+                throw DocumentException.of(reason);
+            }
+            if (!wanted.isInstance(outcome)) {
+                throw new IOException("a response to another request");
+            }
+            reusable = true;
+            return wanted.cast(outcome);
         } catch (IOException e) {
             throw reason(e);
         }

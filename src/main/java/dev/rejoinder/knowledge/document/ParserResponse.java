@@ -24,6 +24,7 @@ public final class ParserResponse {
     private static final int DOCUMENT = 4;
     private static final int REFUSAL = 5;
     private static final int FAILURE = 6;
+    private static final int IMAGE = 7;
 
     private static final int MAX_BYTES_PER_CHAR = 3;
     private static final List<Kind> KINDS = List.of(Kind.values());
@@ -35,14 +36,17 @@ public final class ParserResponse {
 
     private ParserResponse() {}
 
-    /** The result for a document. */
+    /** The result for a file. */
     sealed interface Outcome {}
 
     /** The document was parsed. */
     record Read(ParsedDocument document) implements Outcome {}
 
+    /** The image was decoded and encoded anew. */
+    record Decoded(NormalizedImage image) implements Outcome {}
+
     /**
-     * The document was rejected.
+     * The file was rejected.
      *
      * @param reusable whether the process can take another document
      */
@@ -84,6 +88,17 @@ public final class ParserResponse {
         out.flush();
     }
 
+    /** Sends an image. */
+    public static void write(DataOutputStream out, NormalizedImage image) throws IOException {
+        out.writeByte(IMAGE);
+        out.writeUTF(image.mediaType());
+        out.writeInt(image.width());
+        out.writeInt(image.height());
+        out.writeInt(image.bytes().length);
+        out.write(image.bytes());
+        out.flush();
+    }
+
     /** Sends the reason why there is no document; the process can take another one. */
     public static void writeRefusal(DataOutputStream out, String reason) throws IOException {
         writeReason(out, REFUSAL, reason);
@@ -119,6 +134,9 @@ public final class ParserResponse {
                             new ParsedDocument(
                                     answer.title, answer.blocks, answer.links, in.readBoolean()));
                 }
+                case IMAGE -> {
+                    return new Decoded(readImage(in));
+                }
                 case REFUSAL -> {
                     return new Refused(readText(in, DocumentLimits.LINE_CHARS), true);
                 }
@@ -150,6 +168,25 @@ public final class ParserResponse {
         String text = readText(in, DocumentLimits.CHARS - chars);
         chars += text.length();
         blocks.add(new Block(KINDS.get(kind), level, text, page <= 0 ? null : page));
+    }
+
+    private static NormalizedImage readImage(DataInputStream in) throws IOException {
+        String mediaType = in.readUTF();
+        int width = in.readInt();
+        int height = in.readInt();
+        int size = in.readInt();
+        if (size < 0 || size > NormalizedImage.MAX_BYTES) {
+            throw new IOException("malformed image");
+        }
+        byte[] bytes = in.readNBytes(size);
+        if (bytes.length < size) {
+            throw new IOException("truncated response");
+        }
+        try {
+            return new NormalizedImage(mediaType, bytes, width, height);
+        } catch (IllegalArgumentException e) {
+            throw new IOException("malformed image", e);
+        }
     }
 
     private static String line(String text) {

@@ -1,6 +1,7 @@
 package dev.rejoinder.knowledge.document.format;
 
 import dev.rejoinder.knowledge.document.DocumentException;
+import dev.rejoinder.knowledge.document.NormalizedImage;
 import dev.rejoinder.knowledge.document.ParsedDocument;
 import dev.rejoinder.knowledge.document.ParserRequest;
 import dev.rejoinder.knowledge.document.ParserResponse;
@@ -64,21 +65,39 @@ public final class ParserMain {
     }
 
     private static void answer(ParserRequest request, DataOutputStream out) throws IOException {
-        ParsedDocument document;
+        Response response;
         try {
-            document = DocumentFormatReader.read(request);
+            response = response(request);
         } catch (DocumentException e) {
             ParserResponse.writeRefusal(out, e.reason());
             return;
         } catch (StackOverflowError e) {
             ParserResponse.writeFailure(
-                    out, "The document is nested too deeply. Save it in another format.");
+                    out, "The file is nested too deeply. Save it in another format.");
             return;
         } catch (RuntimeException | LinkageError | AssertionError e) {
-            LOG.warn("A document could not be read", e);
-            ParserResponse.writeFailure(out, "The document is damaged and cannot be read.");
+            LOG.warn("A file could not be read", e);
+            ParserResponse.writeFailure(out, "The file is damaged and cannot be read.");
             return;
         }
-        ParserResponse.write(out, document);
+        response.write(out);
+    }
+
+    /** Written after the work is done, so that a failure of the work cannot follow a part of it. */
+    private interface Response {
+        void write(DataOutputStream out) throws IOException;
+    }
+
+    private static Response response(ParserRequest request) throws DocumentException {
+        return switch (request.task()) {
+            case DOCUMENT -> {
+                ParsedDocument document = DocumentFormatReader.read(request);
+                yield out -> ParserResponse.write(out, document);
+            }
+            case IMAGE -> {
+                NormalizedImage image = ImageNormalizer.normalized(request.content());
+                yield out -> ParserResponse.write(out, image);
+            }
+        };
     }
 }

@@ -40,6 +40,7 @@ class PlainTextFastPathTest {
                 .contains(
                         DocumentFormatReader.read(
                                 new ParserRequest(
+                                        ParserRequest.Task.DOCUMENT,
                                         "a.txt", "text/plain; charset=UTF-8", null, content)));
     }
 
