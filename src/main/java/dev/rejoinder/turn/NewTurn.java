@@ -40,6 +40,40 @@ public record NewTurn(
         @Nullable HandoverRequest handover,
         @Nullable TurnBudget budget,
         SentFiles files) {
+    /** A question without attachments. */
+    public NewTurn(
+            String botId,
+            String conversationId,
+            boolean createConversation,
+            String userMessageId,
+            String messageId,
+            String question,
+            @Nullable String metadata,
+            @Nullable String userId,
+            @Nullable Idempotency idempotency,
+            boolean streamed,
+            @Nullable HistoryLimits recall,
+            @Nullable Threading threading,
+            @Nullable HandoverRequest handover,
+            @Nullable TurnBudget budget) {
+        this(
+                botId,
+                conversationId,
+                createConversation,
+                userMessageId,
+                messageId,
+                question,
+                metadata,
+                userId,
+                idempotency,
+                streamed,
+                recall,
+                threading,
+                handover,
+                budget,
+                SentFiles.NONE);
+    }
+
     /** A turn of a client that leaves the conversation to the server. */
     public NewTurn(
             String botId,
@@ -67,8 +101,7 @@ public record NewTurn(
                 recall,
                 null,
                 null,
-                null,
-                SentFiles.NONE);
+                null);
     }
 
     /** A streamed turn without history. */

@@ -40,7 +40,8 @@ abstract class RetentionContract extends StoreContract {
                         bot.conversationSettings().suggestFollowUps(),
                         bot.conversationSettings().caution(),
                         bot.conversationSettings().widget(),
-                        bot.conversationSettings().budget());
+                        bot.conversationSettings().budget(),
+                        bot.conversationSettings().uploads());
         BotDraft draft = bot.draft();
         var changed =
                 new BotDraft(

@@ -68,7 +68,7 @@ class WaitingRequestTest {
                                                         new MessagePart.ToolResult(
                                                                 "c1", "find", "7", true)))))
                         .by(new KeyBudget("key_1", new DailyBudget(5L, new BigDecimal("0.5"))));
-        var context = new RetrievedContext(List.of(), true, List.of(PASSAGE));
+        var context = new RetrievedContext(ChatMessage.user(""), List.of(), true, List.of(PASSAGE));
 
         WaitingRequest restored =
                 WaitingRequest.parse(
