@@ -401,10 +401,7 @@ public final class TestServer implements AutoCloseable {
     public Answer send(
             String method, String path, @Nullable String body, Map<String, String> headers) {
         return sendBytes(
-                method,
-                path,
-                body == null ? null : body.getBytes(StandardCharsets.UTF_8),
-                headers);
+                method, path, body == null ? null : body.getBytes(StandardCharsets.UTF_8), headers);
     }
 
     /** As {@link #send}, with a body that is not text. */
