@@ -109,6 +109,7 @@ public final class RejoinderServer implements AutoCloseable {
                         settings.server().data().resolve(settings.database().nameFor("index")),
                         temporary,
                         settings.outbound(),
+                        settings.ocr(),
                         services,
                         clock,
                         version());

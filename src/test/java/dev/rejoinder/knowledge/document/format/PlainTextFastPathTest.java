@@ -41,7 +41,9 @@ class PlainTextFastPathTest {
                         DocumentFormatReader.read(
                                 new ParserRequest(
                                         ParserRequest.Task.DOCUMENT,
-                                        "a.txt", "text/plain; charset=UTF-8", null, content)));
+                                        0,
+                                        "a.txt", "text/plain; charset=UTF-8", null, content))
+                                .document());
     }
 
     @Test
