@@ -20,7 +20,7 @@ final class ImageDecoder {
     private static final long MAX_DECODED_BYTES = 56L * 1024 * 1024;
 
     /** A warning of the JPEG decoder, which fills the missing part with gray. */
-    private static final String TRUNCATED = "Premature end";
+    private static final String TRUNCATED = "premature end";
 
     private static final Logger LOG = LoggerFactory.getLogger(ImageDecoder.class);
 
@@ -32,7 +32,7 @@ final class ImageDecoder {
         var truncated = new AtomicBoolean();
         reader.addIIOReadWarningListener(
                 (source, warning) -> {
-                    if (warning.startsWith(TRUNCATED)) {
+                    if (warning.contains(TRUNCATED)) {
                         truncated.set(true);
                     }
                 });

@@ -4,14 +4,13 @@ import dev.rejoinder.knowledge.document.NormalizedImage;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
-import javax.imageio.stream.ImageOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Encodes pixels, and nothing else. */
 final class ImageEncoder {
@@ -31,15 +30,17 @@ final class ImageEncoder {
         BufferedImage rest = image;
         while (true) {
             if (lossless || !opaque) {
-                byte[] png = png(rest, opaque);
-                if (png.length <= NormalizedImage.MAX_BYTES) {
-                    return normalized("image/png", png, rest);
+                byte[] png = written("png", opaque ? opaque(rest) : rest);
+                if (png != null) {
+                    return new NormalizedImage(
+                            "image/png", png, rest.getWidth(), rest.getHeight());
                 }
             }
             if (opaque) {
-                byte[] jpeg = jpeg(rest);
-                if (jpeg.length <= NormalizedImage.MAX_BYTES) {
-                    return normalized("image/jpeg", jpeg, rest);
+                byte[] jpeg = written("jpeg", opaque(rest));
+                if (jpeg != null) {
+                    return new NormalizedImage(
+                            "image/jpeg", jpeg, rest.getWidth(), rest.getHeight());
                 }
             }
             int side = (int) (Math.max(rest.getWidth(), rest.getHeight()) * SHRINK);
@@ -50,10 +51,6 @@ final class ImageEncoder {
     /** Encodes an image as JPEG, on white where it is transparent. */
     static NormalizedImage onWhite(BufferedImage image) {
         return encoded(opaque(image), false);
-    }
-
-    private static NormalizedImage normalized(String type, byte[] bytes, BufferedImage image) {
-        return new NormalizedImage(type, bytes, image.getWidth(), image.getHeight());
     }
 
     private static boolean isOpaque(BufferedImage image) {
@@ -72,15 +69,6 @@ final class ImageEncoder {
         return true;
     }
 
-    private static byte[] png(BufferedImage image, boolean opaque) {
-        return written(
-                "png", opaque ? opaque(image) : image);
-    }
-
-    private static byte[] jpeg(BufferedImage image) {
-        return written("jpeg", opaque(image));
-    }
-
     private static BufferedImage opaque(BufferedImage image) {
         if (!image.getColorModel().hasAlpha()) {
             return image;
@@ -93,22 +81,29 @@ final class ImageEncoder {
         return result;
     }
 
-    private static byte[] written(String format, BufferedImage image) {
+    /** Returns null as soon as the bytes exceed their limit. */
+    private static byte @Nullable [] written(String format, BufferedImage image) {
         ImageWriter writer = ImageIO.getImageWritersByFormatName(format).next();
-        var bytes = new ByteArrayOutputStream();
-        try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
+        try (var out = new LimitedImageOutput(NormalizedImage.MAX_BYTES)) {
             writer.setOutput(out);
             ImageWriteParam parameters = writer.getDefaultWriteParam();
             if (format.equals("jpeg")) {
                 parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
                 parameters.setCompressionQuality(QUALITY);
             }
-            writer.write(null, new IIOImage(image, null, null), parameters);
+            try {
+                writer.write(null, new IIOImage(image, null, null), parameters);
+            } catch (IOException e) {
+                if (out.isExceeded()) {
+                    return null;
+                }
+                throw e;
+            }
+            return out.bytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
             writer.dispose();
         }
-        return bytes.toByteArray();
     }
 }
