@@ -170,6 +170,11 @@ public final class OcrReader implements AutoCloseable {
         }
     }
 
+    /** For tests: whether an image is being read. */
+    boolean isRunning() {
+        return running != null;
+    }
+
     private static void killStalled(Process process) {
         try {
             if (!process.waitFor(STALLED.toSeconds(), TimeUnit.SECONDS)) {

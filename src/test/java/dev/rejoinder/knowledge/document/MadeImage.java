@@ -198,7 +198,7 @@ final class MadeImage {
     /** Pixels that are all zero, without their bytes in memory. */
     static byte[] zeroPixels(long rowBytes, int rows) {
         var bytes = new ByteArrayOutputStream();
-        try (var zip = new DeflaterOutputStream(bytes, new Deflater(9), 1 << 16)) {
+        try (var zip = new DeflaterOutputStream(bytes, new Deflater(1), 1 << 16)) {
             byte[] block = new byte[1 << 16];
             for (long left = (rowBytes + 1) * rows; left > 0; left -= block.length) {
                 zip.write(block, 0, (int) Math.min(left, block.length));

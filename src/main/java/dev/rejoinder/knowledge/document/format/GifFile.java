@@ -69,7 +69,7 @@ final class GifFile {
             throw ImageFile.damaged();
         }
         content[end] = TRAILER;
-        return new ImageFile(ImageType.GIF, width, height, 1, null, file.slice(0, end + 1));
+        return new ImageFile(ImageType.GIF, true, width, height, 1, null, file.slice(0, end + 1));
     }
 
     private static int colors(byte flags) {

@@ -7,12 +7,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * An image file before its pixels are decoded.
  *
+ * @param lossless whether its pixels are exact, as in screenshots
  * @param decodable the file reduced to what describes the pixels of its first image
  * @param orientation of Exif, from 1 to 8
  * @param profile the ICC profile, or null
  */
 record ImageFile(
         ImageType type,
+        boolean lossless,
         int width,
         int height,
         int orientation,

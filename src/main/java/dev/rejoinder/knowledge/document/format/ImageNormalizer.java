@@ -12,7 +12,7 @@ final class ImageNormalizer {
     static NormalizedImage forModel(byte[] content) throws DocumentException {
         ImageFile file = ImageFile.of(content);
         return ImageEncoder.encoded(
-                pixels(file, NormalizedImage.MAX_SIDE), file.type() != ImageType.JPEG);
+                pixels(file, NormalizedImage.MAX_SIDE), file.lossless());
     }
 
     /** The image as OCR gets it. Overwrites the array. */

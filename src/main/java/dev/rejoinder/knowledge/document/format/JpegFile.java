@@ -43,7 +43,7 @@ final class JpegFile {
      * If the file has several scans, the decoder keeps all coefficients in native memory, which no
      * limit of the JVM includes.
      */
-    private static final long MAX_COEFFICIENT_BYTES = 80L * 1024 * 1024;
+    private static final long MAX_COEFFICIENT_BYTES = 40L * 1024 * 1024;
 
     private final byte[] content;
     private final ByteBuffer file;
@@ -144,7 +144,11 @@ final class JpegFile {
                     "The image uses a rare kind of JPEG compression. Save it as PNG, or as JPEG with"
                             + " the default settings.");
         }
-        if (components != 1 && components != 3 && components != 4) {
+        if (components == 4) {
+            throw DocumentException.of(
+                    "The image has the colors of printing (CMYK). Save it in RGB.");
+        }
+        if (components != 1 && components != 3) {
             throw ImageFile.damaged();
         }
         ImageFile.checkSize(width, height);
@@ -186,6 +190,7 @@ final class JpegFile {
         System.arraycopy(content, at, content, end, content.length - at);
         return new ImageFile(
                 ImageType.JPEG,
+                false,
                 width,
                 height,
                 orientation,

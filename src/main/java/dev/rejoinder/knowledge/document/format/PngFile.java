@@ -60,7 +60,7 @@ final class PngFile {
             at += length + CHUNK_OVERHEAD;
         }
         return new ImageFile(
-                ImageType.PNG, width, height, orientation, profile, file.slice(0, end));
+                ImageType.PNG, true, width, height, orientation, profile, file.slice(0, end));
     }
 
     /** A name that ends with a zero, the compression method zero, and the compressed profile. */

@@ -19,7 +19,13 @@ final class WebpFile {
     private static final int LOSSLESS_SIDES_AT = 1;
 
     /** The decoder keeps an object for every four by four pixels. */
-    private static final long MAX_PIXELS = 4_000_000;
+    private static final long MAX_PIXELS = 6_000_000;
+
+    /**
+     * Bytes behind the file. The decoder reads ahead; if the file ended there, each of the last
+     * pixels would cost an exception.
+     */
+    private static final int READ_AHEAD = 16;
 
     private final byte[] content;
     private final ByteBuffer file;
@@ -28,6 +34,7 @@ final class WebpFile {
     private int width;
     private int height;
     private boolean alpha;
+    private boolean lossless;
     private int orientation = 1;
     private @Nullable ByteBuffer profile;
     private int frames;
@@ -62,8 +69,16 @@ final class WebpFile {
             put24(data + 4, width - 1);
             put24(data + 7, height - 1);
         }
+        byte[] decodable = new byte[end + READ_AHEAD];
+        System.arraycopy(content, 0, decodable, 0, end);
         return new ImageFile(
-                ImageType.WEBP, width, height, orientation, profile, file.slice(0, end));
+                ImageType.WEBP,
+                lossless,
+                width,
+                height,
+                orientation,
+                profile,
+                ByteBuffer.wrap(decodable));
     }
 
     /** Keeps the chunks of the first picture. */
@@ -111,6 +126,7 @@ final class WebpFile {
                 }
                 case "VP8L" -> {
                     if (width == 0) {
+                        lossless = true;
                         int bits = file.getInt(data + LOSSLESS_SIDES_AT);
                         sides((bits & SIDE_14_BITS) + 1, (bits >> 14 & SIDE_14_BITS) + 1);
                         alpha |= (bits >> 28 & 1) == 1;
