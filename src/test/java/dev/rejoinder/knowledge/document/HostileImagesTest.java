@@ -56,7 +56,7 @@ class HostileImagesTest {
             }
         }
         assertThat(unclear).isEmpty();
-        assertThat(harmless).isBetween(100, 250);
+        assertThat(harmless).isBetween(90, 200);
     }
 
     private static long peakKilobytes(ParserProcess process) throws IOException {

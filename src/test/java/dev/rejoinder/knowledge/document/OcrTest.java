@@ -151,8 +151,7 @@ class OcrTest {
         assertThat(printed)
                 .contains("stdin stdout -l eng --dpi 300 --psm 3 -c tessedit_create_tsv=1")
                 .contains("OMP_THREAD_LIMIT=1")
-                .contains("1048576")
-                .contains(" 60")
+                .contains("\n1048576\n60\n")
                 .contains(Integer.toString(image.bytes().length))
                 .doesNotContain("HOME=");
     }
