@@ -36,8 +36,7 @@ final class ChunkRanking {
             words.forEach(word -> chunksWith.merge(word, 1, Integer::sum));
         }
         var scores = new HashMap<Chunk, Double>();
-        found.forEach(
-                (chunk, words) -> scores.put(chunk, score(words, chunksWith, chunks.size())));
+        found.forEach((chunk, words) -> scores.put(chunk, score(words, chunksWith, chunks.size())));
         var ranked = new ArrayList<>(chunks);
         ranked.sort(
                 Comparator.<Chunk>comparingDouble(chunk -> -scores.getOrDefault(chunk, 0.0))

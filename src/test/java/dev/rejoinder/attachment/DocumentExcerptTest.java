@@ -15,8 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DocumentExcerptTest {
     private static final Pattern TAG =
-            Pattern.compile(
-                    "<\\s*/?\\s*(document|page|passage)", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("<\\s*/?\\s*(document|page|passage)", Pattern.CASE_INSENSITIVE);
 
     private static final String FILLER =
             "The committee met in the usual room and discussed the weather at some length. ";
@@ -44,7 +43,8 @@ class DocumentExcerptTest {
                         A bus costs 19 euros.
                         <page number="2">
                         - A tram costs 12 euros.
-                        </document>""");
+                        </document>\
+                        """);
     }
 
     @Test
@@ -87,8 +87,7 @@ class DocumentExcerptTest {
 
     @Test
     void wordsOfLanguagesWithoutSpacesMatch() {
-        ParsedDocument document =
-                pages(60, page -> page == 41 ? "押金是八十五欧元。" : "委员会讨论了天气。");
+        ParsedDocument document = pages(60, page -> page == 41 ? "押金是八十五欧元。" : "委员会讨论了天气。");
 
         assertThat(DocumentExcerpt.of("a.pdf", document, "押金是多少?", 3_000)).contains("八十五欧元");
     }
@@ -134,7 +133,10 @@ class DocumentExcerptTest {
     private static ParsedDocument pages(int count, PageText text) {
         var blocks = new ArrayList<Block>();
         for (int page = 1; page <= count; page++) {
-            blocks.add(paragraph(text.of(page) + " Minutes of day " + page + ". " + FILLER.repeat(15), page));
+            blocks.add(
+                    paragraph(
+                            text.of(page) + " Minutes of day " + page + ". " + FILLER.repeat(15),
+                            page));
         }
         return new ParsedDocument(null, blocks, List.of());
     }

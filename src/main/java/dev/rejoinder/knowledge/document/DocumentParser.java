@@ -102,8 +102,8 @@ public final class DocumentParser implements AutoCloseable {
     }
 
     /**
-     * Parses a file; the text of images and scanned pages by OCR. Blocks until a process is free and
-     * the file is parsed.
+     * Parses a file; the text of images and scanned pages by OCR. Blocks until a process is free
+     * and the file is parsed.
      *
      * @param fileName as its owner named it; helps to detect the format of a text, or null
      * @param declaredType the declared media type, with a charset if it has one; also a hint, or
@@ -115,8 +115,7 @@ public final class DocumentParser implements AutoCloseable {
     public ParsedDocument parse(
             Path file, @Nullable String fileName, @Nullable String declaredType, @Nullable URI base)
             throws DocumentException {
-        ParsedFile parsed =
-                run(file, process -> process.parse(file, fileName, declaredType, base));
+        ParsedFile parsed = run(file, process -> process.parse(file, fileName, declaredType, base));
         return scans.complete(parsed, page -> run(file, process -> process.page(file, page)));
     }
 

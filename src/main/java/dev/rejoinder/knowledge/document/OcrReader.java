@@ -67,7 +67,8 @@ public final class OcrReader implements AutoCloseable {
      */
     public Optional<String> problem() {
         if (command.equals(OFF)) {
-            return Optional.of("The text of images and scans is read if ocr.command is set on the server.");
+            return Optional.of(
+                    "The text of images and scans is read if ocr.command is set on the server.");
         }
         Set<String> known = installed;
         if (known == null) {
@@ -102,8 +103,7 @@ public final class OcrReader implements AutoCloseable {
         Process process = start(List.of(command, "--list-langs"));
         process.getOutputStream().close();
         try (InputStream out = process.getInputStream()) {
-            String printed =
-                    new String(out.readNBytes(MAX_OUTPUT_BYTES), StandardCharsets.UTF_8);
+            String printed = new String(out.readNBytes(MAX_OUTPUT_BYTES), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
                 throw new IOException(command + " exited with " + process.exitValue());
             }
@@ -187,8 +187,7 @@ public final class OcrReader implements AutoCloseable {
     }
 
     private List<String> command() {
-        boolean orientation =
-                installed != null && installed.contains(ORIENTATION_MODEL);
+        boolean orientation = installed != null && installed.contains(ORIENTATION_MODEL);
         return Stream.of(
                         LowPriorityCommand.prefix(),
                         LimitedCommand.prefix(MEMORY_BYTES, PROCESSOR_TIME.toSeconds()),

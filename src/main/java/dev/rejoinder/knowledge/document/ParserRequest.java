@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file on its way to the parser process. It contains the bytes and not a path, so that the process
- * needs no file access.
+ * A file on its way to the parser process. It contains the bytes and not a path, so that the
+ * process needs no file access.
  *
  * @param task what to make of the file
  * @param page from 1 for {@link Task#PAGE}, otherwise 0

@@ -61,8 +61,7 @@ final class ScanReader {
                     : DocumentException.of(file.scan().reason() + " OCR found no text in it.");
         }
         blocks.sort(Comparator.comparing(block -> block.page() == null ? 0 : block.page()));
-        return new ParsedDocument(
-                document.title(), blocks, document.links(), document.indexable());
+        return new ParsedDocument(document.title(), blocks, document.links(), document.indexable());
     }
 
     /** Returns why the first page that failed could not be read, or null. */

@@ -3,8 +3,8 @@ package dev.rejoinder.knowledge.document;
 import static dev.rejoinder.knowledge.document.MadeImage.ascii;
 import static dev.rejoinder.knowledge.document.MadeImage.chunk;
 import static dev.rejoinder.knowledge.document.MadeImage.inserted;
-import static dev.rejoinder.knowledge.document.MadeImage.jpegSegment;
 import static dev.rejoinder.knowledge.document.MadeImage.joined;
+import static dev.rejoinder.knowledge.document.MadeImage.jpegSegment;
 import static dev.rejoinder.knowledge.document.MadeImage.png;
 import static dev.rejoinder.knowledge.document.MadeImage.pngChunk;
 import static dev.rejoinder.knowledge.document.MadeImage.zeroPixels;
@@ -137,8 +137,7 @@ final class HostileImages {
                                 "JPEG with segment " + Integer.toHexString(marker),
                                 inserted(plain, AFTER_JPEG_START, jpegSegment(marker, data))));
         byte[] xmp = ascii("http://ns.adobe.com/xap/1.0/\0" + PAYLOAD);
-        files.put(
-                "JPEG with XMP", inserted(plain, AFTER_JPEG_START, jpegSegment(0xE1, xmp)));
+        files.put("JPEG with XMP", inserted(plain, AFTER_JPEG_START, jpegSegment(0xE1, xmp)));
     }
 
     private void metadataOfGifAndWebp(byte[] gif) {
@@ -147,8 +146,7 @@ final class HostileImages {
         for (int label : new int[] {0xFE, 0x01, 0xFF, 0x77}) {
             files.put(
                     "GIF with extension " + Integer.toHexString(label),
-                    inserted(
-                            gif, afterColors, joined(new byte[] {0x21, (byte) label}, blocks)));
+                    inserted(gif, afterColors, joined(new byte[] {0x21, (byte) label}, blocks)));
         }
         byte[] exif = MadeImage.exif(6, PAYLOAD);
         byte[] none = new byte[0];
@@ -156,7 +154,8 @@ final class HostileImages {
         files.put("WebP with XMP", MadeImage.extendedWebp(4, none, chunk("XMP ", ascii(PAYLOAD))));
         files.put(
                 "WebP with ICCP", MadeImage.extendedWebp(32, chunk("ICCP", ascii(PAYLOAD)), none));
-        files.put("WebP with other", MadeImage.extendedWebp(0, none, chunk("oops", ascii(PAYLOAD))));
+        files.put(
+                "WebP with other", MadeImage.extendedWebp(0, none, chunk("oops", ascii(PAYLOAD))));
     }
 
     private void bombs() {

@@ -51,7 +51,9 @@ class HostileImagesTest {
                     }
                 }
                 for (ParserProcess process : parser.idle()) {
-                    assertThat(peakKilobytes(process)).as(each.getKey()).isLessThan(PARSER_KILOBYTES);
+                    assertThat(peakKilobytes(process))
+                            .as(each.getKey())
+                            .isLessThan(PARSER_KILOBYTES);
                 }
             }
         }

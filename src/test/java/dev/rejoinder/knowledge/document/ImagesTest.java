@@ -46,8 +46,7 @@ class ImagesTest {
 
         NormalizedImage image = parser.image(file(MadeImage.encoded(picture, format)));
 
-        assertThat(image.mediaType())
-                .isEqualTo(format.equals("jpeg") ? "image/jpeg" : "image/png");
+        assertThat(image.mediaType()).isEqualTo(format.equals("jpeg") ? "image/jpeg" : "image/png");
         assertThat(image.width()).isEqualTo(300);
         assertThat(image.height()).isEqualTo(200);
         assertColors(image);
@@ -168,8 +167,15 @@ class ImagesTest {
     /** The white bar, which is at the top, where it is in the file. */
     @ParameterizedTest
     @CsvSource({
-        "1, top, 300", "2, top, 300", "3, bottom, 300", "4, bottom, 300",
-        "5, left, 200", "6, right, 200", "7, right, 200", "8, left, 200", "9, top, 300"
+        "1, top, 300",
+        "2, top, 300",
+        "3, bottom, 300",
+        "4, bottom, 300",
+        "5, left, 200",
+        "6, right, 200",
+        "7, right, 200",
+        "8, left, 200",
+        "9, top, 300"
     })
     void theOrientationOfExifIsApplied(int orientation, String bar, int width) throws Exception {
         byte[] plain =
@@ -180,8 +186,7 @@ class ImagesTest {
                         MadeImage.ascii("Exif\0\0"), MadeImage.exif(orientation, "a camera"));
 
         NormalizedImage image =
-                parser.image(
-                        file(MadeImage.inserted(plain, 2, MadeImage.jpegSegment(0xE1, exif))));
+                parser.image(file(MadeImage.inserted(plain, 2, MadeImage.jpegSegment(0xE1, exif))));
 
         assertThat(image.width()).isEqualTo(width);
         BufferedImage decoded = decoded(image);
@@ -209,8 +214,7 @@ class ImagesTest {
     @Test
     void colorsOfAProfileBecomeSrgb() throws Exception {
         byte[] profile = ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData();
-        byte[] compressed =
-                MadeImage.joined(new byte[] {'l', 0, 0}, MadeImage.deflated(profile));
+        byte[] compressed = MadeImage.joined(new byte[] {'l', 0, 0}, MadeImage.deflated(profile));
         byte[] row = {0, (byte) 128, (byte) 128, (byte) 128};
         byte[] png =
                 MadeImage.png(
@@ -264,12 +268,10 @@ class ImagesTest {
     @Test
     void aProcessThatIsKilledLeavesAReasonAndTheNextImageIsRead() throws Exception {
         byte[] png =
-                MadeImage.encoded(
-                        MadeImage.picture(300, 200, BufferedImage.TYPE_3BYTE_BGR), "png");
+                MadeImage.encoded(MadeImage.picture(300, 200, BufferedImage.TYPE_3BYTE_BGR), "png");
         try (var crashing = ParserThatEnds.parser(Clock.system(), folder, 137, 1)) {
             DocumentException killed =
-                    catchThrowableOfType(
-                            DocumentException.class, () -> crashing.image(file(png)));
+                    catchThrowableOfType(DocumentException.class, () -> crashing.image(file(png)));
             assertThat(killed.reason()).contains("operating system killed the parser process");
             assertThat(killed.retryable()).isTrue();
             assertColors(crashing.image(file(png)));
@@ -324,7 +326,8 @@ class ImagesTest {
     private static int difference(int one, int other) {
         int difference = 0;
         for (int shift = 0; shift <= 16; shift += 8) {
-            difference = Math.max(difference, Math.abs((one >> shift & 255) - (other >> shift & 255)));
+            difference =
+                    Math.max(difference, Math.abs((one >> shift & 255) - (other >> shift & 255)));
         }
         return difference;
     }

@@ -28,7 +28,7 @@ final class MadeImage {
     /** 48 × 32 pixels, from red to green. */
     private static final String LOSSY_WEBP =
             "UklGRl4AAABXRUJQVlA4IFIAAADwAwCdASowACAAP5W20F2/r6mmtVgIA/AyiWYAuzOFApgmbh312MUAAP69gkY9"
-                    + "8pt3+j8rGDT0LJiTRs9H35DBF8pcC5lQKYhxu2U5W9IVcAAA";
+                + "8pt3+j8rGDT0LJiTRs9H35DBF8pcC5lQKYhxu2U5W9IVcAAA";
 
     private MadeImage() {}
 

@@ -105,18 +105,19 @@ class OcrTest {
             assertThat(reason(without, scan))
                     .isEqualTo(
                             "The PDF contains no text; it may be a scan. Add a version with a text"
-                                + " layer. The text of images and scans is read if Tesseract is"
-                                + " installed on the server: apt-get install tesseract-ocr.");
+                                    + " layer. The text of images and scans is read if Tesseract is"
+                                    + " installed on the server: apt-get install tesseract-ocr.");
             assertThat(reason(without, image))
                     .isEqualTo(
                             "The file is an image. The text of images and scans is read if"
-                                + " Tesseract is installed on the server: apt-get install"
-                                + " tesseract-ocr.");
+                                    + " Tesseract is installed on the server: apt-get install"
+                                    + " tesseract-ocr.");
             assertThat(without.parse(mixed, "mixed.pdf", null, null).blocks()).hasSize(2);
         }
         assertThat(new OcrReader("tesseract", "eng+xyz").problem())
                 .hasValueSatisfying(
-                        problem -> assertThat(problem).contains("apt-get install tesseract-ocr-xyz"));
+                        problem ->
+                                assertThat(problem).contains("apt-get install tesseract-ocr-xyz"));
         assertThat(new OcrReader("none", "eng").problem())
                 .hasValueSatisfying(problem -> assertThat(problem).contains("ocr.command"));
     }
@@ -161,9 +162,7 @@ class OcrTest {
         NormalizedImage image =
                 parser.image(file(MadeImage.encoded(MadeImage.page(90, 30, 10, "a"), "png")));
         var failing = new OcrReader(script("cat > /dev/null; exit 1"), "eng");
-        assertThat(
-                        catchThrowableOfType(
-                                DocumentException.class, () -> failing.read(image)))
+        assertThat(catchThrowableOfType(DocumentException.class, () -> failing.read(image)))
                 .hasMessageContaining("OCR of the image failed");
         assertThat(ocr.read(image)).isNotNull();
     }

@@ -32,8 +32,7 @@ final class ImageEncoder {
             if (lossless || !opaque) {
                 byte[] png = written("png", opaque ? opaque(rest) : rest);
                 if (png != null) {
-                    return new NormalizedImage(
-                            "image/png", png, rest.getWidth(), rest.getHeight());
+                    return new NormalizedImage("image/png", png, rest.getWidth(), rest.getHeight());
                 }
             }
             if (opaque) {

@@ -42,8 +42,7 @@ record ImageFile(
      * @throws DocumentException if it is not an image, is damaged or exceeds a limit
      */
     static ImageFile of(byte[] content) throws DocumentException {
-        ImageType type =
-                ImageType.of(content).orElseThrow(() -> ImageType.unsupported(content));
+        ImageType type = ImageType.of(content).orElseThrow(() -> ImageType.unsupported(content));
         try {
             return switch (type) {
                 case PNG -> PngFile.of(content);

@@ -11,8 +11,7 @@ final class ImageNormalizer {
     /** The image as a model gets it. Overwrites the array. */
     static NormalizedImage forModel(byte[] content) throws DocumentException {
         ImageFile file = ImageFile.of(content);
-        return ImageEncoder.encoded(
-                pixels(file, NormalizedImage.MAX_SIDE), file.lossless());
+        return ImageEncoder.encoded(pixels(file, NormalizedImage.MAX_SIDE), file.lossless());
     }
 
     /** The image as OCR gets it. Overwrites the array. */

@@ -5,7 +5,8 @@ import java.awt.image.DataBufferInt;
 
 /**
  * Scales an image down and turns it upright. Each pixel of the result is the average of the area
- * that it covers, weighted by alpha, so that nothing is skipped and transparent pixels add no color.
+ * that it covers, weighted by alpha, so that nothing is skipped and transparent pixels add no
+ * color.
  */
 final class ImageScaler {
     private static final int CHANNELS = 4;
@@ -38,8 +39,7 @@ final class ImageScaler {
      * @param orientation of Exif
      */
     static BufferedImage scaled(ImagePixels pixels, int maxSide, int orientation) {
-        double factor =
-                Math.min(1, (double) maxSide / Math.max(pixels.width(), pixels.height()));
+        double factor = Math.min(1, (double) maxSide / Math.max(pixels.width(), pixels.height()));
         var scaler = new ImageScaler(pixels, factor, orientation);
         scaler.run();
         return scaler.result;

@@ -62,18 +62,20 @@ enum ImageType {
                 return DocumentException.of("The file is " + known.what() + SAVE);
             }
         }
-        if (HEIC.matcher(head).region(Math.min(BRAND_AT, head.length()), head.length()).lookingAt()) {
+        if (HEIC.matcher(head)
+                .region(Math.min(BRAND_AT, head.length()), head.length())
+                .lookingAt()) {
             return DocumentException.of("The file is a HEIC or AVIF image." + SAVE);
         }
         if (head.toLowerCase(Locale.ROOT).contains("<svg")) {
-            return DocumentException.of("The file is an SVG image, which can contain scripts." + SAVE);
+            return DocumentException.of(
+                    "The file is an SVG image, which can contain scripts." + SAVE);
         }
         return DocumentException.of(
                 "The file is not an image. Supported images are PNG, JPEG, GIF and WebP.");
     }
 
     private static String head(byte[] content) {
-        return new String(
-                content, 0, Math.min(content.length, HEAD), StandardCharsets.ISO_8859_1);
+        return new String(content, 0, Math.min(content.length, HEAD), StandardCharsets.ISO_8859_1);
     }
 }

@@ -92,8 +92,7 @@ final class JpegFile {
         }
     }
 
-    private void segment(int marker, int at, int length, ByteBuffer data)
-            throws DocumentException {
+    private void segment(int marker, int at, int length, ByteBuffer data) throws DocumentException {
         switch (marker) {
             case HUFFMAN_TABLES, QUANTIZATION_TABLES, RESTART_INTERVAL -> keep(at, length);
             case JFIF -> {
@@ -141,8 +140,8 @@ final class JpegFile {
         components = data.get(5);
         if (marker > FRAME_PROGRESSIVE || bits != 8) {
             throw DocumentException.of(
-                    "The image uses a rare kind of JPEG compression. Save it as PNG, or as JPEG with"
-                            + " the default settings.");
+                    "The image uses a rare kind of JPEG compression. Save it as PNG, or as JPEG"
+                            + " with the default settings.");
         }
         if (components == 4) {
             throw DocumentException.of(
@@ -157,7 +156,10 @@ final class JpegFile {
         int highest = 1;
         for (int i = 0; i < components; i++) {
             int sampling = data.get(7 + 3 * i);
-            if (sampling >> 4 < 1 || sampling >> 4 > 4 || (sampling & 15) < 1 || (sampling & 15) > 4) {
+            if (sampling >> 4 < 1
+                    || sampling >> 4 > 4
+                    || (sampling & 15) < 1
+                    || (sampling & 15) > 4) {
                 throw ImageFile.damaged();
             }
             widest = Math.max(widest, sampling >> 4);

@@ -37,7 +37,9 @@ final class PdfFormat {
         try (PDDocument document = open(content)) {
             if (document.getNumberOfPages() > DocumentLimits.PAGES) {
                 throw DocumentException.of(
-                        "The PDF has more than " + DocumentLimits.PAGES + " pages. Split it into parts.");
+                        "The PDF has more than "
+                                + DocumentLimits.PAGES
+                                + " pages. Split it into parts.");
             }
             String title = document.getDocumentInformation().getTitle();
             var forms = new PdfForms();

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Supplies one font for all fonts that a PDF names but does not embed. Its glyph widths are enough
- * for the text, and its glyphs for OCR; PDFBox's own mapper would first read every font of the machine.
+ * for the text, and its glyphs for OCR; PDFBox's own mapper would first read every font of the
+ * machine.
  */
 final class SubstituteFontMapper implements FontMapper {
     private static final String FONT =

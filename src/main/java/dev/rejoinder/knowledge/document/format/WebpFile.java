@@ -159,7 +159,9 @@ final class WebpFile {
     }
 
     private int get24(int at) {
-        return (content[at] & 0xFF) | (content[at + 1] & 0xFF) << 8 | (content[at + 2] & 0xFF) << 16;
+        return (content[at] & 0xFF)
+                | (content[at + 1] & 0xFF) << 8
+                | (content[at + 2] & 0xFF) << 16;
     }
 
     private void put24(int at, int value) {
