@@ -153,10 +153,10 @@ public final class OcrReader implements AutoCloseable {
                 throw stopped();
             }
             String output;
-            try (OutputStream in = process.getOutputStream();
-                    InputStream out = process.getInputStream()) {
-                in.write(image.bytes());
-                in.close();
+            try (InputStream out = process.getInputStream()) {
+                try (OutputStream in = process.getOutputStream()) {
+                    in.write(image.bytes());
+                }
                 output = new String(out.readNBytes(MAX_OUTPUT_BYTES), StandardCharsets.UTF_8);
             }
             if (process.waitFor() != 0) {

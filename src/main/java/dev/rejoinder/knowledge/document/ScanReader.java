@@ -60,7 +60,7 @@ final class ScanReader {
                     ? failure
                     : DocumentException.of(file.scan().reason() + " OCR found no text in it.");
         }
-        blocks.sort(Comparator.comparing(block -> block.page() == null ? 0 : block.page()));
+        blocks.sort(Comparator.comparingInt(block -> block.page() == null ? 0 : block.page()));
         return new ParsedDocument(document.title(), blocks, document.links(), document.indexable());
     }
 
@@ -70,7 +70,7 @@ final class ScanReader {
         DocumentException failure = null;
         for (int page : pages.subList(0, Math.min(pages.size(), MAX_PAGES))) {
             try {
-                for (String paragraph : BLANK_LINE.split(ocr.read(source.page(page)))) {
+                for (String paragraph : BLANK_LINE.split(ocr.read(source.page(page)), -1)) {
                     if (!paragraph.isBlank()) {
                         blocks.add(new Block(Kind.PARAGRAPH, 0, paragraph, page));
                     }

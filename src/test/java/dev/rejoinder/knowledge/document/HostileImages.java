@@ -8,6 +8,7 @@ import static dev.rejoinder.knowledge.document.MadeImage.jpegSegment;
 import static dev.rejoinder.knowledge.document.MadeImage.png;
 import static dev.rejoinder.knowledge.document.MadeImage.pngChunk;
 import static dev.rejoinder.knowledge.document.MadeImage.zeroPixels;
+import static java.util.Objects.requireNonNull;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -36,12 +37,14 @@ final class HostileImages {
         plain.forEach(hostile::truncated);
         plain.forEach(hostile::damaged);
         plain.forEach(hostile::withAnotherFileBehind);
-        hostile.metadataOfPng(plain.get("rgb.png"));
-        hostile.metadataOfJpeg(plain.get("rgb.jpeg"));
-        hostile.metadataOfGifAndWebp(plain.get("a.gif"));
+        hostile.metadataOfPng(requireNonNull(plain.get("rgb.png")));
+        hostile.metadataOfJpeg(requireNonNull(plain.get("rgb.jpeg")));
+        hostile.metadataOfGifAndWebp(requireNonNull(plain.get("a.gif")));
         hostile.bombs();
-        hostile.bombsOfJpeg(plain.get("rgb.jpeg"), plain.get("progressive.jpeg"));
-        hostile.otherTypes(plain.get("rgb.png"));
+        hostile.bombsOfJpeg(
+                requireNonNull(plain.get("rgb.jpeg")),
+                requireNonNull(plain.get("progressive.jpeg")));
+        hostile.otherTypes(requireNonNull(plain.get("rgb.png")));
         return hostile.files;
     }
 

@@ -10,7 +10,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.zip.CRC32;
@@ -136,29 +135,29 @@ final class MadeImage {
 
     static byte[] animatedWebp(int width, int height, int frames) {
         var all = new ByteArrayOutputStream();
-        ByteBuffer extended = littleEndian(10);
-        extended.put((byte) 0x02).put(new byte[3]).put(side(width)).put(side(height));
-        all.writeBytes(chunk("VP8X", extended.array()));
+        all.writeBytes(extended(0x02, width, height));
         all.writeBytes(chunk("ANIM", new byte[6]));
         byte[] picture = chunk("VP8L", losslessPicture(width, height));
+        byte[] frame = joined(new byte[6], side(width), side(height), new byte[4], picture);
         for (int i = 0; i < frames; i++) {
-            ByteBuffer frame = littleEndian(16 + picture.length);
-            frame.put(new byte[6]).put(side(width)).put(side(height)).put(new byte[4]).put(picture);
-            all.writeBytes(chunk("ANMF", frame.array()));
+            all.writeBytes(chunk("ANMF", frame));
         }
         return webp(all.toByteArray());
     }
 
     /** A WebP with these chunks around its picture. */
     static byte[] extendedWebp(int flags, byte[] before, byte[] after) {
-        ByteBuffer extended = littleEndian(10);
-        extended.put((byte) flags).put(new byte[3]).put(side(40)).put(side(30));
         return webp(
                 joined(
-                        chunk("VP8X", extended.array()),
+                        extended(flags, 40, 30),
                         before,
                         chunk("VP8L", losslessPicture(40, 30)),
                         after));
+    }
+
+    private static byte[] extended(int flags, int width, int height) {
+        byte[] start = {(byte) flags, 0, 0, 0};
+        return chunk("VP8X", joined(start, side(width), side(height)));
     }
 
     private static byte[] side(int pixels) {
@@ -167,21 +166,18 @@ final class MadeImage {
     }
 
     static byte[] webp(byte[] chunks) {
-        ByteBuffer file = littleEndian(12 + chunks.length);
-        return file.put(ascii("RIFF"))
-                .putInt(4 + chunks.length)
-                .put(ascii("WEBP"))
-                .put(chunks)
-                .array();
+        return joined(ascii("RIFF"), littleEndian(4 + chunks.length), ascii("WEBP"), chunks);
     }
 
     static byte[] chunk(String name, byte[] data) {
-        ByteBuffer chunk = littleEndian(8 + data.length + (data.length & 1));
-        return chunk.put(ascii(name)).putInt(data.length).put(data).array();
+        byte[] padding = new byte[data.length & 1];
+        return joined(ascii(name), littleEndian(data.length), data, padding);
     }
 
-    private static ByteBuffer littleEndian(int size) {
-        return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    private static byte[] littleEndian(int value) {
+        return new byte[] {
+            (byte) value, (byte) (value >> 8), (byte) (value >> 16), (byte) (value >> 24)
+        };
     }
 
     /** A PNG of these chunks, after its header. */

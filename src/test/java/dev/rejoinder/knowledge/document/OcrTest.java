@@ -60,7 +60,7 @@ class OcrTest {
 
         ParsedDocument document = parser.parse(file(png), "label.png", "image/png", null);
 
-        assertThat(document.blocks()).isNotEmpty().allMatch(block -> block.page() == 1);
+        assertThat(document.blocks()).extracting(ParsedDocument.Block::page).containsOnly(1);
         assertThat(textOf(document)).contains(LABEL);
     }
 
@@ -74,7 +74,7 @@ class OcrTest {
 
     @Test
     void scannedPagesAreRead() throws Exception {
-        Path pdf = file(pdf("The first page is a scan.", "The second page is one, too.", null));
+        Path pdf = file(pdf("The first page is a scan.", "The second page is one, too.", ""));
 
         ParsedDocument document = parser.parse(pdf, "scan.pdf", null, null);
 
@@ -96,7 +96,7 @@ class OcrTest {
 
     @Test
     void withoutTesseractTheReasonSaysHowToGetIt() throws Exception {
-        Path scan = file(pdf("A scan.", null, null));
+        Path scan = file(pdf("A scan."));
         Path image = file(MadeImage.encoded(MadeImage.page(900, 300, 36, LABEL), "png"));
         Path mixed = file(pdfWithText("Page one is text.", "A scan.", "Page three is text."));
         try (var without =
@@ -219,7 +219,7 @@ class OcrTest {
             for (String text : texts) {
                 var page = new PDPage(PDRectangle.A4);
                 document.addPage(page);
-                if (text != null) {
+                if (!text.isEmpty()) {
                     addPicture(document, page, text);
                 }
             }
