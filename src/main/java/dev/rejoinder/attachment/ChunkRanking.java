@@ -15,11 +15,15 @@ import java.util.regex.Pattern;
 
 /**
  * Ranks the chunks of one document by the words of a question that they contain; rare words count
- * more. Words match if they begin alike, so that "invoices" finds "invoice".
+ * more. Words match if they are alike without their endings, so that "invoices" finds "invoice".
  */
 final class ChunkRanking {
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
     private static final Pattern ACCENT = Pattern.compile("\\p{M}");
+
+    /** Of English and German words, and harmless for others. */
+    private static final Pattern ENDING = Pattern.compile("(?<=.{4})(es|en|er|em|s|e|n)$");
+
     private static final int STEM_CHARS = 6;
 
     private ChunkRanking() {}
@@ -67,7 +71,8 @@ final class ChunkRanking {
                     words.add(word.substring(i, i + 2));
                 }
             } else {
-                words.add(word.substring(0, Math.min(word.length(), STEM_CHARS)));
+                String stem = ENDING.matcher(word).replaceFirst("");
+                words.add(stem.substring(0, Math.min(stem.length(), STEM_CHARS)));
             }
         }
         return words;

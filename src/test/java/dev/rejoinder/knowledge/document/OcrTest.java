@@ -69,7 +69,7 @@ class OcrTest {
         byte[] png = MadeImage.encoded(new BufferedImage(300, 200, 5), "png");
 
         assertThat(reason(parser, file(png)))
-                .isEqualTo("The file is an image. OCR found no text in it.");
+                .isEqualTo("The file is a PNG image. OCR found no text in it.");
     }
 
     @Test
@@ -109,7 +109,7 @@ class OcrTest {
                                     + " installed on the server: apt-get install tesseract-ocr.");
             assertThat(reason(without, image))
                     .isEqualTo(
-                            "The file is an image. The text of images and scans is read if"
+                            "The file is a PNG image. The text of images and scans is read if"
                                     + " Tesseract is installed on the server: apt-get install"
                                     + " tesseract-ocr.");
             assertThat(without.parse(mixed, "mixed.pdf", null, null).blocks()).hasSize(2);

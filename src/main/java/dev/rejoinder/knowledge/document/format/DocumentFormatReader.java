@@ -18,7 +18,7 @@ final class DocumentFormatReader {
         switch (FileSignatures.binaryType(content)) {
             case PDF -> PdfFormat.read(content, sink);
             case DOCX -> DocxFormat.read(content, sink);
-            case IMAGE -> sink.scan("The file is an image.", List.of(1));
+            case IMAGE -> sink.scan(imageReason(content), List.of(1));
             case null -> indexable = readText(request, sink);
             default -> throw new IllegalStateException("unexpected text format");
         }
@@ -31,6 +31,11 @@ final class DocumentFormatReader {
         return FileSignatures.binaryType(content) == FileType.IMAGE
                 ? ImageNormalizer.forOcr(content)
                 : PdfPageImage.of(content, request.page());
+    }
+
+    private static String imageReason(byte[] content) {
+        String type = ImageType.of(content).map(ImageType::label).orElseThrow();
+        return "The file is a " + type + " image.";
     }
 
     private static boolean readText(ParserRequest request, BlockSink sink)

@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 
 /** The supported image types, detected by content alone. */
 enum ImageType {
-    PNG,
-    JPEG,
-    GIF,
-    WEBP;
+    PNG("PNG"),
+    JPEG("JPEG"),
+    GIF("GIF"),
+    WEBP("WebP");
 
     private static final int HEAD = 1024;
     private static final int BRAND_AT = 4;
@@ -36,6 +36,17 @@ enum ImageType {
                     new Unsupported("\0\0\0\fJXL ", "a JPEG XL image."),
                     new Unsupported("8BPS", "a Photoshop image."),
                     new Unsupported("\0\0\1\0", "an icon."));
+
+    private final String label;
+
+    ImageType(String label) {
+        this.label = label;
+    }
+
+    /** The type's usual name. */
+    String label() {
+        return label;
+    }
 
     /** The type of a supported image; empty for any other file. */
     static Optional<ImageType> of(byte[] content) {
