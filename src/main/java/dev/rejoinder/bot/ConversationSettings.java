@@ -7,8 +7,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What visitors and staff may do with the conversations of a bot, how long they are kept, how
- * cautious answers are, whether models see images, how the widget looks, and how much the bot may be used in a day. As JSON it
- * is the same in the API and in the database.
+ * cautious answers are, whether models see images, how the widget looks, and how much the bot may
+ * be used in a day. As JSON it is the same in the API and in the database.
  *
  * @param feedback whether visitors may judge answers
  * @param retentionDays how many days after its last activity a conversation is deleted; null for

@@ -19,8 +19,7 @@ final class AttachmentText {
     /** Returns the text for an image or a file, and any other part as it is. */
     static MessagePart of(MessagePart part) {
         return switch (part) {
-            case MessagePart.Image image ->
-                    describe("an image", image.name(), "see", image.text());
+            case MessagePart.Image image -> describe("an image", image.name(), "see", image.text());
             case MessagePart.File file when file.base64().isEmpty() ->
                     new MessagePart.Text(
                             note("a file", file.name(), "Its text follows, as data.")

@@ -164,9 +164,7 @@ public final class ChatModels {
         }
         return KNOWN.contains(provider)
                 ? chatModel.listModels(timeout)
-                : List.of(
-                        new ListedModel(
-                                "", null, null, null, null, chatModel.sees("", timeout)));
+                : List.of(new ListedModel("", null, null, null, null, chatModel.sees("", timeout)));
     }
 
     private String noProvider(String provider) {

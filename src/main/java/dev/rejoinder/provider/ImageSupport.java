@@ -39,7 +39,9 @@ public final class ImageSupport {
     private final Function<String, ChatModels.Choice> models;
     private final RefusalMemory refusals;
 
-    /** What providers said. The key has the connection, because another key may see other models. */
+    /**
+     * What providers said. The key has the connection, because another key may see other models.
+     */
     private final Cache<ChatModels.Choice.Served, Sight> answers;
 
     ImageSupport(Function<String, ChatModels.Choice> models, LongSupplier nanos) {

@@ -40,8 +40,7 @@ public final class ImageTokens {
             case "openai" -> {
                 double fit = Math.min(1, OPENAI_LONGEST / Math.max(width, height));
                 fit = Math.min(fit, OPENAI_SHORTEST / Math.min(width, height));
-                yield OPENAI_BASE
-                        + OPENAI_TOKENS * squares(width * fit, height * fit, OPENAI_TILE);
+                yield OPENAI_BASE + OPENAI_TOKENS * squares(width * fit, height * fit, OPENAI_TILE);
             }
             case "google" ->
                     Math.max(width, height) <= GEMINI_ONE_TILE

@@ -133,8 +133,7 @@ record WaitingRequest(
                                 image.width(),
                                 image.height());
                 case MessagePart.File(String name, String type, String base64, String text) ->
-                        new StoredPart(
-                                Type.FILE, null, name, type, text, base64, null, null);
+                        new StoredPart(Type.FILE, null, name, type, text, base64, null, null);
                 case MessagePart.ToolCall(String id, String tool, String arguments) ->
                         of(Type.TOOL_CALL, id, tool, arguments);
                 case MessagePart.ToolResult(
@@ -142,11 +141,7 @@ record WaitingRequest(
                                 String tool,
                                 String content,
                                 boolean failed) ->
-                        of(
-                                failed ? Type.FAILED_TOOL_RESULT : Type.TOOL_RESULT,
-                                id,
-                                tool,
-                                content);
+                        of(failed ? Type.FAILED_TOOL_RESULT : Type.TOOL_RESULT, id, tool, content);
                 case MessagePart.ProviderState(String provider, String json) ->
                         of(Type.PROVIDER_STATE, null, provider, json);
             };

@@ -168,31 +168,6 @@ class BotSettingsApiTest extends BotsApiFixture {
     }
 
     @Test
-    void modelThatIsKnownToBeBlindDoesNotSeeImages() {
-        String yes = "{\"images\":\"yes\"}";
-        Answer refused = patch("guide", yes);
-        assertThat(refused.status()).isEqualTo(400);
-        assertThat(refused.body())
-                .contains(
-                        "\"field\":\"images\"",
-                        "The model builtin cannot see images. Choose another model, or set images"
-                                + " to auto.");
-
-        assertThat(patch("guide", "{\"model\":\"ollama/new\",\"images\":\"yes\"}").body())
-                .contains("\"images\":\"yes\"");
-        assertThat(patch("guide", "{\"name\":\"Shop\"}").status()).isEqualTo(200);
-        assertThat(patch("guide", "{\"model\":\"builtin\"}").status()).isEqualTo(400);
-        assertThat(patch("guide", "{\"model\":\"builtin\",\"images\":null}").status())
-                .isEqualTo(200);
-        assertThat(
-                        server.post(
-                                        BOTS,
-                                        "{\"name\":\"X\",\"model\":\"builtin\",\"images\":\"yes\"}")
-                                .status())
-                .isEqualTo(400);
-    }
-
-    @Test
     void cautionIsChangedAndReset() {
         assertThat(patch("guide", "{\"caution\":\"careful\"}").body())
                 .contains("\"caution\":\"careful\"");

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AttachmentRecordingsTest {
     private static final String PNG =
             "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5E"
-                    + "rkJggg==";
+                + "rkJggg==";
     private static final String PDF = "JVBERi0xLjQKJeLjz9MK";
     private static final Prompt PROMPT =
             new Prompt(
@@ -65,8 +65,7 @@ class AttachmentRecordingsTest {
         ChatModel model(HttpTransport transport) {
             return switch (this) {
                 case OPENAI -> new OpenAiChatModel(transport, OpenAiChatModel.OPENAI, "secret");
-                case OLLAMA ->
-                        new OllamaChatModel(transport, URI.create("http://127.0.0.1:11434"));
+                case OLLAMA -> new OllamaChatModel(transport, URI.create("http://127.0.0.1:11434"));
                 case ANTHROPIC ->
                         new AnthropicChatModel(transport, AnthropicChatModel.ANTHROPIC, "secret");
                 case GEMINI -> new GeminiChatModel(transport, GeminiChatModel.GOOGLE, "secret");

@@ -83,11 +83,7 @@ class ImageSupportTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "openai/meta/blind, NO",
-        "openai/meta/sees, YES",
-        "openai/gpt-4o, UNKNOWN"
-    })
+    @CsvSource({"openai/meta/blind, NO", "openai/meta/sees, YES", "openai/gpt-4o, UNKNOWN"})
     void compatibleServerIsAskedForItsList(String model, Sight sees) {
         assertThat(router.imageSupport().sees(model)).isEqualTo(sees);
         assertThat(list.request()).startsWith("http://127.0.0.1/v1/models\n");
@@ -180,8 +176,7 @@ class ImageSupportTest {
     @Test
     void onlyRejectionsAndTheErrorOfLlamaCppAreRefusals() {
         String message = "image input is not supported - hint: you may need to provide the mmproj";
-        var failed =
-                new ModelException(ModelException.Kind.UNAVAILABLE, 500, message, null, null);
+        var failed = new ModelException(ModelException.Kind.UNAVAILABLE, 500, message, null, null);
         assertThat(ImageSupport.isRefusal(failed)).isTrue();
         assertThat(
                         ImageSupport.isRefusal(

@@ -45,10 +45,8 @@ class MessagePartTest {
     @Test
     void fileHasItsBytesOrItsText() {
         assertThatCode(() -> new File("a", "text/csv", "", "x")).doesNotThrowAnyException();
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new File("a", "text/csv", "", null));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new File("a", "text/csv", "A", "x"));
+        assertThatIllegalArgumentException().isThrownBy(() -> new File("a", "text/csv", "", null));
+        assertThatIllegalArgumentException().isThrownBy(() -> new File("a", "text/csv", "A", "x"));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Image("a", "image/png", "AAAA", -1, 1, null));
     }

@@ -74,8 +74,7 @@ class ImageTurnsTest {
         public ModelCall call(Prompt prompt) throws ModelException {
             ModelCall call = script.call(prompt);
             if (!refusal.isEmpty() && !prompt.attachmentsAsText()) {
-                throw new ModelException(
-                        ModelException.Kind.REJECTED, 404, refusal, null, null);
+                throw new ModelException(ModelException.Kind.REJECTED, 404, refusal, null, null);
             }
             return call;
         }

@@ -124,6 +124,7 @@ public final class ModelRoutes {
         }
         String name = JsonFields.text(body, "bot");
         Bot bot = name == null ? null : require(exchange, name);
+        Sight sight = models.imageSupport().sees(model);
         ModelProbe.Result result =
                 ModelProbe.of(
                         models,
@@ -132,7 +133,6 @@ public final class ModelRoutes {
                         bot == null ? TEST_TOKENS : bot.maxTokens(),
                         ModelProbe.LIMIT,
                         clock::nanos);
-        Sight sight = models.imageSupport().sees(model);
         exchange.reply(json -> write(json, model, result, sight));
     }
 

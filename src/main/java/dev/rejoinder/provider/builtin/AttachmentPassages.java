@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class AttachmentPassages {
     private AttachmentPassages() {}
 
-    /** Returns the attachments of the conversation, latest first, and then the prompt's passages. */
+    /**
+     * Returns the attachments of the conversation, latest first, and then the prompt's passages.
+     */
     static List<CitedPassage> with(Prompt prompt) {
         if (!prompt.hasAttachments()) {
             return prompt.passages();

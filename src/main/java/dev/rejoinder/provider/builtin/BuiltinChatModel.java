@@ -23,9 +23,9 @@ import java.util.stream.Collectors;
 /**
  * The built-in model. It answers with one to three sentences from the prompt's passages, with
  * citations, or from the instructions; without a match it answers with the fallback message. It
- * returns greetings. It sees no images, but reads the text of attachments. It calls a tool if the question clearly asks for it, and answers with the
- * result. Deterministic: the same prompt always gets the same answer. Tuned for English; in other
- * languages it matches equal words. Thread-safe.
+ * returns greetings. It sees no images, but reads the text of attachments. It calls a tool if the
+ * question clearly asks for it, and answers with the result. Deterministic: the same prompt always
+ * gets the same answer. Tuned for English; in other languages it matches equal words. Thread-safe.
  */
 public final class BuiltinChatModel implements ChatModel {
     /** Total size of cached, parsed instructions, in characters. */

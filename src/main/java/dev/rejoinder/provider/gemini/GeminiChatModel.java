@@ -13,8 +13,8 @@ import dev.rejoinder.provider.ToolChoice;
 import dev.rejoinder.provider.ToolDefinition;
 import dev.rejoinder.provider.http.HttpTransport;
 import dev.rejoinder.provider.http.ModelListReader;
+import dev.rejoinder.provider.http.PromptBody;
 import dev.rejoinder.provider.http.ProviderUrls;
-import dev.rejoinder.provider.http.RequestBody;
 import dev.rejoinder.provider.http.StreamedCall;
 import dev.rejoinder.wire.Header;
 import java.net.URI;
@@ -77,7 +77,7 @@ public final class GeminiChatModel implements ChatModel {
     }
 
     private static byte[] body(Prompt prompt) {
-        return RequestBody.of(prompt, json -> write(json, prompt));
+        return PromptBody.of(prompt, json -> write(json, prompt));
     }
 
     private static void write(JsonGenerator json, Prompt prompt) {

@@ -62,9 +62,7 @@ public final class OllamaChatModel implements ChatModel {
     @Override
     public Sight sees(String model, Duration timeout) {
         Set<String> capabilities = capabilities(model, timeout);
-        return capabilities.isEmpty()
-                ? Sight.UNKNOWN
-                : Sight.of(capabilities.contains("vision"));
+        return capabilities.isEmpty() ? Sight.UNKNOWN : Sight.of(capabilities.contains("vision"));
     }
 
     /** Returns what the server says that a model can do; empty if it says nothing. */

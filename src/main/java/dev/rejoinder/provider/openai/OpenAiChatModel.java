@@ -12,8 +12,8 @@ import dev.rejoinder.provider.http.HttpCall;
 import dev.rejoinder.provider.http.HttpTransport;
 import dev.rejoinder.provider.http.JsonCall;
 import dev.rejoinder.provider.http.ModelListReader;
+import dev.rejoinder.provider.http.PromptBody;
 import dev.rejoinder.provider.http.ProviderUrls;
-import dev.rejoinder.provider.http.RequestBody;
 import dev.rejoinder.provider.http.RequestVariants;
 import dev.rejoinder.provider.http.StreamedCall;
 import dev.rejoinder.wire.Header;
@@ -102,9 +102,7 @@ public final class OpenAiChatModel implements ChatModel {
 
     /** OpenAI's newer models reject {@code max_tokens}; most other servers know nothing else. */
     private LengthParameter guess() {
-        return openAi
-                ? LengthParameter.MAX_COMPLETION_TOKENS
-                : LengthParameter.MAX_TOKENS;
+        return openAi ? LengthParameter.MAX_COMPLETION_TOKENS : LengthParameter.MAX_TOKENS;
     }
 
     private static List<Header> headers(String host, @Nullable String key) {
@@ -213,7 +211,7 @@ public final class OpenAiChatModel implements ChatModel {
     }
 
     private byte[] body(Prompt prompt, LengthParameter length) {
-        return RequestBody.of(prompt, json -> write(json, prompt, length));
+        return PromptBody.of(prompt, json -> write(json, prompt, length));
     }
 
     private void write(JsonGenerator json, Prompt prompt, LengthParameter length) {

@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 
 /** What OpenAI's models can see, by their names. */
 final class OpenAiFamilies {
-    private static final Pattern NOT_FOR_IMAGES = Pattern.compile("audio|realtime|search|transcribe|tts");
+    private static final Pattern NOT_FOR_IMAGES =
+            Pattern.compile("audio|realtime|search|transcribe|tts");
 
     private static final Pattern SEES =
             Pattern.compile(

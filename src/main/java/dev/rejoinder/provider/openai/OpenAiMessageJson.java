@@ -6,7 +6,7 @@ import dev.rejoinder.provider.MessagePart;
 import dev.rejoinder.provider.MessagePart.ProviderState;
 import dev.rejoinder.provider.MessagePart.ToolCall;
 import dev.rejoinder.provider.MessagePart.ToolResult;
-import dev.rejoinder.provider.http.RequestBody;
+import dev.rejoinder.provider.http.PromptBody;
 import dev.rejoinder.provider.http.RoleContentJson;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +72,7 @@ final class OpenAiMessageJson {
                 json.writeStringProperty("type", "image_url");
                 json.writeObjectPropertyStart("image_url");
                 json.writeName("url");
-                RequestBody.writeDataUrl(json, image.mediaType(), image.base64());
+                PromptBody.writeDataUrl(json, image.mediaType(), image.base64());
                 json.writeEndObject();
                 json.writeEndObject();
             }
@@ -82,7 +82,7 @@ final class OpenAiMessageJson {
                 json.writeObjectPropertyStart("file");
                 json.writeStringProperty("filename", file.name());
                 json.writeName("file_data");
-                RequestBody.writeDataUrl(json, file.mediaType(), file.base64());
+                PromptBody.writeDataUrl(json, file.mediaType(), file.base64());
                 json.writeEndObject();
                 json.writeEndObject();
             }

@@ -50,7 +50,9 @@ class AttachmentPassagesTest {
 
     @Test
     void textOfADocumentIsAnsweredFromAndStaysKnown() {
-        var file = new MessagePart.File("terms.pdf", "application/pdf", "", "Invoices are due in 30 days.");
+        var file =
+                new MessagePart.File(
+                        "terms.pdf", "application/pdf", "", "Invoices are due in 30 days.");
         assertThat(
                         answer(
                                 List.of(),

@@ -105,6 +105,16 @@ final class ModelListReaderTest {
     }
 
     @Test
+    void listThatSaysNothingAboutImagesIsCompletedByName() throws ModelException {
+        var transport =
+                RecordedTransport.answer(200, "{\"data\":[{\"id\":\"gpt-4\"},{\"id\":\"gpt-5\"}]}");
+
+        assertThat(new OpenAiChatModel(transport, OpenAiChatModel.OPENAI, "sk").listModels(TIMEOUT))
+                .extracting(ListedModel::images)
+                .containsExactly(Sight.NO, Sight.YES);
+    }
+
+    @Test
     void geminiListsItsModelsWithoutTheirPrefix() throws ModelException {
         var transport =
                 RecordedTransport.answer(
@@ -118,7 +128,12 @@ final class ModelListReaderTest {
         assertThat(new GeminiChatModel(transport, BASE, "key").listModels(TIMEOUT))
                 .containsExactly(
                         new ListedModel(
-                                "gemini-2.5-pro", "Gemini 2.5 Pro", 1_048_576L, null, null, Sight.UNKNOWN));
+                                "gemini-2.5-pro",
+                                "Gemini 2.5 Pro",
+                                1_048_576L,
+                                null,
+                                null,
+                                Sight.YES));
         assertThat(transport.request())
                 .startsWith("http://127.0.0.1:1/v1beta/models?pageSize=1000\n");
     }
@@ -131,7 +146,8 @@ final class ModelListReaderTest {
                         "{\"data\":[{\"type\":\"model\",\"id\":\"claude-x\",\"display_name\":\"Claude"
                             + " X\"}],\"has_more\":false}");
         assertThat(new AnthropicChatModel(anthropic, BASE, "key").listModels(TIMEOUT))
-                .containsExactly(new ListedModel("claude-x", "Claude X", null, null, null, Sight.UNKNOWN));
+                .containsExactly(
+                        new ListedModel("claude-x", "Claude X", null, null, null, Sight.YES));
         assertThat(anthropic.request()).startsWith("http://127.0.0.1:1/v1/models?limit=1000\n");
 
         var ollama = RecordedTransport.answer(200, "{\"data\":[{\"id\":\"llama3.2:3b\"}]}");

@@ -22,14 +22,22 @@ class ModelAbilitiesTest {
             delimiter = '|',
             quoteCharacter = '^',
             value = {
-                "200 | {\"license\":\"L\",\"capabilities\":[\"completion\",\"vision\"]} | true  | YES",
-                "200 | {\"capabilities\":[\"completion\",\"tools\"],\"details\":{}}     | false | NO",
-                "200 | {\"capabilities\":[]}                                            | false | UNKNOWN",
-                "200 | {\"capabilities\":null}                                          | false | UNKNOWN",
-                "200 | {\"details\":{\"family\":\"gemma\"}}                             | false | UNKNOWN",
-                "200 | {\"capabilities\":[\"completion\"                                | false | UNKNOWN",
-                "200 | [1]                                                              | false | UNKNOWN",
-                "404 | {\"error\":\"model not found\"}                                  | false | UNKNOWN",
+                "200 | {\"license\":\"L\",\"capabilities\":[\"completion\",\"vision\"]} | true  |"
+                        + " YES",
+                "200 | {\"capabilities\":[\"completion\",\"tools\"],\"details\":{}}     | false |"
+                        + " NO",
+                "200 | {\"capabilities\":[]}                                            | false |"
+                        + " UNKNOWN",
+                "200 | {\"capabilities\":null}                                          | false |"
+                        + " UNKNOWN",
+                "200 | {\"details\":{\"family\":\"gemma\"}}                             | false |"
+                        + " UNKNOWN",
+                "200 | {\"capabilities\":[\"completion\"                                | false |"
+                        + " UNKNOWN",
+                "200 | [1]                                                              | false |"
+                        + " UNKNOWN",
+                "404 | {\"error\":\"model not found\"}                                  | false |"
+                        + " UNKNOWN",
             })
     void ollamaDescribesItsModels(int status, String answer, boolean without, Sight sees) {
         var transport = RecordedTransport.answer(status, answer);

@@ -11,10 +11,10 @@ import tools.jackson.core.JsonGenerator;
  * Writes the JSON of a request. Ten images are over 50 MiB of Base64, so the buffer has room for
  * them from the start, in place of growing by copies.
  */
-public final class RequestBody {
+public final class PromptBody {
     private static final int TEXT_BYTES = 16 * 1024;
 
-    private RequestBody() {}
+    private PromptBody() {}
 
     /** Returns what the writer writes for this prompt. */
     public static byte[] of(Prompt prompt, Consumer<JsonGenerator> writer) {

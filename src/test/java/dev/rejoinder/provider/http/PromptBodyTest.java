@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Ten images of 4 MiB, the most that one message has. */
-class RequestBodyTest {
+class PromptBodyTest {
     private static final int BASE64_CHARACTERS = 4 * 1024 * 1024 / 3 * 4;
     private static final MessagePart IMAGE =
             new MessagePart.Image("image/png", "A".repeat(BASE64_CHARACTERS));
@@ -22,9 +22,7 @@ class RequestBodyTest {
             new Prompt(
                     "m",
                     "",
-                    List.of(
-                            new ChatMessage(
-                                    ChatMessage.Role.USER, Collections.nCopies(10, IMAGE))),
+                    List.of(new ChatMessage(ChatMessage.Role.USER, Collections.nCopies(10, IMAGE))),
                     null,
                     1,
                     "");
