@@ -10,11 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The texts of attachments as passages, which the built-in model answers from. */
 final class AttachmentPassages {
+    /** More would leave no room for knowledge among {@link AnswerFinder#MAX_PASSAGES}. */
+    static final int MAX_ATTACHMENTS = 5;
+
     private AttachmentPassages() {}
 
-    /**
-     * Returns the attachments of the conversation, latest first, and then the prompt's passages.
-     */
+    /** Returns the latest attachments of the conversation, and then the prompt's passages. */
     static List<CitedPassage> with(Prompt prompt) {
         if (!prompt.hasAttachments()) {
             return prompt.passages();
@@ -32,7 +33,7 @@ final class AttachmentPassages {
                                     MessagePart.ProviderState _ ->
                                     null;
                         };
-                if (passage != null) {
+                if (passage != null && passages.size() < MAX_ATTACHMENTS) {
                     passages.add(passage);
                 }
             }

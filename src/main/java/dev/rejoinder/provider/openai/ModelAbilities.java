@@ -22,8 +22,9 @@ final class ModelAbilities {
     /** Whether a models list, such as OpenRouter's, has the model without the parameter tools. */
     static boolean withoutToolsInList(byte[] list, String model) {
         var parameters = new HashSet<String>();
-        read(list, json -> readList(json, model, parameters));
-        return !parameters.isEmpty() && !parameters.contains(TOOLS);
+        return read(list, json -> readList(json, model, parameters))
+                && !parameters.isEmpty()
+                && !parameters.contains(TOOLS);
     }
 
     /** The capabilities in Ollama's description of a model; empty if it has none. */

@@ -7,6 +7,8 @@ import dev.rejoinder.provider.ChatMessage.Role;
 import dev.rejoinder.provider.MessagePart;
 import dev.rejoinder.provider.Prompt;
 import dev.rejoinder.provider.Prompt.CitedPassage;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -66,6 +68,15 @@ class AttachmentPassagesTest {
     void knowledgeIsStillCitedByItsNumber() {
         var hours = new CitedPassage(1, "Hours", "The shop opens at nine on weekdays.", 1);
         assertThat(answer(List.of(hours), asked(image(LABEL), "When does the shop open?")))
+                .isEqualTo("The shop opens at nine on weekdays. [1]");
+    }
+
+    @Test
+    void manyAttachmentsLeaveRoomForKnowledge() {
+        var hours = new CitedPassage(1, "Hours", "The shop opens at nine on weekdays.", 1);
+        List<MessagePart> parts = new ArrayList<>(Collections.nCopies(10, image(LABEL)));
+        parts.add(new MessagePart.Text("When does the shop open?"));
+        assertThat(answer(List.of(hours), new ChatMessage(Role.USER, parts)))
                 .isEqualTo("The shop opens at nine on weekdays. [1]");
     }
 
