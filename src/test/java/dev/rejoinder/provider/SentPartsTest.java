@@ -11,6 +11,7 @@ import dev.rejoinder.provider.http.CallTranscript;
 import dev.rejoinder.provider.http.RecordedTransport;
 import dev.rejoinder.provider.openai.OpenAiChatModel;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The message parts that each adapter sends, and their format. */
@@ -30,7 +31,7 @@ class SentPartsTest {
         return new Prompt("model-1", "", List.of(messages), null, 64, "I do not know.");
     }
 
-    private static Prompt label(String text) {
+    private static Prompt label(@Nullable String text) {
         return prompt(
                 new ChatMessage(
                         Role.USER,
