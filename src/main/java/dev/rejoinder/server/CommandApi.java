@@ -37,6 +37,7 @@ import dev.rejoinder.tool.ToolCatalog;
 import dev.rejoinder.tool.mcp.McpToolSelection;
 import dev.rejoinder.tool.mcp.RemoteMcpTools;
 import dev.rejoinder.turn.AnswerPrices;
+import dev.rejoinder.turn.BotVision;
 import dev.rejoinder.turn.PeerNodes;
 import dev.rejoinder.turn.TurnEngine;
 import dev.rejoinder.turn.TurnLimits;
@@ -160,7 +161,12 @@ public final class CommandApi implements AutoCloseable {
                         AnswerPrices.NONE);
         Bots bots = services.bots();
         return Stream.of(
-                        new BotRoutes(bots, services.tools(), services.modelToolRules(), () -> {})
+                        new BotRoutes(
+                                        bots,
+                                        services.tools(),
+                                        services.modelToolRules(),
+                                        new BotVision(services.models().chatModels()),
+                                        () -> {})
                                 .routes(),
                         new ToolRoutes(services.tools(), bots).routes(),
                         new McpServerRoutes(

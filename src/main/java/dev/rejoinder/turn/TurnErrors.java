@@ -86,6 +86,7 @@ public final class TurnErrors {
                     RATE_LIMIT_EXCEEDED,
                     CONVERSATION_BUSY,
                     BUDGET_EXCEEDED,
+                    ATTACHMENT_NOT_SUPPORTED,
                     TOOL_CALL_NOT_FOUND,
                     TOOL_CALL_NOT_WAITING,
                     HANDOVER_DISABLED,
