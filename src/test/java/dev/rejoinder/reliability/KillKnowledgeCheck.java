@@ -75,12 +75,24 @@ final class KillKnowledgeCheck {
         Collections.shuffle(stored, random);
         List<Stored> some = stored.subList(0, Math.min(stored.size(), MOST_SEARCHES));
         for (Stored chunk : some) {
-            JsonNode found = client.search(chunk.word());
-            assertThat(found.valueStream().map(each -> each.get("text").stringValue()))
-                    .as("what is found by %s", chunk.word())
-                    .contains(chunk.text());
+            awaitFound(chunk);
         }
         return some.size();
+    }
+
+    /** A server that has just started may still read the last changes into its index. */
+    private void awaitFound(Stored chunk) throws IOException, InterruptedException {
+        CompletableFuture<Void> late =
+                new CompletableFuture<Void>().completeOnTimeout(null, 1, TimeUnit.MINUTES);
+        List<String> found;
+        do {
+            found =
+                    client.search(chunk.word())
+                            .valueStream()
+                            .map(each -> each.get("text").stringValue())
+                            .toList();
+        } while (!found.contains(chunk.text()) && !late.isDone());
+        assertThat(found).as("what is found by %s", chunk.word()).contains(chunk.text());
     }
 
     private List<Stored> stored() throws SQLException {
