@@ -1,7 +1,7 @@
 // The sections of an assistant's settings. Each returns its controls as `root`, and `read`, which returns its fields.
 import { deleteBot } from './bots.js';
 import { budget } from './budget.js';
-import { handover, leadForm, retention } from './conversation-settings.js';
+import { handover, leadForm, retention, uploads } from './conversation-settings.js';
 import { button, copyButton, field, h } from './dom.js';
 import { modelField } from './models.js';
 import { readOrigins } from './origins.js';
@@ -114,6 +114,7 @@ export function website(bot, { changed, isOwner }) {
   const look = widgetForm(bot, changed);
   const lead = leadForm(bot.leadForm, changed);
   const people = handover(bot.handover, changed);
+  const files = uploads(bot.uploads);
   const origins = h('textarea', {
     name: 'allowedOrigins', rows: 2, '.value': bot.allowedOrigins.join('\n'), spellcheck: 'false', autocapitalize: 'none', placeholder: 'https://shop.example',
     onchange: () => {
@@ -132,8 +133,9 @@ export function website(bot, { changed, isOwner }) {
       look.root,
       verifiedIdentity(bot, isOwner),
       group('Visitors', 'What the widget offers besides answers.', lead.root, people.root),
+      group('Files', 'Images and documents that come with messages.', files.root),
     ],
-    read: (form) => ({ allowedOrigins: readOrigins(form.elements.allowedOrigins.value, 'allowedOrigins'), ...look.read(), leadForm: lead.read(), handover: people.read() }),
+    read: (form) => ({ allowedOrigins: readOrigins(form.elements.allowedOrigins.value, 'allowedOrigins'), ...look.read(), leadForm: lead.read(), handover: people.read(), uploads: files.read() }),
   };
 }
 
