@@ -75,7 +75,7 @@ final class ConsoleRoutesTest {
         assertThat(page.header("Content-Security-Policy"))
                 .isEqualTo(
                         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'"
-                                + " data:; connect-src 'self'; font-src 'self'; frame-src 'self';"
+                                + " data: blob:; connect-src 'self'; font-src 'self'; frame-src 'self';"
                                 + " form-action 'none'; base-uri 'none'; frame-ancestors 'none'");
         assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(page.header("Referrer-Policy")).isEqualTo("no-referrer");
