@@ -57,8 +57,8 @@ public interface AttachmentStore {
     void countUpload(List<UploadLimit> limits, long bytes, Instant now);
 
     /**
-     * Deletes the attachments that no message has used in time, what deleted ones have left, and the
-     * counts of past days. Returns how many attachments were deleted.
+     * Deletes the attachments that no message has used in time, what deleted ones have left, and
+     * the counts of past days. Returns how many attachments were deleted.
      */
     int sweep(Instant now);
 }

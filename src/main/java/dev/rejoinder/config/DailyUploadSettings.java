@@ -10,7 +10,8 @@ package dev.rejoinder.config;
  */
 public record DailyUploadSettings(
         int files, int megabytes, int visitorFiles, int visitorMegabytes) {
-    public static final DailyUploadSettings DEFAULT = new DailyUploadSettings(1_000, 2_000, 50, 200);
+    public static final DailyUploadSettings DEFAULT =
+            new DailyUploadSettings(1_000, 2_000, 50, 200);
 
     private static final long MEGABYTE = 1_000_000;
 

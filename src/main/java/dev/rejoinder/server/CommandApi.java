@@ -1,12 +1,12 @@
 package dev.rejoinder.server;
 
-import dev.rejoinder.attachment.PromptFiles;
 import dev.rejoinder.access.Keys;
 import dev.rejoinder.access.LimitWindows;
 import dev.rejoinder.access.RateLimitDefaults;
 import dev.rejoinder.access.RateLimits;
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.access.SingleKeyStore;
+import dev.rejoinder.attachment.PromptFiles;
 import dev.rejoinder.bot.Bots;
 import dev.rejoinder.config.Settings;
 import dev.rejoinder.conversation.ConversationStore;

@@ -36,8 +36,8 @@ import dev.rejoinder.http.api.KeyRoutes;
 import dev.rejoinder.http.api.KnowledgeSearchRoutes;
 import dev.rejoinder.http.api.LeadRoutes;
 import dev.rejoinder.http.api.MailRoutes;
-import dev.rejoinder.http.api.MessageAttachments;
 import dev.rejoinder.http.api.McpServerRoutes;
+import dev.rejoinder.http.api.MessageAttachments;
 import dev.rejoinder.http.api.ModelListRoutes;
 import dev.rejoinder.http.api.ModelRoutes;
 import dev.rejoinder.http.api.OpenApiImportRoutes;
@@ -155,6 +155,7 @@ final class ServerRoutes {
                                 services.storage().drafts(),
                                 services.storage().clientThreads(),
                                 services.storage().responses()),
+                        sent,
                         turns,
                         turn.messageDeadline(),
                         turn.streamDeadline(),
@@ -164,6 +165,8 @@ final class ServerRoutes {
                 new AiSdkRoutes(
                                 services.bots(),
                                 services.storage().conversations(),
+                                sent,
+                                services.storage().attachments(),
                                 turns,
                                 decisions,
                                 turn.streamDeadline())

@@ -22,7 +22,7 @@ final class EarlierFiles {
 
     private final PromptFiles files;
     private final Map<Long, List<Attachment>> ofTurns;
-    private final Map<ChatMessage, Turn> questions = new IdentityHashMap<>();
+    private final IdentityHashMap<ChatMessage, Turn> questions = new IdentityHashMap<>();
 
     /** Queries the attachments, unless no turn has any. */
     EarlierFiles(PromptFiles files, List<Turn> turns) {
@@ -35,9 +35,7 @@ final class EarlierFiles {
     }
 
     private Map<Long, List<Attachment>> ofTurns(TurnKey first, long last) {
-        return files
-                .ofTurns(first.botId(), first.conversationId(), first.sequence(), last)
-                .stream()
+        return files.ofTurns(first.botId(), first.conversationId(), first.sequence(), last).stream()
                 .collect(Collectors.groupingBy(file -> requireNonNull(file.use()).sequence()));
     }
 

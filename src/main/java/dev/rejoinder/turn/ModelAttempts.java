@@ -256,8 +256,7 @@ final class ModelAttempts {
         }
         return waited == null
                 ? RetrievedContext.of(bot, turn, question, history, tools.retriever())
-                : new RetrievedContext(
-                        question, history, waited.hasKnowledge(), waited.passages());
+                : new RetrievedContext(question, history, waited.hasKnowledge(), waited.passages());
     }
 
     /** Returns questions that the bot can answer next. Blocks during searches. */

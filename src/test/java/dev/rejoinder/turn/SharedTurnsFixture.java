@@ -60,7 +60,7 @@ abstract class SharedTurnsFixture {
                             TurnObserver.NONE,
                             HandoverRules.NONE,
                             AnswerPrices.NONE,
-                        PromptFiles.NONE);
+                            PromptFiles.NONE);
         }
 
         void hear(List<TurnSignals.Signal> said) {

@@ -54,7 +54,7 @@ abstract class TurnEngineFixture {
                     TurnObserver.NONE,
                     HandoverRules.NONE,
                     AnswerPrices.NONE,
-                        PromptFiles.NONE,
+                    PromptFiles.NONE,
                     Runnable::run);
 
     final ExpiredLeaseReaper reaper =

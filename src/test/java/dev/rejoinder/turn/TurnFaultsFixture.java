@@ -80,7 +80,7 @@ abstract class TurnFaultsFixture {
                             observer,
                             HandoverRules.NONE,
                             AnswerPrices.NONE,
-                        PromptFiles.NONE,
+                            PromptFiles.NONE,
                             Runnable::run);
             reaper =
                     new ExpiredLeaseReaper(

@@ -34,10 +34,7 @@ public final class AttachmentRoutes {
     private final Path temporary;
 
     public AttachmentRoutes(
-            Attachments attachments,
-            Bots bots,
-            ConversationStore conversations,
-            Path temporary) {
+            Attachments attachments, Bots bots, ConversationStore conversations, Path temporary) {
         this.attachments = attachments;
         this.bots = new BotAccess(bots);
         this.access = new ConversationAccess(conversations);
@@ -74,7 +71,8 @@ public final class AttachmentRoutes {
         Bot bot = bots.requireEnabled(exchange);
         FileSender sender = MessageAttachments.sender(exchange, bot);
         if (!exchange.request().isUpload()) {
-            throw AppError.invalid("file", "Send a multipart form with the file in the field file.");
+            throw AppError.invalid(
+                    "file", "Send a multipart form with the file in the field file.");
         }
         Attachment stored;
         try (FileUpload upload = upload(exchange, temporary)) {

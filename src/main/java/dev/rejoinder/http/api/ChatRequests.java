@@ -86,7 +86,8 @@ public final class ChatRequests {
         }
         List<MessageAttachments.Reference> files = MessageAttachments.read(body);
         if (files.isEmpty() && body.get("message").stringValue().isEmpty()) {
-            throw AppError.invalid("message", "message must have 1 to " + MAX_MESSAGE + " characters.");
+            throw AppError.invalid(
+                    "message", "message must have 1 to " + MAX_MESSAGE + " characters.");
         }
         return attachments.addTo(
                 request(

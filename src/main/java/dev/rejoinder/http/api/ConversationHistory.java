@@ -201,8 +201,7 @@ record ConversationHistory(
                     conversation.botId(),
                     conversation.id(),
                     messages,
-                    (message, calls) ->
-                            write(json, message, calls, given.get(message.id()), sent));
+                    (message, calls) -> write(json, message, calls, given.get(message.id()), sent));
         } else {
             messages.forEach(
                     message -> write(json, message, List.of(), given.get(message.id()), sent));

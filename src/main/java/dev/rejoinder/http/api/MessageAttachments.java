@@ -1,6 +1,5 @@
 package dev.rejoinder.http.api;
 
-import static dev.rejoinder.http.BodySchema.fields;
 import static dev.rejoinder.http.BodySchema.optional;
 
 import dev.rejoinder.attachment.Attachment;
@@ -19,6 +18,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -77,7 +78,37 @@ public final class MessageAttachments {
 
         /** A file in the request. */
         record Inline(String name, String base64) implements Reference {}
+
+        /**
+         * The file at a URL: a data URL, the path of an uploaded file, or any other.
+         *
+         * @param name of the file in a data URL; null for one made from its type
+         * @throws AppError ATTACHMENT_INVALID for a data URL that is not Base64
+         */
+        static Reference ofUrl(String url, @Nullable String name) {
+            Matcher uploaded = UPLOADED.matcher(url);
+            if (uploaded.matches()) {
+                return new Uploaded(uploaded.group(1));
+            }
+            if (!url.startsWith("data:")) {
+                return new Remote(url);
+            }
+            int comma = url.indexOf(',');
+            if (comma < 0 || !url.substring(0, comma).endsWith(";base64")) {
+                throw notBase64();
+            }
+            String type = url.substring(url.indexOf('/') + 1, url.indexOf(';'));
+            return new Inline(name == null ? "file." + type : name, url.substring(comma + 1));
+        }
+
+        /** The error for data that is not Base64. */
+        static AppError notBase64() {
+            return AttachmentRules.invalid("The data of an attachment is not Base64.");
+        }
     }
+
+    private static final Pattern UPLOADED =
+            Pattern.compile("/api/v1/chat/[^/]+/files/(file_[0-9A-Z]{26})");
 
     /**
      * Reads the field {@code attachments}.
@@ -125,7 +156,10 @@ public final class MessageAttachments {
      *     INSUFFICIENT_PERMISSIONS for a visitor who may not send files
      */
     public TurnRequest addTo(
-            TurnRequest question, Exchange exchange, List<Reference> references, KeyOfQuestion key) {
+            TurnRequest question,
+            Exchange exchange,
+            List<Reference> references,
+            KeyOfQuestion key) {
         if (references.isEmpty()) {
             return question;
         }
@@ -135,16 +169,13 @@ public final class MessageAttachments {
         }
         FileSender sender = sender(exchange, question.bot());
         String fingerprint = IdempotencyKey.sha256(references.toString());
-        TurnRequest retried =
-                question.withFiles(new SentFiles(sender.id(), OF_RETRY, fingerprint));
+        TurnRequest retried = question.withFiles(new SentFiles(sender.id(), OF_RETRY, fingerprint));
         NewTurn.Idempotency known = key.of(retried);
-        if (known != null
-                && attachments.store().isAccepted(question.bot().id(), known.keyHash())) {
+        if (known != null && known.reuse() == NewTurn.Reuse.ALWAYS && attachments.store().isAccepted(question.bot().id(), known.keyHash())) {
             return retried;
         }
         return question.withFiles(
-                new SentFiles(
-                        sender.id(), take(question.bot(), sender, references), fingerprint));
+                new SentFiles(sender.id(), take(question.bot(), sender, references), fingerprint));
     }
 
     private List<String> take(Bot bot, FileSender sender, List<Reference> references) {
@@ -185,7 +216,7 @@ public final class MessageAttachments {
         try {
             return Base64.getDecoder().decode(base64);
         } catch (IllegalArgumentException malformed) {
-            throw AttachmentRules.invalid("The data of an attachment is not Base64.");
+            throw Reference.notBase64();
         }
     }
 

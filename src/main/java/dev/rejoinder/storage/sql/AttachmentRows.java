@@ -28,7 +28,7 @@ final class AttachmentRows {
             """
             update attachment
             set conversation_id = :conversation_id, sequence = :sequence, ordinal = :ordinal
-            where id = :id and\s\
+            where id = :id and
             """
                     + USABLE;
 
@@ -36,7 +36,7 @@ final class AttachmentRows {
             """
             delete from attachment_part where bot_id = :bot_id and attachment_id = :id
                 and (variant, part) in (select variant, part from attachment_part
-                    where bot_id = :bot_id and attachment_id = :id limit\s\
+                    where bot_id = :bot_id and attachment_id = :id limit
             """
                     + PARTS_PER_COMMIT
                     + ")";
@@ -63,9 +63,7 @@ final class AttachmentRows {
             parameters.and("id_" + i, ids.get(i));
         }
         String names =
-                IntStream.range(0, ids.size())
-                        .mapToObj(i -> ":id_" + i)
-                        .collect(joining(", "));
+                IntStream.range(0, ids.size()).mapToObj(i -> ":id_" + i).collect(joining(", "));
         List<String> usable =
                 sql.query(
                         "select id from attachment where "
@@ -105,9 +103,7 @@ final class AttachmentRows {
 
     private static Parameters parameters(NewTurn turn, long now) {
         SentFiles files = turn.files();
-        return Parameters.of("bot_id", turn.botId())
-                .and("owner", files.owner())
-                .and("now", now);
+        return Parameters.of("bot_id", turn.botId()).and("owner", files.owner()).and("now", now);
     }
 
     /**

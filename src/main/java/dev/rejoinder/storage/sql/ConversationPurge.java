@@ -243,8 +243,7 @@ final class ConversationPurge {
                         });
     }
 
-    private static boolean detachTurns(
-            Sql sql, Owned owned, long lastSequence, boolean hadFiles) {
+    private static boolean detachTurns(Sql sql, Owned owned, long lastSequence, boolean hadFiles) {
         boolean callsRemain = deleteToolCalls(sql, owned) == TOOL_CALLS_PER_COMMIT;
         if (callsRemain || hadFiles || lastSequence > TURNS_PER_COMMIT) {
             sql.update(

@@ -43,7 +43,7 @@ public final class SqlAttachmentStore implements AttachmentStore {
             COLUMNS.with("state", "'STORING'").insertInto("attachment") + RETRIED;
     private static final String INSERT_PART =
             Columns.of("bot_id", "attachment_id", "variant", "part", "content")
-                    .with("attachment_id", ":id")
+                            .with("attachment_id", ":id")
                             .insertInto("attachment_part")
                     + RETRIED;
     private static final String SELECT = "select " + COLUMNS.names() + " from attachment where ";
@@ -233,9 +233,7 @@ public final class SqlAttachmentStore implements AttachmentStore {
         boolean more = true;
         for (int i = 0; more && i < PIECES_PER_SWEEP; i++) {
             // Each piece is its own commit, so other work can be written in between.
-            more =
-                    database.write(
-                            sql -> AttachmentRows.deletePiece(sql, "1 = 1", Parameters.NONE));
+            more = database.write(sql -> AttachmentRows.deletePiece(sql, "1 = 1", Parameters.NONE));
         }
         var _ =
                 OldRows.delete(

@@ -313,20 +313,20 @@ final class TurnAcceptance {
     /** Returns a new turn as the database stores it. */
     static Turn asStored(NewTurn turn, long sequence, TurnState state, long now) {
         return new Turn(
-                new TurnKey(turn.botId(), turn.conversationId(), sequence),
-                turn.userMessageId(),
-                turn.messageId(),
-                state,
-                FIRST_FENCE,
-                turn.question(),
-                "",
-                null,
-                null,
-                null,
-                null,
-                Instant.ofEpochMilli(now),
-                null,
-                turn.streamed())
+                        new TurnKey(turn.botId(), turn.conversationId(), sequence),
+                        turn.userMessageId(),
+                        turn.messageId(),
+                        state,
+                        FIRST_FENCE,
+                        turn.question(),
+                        "",
+                        null,
+                        null,
+                        null,
+                        null,
+                        Instant.ofEpochMilli(now),
+                        null,
+                        turn.streamed())
                 .withAttachments(turn.files().ids().size());
     }
 }
