@@ -15,7 +15,7 @@ document.adoptedStyleSheets.push(style);
 const isImage = ({ type }) => type.startsWith('image/');
 
 function size(bytes) {
-  const [unit, number] = bytes < 1e6 ? ['kilobyte', bytes / 1e3] : ['megabyte', bytes / 1e6];
+  const [unit, number] = bytes < 1e6 ? ['kilobyte', Math.max(100, bytes) / 1e3] : ['megabyte', bytes / 1e6];
   return new Intl.NumberFormat(document.documentElement.lang, { style: 'unit', unit, maximumFractionDigits: 1 }).format(number);
 }
 
@@ -68,7 +68,7 @@ export class Attachments {
       file, life,
       address: isImage(file) && URL.createObjectURL(file),
       progress: make('progress', { max: 1, value: 0, label: file.name }),
-      problem: make('small', { className: 'wrong', role: 'alert' }),
+      problem: make('span', { className: 'wrong', role: 'alert' }),
       remover: this.iconButton('close', this.text.remove.replace('{name}', file.name), () => this.remove(chosen)),
     };
     chosen.box = make('li', {}, chosen.address ? make('img', { src: chosen.address, alt: '' }) : '',

@@ -6,6 +6,8 @@ import dev.rejoinder.provider.scripted.ScriptedStep;
 import dev.rejoinder.testkit.SampleFiles;
 import dev.rejoinder.testkit.TestServer.Answer;
 import java.io.IOException;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -68,9 +70,10 @@ final class ConsoleAttachmentsTest extends ConsoleInBrowser {
 
         page.click(".picture[title=\"label.png\"]");
         page.waitFor("find('dialog img').naturalWidth === 640");
-        assertThat(page.text("dialog h2")).isEqualTo("label.png");
+        assertThat(page.text("dialog[open] h2")).isEqualTo("label.png");
         assertAccessible("a large picture");
         page.press("Escape");
+        page.waitFor("!find('dialog[open]')");
         page.waitFor("document.activeElement.title === 'label.png'");
 
         String conversation =
@@ -126,10 +129,29 @@ final class ConsoleAttachmentsTest extends ConsoleInBrowser {
         assertAccessible("a refused file");
         page.press("Enter");
         page.waitFor("document.activeElement.ariaLabel === 'Remove good.png'");
-        assertThat(page.evaluate("find('" + INPUT + "').value").asString())
+        assertThat(page.evaluate("document.querySelector('" + INPUT + "').value").asString())
                 .isEqualTo("Look at this");
         send("Look at this");
         page.waitFor("document.querySelector('.sent-files img') && " + LOADED);
+    }
+
+    @Test
+    void expiredFileSaysSoWhenTheMessageIsSent() throws IOException, SQLException {
+        open("/bots/guide");
+        choose("old.png");
+        try (var data = DriverManager.getConnection(server.databaseUrl());
+                var statement = data.createStatement()) {
+            statement.executeUpdate("update attachment set expires_at = 0 where name = 'old.png'");
+        }
+        page.type(INPUT, "What is this?");
+        page.press("Enter");
+        page.seeText("There is no such attachment.");
+        page.waitFor("find('" + INPUT + "').value === 'What is this?'");
+        assertThat(page.is("document.querySelector('.message.user')")).isFalse();
+        page.click("button:text(Remove old.png)");
+        page.waitFor("document.activeElement === find('" + INPUT + "')");
+        send("What is this?");
+        assertThat(page.is("document.querySelector('.sent-files')")).isFalse();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.rejoinder.http.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.http.Minifier;
+import dev.rejoinder.http.MathScript;
 import dev.rejoinder.testkit.TestServer;
 import dev.rejoinder.testkit.TestServer.Answer;
 import java.io.ByteArrayInputStream;
@@ -150,6 +151,7 @@ final class ConsoleRoutesTest {
             there.removeAll(List.of("index.html", "preview.html"));
             there.removeIf(ModuleBundles::contain);
             there.addAll(ModuleBundles.MODULES.keySet());
+            there.add(MathScript.NAME);
             assertThat(new TreeSet<>(ConsoleFiles.loaded().folder().files().keySet()))
                     .isEqualTo(there);
         }

@@ -64,7 +64,7 @@ class WidgetAttachmentsTest extends WidgetInBrowser {
         page.reload();
         enterFrame();
         chat.waitFor("document.querySelectorAll('.sent img').length === 2 && " + SHOWN);
-        assertThat(chat.texts(".sent .paper")).containsExactly("invoice.txt\n0 kB");
+        assertThat(chat.texts(".sent .paper")).containsExactly("invoice.txt\n0.1 kB");
         assertThat(chat.texts(".mine .bubble")).containsExactly("What is this?");
         chat.click(".sent button");
         chat.waitFor("find('.sheet img').naturalWidth === 640");
