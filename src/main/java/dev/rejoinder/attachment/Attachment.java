@@ -48,7 +48,7 @@ public record Attachment(
         CONTENT,
         /** An image as it was sent. Kept only if the bot's owner wants it. */
         ORIGINAL,
-        /** The text of a document, see {@link DocumentText}. */
+        /** The text of a document, see {@link StoredDocument}. */
         TEXT
     }
 

@@ -151,12 +151,12 @@ public final class Attachments {
 
     private Attachment addDocument(Bot bot, FileSender sender, String name, Path file)
             throws IOException, DocumentException {
-        ParsedDocument document = DocumentText.cut(parser.parse(file, name, null, null));
-        int characters = DocumentText.characters(document);
+        ParsedDocument document = StoredDocument.cut(parser.parse(file, name, null, null));
+        int characters = StoredDocument.characters(document);
         if (characters == 0) {
             throw AttachmentRules.invalid("The file contains no text.");
         }
-        byte[] text = DocumentText.write(document);
+        byte[] text = StoredDocument.write(document);
         return store(
                 attachment(
                         bot,

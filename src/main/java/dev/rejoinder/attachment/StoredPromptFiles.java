@@ -42,7 +42,7 @@ public final class StoredPromptFiles implements PromptFiles {
 
     private String excerpt(Attachment file, String question, int characters) {
         return DocumentExcerpt.of(
-                file.name(), DocumentText.read(read(file, Variant.TEXT)), question, characters);
+                file.name(), StoredDocument.read(read(file, Variant.TEXT)), question, characters);
     }
 
     private byte[] read(Attachment file, Variant variant) {

@@ -258,6 +258,22 @@ public final class SettingTable {
                             + " that folder, see [other embedding"
                             + " models](knowledge.md#other-embedding-models).");
 
+    static final Setting<String> OCR_COMMAND =
+            Setting.of(
+                    "ocr.command",
+                    SettingTypes.program(),
+                    OcrSettings.DEFAULT.command(),
+                    "The program that reads the text of images and scanned pages: Tesseract, by its"
+                            + " name on the `PATH` or by its path. `none`: no OCR. See"
+                            + " [images and scans](knowledge.md#images-and-scans).");
+    static final Setting<String> OCR_LANGUAGES =
+            Setting.of(
+                    "ocr.languages",
+                    SettingTypes.ocrLanguages(),
+                    OcrSettings.DEFAULT.languages(),
+                    "The languages that OCR reads, in Tesseract's names. Each needs its package,"
+                            + " such as `tesseract-ocr-deu`, and makes OCR slower.");
+
     static final Setting<List<AddressRange>> PRIVATE_NETWORKS =
             Setting.of(
                     "outbound.private-networks",
@@ -460,6 +476,8 @@ public final class SettingTable {
                     HTTPS_PROXY,
                     NO_PROXY,
                     EMBEDDINGS_MODEL,
+                    OCR_COMMAND,
+                    OCR_LANGUAGES,
                     PRIVATE_NETWORKS,
                     SECRETS_KEY,
                     SMTP_URL,

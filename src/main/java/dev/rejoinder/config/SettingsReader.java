@@ -163,6 +163,9 @@ public final class SettingsReader {
                         values.get(SettingTable.HISTORY_TOKENS)),
                 providers(values),
                 values.get(SettingTable.EMBEDDINGS_MODEL),
+                new OcrSettings(
+                        values.get(SettingTable.OCR_COMMAND),
+                        values.get(SettingTable.OCR_LANGUAGES)),
                 new OutboundSettings(values.get(SettingTable.PRIVATE_NETWORKS)),
                 new SecretSettings(values.get(SettingTable.SECRETS_KEY).orElse(null)),
                 new MailSettings(

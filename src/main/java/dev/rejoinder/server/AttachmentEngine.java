@@ -6,6 +6,7 @@ import dev.rejoinder.attachment.RemoteFiles;
 import dev.rejoinder.attachment.StoredPromptFiles;
 import dev.rejoinder.attachment.UploadLimits;
 import dev.rejoinder.config.DailyUploadSettings;
+import dev.rejoinder.config.OcrSettings;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.knowledge.document.DocumentParser;
 import dev.rejoinder.outbound.OutboundClient;
@@ -26,9 +27,10 @@ final class AttachmentEngine implements AutoCloseable {
             Services services,
             OutboundClient outbound,
             DailyUploadSettings limits,
+            OcrSettings ocr,
             Path temporary,
             Clock clock) {
-        parser = new DocumentParser(clock, PARSERS, temporary);
+        parser = new DocumentParser(clock, PARSERS, temporary, KnowledgeEngine.ocr(ocr));
         attachments =
                 new Attachments(
                         services.storage().attachments(),

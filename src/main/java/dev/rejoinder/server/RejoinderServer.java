@@ -110,6 +110,7 @@ public final class RejoinderServer implements AutoCloseable {
                         settings.server().data().resolve(settings.database().nameFor("index")),
                         temporary,
                         settings.outbound(),
+                        settings.ocr(),
                         services,
                         clock,
                         version());
@@ -138,6 +139,7 @@ public final class RejoinderServer implements AutoCloseable {
                         services,
                         knowledge.outbound(),
                         settings.limits().uploads(),
+                        settings.ocr(),
                         temporary,
                         clock);
         turns =

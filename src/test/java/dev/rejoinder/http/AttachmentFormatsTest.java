@@ -49,8 +49,7 @@ class AttachmentFormatsTest extends AttachmentFixture {
                                 + question
                                 + ",{\"role\":\"assistant\",\"content\":\"A dot.\"},"
                                 + "{\"role\":\"user\",\"content\":\"Which colour?\"}]}");
-        assertThat(second.header("X-Conversation-Id"))
-                .isEqualTo(first.header("X-Conversation-Id"));
+        assertThat(second.header("X-Conversation-Id")).isEqualTo(first.header("X-Conversation-Id"));
         assertThat(messages()).hasSize(3);
         assertImage(messages().getFirst());
         assertThat(messages().getLast()).isEqualTo(ChatMessage.user("Which colour?"));
@@ -80,8 +79,8 @@ class AttachmentFormatsTest extends AttachmentFixture {
                 server.post(
                         "/v1/chat/completions",
                         "{\"model\":\"guide\",\"messages\":[{\"role\":\"user\",\"content\":["
-                                + "{\"type\":\"image_url\",\"image_url\":{\"url\":"
-                                + "\"data:image/svg+xml;base64,PHN2ZyB4bWxucz0neCc+PC9zdmc+\"}}]}]}");
+                            + "{\"type\":\"image_url\",\"image_url\":{\"url\":"
+                            + "\"data:image/svg+xml;base64,PHN2ZyB4bWxucz0neCc+PC9zdmc+\"}}]}]}");
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body())
                 .contains("\"code\":\"attachment_invalid\"")

@@ -27,8 +27,8 @@ class AttachmentsApiTest extends AttachmentFixture {
         assertThat(stored.plain().replaceAll("file_[0-9A-Z]{26}", "FILE"))
                 .matches(
                         "\\{\"success\":true,\"data\":\\{\"fileId\":\"FILE\",\"name\":\"dot.png\","
-                                + "\"type\":\"image/png\",\"bytes\":\\d+,\"width\":30,\"height\":20,"
-                                + "\"expiresAt\":\"TIME\"},\"error\":null}");
+                            + "\"type\":\"image/png\",\"bytes\":\\d+,\"width\":30,\"height\":20,"
+                            + "\"expiresAt\":\"TIME\"},\"error\":null}");
 
         String conversation = conversation(send("What is this?", ref(id(stored))));
 
@@ -63,9 +63,7 @@ class AttachmentsApiTest extends AttachmentFixture {
                 .contains("Delivery takes nine days.")
                 .contains("How long?");
 
-        server.post(
-                MESSAGE,
-                "{\"message\":\"Sure?\",\"conversationId\":\"" + conversation + "\"}");
+        server.post(MESSAGE, "{\"message\":\"Sure?\",\"conversationId\":\"" + conversation + "\"}");
 
         List<ChatMessage> messages = server.model().prompts().getLast().messages();
         assertThat(messages).hasSize(3);
@@ -154,8 +152,7 @@ class AttachmentsApiTest extends AttachmentFixture {
         assertMissing("/api/v1/chat/demo/files/" + ofKey, "");
         assertMissing(FILES + "/file_00000000000000000000000000", mine);
         for (String who : List.of(other, "")) {
-            assertRefused(
-                    send("Hi", ref(file), who), 404, "ATTACHMENT_NOT_FOUND", NOT_FOUND, null);
+            assertRefused(send("Hi", ref(file), who), 404, "ATTACHMENT_NOT_FOUND", NOT_FOUND, null);
         }
 
         String conversation = conversation(send("Hi", ref(file), mine));
@@ -225,11 +222,7 @@ class AttachmentsApiTest extends AttachmentFixture {
         assertThat(send("Hi", "{\"url\":\"ftp://x/a\"}").body())
                 .contains("\"ATTACHMENT_INVALID\",\"message\":\"The file could not be fetched: ");
         assertThat(
-                        server.send(
-                                        "POST",
-                                        FILES,
-                                        "{}",
-                                        Map.of("Content-Type", "application/json"))
+                        server.send("POST", FILES, "{}", Map.of("Content-Type", "application/json"))
                                 .body())
                 .contains("INVALID_REQUEST");
     }

@@ -81,6 +81,8 @@ class OpenApiSecurityTest extends OpenApiFixture {
                         + " /api/v1/chat/{botId}/conversations/{conversationId}/messages/{messageId}/feedback",
                     "GET /api/v1/chat/{botId}/conversations/{conversationId}/messages/{messageId}/feedback",
                     "PUT /api/v1/chat/{botId}/conversations/{conversationId}/messages/{messageId}/feedback",
+                    "POST /api/v1/chat/{botId}/files",
+                    "GET /api/v1/chat/{botId}/files/{fileId}",
                     "POST /api/v1/chat/{botId}/leads",
                     "POST /api/v1/chat/{botId}/message",
                     "POST /api/v1/chat/{botId}/stream",

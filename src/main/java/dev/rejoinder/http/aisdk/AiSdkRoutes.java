@@ -124,10 +124,7 @@ public final class AiSdkRoutes {
         UiMessageRequest message = UiMessageRequest.read(exchange, bot, body);
         TurnRequest question =
                 attachments.addTo(
-                        message.question(),
-                        exchange,
-                        message.files(),
-                        _ -> message.idempotency());
+                        message.question(), exchange, message.files(), _ -> message.idempotency());
         exchange.reserveStream();
         turns.stream(
                 question,

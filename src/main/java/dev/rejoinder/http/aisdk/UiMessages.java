@@ -22,8 +22,7 @@ import tools.jackson.databind.JsonNode;
  * @param seesResults whether the reader may see what tools answer
  * @param sent the files of the messages
  */
-record UiMessages(
-        String botId, String conversationId, boolean seesResults, SentAttachments sent) {
+record UiMessages(String botId, String conversationId, boolean seesResults, SentAttachments sent) {
     /** The maximum number of stored messages to read. */
     static final int MAX = 200;
 

@@ -9,17 +9,21 @@ import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 import tools.jackson.core.JsonGenerator;
 
 /** Attachments as JSON. */
 final class AttachmentJson {
+    // Not those of ResponseSchemas, whose initialization needs this class.
+    private static final BodySchema ID = new BodySchema.StringSchema(1, 128);
+    private static final BodySchema TEXT = new BodySchema.StringSchema(0, Integer.MAX_VALUE);
     private static final BodySchema PIXELS = new BodySchema.IntegerSchema(1, Integer.MAX_VALUE);
 
     private static final List<BodySchema.Field> FIELDS =
             List.of(
-                    required("fileId", ResponseSchemas.ID, "The file's id."),
-                    required("name", ResponseSchemas.TEXT, "Its name, without a path."),
-                    required("type", ResponseSchemas.TEXT, "Its media type, by its content."),
+                    required("fileId", ID, "The file's id."),
+                    required("name", TEXT, "Its name, without a path."),
+                    required("type", TEXT, "Its media type, by its content."),
                     required(
                             "bytes",
                             new BodySchema.IntegerSchema(1, AttachmentRules.MAX_FILE_BYTES),
@@ -37,12 +41,12 @@ final class AttachmentJson {
             new BodySchema.NamedSchema(
                     "UploadedFile",
                     new BodySchema.ObjectSchema(
-                            java.util.stream.Stream.concat(
+                            Stream.concat(
                                             FIELDS.stream(),
-                                            java.util.stream.Stream.of(
+                                            Stream.of(
                                                     required(
                                                             "expiresAt",
-                                                            ResponseSchemas.TIME,
+                                                            new BodySchema.TimestampSchema(),
                                                             "When it is deleted unless a message"
                                                                     + " uses it.")))
                                     .toList()));

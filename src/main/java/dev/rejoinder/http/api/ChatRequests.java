@@ -9,6 +9,7 @@ import dev.rejoinder.bot.Bots;
 import dev.rejoinder.conversation.Conversation;
 import dev.rejoinder.conversation.ConversationStore;
 import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.TextChecks;
 import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.tool.ClientTools;
@@ -85,9 +86,8 @@ public final class ChatRequests {
             throw Conversation.notFound();
         }
         List<MessageAttachments.Reference> files = MessageAttachments.read(body);
-        if (files.isEmpty() && body.get("message").stringValue().isEmpty()) {
-            throw AppError.invalid(
-                    "message", "message must have 1 to " + MAX_MESSAGE + " characters.");
+        if (files.isEmpty()) {
+            requireText(body.get("message").stringValue());
         }
         return attachments.addTo(
                 request(
@@ -100,6 +100,17 @@ public final class ChatRequests {
                 exchange,
                 files,
                 question -> IdempotencyKey.of(exchange, question));
+    }
+
+    /** A message without a text needs files. */
+    private static void requireText(String message) {
+        if (message.isEmpty()) {
+            throw AppError.invalid(
+                    "message", "message must have 1 to " + MAX_MESSAGE + " characters.");
+        }
+        if (TextChecks.isBlank(message)) {
+            throw AppError.invalid("message", "message must not be blank.");
+        }
     }
 
     /** Like {@link #read}, for the older clients' endpoint. */

@@ -171,7 +171,9 @@ public final class MessageAttachments {
         String fingerprint = IdempotencyKey.sha256(references.toString());
         TurnRequest retried = question.withFiles(new SentFiles(sender.id(), OF_RETRY, fingerprint));
         NewTurn.Idempotency known = key.of(retried);
-        if (known != null && known.reuse() == NewTurn.Reuse.ALWAYS && attachments.store().isAccepted(question.bot().id(), known.keyHash())) {
+        if (known != null
+                && known.reuse() == NewTurn.Reuse.ALWAYS
+                && attachments.store().isAccepted(question.bot().id(), known.keyHash())) {
             return retried;
         }
         return question.withFiles(

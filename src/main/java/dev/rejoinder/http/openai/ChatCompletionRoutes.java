@@ -93,8 +93,7 @@ final class ChatCompletionRoutes {
 
     private TurnRequest newTurn(
             Exchange exchange, ChatCompletionRequest request, NewTurn.Idempotency key) {
-        TurnRequest turn =
-                attachments.addTo(request.turn(), exchange, request.files(), _ -> key);
+        TurnRequest turn = attachments.addTo(request.turn(), exchange, request.files(), _ -> key);
         return request.awaiting() == null
                 ? turn
                 : turn.after(

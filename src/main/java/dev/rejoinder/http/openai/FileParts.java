@@ -129,9 +129,7 @@ final class FileParts {
                 message.parts().stream()
                         .filter(part -> !(part instanceof MessagePart.File))
                         .toList();
-        return texts.isEmpty()
-                ? ChatMessage.user("")
-                : new ChatMessage(message.role(), texts);
+        return texts.isEmpty() ? ChatMessage.user("") : new ChatMessage(message.role(), texts);
     }
 
     /** Messages of a conversation that is not stored, with a note in place of each file. */

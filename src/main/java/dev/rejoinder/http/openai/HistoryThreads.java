@@ -41,7 +41,8 @@ final class HistoryThreads {
 
     /**
      * Whether the model gets the stored conversation and not the client's messages. These lack what
-     * happened after the approval: the model would call the tool again. Nor are their files checked.
+     * happened after the approval: the model would call the tool again. Nor are their files
+     * checked.
      */
     static boolean needsStored(Transcript transcript) {
         return ApprovalNotice.isIn(transcript.history())

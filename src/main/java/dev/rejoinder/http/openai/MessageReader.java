@@ -116,8 +116,7 @@ final class MessageReader {
         }
         String role = message.path("role").asString("");
         boolean mayHaveFiles = takesFiles && role.equals("user");
-        String text =
-                ContentReader.text(message.get("content"), path + ".content", mayHaveFiles);
+        String text = ContentReader.text(message.get("content"), path + ".content", mayHaveFiles);
         switch (role) {
             case "system", "developer" -> instruct(text);
             case "user" -> {

@@ -50,12 +50,7 @@ public final class OpenAiRoutes {
         routes.addAll(new OpenAiModelRoutes(bots).routes());
         routes.addAll(
                 new ChatCompletionRoutes(
-                                bots,
-                                threads,
-                                attachments,
-                                turns,
-                                messageDeadline,
-                                streamDeadline)
+                                bots, threads, attachments, turns, messageDeadline, streamDeadline)
                         .routes());
         routes.addAll(
                 new ResponseRoutes(

@@ -13,6 +13,9 @@ public record NormalizedImage(String mediaType, byte[] bytes, int width, int hei
     /** Limit of the longer side, in pixels. */
     public static final int MAX_SIDE = 2_048;
 
+    /** Limit of the longer side of a page for OCR, which reads small print too. */
+    public static final int MAX_PAGE_SIDE = 3_600;
+
     public static final int MAX_BYTES = 4 * 1024 * 1024;
 
     private static final Set<String> MEDIA_TYPES = Set.of("image/png", "image/jpeg");
@@ -22,7 +25,7 @@ public record NormalizedImage(String mediaType, byte[] bytes, int width, int hei
                 || bytes.length > MAX_BYTES
                 || width < 1
                 || height < 1
-                || Math.max(width, height) > MAX_SIDE) {
+                || Math.max(width, height) > MAX_PAGE_SIDE) {
             throw new IllegalArgumentException(
                     "not a normalized image: " + mediaType + " of " + width + "×" + height);
         }

@@ -69,22 +69,38 @@ final class ParserProcess {
      *
      * @throws DocumentException with the reason if there is no document
      */
-    ParsedDocument parse(
+    ParsedFile parse(
             Path file, @Nullable String fileName, @Nullable String declaredType, @Nullable URI base)
             throws DocumentException {
         return outcome(
-                ParserResponse.Read.class, Task.DOCUMENT, file, fileName, declaredType, base)
-                .document();
+                        ParserResponse.Read.class,
+                        Task.DOCUMENT,
+                        0,
+                        file,
+                        fileName,
+                        declaredType,
+                        base)
+                .file();
     }
 
     /** Normalizes one image; otherwise like {@link #parse}. */
     NormalizedImage image(Path file) throws DocumentException {
-        return outcome(ParserResponse.Decoded.class, Task.IMAGE, file, null, null, null).image();
+        return image(Task.IMAGE, 0, file);
+    }
+
+    /** Renders one page for OCR; otherwise like {@link #parse}. */
+    NormalizedImage page(Path file, int number) throws DocumentException {
+        return image(Task.PAGE, number, file);
+    }
+
+    private NormalizedImage image(Task task, int page, Path file) throws DocumentException {
+        return outcome(ParserResponse.Decoded.class, task, page, file, null, null, null).image();
     }
 
     private <T extends ParserResponse.Outcome> T outcome(
             Class<T> wanted,
             Task task,
+            int page,
             Path file,
             @Nullable String fileName,
             @Nullable String declaredType,
@@ -92,7 +108,7 @@ final class ParserProcess {
             throws DocumentException {
         reusable = false;
         try {
-            ParserRequest.write(requests, task, file, fileName, declaredType, base);
+            ParserRequest.write(requests, task, page, file, fileName, declaredType, base);
             if (!greeted) {
                 confined = ParserResponse.readHandshake(answers);
                 greeted = true;
@@ -174,8 +190,8 @@ final class ParserProcess {
         }
         if (exited && greeted && process.exitValue() == OUT_OF_MEMORY) {
             return DocumentException.of(
-                    "Reading the document needs more memory than the limit allows. Split it"
-                            + " into parts.");
+                    "Reading the file needs more memory than the limit allows. Split it into"
+                            + " parts, or scale the image down.");
         }
         LOG.warn(
                 "A parser process exited unexpectedly{}: {}",
@@ -198,8 +214,8 @@ final class ParserProcess {
                     DocumentException.retryable("The parser process was terminated by a signal.");
             default ->
                     DocumentException.of(
-                            "The parser process crashed. The document may be"
-                                    + " damaged: save it again, or in another format.");
+                            "The parser process crashed. The file may be damaged: save it again,"
+                                    + " or in another format.");
         };
     }
 

@@ -2,7 +2,7 @@ package dev.rejoinder.knowledge.document.format;
 
 import dev.rejoinder.knowledge.document.DocumentException;
 import dev.rejoinder.knowledge.document.NormalizedImage;
-import dev.rejoinder.knowledge.document.ParsedDocument;
+import dev.rejoinder.knowledge.document.ParsedFile;
 import dev.rejoinder.knowledge.document.ParserRequest;
 import dev.rejoinder.knowledge.document.ParserResponse;
 import dev.rejoinder.linux.ParserSandbox;
@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.concurrent.SynchronousQueue;
+import javax.imageio.ImageIO;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,9 @@ import org.slf4j.LoggerFactory;
 public final class ParserMain {
     private static final Logger LOG = LoggerFactory.getLogger(ParserMain.class);
 
+    /** For stacks, libraries and what they allocate, such as the coefficients of a JPEG image. */
+    private static final long NATIVE_MEMORY_BYTES = 256L * 1024 * 1024;
+
     private ParserMain() {}
 
     /** Never returns. */
@@ -36,6 +40,9 @@ public final class ParserMain {
                         new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
         // Discard output of libraries, which would corrupt the responses.
         System.setOut(new PrintStream(OutputStream.nullOutputStream()));
+        // Image libraries keep what they read in memory, not in a file.
+        ImageIO.setUseCache(false);
+        ParserSandbox.limitNativeMemory(NATIVE_MEMORY_BYTES);
         boolean confined = ParserSandbox.apply();
         ParserResponse.writeHandshake(out, confined);
         var requests = new SynchronousQueue<ParserRequest>();
@@ -91,11 +98,15 @@ public final class ParserMain {
     private static Response response(ParserRequest request) throws DocumentException {
         return switch (request.task()) {
             case DOCUMENT -> {
-                ParsedDocument document = DocumentFormatReader.read(request);
-                yield out -> ParserResponse.write(out, document);
+                ParsedFile file = DocumentFormatReader.read(request);
+                yield out -> ParserResponse.write(out, file);
             }
             case IMAGE -> {
-                NormalizedImage image = ImageNormalizer.normalized(request.content());
+                NormalizedImage image = ImageNormalizer.forModel(request.content());
+                yield out -> ParserResponse.write(out, image);
+            }
+            case PAGE -> {
+                NormalizedImage image = DocumentFormatReader.page(request);
                 yield out -> ParserResponse.write(out, image);
             }
         };

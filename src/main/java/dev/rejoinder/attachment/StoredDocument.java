@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The text of a document as it is stored: the blocks of {@link ParsedDocument} as JSON. */
-final class DocumentText {
+final class StoredDocument {
     /** Longer documents are cut. */
     static final int MAX_CHARACTERS = 2_000_000;
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    private DocumentText() {}
+    private StoredDocument() {}
 
     private record StoredText(@Nullable String title, List<ParsedDocument.Block> blocks) {}
 
