@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /**
  * The Content-Security-Policy of the frame: only this server's scripts, styles and API, only the
- * bot's logo and files of messages as images, and only the bot's allowed origins as pages around it.
+ * bot's logo and files of messages as images, and only the bot's allowed origins as pages around
+ * it.
  */
 final class FramePolicy {
     private static final String REST =
@@ -28,7 +29,8 @@ final class FramePolicy {
         return REST
                 + "img-src blob:"
                 + logos
-                + "; frame-ancestors " + String.join(" ", bot.widget().allowedOrigins());
+                + "; frame-ancestors "
+                + String.join(" ", bot.widget().allowedOrigins());
     }
 
     /** The origin of a logo that is on another server. */

@@ -24,8 +24,7 @@ final class ConsoleAttachmentsTest extends ConsoleInBrowser {
     }
 
     private void awaitUploads() {
-        page.waitFor(
-                "find('.attachments li') && !document.querySelector('.attachments progress')");
+        page.waitFor("find('.attachments li') && !document.querySelector('.attachments progress')");
     }
 
     private void send(String message) {
@@ -120,7 +119,8 @@ final class ConsoleAttachmentsTest extends ConsoleInBrowser {
         page.type(INPUT, "Look at this");
         page.choose(
                 ".composer input[type=file]",
-                SampleFiles.text(folder, "drawing.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"));
+                SampleFiles.text(
+                        folder, "drawing.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"));
         page.seeText("SVG images are not accepted. Save the image as PNG.");
         choose("good.png");
         page.press("Enter");
@@ -172,10 +172,7 @@ final class ConsoleAttachmentsTest extends ConsoleInBrowser {
     private void images(String images) {
         Answer changed =
                 server.send(
-                        "PATCH",
-                        "/api/v1/bots/guide",
-                        "{\"images\":\"" + images + "\"}",
-                        Map.of());
+                        "PATCH", "/api/v1/bots/guide", "{\"images\":\"" + images + "\"}", Map.of());
         assertThat(changed.status()).as(changed.body()).isEqualTo(200);
     }
 

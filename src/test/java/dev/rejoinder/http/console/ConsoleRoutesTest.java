@@ -2,8 +2,8 @@ package dev.rejoinder.http.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rejoinder.http.Minifier;
 import dev.rejoinder.http.MathScript;
+import dev.rejoinder.http.Minifier;
 import dev.rejoinder.testkit.TestServer;
 import dev.rejoinder.testkit.TestServer.Answer;
 import java.io.ByteArrayInputStream;
@@ -76,8 +76,8 @@ final class ConsoleRoutesTest {
         assertThat(page.header("Content-Security-Policy"))
                 .isEqualTo(
                         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'"
-                                + " data: blob:; connect-src 'self'; font-src 'self'; frame-src 'self';"
-                                + " form-action 'none'; base-uri 'none'; frame-ancestors 'none'");
+                            + " data: blob:; connect-src 'self'; font-src 'self'; frame-src 'self';"
+                            + " form-action 'none'; base-uri 'none'; frame-ancestors 'none'");
         assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(page.header("Referrer-Policy")).isEqualTo("no-referrer");
         assertThat(page.header("X-Frame-Options")).isEqualTo("DENY");

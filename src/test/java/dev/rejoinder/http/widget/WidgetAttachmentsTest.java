@@ -103,7 +103,8 @@ class WidgetAttachmentsTest extends WidgetInBrowser {
         page.write("Was ist das?");
         chat.choose(
                 "input[type=file]",
-                SampleFiles.text(folder, "drawing.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"));
+                SampleFiles.text(
+                        folder, "drawing.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"));
         chat.seeText("Diese Datei lässt sich nicht senden.");
         chat.evaluate("document.querySelector('.panel > form textarea').focus()");
         page.press("Enter");
@@ -142,8 +143,8 @@ class WidgetAttachmentsTest extends WidgetInBrowser {
         assertThat(chat.is("find('button:text(Attach files)')")).isFalse();
         assertThat(
                         chat.evaluate(
-                                        "performance.getEntriesByType('resource').filter(({name}) =>"
-                                                + " name.includes('attachments')).length")
+                                        "performance.getEntriesByType('resource').filter(({name})"
+                                                + " => name.includes('attachments')).length")
                                 .asInt())
                 .isZero();
     }

@@ -113,7 +113,8 @@ class WidgetLookTest extends WidgetInBrowser {
     void frameMayLoadTheLogoAndNoOtherImage() {
         allow("https://shop.example");
         Answer none = open("/widget/guide/frame", "https://shop.example");
-        assertThat(none.header("Content-Security-Policy")).contains("; img-src blob:; frame-ancestors");
+        assertThat(none.header("Content-Security-Policy"))
+                .contains("; img-src blob:; frame-ancestors");
         assertThat(none.header("Access-Control-Allow-Origin")).isEmpty();
 
         look("{\"logo\":\"" + LOGO + "\"}");
