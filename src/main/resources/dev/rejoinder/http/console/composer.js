@@ -40,5 +40,5 @@ function attachButton(attach) {
     attach([...picker.files]);
     picker.value = '';
   } });
-  return [iconButton('clip', 'Attach files', () => picker.click()), picker];
+  return [iconButton('plus', 'Attach files', () => picker.click()), picker];
 }
