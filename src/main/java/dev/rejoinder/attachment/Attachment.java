@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param name as the sender named it, without a path
  * @param mediaType by its content, never by its name
  * @param width of an image, in pixels; null for a document, likewise {@code height}
- * @param characters the length of a document's text; null for an image
+ * @param characters the length of its text; null for an image whose text is not known
  * @param expiresAt when it is deleted unless a message uses it
  */
 public record Attachment(
@@ -48,12 +48,12 @@ public record Attachment(
         CONTENT,
         /** An image as it was sent. Kept only if the bot's owner wants it. */
         ORIGINAL,
-        /** The text of a document, see {@link StoredDocument}. */
+        /** The text of a document, or of an image that OCR has read; see {@link StoredDocument}. */
         TEXT
     }
 
     public boolean isImage() {
-        return characters == null;
+        return mediaType.startsWith("image/");
     }
 
     /** The error for an attachment that is not there, or not this caller's to see or use. */

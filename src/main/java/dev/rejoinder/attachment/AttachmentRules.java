@@ -23,6 +23,8 @@ public final class AttachmentRules {
     /** How much of a file tells its type. */
     static final int HEAD_BYTES = 4 << 10;
 
+    static final String PDF = "application/pdf";
+
     private static final String UNNAMED = "file";
 
     /** The signatures as ISO 8859-1. The parser process decides what it can decode. */
@@ -82,7 +84,7 @@ public final class AttachmentRules {
             return "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
         }
         // The parser takes no other binary format, and a browser must not show a text as a page.
-        return text.contains("%PDF-") ? "application/pdf" : "text/plain";
+        return text.contains("%PDF-") ? PDF : "text/plain";
     }
 
     /** The error for a file that messages do not take. */

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the files that people send with messages, and stores what is safe of them. Thread-safe. */
@@ -27,6 +28,7 @@ public final class Attachments {
     private final DocumentParser parser;
     private final RemoteFiles remote;
     private final UploadLimits limits;
+    private final Predicate<Bot> seesNoImages;
     private final Path temporary;
     private final Clock clock;
     private final Ids ids;
@@ -35,6 +37,7 @@ public final class Attachments {
      * Creates the service.
      *
      * @param parser reads files in a process of its own
+     * @param seesNoImages whether a bot answers from the text in images only
      * @param temporary the folder for files that are being read
      */
     public Attachments(
@@ -42,6 +45,7 @@ public final class Attachments {
             DocumentParser parser,
             RemoteFiles remote,
             UploadLimits limits,
+            Predicate<Bot> seesNoImages,
             Path temporary,
             Clock clock,
             Ids ids) {
@@ -49,6 +53,7 @@ public final class Attachments {
         this.parser = parser;
         this.remote = remote;
         this.limits = limits;
+        this.seesNoImages = seesNoImages;
         this.temporary = temporary;
         this.clock = clock;
         this.ids = ids;
@@ -136,6 +141,13 @@ public final class Attachments {
         if (bot.conversationSettings().uploads().keepOriginals()) {
             contents.put(Variant.ORIGINAL, () -> Files.newInputStream(file));
         }
+        Integer characters = null;
+        ParsedDocument text = seesNoImages.test(bot) ? textOf(file, name) : null;
+        if (text != null) {
+            characters = StoredDocument.characters(text);
+            byte[] stored = StoredDocument.write(text);
+            contents.put(Variant.TEXT, () -> new ByteArrayInputStream(stored));
+        }
         return store(
                 attachment(
                         bot,
@@ -145,8 +157,21 @@ public final class Attachments {
                         image.bytes().length,
                         image.width(),
                         image.height(),
-                        null),
+                        characters),
                 contents);
+    }
+
+    /** The text that OCR reads in an image; null without OCR or text. */
+    private @Nullable ParsedDocument textOf(Path image, String name) throws DocumentException {
+        try {
+            ParsedDocument text = StoredDocument.cut(parser.parse(image, name, null, null));
+            return StoredDocument.characters(text) == 0 ? null : text;
+        } catch (DocumentException unread) {
+            if (unread.retryable()) {
+                throw unread;
+            }
+            return null;
+        }
     }
 
     private Attachment addDocument(Bot bot, FileSender sender, String name, Path file)

@@ -13,8 +13,6 @@ public enum ErrorCode {
     ATTACHMENT_NOT_FOUND,
     /** A file that messages do not take. */
     ATTACHMENT_INVALID,
-    /** The bot's model cannot see the file. */
-    ATTACHMENT_NOT_SUPPORTED,
     /** A question, a message of a person, or an answer that is not finished or has no text. */
     NOT_AN_ANSWER,
     NOT_FOUND,
@@ -28,6 +26,8 @@ public enum ErrorCode {
     MODEL_TIMEOUT,
     /** A partly delivered answer broke off; it can neither continue nor be replaced. */
     ANSWER_INTERRUPTED,
+    /** No model of the bot can see the attached image. */
+    ATTACHMENT_NOT_SUPPORTED,
     TOOL_CALL_NOT_FOUND,
     /** The call awaits no decision, or another kind of decision. */
     TOOL_CALL_NOT_WAITING,
@@ -70,12 +70,12 @@ public enum ErrorCode {
                     MESSAGE_NOT_FOUND,
                     ATTACHMENT_NOT_FOUND,
                     ATTACHMENT_INVALID,
-                    ATTACHMENT_NOT_SUPPORTED,
                     NOT_AN_ANSWER,
                     NOT_FOUND,
                     METHOD_NOT_ALLOWED,
                     BUDGET_EXCEEDED,
                     ANSWER_INTERRUPTED,
+                    ATTACHMENT_NOT_SUPPORTED,
                     TOOL_CALL_NOT_FOUND,
                     TOOL_CALL_NOT_WAITING,
                     ACTION_TIMEOUT,

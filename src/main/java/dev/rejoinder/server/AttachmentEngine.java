@@ -10,6 +10,7 @@ import dev.rejoinder.config.OcrSettings;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.knowledge.document.DocumentParser;
 import dev.rejoinder.outbound.OutboundClient;
+import dev.rejoinder.turn.BotVision;
 import java.nio.file.Path;
 
 /**
@@ -41,6 +42,7 @@ final class AttachmentEngine implements AutoCloseable {
                                 limits.bytes(),
                                 limits.visitorFiles(),
                                 limits.visitorBytes()),
+                        new BotVision(services.models().chatModels())::isBlind,
                         temporary,
                         clock,
                         services.ids());

@@ -64,6 +64,7 @@ import dev.rejoinder.provider.ModelCatalog;
 import dev.rejoinder.tool.ToolCatalog;
 import dev.rejoinder.tool.mcp.McpToolSelection;
 import dev.rejoinder.tool.openapi.OpenApiImporter;
+import dev.rejoinder.turn.BotVision;
 import dev.rejoinder.turn.TurnEngine;
 import dev.rejoinder.webhook.DeliveryLog;
 import java.nio.file.Path;
@@ -94,7 +95,7 @@ final class ServerRoutes {
             AllowedOrigins corsOrigins,
             List<Route> further) {
         List<Route> routes = new ArrayList<>();
-        var sent = new MessageAttachments(attachments);
+        var sent = new MessageAttachments(attachments, new BotVision(services.models().chatModels()));
         routes.addAll(
                 new AttachmentRoutes(
                                 attachments,
@@ -176,6 +177,7 @@ final class ServerRoutes {
                                 services.bots(),
                                 services.tools(),
                                 services.modelToolRules(),
+                                new BotVision(services.models().chatModels()),
                                 feed::recheckSoon)
                         .routes());
         routes.addAll(

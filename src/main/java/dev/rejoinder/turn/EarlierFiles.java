@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.rejoinder.attachment.Attachment;
 import dev.rejoinder.attachment.PromptFiles;
 import dev.rejoinder.provider.ChatMessage;
+import dev.rejoinder.provider.ImageTokens;
 import dev.rejoinder.provider.MessagePart;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -21,12 +22,18 @@ final class EarlierFiles {
     private static final long MAX_IMAGE_BYTES = 8 << 20;
 
     private final PromptFiles files;
+    private final String model;
     private final Map<Long, List<Attachment>> ofTurns;
     private final IdentityHashMap<ChatMessage, Turn> questions = new IdentityHashMap<>();
 
-    /** Queries the attachments, unless no turn has any. */
-    EarlierFiles(PromptFiles files, List<Turn> turns) {
+    /**
+     * Queries the attachments, unless no turn has any.
+     *
+     * @param model whose tokens are estimated
+     */
+    EarlierFiles(PromptFiles files, List<Turn> turns, String model) {
         this.files = files;
+        this.model = model;
         List<Turn> with = turns.stream().filter(turn -> turn.attachments() > 0).toList();
         this.ofTurns =
                 with.isEmpty()
@@ -91,10 +98,13 @@ final class EarlierFiles {
         return filled;
     }
 
-    private static long tokens(Attachment file) {
+    private long tokens(Attachment file) {
+        Integer width = file.width();
+        Integer height = file.height();
         Integer characters = file.characters();
-        return characters == null
-                ? PromptAssembler.TOKENS_PER_ATTACHMENT
-                : characters / PromptAssembler.CHARACTERS_PER_TOKEN;
+        long ofText = characters == null ? 0 : characters / PromptAssembler.CHARACTERS_PER_TOKEN;
+        return width == null || height == null
+                ? ofText
+                : Math.max(ofText, ImageTokens.of(model, width, height));
     }
 }

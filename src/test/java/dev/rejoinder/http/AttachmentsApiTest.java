@@ -67,7 +67,7 @@ class AttachmentsApiTest extends AttachmentFixture {
 
         List<ChatMessage> messages = server.model().prompts().getLast().messages();
         assertThat(messages).hasSize(3);
-        assertThat(messages.getFirst().text())
+        assertThat(messages.getFirst().parts().toString())
                 .contains("Delivery takes nine days.")
                 .contains("How long?");
         assertThat(messages.getLast()).isEqualTo(ChatMessage.user("Sure?"));
@@ -253,5 +253,27 @@ class AttachmentsApiTest extends AttachmentFixture {
         conversation(send("Export me", ref(file)));
         assertThat(server.get("/api/v1/bots/guide/export").body())
                 .contains("\"attachments\":[{\"fileId\":\"" + file + "\"");
+    }
+
+    @Test
+    void imageForAModelThatSeesNoneIsRefused() {
+        setImages("no");
+        try {
+            String file = uploaded("a.png", png(9, 9));
+            assertRefused(
+                    send("What is this?", ref(file)),
+                    400,
+                    "ATTACHMENT_NOT_SUPPORTED",
+                    "The model of this assistant cannot see images.",
+                    null);
+            assertThat(get(FILES + "/" + file, "").status()).isEqualTo(200);
+        } finally {
+            setImages("auto");
+        }
+    }
+
+    private static void setImages(String images) {
+        server.send(
+                "PATCH", "/api/v1/bots/guide", "{\"images\":\"" + images + "\"}", Map.of());
     }
 }

@@ -226,6 +226,8 @@ public final class Browser {
     }
 
     private void end() {
+        // The program may be a script that starts the browser.
+        process.descendants().forEach(ProcessHandle::destroy);
         process.destroy();
         try {
             if (!process.waitFor(5, TimeUnit.SECONDS)) {

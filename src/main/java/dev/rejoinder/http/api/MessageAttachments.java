@@ -12,6 +12,7 @@ import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
+import dev.rejoinder.turn.BotVision;
 import dev.rejoinder.turn.NewTurn;
 import dev.rejoinder.turn.TurnRequest;
 import java.util.ArrayList;
@@ -63,9 +64,11 @@ public final class MessageAttachments {
     private static final List<String> OF_RETRY = List.of("retry");
 
     private final Attachments attachments;
+    private final BotVision vision;
 
-    public MessageAttachments(Attachments attachments) {
+    public MessageAttachments(Attachments attachments, BotVision vision) {
         this.attachments = attachments;
+        this.vision = vision;
     }
 
     /** A file as a request names it. */
@@ -152,7 +155,7 @@ public final class MessageAttachments {
      * Adds attachments to a question: fetches and stores those that are not uploaded yet.
      *
      * @param key finds a retry, which needs no attachments: its turn has them
-     * @throws AppError ATTACHMENT_INVALID, ATTACHMENT_NOT_FOUND, RATE_LIMIT_EXCEEDED;
+     * @throws AppError ATTACHMENT_INVALID, ATTACHMENT_NOT_SUPPORTED, ATTACHMENT_NOT_FOUND, RATE_LIMIT_EXCEEDED;
      *     INSUFFICIENT_PERMISSIONS for a visitor who may not send files
      */
     public TurnRequest addTo(
@@ -183,9 +186,11 @@ public final class MessageAttachments {
     private List<String> take(Bot bot, FileSender sender, List<Reference> references) {
         var ids = new ArrayList<String>(references.size());
         long imageBytes = 0;
+        boolean mustSee = false;
         for (Reference reference : references) {
             Attachment taken = take(bot, sender, reference);
             imageBytes += taken.isImage() ? taken.bytes() : 0;
+            mustSee |= taken.isImage() && taken.characters() == null;
             ids.add(taken.id());
         }
         if (new HashSet<>(ids).size() < ids.size()) {
@@ -196,6 +201,9 @@ public final class MessageAttachments {
                     "The images of a message may have at most "
                             + (AttachmentRules.MAX_IMAGE_BYTES >> 20)
                             + " MiB together.");
+        }
+        if (mustSee) {
+            vision.requireSight(bot);
         }
         return ids;
     }

@@ -108,7 +108,7 @@ final class FileParts {
     static List<Reference> references(ChatMessage message) {
         var references = new ArrayList<Reference>();
         for (MessagePart part : message.parts()) {
-            if (part instanceof MessagePart.File(String name, String type, String data)) {
+            if (part instanceof MessagePart.File(String name, String type, String data, _)) {
                 references.add(
                         switch (type) {
                             case ADDRESS -> new Reference.Remote(decoded(data));
