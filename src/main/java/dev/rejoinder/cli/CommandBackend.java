@@ -71,6 +71,9 @@ interface CommandBackend {
     /** Describes why the OpenID Connect provider cannot be used; empty if it can. */
     Optional<String> problemOfProvider(Settings settings);
 
+    /** Describes why the text of images and scanned pages cannot be read; empty if it can. */
+    Optional<String> problemOfOcr(Settings settings);
+
     /** Sends a test message. Does not open the data. */
     void sendTestMail(Settings settings, String recipient);
 

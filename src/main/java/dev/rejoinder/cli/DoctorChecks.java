@@ -83,6 +83,7 @@ final class DoctorChecks {
         findings.add(clock());
         findings.add(mail());
         findings.add(oidc());
+        findings.add(ocr());
         findings.addAll(providers.findings());
         return findings;
     }
@@ -236,6 +237,20 @@ final class DoctorChecks {
         }
         return new Finding(
                 Verdict.OK, "mail", server + "; rejoinder mail test ADDRESS sends a message");
+    }
+
+    /** OCR is optional. */
+    private Finding ocr() {
+        return backend.problemOfOcr(settings)
+                .map(problem -> new Finding(Verdict.OK, "ocr", "off: " + problem))
+                .orElseGet(
+                        () ->
+                                new Finding(
+                                        Verdict.OK,
+                                        "ocr",
+                                        settings.ocr().command()
+                                                + " reads images and scanned pages in "
+                                                + settings.ocr().languages()));
     }
 
     private Finding oidc() {

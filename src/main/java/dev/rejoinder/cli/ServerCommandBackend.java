@@ -109,6 +109,11 @@ final class ServerCommandBackend implements CommandBackend {
     }
 
     @Override
+    public Optional<String> problemOfOcr(Settings settings) {
+        return Services.problemOfOcr(settings);
+    }
+
+    @Override
     public void sendTestMail(Settings settings, String recipient) {
         Services.sendTestMail(settings, recipient);
     }

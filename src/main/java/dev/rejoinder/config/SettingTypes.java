@@ -30,6 +30,11 @@ final class SettingTypes {
             Pattern.compile(
                     "[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?");
 
+    private static final int MAX_PROGRAM_CHARACTERS = 1_000;
+    private static final int MAX_LANGUAGES_CHARACTERS = 200;
+    private static final Pattern OCR_LANGUAGES =
+            Pattern.compile("[a-zA-Z]+([_/][a-zA-Z]+)*(\\+[a-zA-Z]+([_/][a-zA-Z]+)*)*");
+
     private SettingTypes() {}
 
     static SettingType<String> host() {
@@ -100,6 +105,33 @@ final class SettingTypes {
                 "local, none, openai/MODEL, or folder:PATH",
                 false,
                 EmbeddingSettings::parse);
+    }
+
+    static SettingType<String> program() {
+        return new SettingType<>(
+                "PROGRAM",
+                "the name or path of a program, or none",
+                false,
+                text -> {
+                    require(
+                            !text.isBlank()
+                                    && text.length() <= MAX_PROGRAM_CHARACTERS
+                                    && text.chars().noneMatch(Character::isISOControl));
+                    return text;
+                });
+    }
+
+    static SettingType<String> ocrLanguages() {
+        return new SettingType<>(
+                "LANGUAGES",
+                "Tesseract's names of languages joined with +, such as eng+deu",
+                false,
+                text -> {
+                    require(
+                            text.length() <= MAX_LANGUAGES_CHARACTERS
+                                    && OCR_LANGUAGES.matcher(text).matches());
+                    return text;
+                });
     }
 
     static SettingType<List<AnalyticsSettings.Price>> prices() {

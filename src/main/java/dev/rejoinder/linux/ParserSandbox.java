@@ -1,11 +1,16 @@
 package dev.rejoinder.linux;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +31,48 @@ public final class ParserSandbox {
 
     private static final Logger LOG = LoggerFactory.getLogger(ParserSandbox.class);
 
+    private static final int RLIMIT_AS = 9;
+    private static final Path STATUS = Path.of("/proc/self/status");
+    private static final Pattern ADDRESS_SPACE = Pattern.compile("VmSize:\\s+(\\d+) kB");
+
     private ParserSandbox() {}
+
+    /**
+     * Lets the address space of this process grow by so many bytes and no more. The JVM has
+     * reserved its heap before; this limits what native libraries allocate. Does nothing on systems
+     * other than Linux.
+     */
+    public static void limitNativeMemory(long bytes) {
+        if (!NativeFunction.onLinux()) {
+            return;
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            long used = addressSpaceBytes();
+            MemorySegment limit = arena.allocate(ValueLayout.JAVA_LONG, 2);
+            limit.setAtIndex(ValueLayout.JAVA_LONG, 0, used + bytes);
+            limit.setAtIndex(ValueLayout.JAVA_LONG, 1, used + bytes);
+            int result =
+                    (int)
+                            NativeFunction.find(
+                                            "setrlimit",
+                                            FunctionDescriptor.of(
+                                                    ValueLayout.JAVA_INT,
+                                                    ValueLayout.JAVA_INT,
+                                                    ValueLayout.ADDRESS))
+                                    .invokeExact(RLIMIT_AS, limit);
+            LOG.debug("Limited the address space: {}", result);
+        } catch (Throwable e) {
+            LOG.warn("Cannot limit the address space", e);
+        }
+    }
+
+    private static long addressSpaceBytes() throws IOException {
+        Matcher size = ADDRESS_SPACE.matcher(Files.readString(STATUS));
+        if (!size.find()) {
+            throw new IOException(STATUS + " has no size");
+        }
+        return Long.parseLong(size.group(1)) * 1024;
+    }
 
     /** Returns whether the filter is installed. */
     public static boolean apply() {

@@ -1,10 +1,12 @@
 package dev.rejoinder.server;
 
+import dev.rejoinder.config.OcrSettings;
 import dev.rejoinder.config.OutboundSettings;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.knowledge.Retriever;
 import dev.rejoinder.knowledge.document.DocumentParser;
+import dev.rejoinder.knowledge.document.OcrReader;
 import dev.rejoinder.knowledge.ingest.Ingestion;
 import dev.rejoinder.knowledge.ingest.PageParser;
 import dev.rejoinder.knowledge.ingest.StoredSourceReader;
@@ -49,6 +51,7 @@ final class KnowledgeEngine implements AutoCloseable {
             Path index,
             Path temporary,
             OutboundSettings outbound,
+            OcrSettings ocr,
             Services services,
             Clock clock,
             String version) {
@@ -61,7 +64,7 @@ final class KnowledgeEngine implements AutoCloseable {
         knowledge = new KnowledgeSearch(index, storage.documents(), model, clock);
         grouping = new QuestionGrouping(storage.gapComparisons(), model, clock);
         owner = services.ids().request();
-        parser = new DocumentParser(clock, PARSERS, temporary);
+        parser = new DocumentParser(clock, PARSERS, temporary, ocr(ocr));
         outboundClient = new OutboundClient(outbound::allows);
         var web =
                 new WebReader(
@@ -101,6 +104,11 @@ final class KnowledgeEngine implements AutoCloseable {
         } catch (OutboundException wrong) {
             throw AppError.invalid("url", wrong.sentence());
         }
+    }
+
+    /** A reader with these settings; starts nothing. */
+    static OcrReader ocr(OcrSettings settings) {
+        return new OcrReader(settings.command(), settings.languages());
     }
 
     /** The client for addresses that users name. */

@@ -285,6 +285,11 @@ public final class Services implements AutoCloseable {
         return ConsoleSignIn.problem(settings.oidc());
     }
 
+    /** Describes why the text of images and scanned pages cannot be read; empty if it can. */
+    public static Optional<String> problemOfOcr(Settings settings) {
+        return KnowledgeEngine.ocr(settings.ocr()).problem();
+    }
+
     public Bots bots() {
         return bots;
     }

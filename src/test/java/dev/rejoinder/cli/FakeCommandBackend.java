@@ -32,6 +32,8 @@ final class FakeCommandBackend implements CommandBackend {
     @Nullable Settings settings;
     @Nullable RuntimeException refusal;
     @Nullable String unreachable;
+    @Nullable String ocrProblem;
+
     @Nullable String providerProblem;
     @Nullable ModelCheckResult embeddingsCheck;
     ModelCheckResult modelCheck = new ModelCheckResult(true, null, "it answers: \"OK\"");
@@ -75,6 +77,11 @@ final class FakeCommandBackend implements CommandBackend {
     @Override
     public Optional<String> problemOfProvider(Settings given) {
         return Optional.ofNullable(providerProblem);
+    }
+
+    @Override
+    public Optional<String> problemOfOcr(Settings given) {
+        return Optional.ofNullable(ocrProblem);
     }
 
     @Override

@@ -67,6 +67,7 @@ class SettingsReaderTest {
                                         URI.create("http://127.0.0.1:11434"),
                                         null),
                                 new EmbeddingSettings(EmbeddingSettings.Backend.LOCAL, ""),
+                                new OcrSettings("tesseract", "eng"),
                                 new OutboundSettings(List.of()),
                                 new SecretSettings(null),
                                 MailSettings.OFF,

@@ -8,6 +8,8 @@ public final class DocumentLimits {
     /** Length of all its text, in UTF-16 units. */
     public static final int CHARS = 10_000_000;
 
+    public static final int PAGES = 5_000;
+
     public static final int BLOCKS = 250_000;
     public static final int LINKS = 10_000;
 

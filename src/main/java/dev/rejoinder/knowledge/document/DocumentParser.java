@@ -46,6 +46,8 @@ public final class DocumentParser implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DocumentParser.class);
 
     private final Clock clock;
+    private final OcrReader ocr;
+    private final ScanReader scans;
     private final Supplier<ProcessBuilder> command;
     private final Duration processorTime;
     private final Semaphore places;
@@ -61,21 +63,38 @@ public final class DocumentParser implements AutoCloseable {
     /** A process without a document. */
     private record Idle(ParserProcess process, long sinceNanos) {}
 
+    /** Creates a parser without OCR. */
+    public DocumentParser(Clock clock, int processes, Path folder) {
+        this(clock, processes, folder, new OcrReader(OcrReader.OFF, ""));
+    }
+
     /**
      * Creates the parser.
      *
      * @param clock measures idle and running time
      * @param processes the most processes at once; further documents wait
      * @param folder working directory of the processes; they write nothing to it
+     * @param ocr reads images and scanned pages; closed with the parser
      */
-    public DocumentParser(Clock clock, int processes, Path folder) {
-        this(clock, processes, () -> ParserCommand.of(folder), Duration.ofSeconds(SECONDS));
+    public DocumentParser(Clock clock, int processes, Path folder, OcrReader ocr) {
+        this(clock, processes, () -> ParserCommand.of(folder), Duration.ofSeconds(SECONDS), ocr);
     }
 
     /** For tests: other processes, with another limit. */
     DocumentParser(
             Clock clock, int processes, Supplier<ProcessBuilder> command, Duration processorTime) {
+        this(clock, processes, command, processorTime, new OcrReader(OcrReader.OFF, ""));
+    }
+
+    private DocumentParser(
+            Clock clock,
+            int processes,
+            Supplier<ProcessBuilder> command,
+            Duration processorTime,
+            OcrReader ocr) {
         this.clock = clock;
+        this.ocr = ocr;
+        this.scans = new ScanReader(ocr);
         this.command = command;
         this.processorTime = processorTime;
         this.places = new Semaphore(processes, true);
@@ -83,7 +102,8 @@ public final class DocumentParser implements AutoCloseable {
     }
 
     /**
-     * Parses a file. Blocks until a process is free and the file is parsed.
+     * Parses a file; the text of images and scanned pages by OCR. Blocks until a process is free
+     * and the file is parsed.
      *
      * @param fileName as its owner named it; helps to detect the format of a text, or null
      * @param declaredType the declared media type, with a charset if it has one; also a hint, or
@@ -95,6 +115,25 @@ public final class DocumentParser implements AutoCloseable {
     public ParsedDocument parse(
             Path file, @Nullable String fileName, @Nullable String declaredType, @Nullable URI base)
             throws DocumentException {
+        ParsedFile parsed = run(file, process -> process.parse(file, fileName, declaredType, base));
+        return scans.complete(parsed, page -> run(file, process -> process.page(file, page)));
+    }
+
+    /**
+     * Decodes an image and encodes it anew, without its metadata. Blocks like {@link #parse}.
+     *
+     * @throws DocumentException with the reason for the owner
+     */
+    public NormalizedImage image(Path file) throws DocumentException {
+        return run(file, process -> process.image(file));
+    }
+
+    /** Something that a process makes of a file. */
+    private interface Work<T> {
+        T in(ParserProcess process) throws DocumentException;
+    }
+
+    private <T> T run(Path file, Work<T> work) throws DocumentException {
         checkSize(file);
         try {
             places.acquire();
@@ -105,7 +144,7 @@ public final class DocumentParser implements AutoCloseable {
         try {
             ParserProcess process = take();
             try {
-                return process.parse(file, fileName, declaredType, base);
+                return work.in(process);
             } finally {
                 release(process);
             }
@@ -222,10 +261,10 @@ public final class DocumentParser implements AutoCloseable {
 
     private DocumentException tooMuchWork() {
         return DocumentException.of(
-                "The document takes more than "
+                "The file takes more than "
                         + processorTime.toSeconds()
-                        + " seconds of processor time to read. Split it into parts, or save it in"
-                        + " another format.");
+                        + " seconds of processor time to read. Split it into parts, scale the"
+                        + " image down, or save it in another format.");
     }
 
     private static DocumentException stalled(Duration used) {
@@ -274,5 +313,6 @@ public final class DocumentParser implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        ocr.close();
     }
 }

@@ -1,5 +1,6 @@
 package dev.rejoinder.knowledge.document;
 
+import dev.rejoinder.knowledge.document.ParserRequest.Task;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -68,12 +69,46 @@ final class ParserProcess {
      *
      * @throws DocumentException with the reason if there is no document
      */
-    ParsedDocument parse(
+    ParsedFile parse(
             Path file, @Nullable String fileName, @Nullable String declaredType, @Nullable URI base)
+            throws DocumentException {
+        return outcome(
+                        ParserResponse.Read.class,
+                        Task.DOCUMENT,
+                        0,
+                        file,
+                        fileName,
+                        declaredType,
+                        base)
+                .file();
+    }
+
+    /** Normalizes one image; otherwise like {@link #parse}. */
+    NormalizedImage image(Path file) throws DocumentException {
+        return image(Task.IMAGE, 0, file);
+    }
+
+    /** Renders one page for OCR; otherwise like {@link #parse}. */
+    NormalizedImage page(Path file, int number) throws DocumentException {
+        return image(Task.PAGE, number, file);
+    }
+
+    private NormalizedImage image(Task task, int page, Path file) throws DocumentException {
+        return outcome(ParserResponse.Decoded.class, task, page, file, null, null, null).image();
+    }
+
+    private <T extends ParserResponse.Outcome> T outcome(
+            Class<T> wanted,
+            Task task,
+            int page,
+            Path file,
+            @Nullable String fileName,
+            @Nullable String declaredType,
+            @Nullable URI base)
             throws DocumentException {
         reusable = false;
         try {
-            ParserRequest.write(requests, file, fileName, declaredType, base);
+            ParserRequest.write(requests, task, page, file, fileName, declaredType, base);
             if (!greeted) {
                 confined = ParserResponse.readHandshake(answers);
                 greeted = true;
@@ -81,16 +116,15 @@ final class ParserProcess {
             }
             ParserResponse.Outcome outcome = ParserResponse.read(answers);
             served++;
-            return switch (outcome) {
-                case ParserResponse.Read(ParsedDocument document) -> {
-                    reusable = true;
-                    yield document;
-                }
-                case ParserResponse.Refused(String reason, boolean stillReusable) -> {
-                    reusable = stillReusable;
-                    throw DocumentException.of(reason);
-                }
-            };
+            if (outcome instanceof ParserResponse.Refused(String reason, boolean stillReusable)) {
+                reusable = stillReusable;
+                throw DocumentException.of(reason);
+            }
+            if (!wanted.isInstance(outcome)) {
+                throw new IOException("a response to another request");
+            }
+            reusable = true;
+            return wanted.cast(outcome);
         } catch (IOException e) {
             throw reason(e);
         }
@@ -156,8 +190,8 @@ final class ParserProcess {
         }
         if (exited && greeted && process.exitValue() == OUT_OF_MEMORY) {
             return DocumentException.of(
-                    "Reading the document needs more memory than the limit allows. Split it"
-                            + " into parts.");
+                    "Reading the file needs more memory than the limit allows. Split it into"
+                            + " parts, or scale the image down.");
         }
         LOG.warn(
                 "A parser process exited unexpectedly{}: {}",
@@ -180,8 +214,8 @@ final class ParserProcess {
                     DocumentException.retryable("The parser process was terminated by a signal.");
             default ->
                     DocumentException.of(
-                            "The parser process crashed. The document may be"
-                                    + " damaged: save it again, or in another format.");
+                            "The parser process crashed. The file may be damaged: save it again,"
+                                    + " or in another format.");
         };
     }
 

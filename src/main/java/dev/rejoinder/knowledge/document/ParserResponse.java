@@ -2,6 +2,7 @@ package dev.rejoinder.knowledge.document;
 
 import dev.rejoinder.knowledge.document.ParsedDocument.Block;
 import dev.rejoinder.knowledge.document.ParsedDocument.Kind;
+import dev.rejoinder.knowledge.document.ParsedFile.Scan;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -24,6 +25,8 @@ public final class ParserResponse {
     private static final int DOCUMENT = 4;
     private static final int REFUSAL = 5;
     private static final int FAILURE = 6;
+    private static final int IMAGE = 7;
+    private static final int SCAN = 8;
 
     private static final int MAX_BYTES_PER_CHAR = 3;
     private static final List<Kind> KINDS = List.of(Kind.values());
@@ -31,18 +34,22 @@ public final class ParserResponse {
     private final List<Block> blocks = new ArrayList<>();
     private final List<String> links = new ArrayList<>();
     private @Nullable String title;
+    private Scan scan = Scan.NONE;
     private int chars;
 
     private ParserResponse() {}
 
-    /** The result for a document. */
+    /** The result for a file. */
     sealed interface Outcome {}
 
     /** The document was parsed. */
-    record Read(ParsedDocument document) implements Outcome {}
+    record Read(ParsedFile file) implements Outcome {}
+
+    /** The image was decoded and encoded anew. */
+    record Decoded(NormalizedImage image) implements Outcome {}
 
     /**
-     * The document was rejected.
+     * The file was rejected.
      *
      * @param reusable whether the process can take another document
      */
@@ -63,7 +70,8 @@ public final class ParserResponse {
     }
 
     /** Sends a document. */
-    public static void write(DataOutputStream out, ParsedDocument document) throws IOException {
+    public static void write(DataOutputStream out, ParsedFile file) throws IOException {
+        ParsedDocument document = file.document();
         if (document.title() != null) {
             out.writeByte(TITLE);
             writeText(out, line(document.title()));
@@ -79,8 +87,27 @@ public final class ParserResponse {
             out.writeInt(block.page() == null ? 0 : block.page());
             writeText(out, block.text());
         }
+        if (!file.scan().pages().isEmpty()) {
+            out.writeByte(SCAN);
+            writeText(out, line(file.scan().reason()));
+            out.writeInt(file.scan().pages().size());
+            for (int page : file.scan().pages()) {
+                out.writeInt(page);
+            }
+        }
         out.writeByte(DOCUMENT);
         out.writeBoolean(document.indexable());
+        out.flush();
+    }
+
+    /** Sends an image. */
+    public static void write(DataOutputStream out, NormalizedImage image) throws IOException {
+        out.writeByte(IMAGE);
+        out.writeUTF(image.mediaType());
+        out.writeInt(image.width());
+        out.writeInt(image.height());
+        out.writeInt(image.bytes().length);
+        out.write(image.bytes());
         out.flush();
     }
 
@@ -115,9 +142,14 @@ public final class ParserResponse {
                 case LINK -> answer.link(readText(in, DocumentLimits.LINE_CHARS));
                 case BLOCK -> answer.block(in);
                 case DOCUMENT -> {
-                    return new Read(
+                    var document =
                             new ParsedDocument(
-                                    answer.title, answer.blocks, answer.links, in.readBoolean()));
+                                    answer.title, answer.blocks, answer.links, in.readBoolean());
+                    return new Read(new ParsedFile(document, answer.scan));
+                }
+                case SCAN -> answer.scan = readScan(in);
+                case IMAGE -> {
+                    return new Decoded(readImage(in));
                 }
                 case REFUSAL -> {
                     return new Refused(readText(in, DocumentLimits.LINE_CHARS), true);
@@ -150,6 +182,38 @@ public final class ParserResponse {
         String text = readText(in, DocumentLimits.CHARS - chars);
         chars += text.length();
         blocks.add(new Block(KINDS.get(kind), level, text, page <= 0 ? null : page));
+    }
+
+    private static Scan readScan(DataInputStream in) throws IOException, DocumentException {
+        String reason = readText(in, DocumentLimits.LINE_CHARS);
+        int count = in.readInt();
+        if (count < 0 || count > DocumentLimits.PAGES) {
+            throw new IOException("too many pages");
+        }
+        var pages = new ArrayList<Integer>();
+        for (int i = 0; i < count; i++) {
+            pages.add(in.readInt());
+        }
+        return new Scan(reason, pages);
+    }
+
+    private static NormalizedImage readImage(DataInputStream in) throws IOException {
+        String mediaType = in.readUTF();
+        int width = in.readInt();
+        int height = in.readInt();
+        int size = in.readInt();
+        if (size < 0 || size > NormalizedImage.MAX_BYTES) {
+            throw new IOException("malformed image");
+        }
+        byte[] bytes = in.readNBytes(size);
+        if (bytes.length < size) {
+            throw new IOException("truncated response");
+        }
+        try {
+            return new NormalizedImage(mediaType, bytes, width, height);
+        } catch (IllegalArgumentException e) {
+            throw new IOException("malformed image", e);
+        }
     }
 
     private static String line(String text) {

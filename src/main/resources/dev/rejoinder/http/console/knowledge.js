@@ -58,7 +58,7 @@ class Knowledge extends Page {
     },
     icon('upload'),
     h('p', null, 'Drop files here, or ', button('choose files', () => picker.click(), { class: 'button small' }), picker),
-    h('p', { class: 'faint' }, 'PDF, DOCX, Markdown, HTML, text, CSV or JSON, up to 25 MiB each'),
+    h('p', { class: 'faint' }, 'PDF, DOCX, Markdown, HTML, text, CSV, JSON or images, up to 25 MiB each'),
     h('div', { class: 'add-more' },
       button('Text', () => addText(this.bot, added), { icon: 'text' }),
       button('Q&A', () => addPairs(this.bot, added), { icon: 'question' }),

@@ -64,8 +64,9 @@ class ParserFailuresTest extends DocumentParserFixture {
                             () -> looping.parse(file("Hello"), "a.txt", null, null));
             assertThat(reason)
                     .hasMessage(
-                            "The document takes more than 1 seconds of processor time to read."
-                                    + " Split it into parts, or save it in another format.");
+                            "The file takes more than 1 seconds of processor time to read. Split it"
+                                    + " into parts, scale the image down, or save it in another"
+                                    + " format.");
             assertThat(reason.retryable()).isFalse();
             assertThat(looping.idle()).isEmpty();
         }

@@ -5,6 +5,8 @@ import dev.rejoinder.knowledge.document.DocumentLimits;
 import dev.rejoinder.knowledge.document.ParsedDocument;
 import dev.rejoinder.knowledge.document.ParsedDocument.Block;
 import dev.rejoinder.knowledge.document.ParsedDocument.Kind;
+import dev.rejoinder.knowledge.document.ParsedFile;
+import dev.rejoinder.knowledge.document.ParsedFile.Scan;
 import dev.rejoinder.knowledge.document.TextSanitizer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -26,6 +28,7 @@ final class BlockSink {
     private final Set<String> links = new LinkedHashSet<>();
     private @Nullable String title;
     private @Nullable Integer page;
+    private Scan scan = Scan.NONE;
     private int chars;
 
     /** The page of the following blocks, from 1. */
@@ -49,6 +52,11 @@ final class BlockSink {
                 && TextSanitizer.of(address).equals(address)) {
             links.add(address);
         }
+    }
+
+    /** Names the pages whose text only OCR can read. */
+    void scan(String reason, List<Integer> pages) {
+        scan = new Scan(reason, pages);
     }
 
     void heading(int level, String text) throws DocumentException {
@@ -93,6 +101,12 @@ final class BlockSink {
      *
      * @throws DocumentException if there is no text
      */
+    ParsedFile file(boolean indexable) throws DocumentException {
+        return scan.pages().isEmpty()
+                ? new ParsedFile(document(indexable), scan)
+                : new ParsedFile(new ParsedDocument(title, blocks, List.of(), indexable), scan);
+    }
+
     ParsedDocument document(boolean indexable) throws DocumentException {
         // A page marked {@code noindex} may still have links.
         if (indexable

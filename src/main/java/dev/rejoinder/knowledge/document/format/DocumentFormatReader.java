@@ -2,24 +2,40 @@ package dev.rejoinder.knowledge.document.format;
 
 import dev.rejoinder.knowledge.document.DocumentException;
 import dev.rejoinder.knowledge.document.DocumentLimits;
-import dev.rejoinder.knowledge.document.ParsedDocument;
+import dev.rejoinder.knowledge.document.NormalizedImage;
+import dev.rejoinder.knowledge.document.ParsedFile;
 import dev.rejoinder.knowledge.document.ParserRequest;
+import java.util.List;
 
 /** Reads a document of any supported type. */
 final class DocumentFormatReader {
     private DocumentFormatReader() {}
 
-    static ParsedDocument read(ParserRequest request) throws DocumentException {
+    static ParsedFile read(ParserRequest request) throws DocumentException {
         byte[] content = request.content();
         var sink = new BlockSink();
         boolean indexable = true;
         switch (FileSignatures.binaryType(content)) {
             case PDF -> PdfFormat.read(content, sink);
             case DOCX -> DocxFormat.read(content, sink);
+            case IMAGE -> sink.scan(imageReason(content), List.of(1));
             case null -> indexable = readText(request, sink);
             default -> throw new IllegalStateException("unexpected text format");
         }
-        return sink.document(indexable);
+        return sink.file(indexable);
+    }
+
+    /** A page of a file whose text only OCR can read. */
+    static NormalizedImage page(ParserRequest request) throws DocumentException {
+        byte[] content = request.content();
+        return FileSignatures.binaryType(content) == FileType.IMAGE
+                ? ImageNormalizer.forOcr(content)
+                : PdfPageImage.of(content, request.page());
+    }
+
+    private static String imageReason(byte[] content) {
+        String type = ImageType.of(content).map(ImageType::label).orElseThrow();
+        return "The file is a " + type + " image.";
     }
 
     private static boolean readText(ParserRequest request, BlockSink sink)
@@ -38,7 +54,7 @@ final class DocumentFormatReader {
             case CSV -> CsvFormat.read(text, sink);
             case JSON -> JsonFormat.read(text, sink);
             case TEXT -> PlainTextFormat.read(text, sink);
-            case PDF, DOCX -> throw new IllegalStateException("not a text format");
+            case PDF, DOCX, IMAGE -> throw new IllegalStateException("not a text format");
         }
         return true;
     }

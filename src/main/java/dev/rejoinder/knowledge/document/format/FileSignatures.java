@@ -20,8 +20,7 @@ final class FileSignatures {
 
     private static final List<Signature> UNREADABLE =
             List.of(
-                    new Signature("\u0089PNG", "a PNG image"),
-                    new Signature("\u00FF\u00D8\u00FF", "a JPEG image"),
+                    new Signature("\u0089PNG", "a damaged PNG image"),
                     new Signature("GIF8", "a GIF image"),
                     new Signature("II*\0", "a TIFF image"),
                     new Signature("MM\0*", "a TIFF image"),
@@ -48,7 +47,7 @@ final class FileSignatures {
     private FileSignatures() {}
 
     /**
-     * Returns PDF, DOCX, or null for a possible text.
+     * Returns PDF, DOCX, IMAGE, or null for a possible text.
      *
      * @throws DocumentException for any other type, and names it
      */
@@ -70,6 +69,9 @@ final class FileSignatures {
         }
         if (head.startsWith("%!PS")) {
             throw DocumentException.of("The file is a PostScript file. Save it as PDF.");
+        }
+        if (ImageType.of(content).isPresent() && !isProse(head)) {
+            return FileType.IMAGE;
         }
         for (Signature known : UNREADABLE) {
             if (head.startsWith(known.bytes()) && !isProse(head)) {

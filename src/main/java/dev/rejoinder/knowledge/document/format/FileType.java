@@ -4,6 +4,7 @@ package dev.rejoinder.knowledge.document.format;
 enum FileType {
     PDF,
     DOCX,
+    IMAGE,
     HTML,
     MARKDOWN,
     CSV,

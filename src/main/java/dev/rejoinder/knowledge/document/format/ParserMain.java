@@ -1,7 +1,8 @@
 package dev.rejoinder.knowledge.document.format;
 
 import dev.rejoinder.knowledge.document.DocumentException;
-import dev.rejoinder.knowledge.document.ParsedDocument;
+import dev.rejoinder.knowledge.document.NormalizedImage;
+import dev.rejoinder.knowledge.document.ParsedFile;
 import dev.rejoinder.knowledge.document.ParserRequest;
 import dev.rejoinder.knowledge.document.ParserResponse;
 import dev.rejoinder.linux.ParserSandbox;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.concurrent.SynchronousQueue;
+import javax.imageio.ImageIO;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +28,9 @@ import org.slf4j.LoggerFactory;
 public final class ParserMain {
     private static final Logger LOG = LoggerFactory.getLogger(ParserMain.class);
 
+    /** For stacks, libraries and what they allocate, such as the coefficients of a JPEG image. */
+    private static final long NATIVE_MEMORY_BYTES = 256L * 1024 * 1024;
+
     private ParserMain() {}
 
     /** Never returns. */
@@ -35,6 +40,9 @@ public final class ParserMain {
                         new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
         // Discard output of libraries, which would corrupt the responses.
         System.setOut(new PrintStream(OutputStream.nullOutputStream()));
+        // Image libraries keep what they read in memory, not in a file.
+        ImageIO.setUseCache(false);
+        ParserSandbox.limitNativeMemory(NATIVE_MEMORY_BYTES);
         boolean confined = ParserSandbox.apply();
         ParserResponse.writeHandshake(out, confined);
         var requests = new SynchronousQueue<ParserRequest>();
@@ -64,21 +72,43 @@ public final class ParserMain {
     }
 
     private static void answer(ParserRequest request, DataOutputStream out) throws IOException {
-        ParsedDocument document;
+        Response response;
         try {
-            document = DocumentFormatReader.read(request);
+            response = response(request);
         } catch (DocumentException e) {
             ParserResponse.writeRefusal(out, e.reason());
             return;
         } catch (StackOverflowError e) {
             ParserResponse.writeFailure(
-                    out, "The document is nested too deeply. Save it in another format.");
+                    out, "The file is nested too deeply. Save it in another format.");
             return;
         } catch (RuntimeException | LinkageError | AssertionError e) {
-            LOG.warn("A document could not be read", e);
-            ParserResponse.writeFailure(out, "The document is damaged and cannot be read.");
+            LOG.warn("A file could not be read", e);
+            ParserResponse.writeFailure(out, "The file is damaged and cannot be read.");
             return;
         }
-        ParserResponse.write(out, document);
+        response.write(out);
+    }
+
+    /** Written after the work is done, so that a failure of the work cannot follow a part of it. */
+    private interface Response {
+        void write(DataOutputStream out) throws IOException;
+    }
+
+    private static Response response(ParserRequest request) throws DocumentException {
+        return switch (request.task()) {
+            case DOCUMENT -> {
+                ParsedFile file = DocumentFormatReader.read(request);
+                yield out -> ParserResponse.write(out, file);
+            }
+            case IMAGE -> {
+                NormalizedImage image = ImageNormalizer.forModel(request.content());
+                yield out -> ParserResponse.write(out, image);
+            }
+            case PAGE -> {
+                NormalizedImage image = DocumentFormatReader.page(request);
+                yield out -> ParserResponse.write(out, image);
+            }
+        };
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
@@ -19,8 +20,6 @@ import org.slf4j.LoggerFactory;
 
 /** PDF: the text of its pages in reading order. */
 final class PdfFormat {
-    private static final int MAX_PAGES = 5_000;
-
     /** Titles that programs generate and that name nothing. */
     private static final Pattern NO_TITLE =
             Pattern.compile(
@@ -35,20 +34,17 @@ final class PdfFormat {
     private PdfFormat() {}
 
     static void read(byte[] content, BlockSink sink) throws DocumentException {
-        try (PDDocument document = Loader.loadPDF(content, "")) {
-            if (document.getNumberOfPages() > MAX_PAGES) {
+        try (PDDocument document = open(content)) {
+            if (document.getNumberOfPages() > DocumentLimits.PAGES) {
                 throw DocumentException.of(
-                        "The PDF has more than " + MAX_PAGES + " pages. Split it into parts.");
+                        "The PDF has more than "
+                                + DocumentLimits.PAGES
+                                + " pages. Split it into parts.");
             }
             String title = document.getDocumentInformation().getTitle();
             var forms = new PdfForms();
-            List<PdfLine> lines = lines(document, forms);
+            List<PdfLine> lines = lines(document, forms, sink);
             List<String> unshown = forms.hiddenFieldTexts(document);
-            if (lines.isEmpty() && unshown.isEmpty()) {
-                throw DocumentException.of(
-                        "The PDF contains no text; it may be a scan. Add a version with a text"
-                                + " layer.");
-            }
             write(PdfMargins.without(lines), title, sink);
             for (String value : unshown) {
                 sink.paragraph(value);
@@ -68,32 +64,47 @@ final class PdfFormat {
         }
     }
 
-    private static DocumentException damaged(Exception cause) {
+    /** Opens a PDF without a password. */
+    static PDDocument open(byte[] content) throws IOException {
+        return Loader.loadPDF(content, "");
+    }
+
+    static DocumentException damaged(Exception cause) {
         LOG.info("A PDF could not be read", cause);
         return DocumentException.of("The PDF is truncated or damaged.");
     }
 
-    private static List<PdfLine> lines(PDDocument document, PdfForms forms)
+    private static List<PdfLine> lines(PDDocument document, PdfForms forms, BlockSink sink)
             throws IOException, DocumentException {
         var legibility = new PdfTextQuality();
         var glyphs = new PdfGlyphs(legibility, new PdfLayers(document));
         var lines = new ArrayList<PdfLine>();
+        var scanned = new ArrayList<Integer>();
         int number = 0;
         for (PDPage page : document.getPages()) {
             number++;
             List<PdfGlyph> drawn = glyphs.of(page);
             drawn.addAll(forms.of(page));
-            lines.addAll(PdfLineAssembler.lines(number, page.getCropBox(), drawn));
+            List<PdfLine> written = PdfLineAssembler.lines(number, page.getCropBox(), drawn);
+            if (written.isEmpty() && PdfPageImage.hasPicture(page)) {
+                scanned.add(number);
+            }
+            lines.addAll(written);
             if (lines.size() > DocumentLimits.BLOCKS) {
                 throw DocumentLimits.tooManyBlocks();
             }
         }
+        List<Integer> all = IntStream.rangeClosed(1, number).boxed().toList();
         if (legibility.isPoor()) {
-            throw DocumentException.of(
+            sink.scan(
                     "The text of the PDF cannot be extracted: its fonts do not map glyphs to"
-                        + " characters. Export it again from its source, or add a version with a"
-                        + " text layer.");
+                            + " characters. Export it again from its source.",
+                    all);
+            return List.of();
         }
+        sink.scan(
+                "The PDF contains no text; it may be a scan. Add a version with a text layer.",
+                lines.isEmpty() ? all : scanned);
         return lines;
     }
 

@@ -16,8 +16,9 @@ import org.apache.pdfbox.pdmodel.font.PDFontDescriptor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Supplies one font for all fonts that a PDF names but does not embed. Only glyph widths are
- * needed, because nothing is drawn; PDFBox's own mapper would first read every font of the machine.
+ * Supplies one font for all fonts that a PDF names but does not embed. Its glyph widths are enough
+ * for the text, and its glyphs for OCR; PDFBox's own mapper would first read every font of the
+ * machine.
  */
 final class SubstituteFontMapper implements FontMapper {
     private static final String FONT =

@@ -93,7 +93,7 @@ final class TextFormatDetector {
         if (controls * CONTROLS_ONE_IN > head.length()) {
             throw DocumentException.of(
                     "The file type is not supported. Supported types are PDF, DOCX, HTML,"
-                            + " Markdown, CSV, JSON and plain text.");
+                            + " Markdown, CSV, JSON, plain text, and images with text.");
         }
     }
 

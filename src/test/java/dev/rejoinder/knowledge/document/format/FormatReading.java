@@ -16,7 +16,14 @@ final class FormatReading {
             byte[] content, @Nullable String name, @Nullable String declaredType)
             throws DocumentException {
         return DocumentFormatReader.read(
-                new ParserRequest(name, declaredType, "https://example.com/docs/a", content));
+                        new ParserRequest(
+                                ParserRequest.Task.DOCUMENT,
+                                0,
+                                name,
+                                declaredType,
+                                "https://example.com/docs/a",
+                                content))
+                .withoutOcr("");
     }
 
     static ParsedDocument document(String text, String name) throws DocumentException {

@@ -39,8 +39,14 @@ class PlainTextFastPathTest {
         assertThat(PlainTextFastPath.read(content, "a.txt", "text/plain; charset=UTF-8"))
                 .contains(
                         DocumentFormatReader.read(
-                                new ParserRequest(
-                                        "a.txt", "text/plain; charset=UTF-8", null, content)));
+                                        new ParserRequest(
+                                                ParserRequest.Task.DOCUMENT,
+                                                0,
+                                                "a.txt",
+                                                "text/plain; charset=UTF-8",
+                                                null,
+                                                content))
+                                .document());
     }
 
     @Test

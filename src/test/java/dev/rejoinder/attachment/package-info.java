@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rejoinder.attachment;
+
+import org.jspecify.annotations.NullMarked;
