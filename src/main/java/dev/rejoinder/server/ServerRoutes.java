@@ -95,7 +95,8 @@ final class ServerRoutes {
             AllowedOrigins corsOrigins,
             List<Route> further) {
         List<Route> routes = new ArrayList<>();
-        var sent = new MessageAttachments(attachments, new BotVision(services.models().chatModels()));
+        var sent =
+                new MessageAttachments(attachments, new BotVision(services.models().chatModels()));
         routes.addAll(
                 new AttachmentRoutes(
                                 attachments,

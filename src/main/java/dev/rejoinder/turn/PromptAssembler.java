@@ -145,7 +145,8 @@ final class PromptAssembler {
                 latestExchanges(
                         messages(earlier, sent, withTools ? steps(earlier) : Map.of()),
                         request.bot());
-        return sent.within(kept, historyTokens - tokens(kept, request.bot().model()), turn.question());
+        return sent.within(
+                kept, historyTokens - tokens(kept, request.bot().model()), turn.question());
     }
 
     /** The question with its attachments. */

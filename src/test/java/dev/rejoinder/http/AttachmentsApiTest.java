@@ -273,7 +273,6 @@ class AttachmentsApiTest extends AttachmentFixture {
     }
 
     private static void setImages(String images) {
-        server.send(
-                "PATCH", "/api/v1/bots/guide", "{\"images\":\"" + images + "\"}", Map.of());
+        server.send("PATCH", "/api/v1/bots/guide", "{\"images\":\"" + images + "\"}", Map.of());
     }
 }

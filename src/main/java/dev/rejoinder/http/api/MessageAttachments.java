@@ -155,8 +155,8 @@ public final class MessageAttachments {
      * Adds attachments to a question: fetches and stores those that are not uploaded yet.
      *
      * @param key finds a retry, which needs no attachments: its turn has them
-     * @throws AppError ATTACHMENT_INVALID, ATTACHMENT_NOT_SUPPORTED, ATTACHMENT_NOT_FOUND, RATE_LIMIT_EXCEEDED;
-     *     INSUFFICIENT_PERMISSIONS for a visitor who may not send files
+     * @throws AppError ATTACHMENT_INVALID, ATTACHMENT_NOT_SUPPORTED, ATTACHMENT_NOT_FOUND,
+     *     RATE_LIMIT_EXCEEDED; INSUFFICIENT_PERMISSIONS for a visitor who may not send files
      */
     public TurnRequest addTo(
             TurnRequest question,
