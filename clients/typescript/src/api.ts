@@ -124,6 +124,11 @@ export interface components {
              * @enum {string|null}
              */
             caution?: "eager" | "balanced" | "careful" | null;
+            /**
+             * @description Whether the models get images to see. By default, they get them if their provider says that they can see, or does not say.
+             * @enum {string|null}
+             */
+            images?: "auto" | "yes" | "no" | null;
             /** @description How the widget looks. */
             widget?: components["schemas"]["WidgetAppearance"] | null;
             /**
@@ -243,7 +248,7 @@ export interface components {
              * @description The error code.
              * @enum {string}
              */
-            code: "INVALID_REQUEST" | "IDEMPOTENCY_KEY_REUSED" | "INVALID_API_KEY" | "INVALID_CREDENTIALS" | "INSUFFICIENT_PERMISSIONS" | "BOT_NOT_FOUND" | "CONVERSATION_NOT_FOUND" | "MESSAGE_NOT_FOUND" | "NOT_AN_ANSWER" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "RATE_LIMIT_EXCEEDED" | "CONVERSATION_BUSY" | "BUDGET_EXCEEDED" | "INTERNAL_ERROR" | "MODEL_PROVIDER_ERROR" | "MODEL_TIMEOUT" | "ANSWER_INTERRUPTED" | "TOOL_CALL_NOT_FOUND" | "TOOL_CALL_NOT_WAITING" | "ACTION_TIMEOUT" | "HANDOVER_DISABLED" | "HANDOVER_CLOSED" | "HANDOVER_TAKEN" | "HANDOVER_NOT_YOURS" | "TEST_RUN_ACTIVE" | "SHUTTING_DOWN" | "OVERLOADED";
+            code: "INVALID_REQUEST" | "IDEMPOTENCY_KEY_REUSED" | "INVALID_API_KEY" | "INVALID_CREDENTIALS" | "INSUFFICIENT_PERMISSIONS" | "BOT_NOT_FOUND" | "CONVERSATION_NOT_FOUND" | "MESSAGE_NOT_FOUND" | "NOT_AN_ANSWER" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "RATE_LIMIT_EXCEEDED" | "CONVERSATION_BUSY" | "BUDGET_EXCEEDED" | "INTERNAL_ERROR" | "MODEL_PROVIDER_ERROR" | "MODEL_TIMEOUT" | "ANSWER_INTERRUPTED" | "ATTACHMENT_NOT_SUPPORTED" | "TOOL_CALL_NOT_FOUND" | "TOOL_CALL_NOT_WAITING" | "ACTION_TIMEOUT" | "HANDOVER_DISABLED" | "HANDOVER_CLOSED" | "HANDOVER_TAKEN" | "HANDOVER_NOT_YOURS" | "TEST_RUN_ACTIVE" | "SHUTTING_DOWN" | "OVERLOADED";
             /** @description A sentence that explains the error. */
             message: string;
             /** @description The request id, as in the X-Request-Id header. */
@@ -940,6 +945,11 @@ export interface components {
              * @enum {string|null}
              */
             caution?: "eager" | "balanced" | "careful" | null;
+            /**
+             * @description Whether the models get images to see. By default, they get them if their provider says that they can see, or does not say.
+             * @enum {string|null}
+             */
+            images?: "auto" | "yes" | "no" | null;
             /** @description How the widget looks. */
             widget?: components["schemas"]["WidgetAppearance"] | null;
         };
@@ -1055,6 +1065,11 @@ export interface components {
              * @enum {string|null}
              */
             caution?: "eager" | "balanced" | "careful" | null;
+            /**
+             * @description Whether the models get images to see. By default, they get them if their provider says that they can see, or does not say.
+             * @enum {string|null}
+             */
+            images?: "auto" | "yes" | "no" | null;
             /** @description How the widget looks. */
             widget?: components["schemas"]["WidgetAppearance"] | null;
         };

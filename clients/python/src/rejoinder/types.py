@@ -276,6 +276,7 @@ class BotSettings(TypedDict, total=False):
     handover: dict[str, Any] | None
     suggestFollowUps: bool | None
     caution: Literal["eager", "balanced", "careful"] | None
+    images: Literal["auto", "yes", "no"] | None
     widget: dict[str, Any] | None
     retentionDays: int | None
 
@@ -309,6 +310,7 @@ class Bot(_Bot, total=False):
     handover: dict[str, Any]
     suggestFollowUps: bool
     caution: Literal["eager", "balanced", "careful"]
+    images: Literal["auto", "yes", "no"]
     widget: dict[str, Any]
     retentionDays: int | None
     excerpt: str

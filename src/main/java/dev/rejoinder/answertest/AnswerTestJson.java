@@ -22,7 +22,9 @@ public final class AnswerTestJson {
 
     private static final Set<String> TEST_FIELDS =
             Set.of("question", "history", "expect", "from", "id", "createdAt", "updatedAt");
-    private static final Set<String> EXPECT_FIELDS =
+
+    /** What a test can expect. */
+    public static final Set<String> EXPECT_FIELDS =
             Set.of("contains", "notContains", "source", "doesNotKnow", "judge");
 
     private AnswerTestJson() {}

@@ -8,11 +8,7 @@ import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.Ids;
 import dev.rejoinder.core.PageRequest;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -70,59 +66,6 @@ public final class AnswerTests {
                             + " tests. Delete some of them first.");
         }
         throw Bots.notFound();
-    }
-
-    /**
-     * The result of {@link #add}.
-     *
-     * @param unchanged that were there already
-     */
-    public record Added(int created, int changed, int unchanged) {}
-
-    /**
-     * Adds tests from a file: those that ask the same as an existing one replace what that expects.
-     * Of several in the file that ask the same, the last one counts.
-     *
-     * @throws AppError as {@link #create}
-     */
-    public Added add(String botId, List<AnswerTestDraft> drafts) {
-        List<AnswerTest> existing = all(botId);
-        Instant now = clock.now();
-        var created = new ArrayList<NewTest>();
-        var changed = new ArrayList<AnswerTest>();
-        int unchanged = 0;
-        for (AnswerTestDraft draft : lastOfEach(drafts)) {
-            Optional<AnswerTest> same =
-                    existing.stream().filter(one -> one.draft().asksSame(draft)).findFirst();
-            if (same.isEmpty()) {
-                created.add(new NewTest(draft, null));
-            } else if (same.get().draft().equals(draft)) {
-                unchanged++;
-            } else {
-                changed.add(same.get().with(draft.checked(), now));
-            }
-        }
-        var _ = create(botId, created);
-        int stored = store.update(changed);
-        return new Added(created.size(), stored, unchanged);
-    }
-
-    private static Collection<AnswerTestDraft> lastOfEach(List<AnswerTestDraft> drafts) {
-        var last = new LinkedHashMap<List<Object>, AnswerTestDraft>();
-        drafts.forEach(draft -> last.put(List.of(draft.question(), draft.history()), draft));
-        return last.values();
-    }
-
-    /** All tests of a bot, oldest first. */
-    public List<AnswerTest> all(String botId) {
-        var tests = new ArrayList<AnswerTest>();
-        for (int page = 1; ; page++) {
-            List<AnswerTest> more = store.list(botId, new PageRequest(page, PageRequest.MAX_LIMIT));
-            tests.addAll(more);
-            if (more.size() < PageRequest.MAX_LIMIT) {
-                return tests;
-            }
-        }
     }
 
     /** Oldest first. */

@@ -137,17 +137,6 @@ public final class TestRuns {
     }
 
     /**
-     * The state of a run, for a caller that waits for its end.
-     *
-     * @throws AppError NOT_FOUND
-     */
-    public RunState state(String botId, String runId) {
-        // No other server may be there to notice an expired lease.
-        var _ = store.interruptExpired();
-        return store.find(botId, runId).map(TestRun::state).orElseThrow(TestRuns::notFound);
-    }
-
-    /**
      * Compares a run with an earlier one.
      *
      * @param earlierRunId null to compare each test with the last run before in which it passed or
@@ -155,6 +144,8 @@ public final class TestRuns {
      * @throws AppError NOT_FOUND
      */
     public RunComparison compare(Bot bot, String runId, @Nullable String earlierRunId) {
+        // Of a command that waits: no server may be there to notice an expired lease.
+        var _ = store.interruptExpired();
         List<RunSummary> all = list(bot);
         RunSummary run = require(all, runId);
         String earlier =

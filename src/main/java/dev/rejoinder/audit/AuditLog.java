@@ -3,6 +3,7 @@ package dev.rejoinder.audit;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.Ids;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Records changes, and forgets old ones. Thread-safe. */
 public final class AuditLog {
@@ -10,6 +11,7 @@ public final class AuditLog {
     private final Clock clock;
     private final Ids ids;
     private final Duration retention;
+    private final @Nullable AuditActor actor;
 
     /**
      * Creates the log.
@@ -17,10 +19,25 @@ public final class AuditLog {
      * @param retention how long entries are kept
      */
     public AuditLog(AuditStore store, Clock clock, Ids ids, Duration retention) {
+        this(store, clock, ids, retention, null);
+    }
+
+    private AuditLog(
+            AuditStore store,
+            Clock clock,
+            Ids ids,
+            Duration retention,
+            @Nullable AuditActor actor) {
         this.store = store;
         this.clock = clock;
         this.ids = ids;
         this.retention = retention;
+        this.actor = actor;
+    }
+
+    /** The same log for one actor, who makes every change whatever the change says. */
+    public AuditLog of(AuditActor who) {
+        return new AuditLog(store, clock, ids, retention, who);
     }
 
     /**
@@ -29,7 +46,8 @@ public final class AuditLog {
      * @throws dev.rejoinder.core.AppError INTERNAL_ERROR if the database cannot be reached
      */
     public void record(AuditedChange change) {
-        store.insert(new AuditEntry(ids.auditEntry(), clock.now(), change));
+        AuditedChange made = actor == null ? change : change.by(actor);
+        store.insert(new AuditEntry(ids.auditEntry(), clock.now(), made));
     }
 
     /** The entries, for readers. */

@@ -47,6 +47,11 @@ public record AuditedChange(
         this(actor, action, targets, List.of(), "", "", OK);
     }
 
+    /** The same change by another actor, made without a request. */
+    AuditedChange by(AuditActor other) {
+        return new AuditedChange(other, action, targets, fields, "", "", outcome);
+    }
+
     private static String clean(String value) {
         String plain = CONTROL.matcher(value).replaceAll(" ");
         return plain.length() <= MAX_TARGET_CHARACTERS

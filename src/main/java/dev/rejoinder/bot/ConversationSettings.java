@@ -7,14 +7,15 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What visitors and staff may do with the conversations of a bot, how long they are kept, how
- * cautious answers are, how the widget looks, and how much the bot may be used in a day. As JSON it
- * is the same in the API and in the database.
+ * cautious answers are, whether models see images, how the widget looks, and how much the bot may
+ * be used in a day. As JSON it is the same in the API and in the database.
  *
  * @param feedback whether visitors may judge answers
  * @param retentionDays how many days after its last activity a conversation is deleted; null for
  *     never
  * @param suggestFollowUps whether answers come with questions that the bot can answer next
  * @param caution how sure the built-in model must be of an answer
+ * @param images whether the models get images to see
  * @param widget how the chat widget looks
  * @param budget how much it may be used in a day
  */
@@ -25,6 +26,7 @@ public record ConversationSettings(
         @Nullable Integer retentionDays,
         Boolean suggestFollowUps,
         AnswerCaution caution,
+        ImageInput images,
         WidgetAppearance widget,
         BotBudget budget) {
     public static final int MAX_RETENTION_DAYS = 3_650;
@@ -37,6 +39,7 @@ public record ConversationSettings(
                     null,
                     false,
                     AnswerCaution.BALANCED,
+                    ImageInput.AUTO,
                     WidgetAppearance.DEFAULT,
                     BotBudget.NONE);
 
@@ -48,6 +51,7 @@ public record ConversationSettings(
         handover = handover == null ? HandoverSettings.OFF : handover;
         suggestFollowUps = suggestFollowUps != null && suggestFollowUps;
         caution = caution == null ? AnswerCaution.BALANCED : caution;
+        images = images == null ? ImageInput.AUTO : images;
         widget = widget == null ? WidgetAppearance.DEFAULT : widget;
         budget = budget == null ? BotBudget.NONE : budget;
     }

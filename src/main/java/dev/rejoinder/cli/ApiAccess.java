@@ -1,25 +1,21 @@
 package dev.rejoinder.cli;
 
-import dev.rejoinder.access.Scope;
-import dev.rejoinder.budget.DailyBudget;
 import dev.rejoinder.config.Settings;
 import dev.rejoinder.config.SettingsException;
 import dev.rejoinder.config.SettingsReader;
-import dev.rejoinder.core.AppError;
-import dev.rejoinder.core.ErrorCode;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Connects commands to the server that their command line or environment names. */
 record ApiAccess(CommandContext context) {
-    private static final String URL = "--url";
+    static final String URL = "--url";
     private static final Pattern HTTP =
             Pattern.compile("(?i)https?://[a-z0-9.:\\[\\]_-]+(/[a-z0-9._~/-]*)?");
     private static final Pattern KEY = Pattern.compile("[!-~]+");
@@ -39,13 +35,21 @@ record ApiAccess(CommandContext context) {
         CommandOptions.addLocationOptions(spec);
     }
 
+    /** Whether the command line or the environment names a server. */
+    boolean isRemote(ParseResult arguments) {
+        return url(arguments) != null;
+    }
+
     /** Connects to the named server, or opens the data. */
     ApiClient open(ParseResult arguments) throws SettingsException {
         URI url = url(arguments);
         if (url != null) {
             return named(url);
         }
-        Settings settings = context.settings(arguments);
+        return data(context.settingsOfData(arguments));
+    }
+
+    private ApiClient data(Settings settings) {
         CommandBackend.DataApi data = context.backend().openApi(settings);
         return new ApiClient(
                 URI.create("http://127.0.0.1:" + data.port()),
@@ -83,29 +87,26 @@ record ApiAccess(CommandContext context) {
     }
 
     private String newKey(LocalServerFiles local, Settings settings) {
-        try (Administration administration = context.backend().open(settings)) {
+        try (ApiClient data = data(settings)) {
             Optional<String> replaced = local.keyId();
-            Administration.CreatedKey key =
-                    administration.createKey(
-                            new Administration.NewKey(
-                                    "Command line",
-                                    Scope.WRITE,
-                                    Set.of(),
-                                    Map.of(),
-                                    DailyBudget.NONE,
-                                    context.clock().now().plus(KEY_LIFE)));
-            local.keepKey(key);
-            replaced.ifPresent(id -> revoke(administration, id));
-            return key.token();
+            ObjectNode key = ApiClient.JSON.createObjectNode();
+            key.put("name", "Command line");
+            key.put("scope", "write");
+            key.put("expiresAt", context.clock().now().plus(KEY_LIFE).toString());
+            JsonNode created = data.send("POST", "/api/v1/keys", key);
+            String token = JsonText.of(created.path("key"));
+            local.keepKey(JsonText.of(created.path("id")), token);
+            replaced.ifPresent(id -> revoke(data, id));
+            return token;
         }
     }
 
-    private static void revoke(Administration administration, String keyId) {
+    private static void revoke(ApiClient data, String keyId) {
         try {
-            administration.revokeKey(keyId);
-        } catch (AppError unknown) {
-            if (unknown.code() != ErrorCode.NOT_FOUND) {
-                throw unknown;
+            data.delete(ApiClient.path("/api/v1/keys/{}", keyId));
+        } catch (ApiFailure failure) {
+            if (failure.status() != 404) {
+                throw failure;
             }
         }
     }
@@ -135,6 +136,9 @@ record ApiAccess(CommandContext context) {
 
     private @Nullable URI url(ParseResult arguments) {
         String given = CommandOptions.value(arguments, URL);
+        if (given == null && CommandContext.namesData(arguments)) {
+            return null;
+        }
         String where = given == null ? SettingsReader.URL_VARIABLE : URL;
         String text = given == null ? variable(where).orElse(null) : given;
         if (text == null) {

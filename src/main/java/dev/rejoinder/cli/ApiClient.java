@@ -38,6 +38,11 @@ final class ApiClient implements AutoCloseable {
     private static final Duration RESPONSE = Duration.ofMinutes(3);
     private static final int PAGE = 100;
 
+    /** More than any response of a server, other than files and exports. */
+    private static final int MAX_BODY_BYTES = 64 * 1024 * 1024;
+
+    private static final int MAX_ERROR_BYTES = 64 * 1024;
+
     private final HttpClient http =
             HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
@@ -160,7 +165,8 @@ final class ApiClient implements AutoCloseable {
             return response.body();
         }
         try (InputStream body = response.body()) {
-            throw failure(response, new String(body.readAllBytes(), StandardCharsets.UTF_8));
+            throw failure(
+                    response, new String(body.readNBytes(MAX_ERROR_BYTES), StandardCharsets.UTF_8));
         } catch (IOException cut) {
             throw unreachable(cut);
         }
@@ -175,7 +181,7 @@ final class ApiClient implements AutoCloseable {
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) {
-        return send(request, BodyHandlers.ofString());
+        return send(request, BodyHandlers.limiting(BodyHandlers.ofString(), MAX_BODY_BYTES));
     }
 
     private <T> HttpResponse<T> send(

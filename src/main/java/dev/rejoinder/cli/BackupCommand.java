@@ -33,7 +33,7 @@ final class BackupCommand implements Command {
 
     @Override
     public ExitCode run(ParseResult arguments) throws SettingsException {
-        Settings settings = context.settings(arguments);
+        Settings settings = context.settingsOfData(arguments);
         Path file = Path.of(arguments.matchedPositionalValue(0, ""));
         Terminal terminal = context.terminal();
         CopyProgress.sayTotal(

@@ -1,5 +1,6 @@
 package dev.rejoinder.cli;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class BotCommands {
     private static final String DRY_RUN = "--dry-run";
     private static final String DELETE = "--delete";
+    private static final String YES = "--yes";
     private static final String FILE = "--file";
     private static final String AS = "--bot";
 
@@ -120,12 +122,37 @@ final class BotCommands {
                 ApiAccess::open,
                 "delete",
                 "Deletes a bot and all its conversations.",
-                spec -> spec.addPositional(bot()),
+                spec ->
+                        spec.addPositional(bot())
+                                .addOption(flag(YES, "Does not ask; needed without a terminal.")),
                 (api, arguments, terminal) -> {
+                    String name = arguments.matchedPositionalValue(0, "");
+                    if (!arguments.hasMatchedOption(YES)
+                            && !confirms(name, api.get(path(arguments)), terminal)) {
+                        terminal.note("Nothing was deleted.");
+                        return ExitCode.FAILED;
+                    }
                     api.delete(path(arguments));
-                    terminal.note(arguments.matchedPositionalValue(0, "") + " is deleted.");
+                    terminal.note(name + " is deleted.");
                     return ExitCode.OK;
                 });
+    }
+
+    /** Whether the person at the terminal wants to delete a bot. */
+    private static boolean confirms(String name, JsonNode bot, Terminal terminal)
+            throws IOException {
+        if (!terminal.interactive()) {
+            throw new UsageException(
+                    YES + " is missing: without a terminal nobody can confirm the deletion");
+        }
+        terminal.note(
+                "Delete the bot "
+                        + JsonText.of(bot.path("name"))
+                        + " and all its conversations? Type "
+                        + name
+                        + " or y:");
+        String answer = terminal.readLine().strip();
+        return answer.equals(name) || answer.equalsIgnoreCase("y");
     }
 
     static Command export(CommandContext context) {
@@ -170,18 +197,16 @@ final class BotCommands {
     private static ExitCode runImport(ApiClient api, ParseResult arguments, Terminal terminal) {
         BotDocument wanted =
                 BotDocument.parse(new InputFile(arguments.matchedPositionalValue(0, ""), terminal));
-        List<BotImport.Change> changes =
-                new BotImport(api, wanted, arguments.hasMatchedOption(DELETE), terminal::note)
-                        .changes(target(api, CommandOptions.value(arguments, AS, ""), wanted));
-        boolean dry = arguments.hasMatchedOption(DRY_RUN);
-        for (BotImport.Change change : changes) {
-            if (!dry) {
-                change.step().run();
-            }
-            terminal.print(change.sentence());
-        }
+        var importing =
+                new BotImport(api, wanted, arguments.hasMatchedOption(DELETE), terminal::note);
+        List<String> changes =
+                importing.compare(target(api, CommandOptions.value(arguments, AS, ""), wanted));
         if (changes.isEmpty()) {
             terminal.note("Nothing to change.");
+        } else if (arguments.hasMatchedOption(DRY_RUN)) {
+            changes.forEach(terminal::print);
+        } else {
+            importing.run(terminal::print);
         }
         return ExitCode.OK;
     }

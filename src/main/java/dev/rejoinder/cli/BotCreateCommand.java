@@ -1,9 +1,10 @@
 package dev.rejoinder.cli;
 
-import dev.rejoinder.bot.Bot;
 import dev.rejoinder.config.SettingsException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code bot create}: creates a bot and prints only its id to standard output. */
 final class BotCreateCommand implements Command {
@@ -35,24 +36,31 @@ final class BotCreateCommand implements Command {
                                 CommandOptions.text(
                                         "--instructions",
                                         "TEXT",
-                                        "The system instructions (default: none)."));
-        CommandOptions.addLocationOptions(spec);
+                                        "The system instructions (default: none)."))
+                        .addOption(JsonOption.ofResult());
+        ApiAccess.addOptions(spec);
         return spec;
     }
 
     @Override
     public ExitCode run(ParseResult arguments) throws SettingsException {
-        var newBot =
-                new Administration.NewBot(
-                        CommandOptions.requirePositionalOrNamed(arguments, "NAME", "--name"),
-                        CommandOptions.value(arguments, "--short-name"),
-                        CommandOptions.value(arguments, "--model"),
-                        CommandOptions.value(arguments, "--instructions"));
-        try (Administration administration = context.backend().open(context.settings(arguments))) {
-            Bot bot = administration.createBot(newBot);
-            context.terminal()
-                    .note("Created " + bot.name() + " with the model " + bot.model() + ".");
-            context.terminal().print(bot.id());
+        ObjectNode bot = ApiClient.JSON.createObjectNode();
+        bot.put("name", CommandOptions.requirePositionalOrNamed(arguments, "NAME", "--name"));
+        CommandOptions.put(arguments, "--short-name", bot, "shortName");
+        CommandOptions.put(arguments, "--model", bot, "model");
+        CommandOptions.put(arguments, "--instructions", bot, "instructions");
+        try (ApiClient api = new ApiAccess(context).open(arguments)) {
+            JsonNode created = api.send("POST", "/api/v1/bots", bot);
+            JsonOption.print(
+                    arguments,
+                    context.terminal(),
+                    created,
+                    "id",
+                    "Created "
+                            + JsonText.of(created.path("name"))
+                            + " with the model "
+                            + JsonText.of(created.path("model"))
+                            + ".");
             return ExitCode.OK;
         }
     }

@@ -25,7 +25,11 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record BotDocument(ObjectNode bot, List<Part> mcpServers, List<Part> tools, List<Part> sources) {
     private static final String FORMAT = "rejoinder-bot/1";
-    private static final List<String> ASSIGNED = List.of("id", "createdAt", "updatedAt");
+
+    /** What only the server sets. */
+    private static final List<String> ASSIGNED =
+            List.of("id", "createdAt", "updatedAt", "hasIdentitySecret", "widgetLoadedAt");
+
     private static final Pattern SECRET = Pattern.compile("\\{\\{secret\\.([A-Z0-9_]+)}}");
     private static final Pattern BINARY = Pattern.compile("[\\p{Cc}&&[^\\n\\r\\t\\f]]");
 
@@ -92,7 +96,7 @@ record BotDocument(ObjectNode bot, List<Part> mcpServers, List<Part> tools, List
                     "the file \"" + file.name() + "\" is not an exported bot (" + FORMAT + ")");
         }
         return new BotDocument(
-                bot,
+                without(bot),
                 parts(json.path("mcpServers"), BotDocument::object),
                 parts(json.path("tools"), BotDocument::object),
                 parts(json.path("sources"), BotDocument::object));

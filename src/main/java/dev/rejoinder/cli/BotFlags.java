@@ -39,6 +39,7 @@ enum BotFlags {
             Kind.TEXTS,
             "An origin that may embed the widget. Repeatable; none removes all."),
     CAUTION("--caution", "caution", Kind.TEXT, "eager, balanced or careful."),
+    IMAGES("--images", "images", Kind.TEXT, "Whether models see images: auto, yes or no."),
     FOLLOW_UPS("--suggest-follow-ups", "suggestFollowUps", Kind.SWITCH, "Suggests questions."),
     FEEDBACK("--feedback", "feedback", Kind.SWITCH, "Lets visitors judge answers."),
     RETENTION(

@@ -1,11 +1,6 @@
 package dev.rejoinder.cli;
 
 import dev.rejoinder.cli.BotDocument.Part;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,19 +12,20 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Makes a bot as a document describes it. Each step is a change that can be shown without making
- * it; what is equal already is no change.
+ * Makes a bot as a document describes it, or leaves it as it is. What is equal already is no
+ * change.
  */
 final class BotImport {
+    private static final String MCP_SERVERS = "/mcp-servers";
+    private static final String TOOLS = "/tools";
+    private static final String BUILT_IN_TOOLS = "/tools/builtin";
+
     private final ApiClient api;
     private final BotDocument wanted;
     private final boolean deletes;
-    private final Consumer<String> notes;
-    private final List<Change> changes = new ArrayList<>();
+    private final ReversibleChanges changes = new ReversibleChanges();
+    private final SourceImport sources;
     private @Nullable String base;
-
-    /** One change, such as "add tool find_order". */
-    record Change(String sentence, Runnable step) {}
 
     /**
      * Creates an import.
@@ -38,19 +34,18 @@ final class BotImport {
      * @param notes gets sentences for the operator
      */
     BotImport(ApiClient api, BotDocument wanted, boolean deletes, Consumer<String> notes) {
-        this.notes = notes;
         this.api = api;
         this.wanted = wanted;
         this.deletes = deletes;
+        sources = new SourceImport(api, () -> path("/sources"), changes, deletes, notes);
     }
 
     /**
-     * Compares the document with the bot, and returns what differs, in the order in which it can be
-     * changed.
+     * Compares the document with the bot, and returns what differs.
      *
      * @param existing the bot to change; empty to create it
      */
-    List<Change> changes(Optional<JsonNode> existing) {
+    List<String> compare(Optional<JsonNode> existing) {
         BotDocument found =
                 existing.map(bot -> BotDocument.of(api, bot))
                         .orElseGet(
@@ -64,13 +59,22 @@ final class BotImport {
         compareBot(existing.isEmpty(), found.bot());
         compare(
                 "MCP server",
-                "/mcp-servers/",
+                MCP_SERVERS,
                 byName(found.mcpServers()),
                 byName(wanted.mcpServers()),
                 this::addMcpServer);
-        compare("tool", "/tools/", byName(found.tools()), byName(wanted.tools()), this::addTool);
-        compareSources(found.sources());
-        return changes;
+        compare("tool", TOOLS, byName(found.tools()), byName(wanted.tools()), this::addTool);
+        sources.compare(found.sources(), wanted.sources());
+        return changes.sentences();
+    }
+
+    /**
+     * Makes the changes that were found, or none.
+     *
+     * @param made gets the sentence of each change
+     */
+    void run(Consumer<String> made) {
+        changes.run(sources::requireReplacements, sources::deleteReplaced, made);
     }
 
     private static String base(JsonNode bot) {
@@ -81,24 +85,56 @@ final class BotImport {
         return base + ApiClient.path(rest, values);
     }
 
-    private void change(String sentence, Runnable step) {
-        changes.add(new Change(sentence.replaceAll("\\p{Cc}", " "), step));
+    private JsonNode create(String folder, JsonNode body) {
+        JsonNode made = api.send("POST", path(folder), body);
+        deleteOnFailure(folder.equals(BUILT_IN_TOOLS) ? TOOLS : folder, made);
+        return made;
+    }
+
+    private void deleteOnFailure(String folder, JsonNode made) {
+        changes.onFailure(() -> api.delete(path(folder + "/{}", id(made))));
+    }
+
+    private static String id(JsonNode made) {
+        return made.path("id").asString("");
+    }
+
+    private void patch(String path, ObjectNode before, ObjectNode patch) {
+        api.send("PATCH", path, patch);
+        changes.onFailure(() -> api.send("PATCH", path, inverse(before, patch)));
+    }
+
+    /** The merge patch that undoes another one: null resets what was not there. */
+    private static ObjectNode inverse(JsonNode before, ObjectNode patch) {
+        ObjectNode inverse = ApiClient.JSON.createObjectNode();
+        for (String field : patch.propertyNames()) {
+            JsonNode value = before.path(field);
+            if (value.isObject() && patch.get(field) instanceof ObjectNode nested) {
+                inverse.set(field, inverse(value, nested));
+            } else {
+                inverse.set(field, value.isMissingNode() ? inverse.nullNode() : value);
+            }
+        }
+        return inverse;
     }
 
     private void compareBot(boolean isNew, ObjectNode found) {
         String name = wanted.bot().path("name").asString("");
         if (isNew) {
-            change(
-                    "create the bot " + name,
-                    () -> base = base(api.send("POST", "/api/v1/bots", wanted.bot())));
+            changes.add("create the bot " + name, this::createBot);
             return;
         }
         ObjectNode patch = difference(found, wanted.bot());
         if (!patch.isEmpty()) {
-            change(
+            changes.add(
                     "change the bot " + name + ": " + fields(patch),
-                    () -> api.send("PATCH", path(""), patch));
+                    () -> patch(path(""), found, patch));
         }
+    }
+
+    private void createBot() {
+        base = base(api.send("POST", "/api/v1/bots", wanted.bot()));
+        changes.onFailure(() -> api.delete(path("")));
     }
 
     /** The fields that the wanted object has, and has otherwise. */
@@ -138,28 +174,32 @@ final class BotImport {
                 (name, part) -> {
                     Part before = found.get(name);
                     if (before == null) {
-                        change("add the " + kind + " " + name, () -> addition.add(part));
+                        changes.add("add the " + kind + " " + name, () -> addition.add(part));
                         return;
                     }
                     ObjectNode patch = difference(before.json(), part.json());
                     if (!patch.isEmpty()) {
-                        change(
+                        changes.add(
                                 "change the " + kind + " " + name + ": " + fields(patch),
-                                () -> api.send("PATCH", path(folder + "{}", before.id()), patch));
+                                () ->
+                                        patch(
+                                                path(folder + "/{}", before.id()),
+                                                before.json(),
+                                                patch));
                     }
                 });
         found.forEach(
                 (name, part) -> {
                     if (deletes && !wantedParts.containsKey(name)) {
-                        change(
+                        changes.addDeletion(
                                 "delete the " + kind + " " + name,
-                                () -> api.delete(path(folder + "{}", part.id())));
+                                () -> api.delete(path(folder + "/{}", part.id())));
                     }
                 });
     }
 
     private void addMcpServer(Part server) {
-        api.send("POST", path("/mcp-servers"), server.json());
+        create(MCP_SERVERS, server.json());
     }
 
     private void addTool(Part tool) {
@@ -168,9 +208,9 @@ final class BotImport {
             case "builtin" -> {
                 ObjectNode kind = ApiClient.JSON.createObjectNode();
                 kind.set("kind", tool.json().path("builtin").path("kind"));
-                set(api.send("POST", path("/tools/builtin"), kind), tool);
+                set(create(BUILT_IN_TOOLS, kind), tool);
             }
-            default -> api.send("POST", path("/tools"), tool.json());
+            default -> create(TOOLS, tool.json());
         }
     }
 
@@ -198,7 +238,11 @@ final class BotImport {
                 .filter(each -> each.path("mcp").path("serverId").asString("").equals(serverId))
                 .filter(each -> each.path("mcp").path("toolName").asString("").equals(toolName))
                 .findFirst()
-                .ifPresent(each -> set(each, tool));
+                .ifPresent(
+                        each -> {
+                            deleteOnFailure(TOOLS, each);
+                            set(each, tool);
+                        });
     }
 
     /** Changes a tool that was just added to what the document says. */
@@ -208,100 +252,5 @@ final class BotImport {
         if (!patch.isEmpty()) {
             api.send("PATCH", path("/tools/{}", added.path("id").asString("")), patch);
         }
-    }
-
-    /** A source cannot be changed, so another one with its title and type replaces it. */
-    private void compareSources(List<Part> found) {
-        List<Part> added = missing(wanted.sources(), found);
-        List<Part> left = new ArrayList<>(missing(found, wanted.sources()));
-        for (Part source : added) {
-            Optional<Part> replaced =
-                    left.stream().filter(each -> name(each).equals(name(source))).findFirst();
-            change(
-                    (replaced.isPresent() ? "replace the " : "add the ") + name(source),
-                    () -> {
-                        String id = addSource(source).path("id").asString("");
-                        replaced.ifPresent(old -> replaceSource(old, id));
-                    });
-            replaced.ifPresent(left::remove);
-        }
-        if (deletes) {
-            left.forEach(
-                    each ->
-                            change(
-                                    "delete the " + name(each),
-                                    () ->
-                                            replacementOf(each, found)
-                                                    .ifPresentOrElse(
-                                                            other ->
-                                                                    replaceSource(each, other.id()),
-                                                            () -> deleteSource(each))));
-        }
-    }
-
-    /** The parts that others do not have as often. */
-    private static List<Part> missing(List<Part> parts, List<Part> others) {
-        List<JsonNode> rest = new ArrayList<>(others.stream().<JsonNode>map(Part::json).toList());
-        return parts.stream().filter(part -> !rest.remove(part.json())).toList();
-    }
-
-    private static String name(Part source) {
-        return source.text("type") + " source " + source.text("title");
-    }
-
-    /** The source that an earlier import added in place of an old one. */
-    private Optional<Part> replacementOf(Part old, List<Part> found) {
-        return found.stream()
-                .filter(each -> !each.id().equals(old.id()) && name(each).equals(name(old)))
-                .filter(
-                        each ->
-                                wanted.sources().stream()
-                                        .map(Part::json)
-                                        .anyMatch(each.json()::equals))
-                .findFirst();
-    }
-
-    private void replaceSource(Part old, String id) {
-        var replacement = new SourceReplacement(api, path("/sources"));
-        switch (replacement.replace(List.of(old.id()), id, SourceReplacement.deadline())) {
-            case FAILED ->
-                    throw new IllegalStateException(
-                            "The new "
-                                    + name(old)
-                                    + " failed, so the old one stays: "
-                                    + replacement.reason(id));
-            case PENDING ->
-                    notes.accept(
-                            "The old "
-                                    + name(old)
-                                    + " stays, because the new one is not ready yet. Delete it"
-                                    + " later with: rejoinder source delete "
-                                    + old.id());
-            case DELETED -> {
-                // The output says it already.
-            }
-        }
-    }
-
-    private JsonNode addSource(Part source) {
-        if (!source.text("type").equals("file")) {
-            return api.send("POST", path("/sources"), source.json());
-        }
-        try {
-            Path file = Files.createTempFile("rejoinder-import-", "");
-            try {
-                Files.write(file, BotDocument.content(source.json()));
-                return api.upload(
-                        path("/sources"), source.text("file"), source.text("title"), file);
-            } finally {
-                Files.delete(file);
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
-    private void deleteSource(Part source) {
-        api.delete(path("/sources/{}", source.id()));
     }
 }

@@ -1,10 +1,6 @@
 package dev.rejoinder.cli;
 
-import dev.rejoinder.bot.Bot;
-import dev.rejoinder.core.PageRequest;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 import tools.jackson.databind.JsonNode;
@@ -21,33 +17,9 @@ final class BotSelection {
                 BOT, "BOT", "The bot's id or short name (default: the only bot).");
     }
 
-    /** The bot from the arguments, or null. */
-    static @Nullable String given(ParseResult arguments) {
-        return CommandOptions.value(arguments, BOT);
-    }
-
     /** The id or short name of the named bot, or of the only bot. */
-    static String of(ParseResult arguments, Administration administration) {
-        return of(given(arguments), administration);
-    }
-
-    /**
-     * The id or short name of the given bot, or of the only bot.
-     *
-     * @param given null for none
-     */
-    static String of(@Nullable String given, Administration administration) {
-        return given != null
-                ? given
-                : only(
-                        administration.bots(new PageRequest(1, MOST_NAMED)).stream()
-                                .map(BotSelection::name)
-                                .toList());
-    }
-
-    /** The id or short name of the named bot, or of the only bot of a server. */
     static String of(ParseResult arguments, ApiClient api) {
-        String given = given(arguments);
+        String given = CommandOptions.value(arguments, BOT);
         return given != null
                 ? given
                 : only(
@@ -56,6 +28,11 @@ final class BotSelection {
                                 .valueStream()
                                 .map(BotSelection::name)
                                 .toList());
+    }
+
+    /** The path of something that belongs to that bot. */
+    static String path(ParseResult arguments, ApiClient api, String rest, String... values) {
+        return ApiClient.path("/api/v1/bots/{}", of(arguments, api)) + ApiClient.path(rest, values);
     }
 
     private static String only(List<String> names) {
@@ -71,10 +48,6 @@ final class BotSelection {
                             + String.join(", ", names));
         }
         return names.getFirst();
-    }
-
-    private static String name(Bot bot) {
-        return Objects.requireNonNullElse(bot.shortName(), bot.id());
     }
 
     private static String name(JsonNode bot) {

@@ -23,6 +23,9 @@ interface CommandBackend {
      */
     Serving serve(Settings settings, FirstKeyWriter firstKey);
 
+    /** Whether there is a database, empty or not. A PostgreSQL database counts as one. */
+    boolean hasData(Settings settings);
+
     /**
      * Opens the data for one command. Safe next to a running server on the same data; never affects
      * its turns.

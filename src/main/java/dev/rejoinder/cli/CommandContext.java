@@ -23,10 +23,9 @@ record CommandContext(
      * @throws UsageException if the environment names a server and the arguments name no data
      */
     Settings settings(ParseResult arguments) throws SettingsException {
-        boolean namesData =
-                CommandOptions.value(arguments, "--data") != null
-                        || CommandOptions.value(arguments, "--database-url") != null;
-        if (!namesData && !environment.getOrDefault(SettingsReader.URL_VARIABLE, "").isBlank()) {
+        UnknownArguments.refuseUrl(arguments);
+        if (!namesData(arguments)
+                && !environment.getOrDefault(SettingsReader.URL_VARIABLE, "").isBlank()) {
             throw new UsageException(
                     arguments.commandSpec().qualifiedName()
                             + " works on this machine's data only: unset "
@@ -34,6 +33,28 @@ record CommandContext(
                             + ", or name --data");
         }
         return serverSettings(arguments);
+    }
+
+    /** Whether the command line says where the data is, so that no variable names a server. */
+    static boolean namesData(ParseResult arguments) {
+        return CommandOptions.value(arguments, "--data") != null
+                || CommandOptions.value(arguments, "--database-url") != null;
+    }
+
+    /**
+     * As {@link #settings}, for a command that uses existing data: a misspelt folder is an error,
+     * and is not filled with an empty database.
+     */
+    Settings settingsOfData(ParseResult arguments) throws SettingsException {
+        Settings settings = settings(arguments);
+        if (!backend.hasData(settings)) {
+            throw new IllegalStateException(
+                    "There is no data in the folder "
+                            + settings.server().data()
+                            + ". Name another one with --data, or create it with: rejoinder"
+                            + " serve");
+        }
+        return settings;
     }
 
     /** Reads the settings from arguments, environment and file. */

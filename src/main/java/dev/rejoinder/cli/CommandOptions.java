@@ -13,6 +13,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Defines and reads command-line options. */
 final class CommandOptions {
@@ -212,6 +214,18 @@ final class CommandOptions {
 
     static List<String> values(ParseResult arguments, String name) {
         return arguments.matchedOptionValue(name, List.of());
+    }
+
+    /** Sets a field to the value of an option, if it is given. */
+    static void put(ParseResult arguments, String name, ObjectNode json, String field) {
+        if (value(arguments, name) != null) {
+            json.put(field, value(arguments, name));
+        }
+    }
+
+    /** Adds the values of a repeated option. */
+    static void putAll(ParseResult arguments, String name, ArrayNode array) {
+        values(arguments, name).forEach(array::add);
     }
 
     /** A page number. */

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -84,10 +83,10 @@ final class Commands {
                                 "Adds, lists and runs answer tests.",
                                 member("add", () -> new TestAddCommand(context)),
                                 member("list", () -> ListCommands.tests(context)),
-                                member("export", () -> new TestExportCommand(context)),
+                                member("export", () -> TestCommands.export(context)),
                                 member("delete", () -> DeleteCommands.test(context)),
                                 member("run", () -> new TestRunCommand(context)),
-                                member("show", () -> new TestShowCommand(context))),
+                                member("show", () -> TestCommands.show(context))),
                         group(
                                 "digest",
                                 "Shows the weekly digest.",
@@ -101,8 +100,8 @@ final class Commands {
                                 "Adds, lists, tests and deletes webhook endpoints.",
                                 member("create", () -> new WebhookCreateCommand(context)),
                                 member("list", () -> ListCommands.webhooks(context)),
-                                member("test", () -> WebhookCommand.test(context)),
-                                member("rotate", () -> WebhookCommand.rotate(context)),
+                                member("test", () -> WebhookCommands.test(context)),
+                                member("rotate", () -> WebhookCommands.rotate(context)),
                                 member("delete", () -> DeleteCommands.webhook(context))),
                         member("backup", () -> new BackupCommand(context)),
                         member("restore", () -> new RestoreCommand(context)),
@@ -181,7 +180,7 @@ final class Commands {
         if (spec.userObject() instanceof Command command) {
             return command.run(last);
         }
-        spec.commandLine().usage(terminal.err(), Ansi.OFF);
+        HelpText.print(spec.commandLine(), terminal.err());
         return ExitCode.USAGE;
     }
 
@@ -194,7 +193,7 @@ final class Commands {
             }
             described = next;
         }
-        described.usage(terminal.out(), Ansi.OFF);
+        HelpText.print(described, terminal.out());
         return ExitCode.OK;
     }
 

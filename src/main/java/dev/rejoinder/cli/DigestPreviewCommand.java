@@ -23,7 +23,8 @@ final class DigestPreviewCommand implements Command {
 
     @Override
     public ExitCode run(ParseResult arguments) throws SettingsException {
-        try (Administration administration = context.backend().open(context.settings(arguments))) {
+        try (Administration administration =
+                context.backend().open(context.settingsOfData(arguments))) {
             context.terminal().print(administration.digestPreview());
             return ExitCode.OK;
         }

@@ -149,7 +149,7 @@ final class DoctorChecks {
 
     private Finding database() {
         String url = settings.database().shownUrl();
-        if (url == null && !Files.exists(settings.server().data())) {
+        if (!backend.hasData(settings)) {
             return new Finding(Verdict.OK, "database", "none yet");
         }
         try {

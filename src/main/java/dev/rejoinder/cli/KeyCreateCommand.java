@@ -1,17 +1,17 @@
 package dev.rejoinder.cli;
 
-import dev.rejoinder.access.LimitClass;
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.budget.DailyBudget;
 import dev.rejoinder.config.SettingsException;
 import dev.rejoinder.core.AppError;
 import java.math.BigDecimal;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.Set;
+import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code key create}: creates a key and prints only its token to standard output. */
 final class KeyCreateCommand implements Command {
@@ -72,31 +72,44 @@ final class KeyCreateCommand implements Command {
                                         COST,
                                         "AMOUNT",
                                         "The most that answers may cost in a UTC day, such as"
-                                                + " 2.50 (no limit)."));
-        CommandOptions.addLocationOptions(spec);
+                                                + " 2.50 (no limit)."))
+                        .addOption(JsonOption.ofResult());
+        ApiAccess.addOptions(spec);
         return spec;
     }
 
     @Override
     public ExitCode run(ParseResult arguments) throws SettingsException {
-        Scope scope = scope(CommandOptions.value(arguments, "--scope", "write"));
-        var key =
-                new Administration.NewKey(
-                        CommandOptions.positionalOrNamed(arguments, "--name")
-                                .orElse(nameFor(scope)),
-                        scope,
-                        Set.copyOf(CommandOptions.values(arguments, "--bot")),
-                        limits(arguments),
-                        budget(arguments),
-                        KeyExpiry.parse(
-                                CommandOptions.value(arguments, "--expires"),
-                                context.clock().now()));
-        try (Administration administration = context.backend().open(context.settings(arguments))) {
-            Administration.CreatedKey created = administration.createKey(key);
-            context.terminal().note("Created " + created.id() + ". The key is shown only once:");
-            context.terminal().print(created.token());
+        ObjectNode key = key(arguments);
+        try (ApiClient api = new ApiAccess(context).open(arguments)) {
+            JsonNode created = api.send("POST", "/api/v1/keys", key);
+            JsonOption.print(
+                    arguments,
+                    context.terminal(),
+                    created,
+                    "key",
+                    "Created " + JsonText.of(created.path("id")) + ". The key is shown only once:");
             return ExitCode.OK;
         }
+    }
+
+    private ObjectNode key(ParseResult arguments) {
+        Scope scope = scope(CommandOptions.value(arguments, "--scope", "write"));
+        ObjectNode key = ApiClient.JSON.createObjectNode();
+        key.put(
+                "name",
+                CommandOptions.positionalOrNamed(arguments, "--name").orElse(nameFor(scope)));
+        key.put("scope", scope.name().toLowerCase(Locale.ROOT));
+        CommandOptions.putAll(arguments, "--bot", key.putArray("bots"));
+        ObjectNode limits = key.putObject("limits");
+        putLimit(limits, "chatPerMinute", arguments, "--chat-per-minute");
+        putLimit(limits, "dataPerHour", arguments, "--data-per-hour");
+        putBudget(key.putObject("budget"), arguments);
+        Instant expiresAt =
+                KeyExpiry.parse(
+                        CommandOptions.value(arguments, "--expires"), context.clock().now());
+        key.put("expiresAt", expiresAt == null ? null : expiresAt.toString());
+        return key;
     }
 
     private static String nameFor(Scope scope) {
@@ -117,14 +130,7 @@ final class KeyCreateCommand implements Command {
                 "--scope: \"" + text + "\" is not allowed; use read, write or admin");
     }
 
-    private static Map<LimitClass, Integer> limits(ParseResult arguments) {
-        Map<LimitClass, Integer> limits = new EnumMap<>(LimitClass.class);
-        putLimit(limits, LimitClass.CHAT, arguments, "--chat-per-minute");
-        putLimit(limits, LimitClass.DATA, arguments, "--data-per-hour");
-        return limits;
-    }
-
-    private static DailyBudget budget(ParseResult arguments) {
+    private static void putBudget(ObjectNode json, ParseResult arguments) {
         Long messages =
                 CommandOptions.value(arguments, MESSAGES) == null
                         ? null
@@ -135,7 +141,8 @@ final class KeyCreateCommand implements Command {
         } catch (AppError invalid) {
             throw new UsageException(invalid.sentence());
         }
-        return budget;
+        json.put("messagesPerDay", budget.messages());
+        json.put("costPerDay", budget.cost());
     }
 
     private static @Nullable BigDecimal amount(@Nullable String text) {
@@ -147,9 +154,9 @@ final class KeyCreateCommand implements Command {
     }
 
     private static void putLimit(
-            Map<LimitClass, Integer> limits, LimitClass of, ParseResult arguments, String name) {
+            ObjectNode limits, String field, ParseResult arguments, String name) {
         if (CommandOptions.value(arguments, name) != null) {
-            limits.put(of, CommandOptions.number(arguments, name, 0));
+            limits.put(field, CommandOptions.number(arguments, name, 0));
         }
     }
 }

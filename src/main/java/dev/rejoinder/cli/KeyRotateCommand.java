@@ -6,6 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code key rotate}: replaces a key and prints only the new token to standard output. */
 final class KeyRotateCommand implements Command {
@@ -32,28 +34,33 @@ final class KeyRotateCommand implements Command {
                                         "--overlap",
                                         "TIME",
                                         "How long the old key stays valid: 24h, 7d, or 0 to revoke"
-                                                + " it at once (24h)."));
-        CommandOptions.addLocationOptions(spec);
+                                                + " it at once (24h)."))
+                        .addOption(JsonOption.ofResult());
+        ApiAccess.addOptions(spec);
         return spec;
     }
 
     @Override
     public ExitCode run(ParseResult arguments) throws SettingsException {
         Duration overlap = overlap(CommandOptions.value(arguments, "--overlap", "24h"));
-        try (Administration administration = context.backend().open(context.settings(arguments))) {
-            Administration.CreatedKey created =
-                    administration.rotateKey(arguments.matchedPositionalValue(0, ""), overlap);
-            context.terminal()
-                    .note(
-                            (overlap.isZero()
-                                            ? "The old key is revoked. "
-                                            : "The old key stays valid for "
-                                                    + overlap.toHours()
-                                                    + " hours. ")
-                                    + "The new key, "
-                                    + created.id()
-                                    + ", is shown only once:");
-            context.terminal().print(created.token());
+        ObjectNode body = ApiClient.JSON.createObjectNode().put("overlapHours", overlap.toHours());
+        String path =
+                ApiClient.path("/api/v1/keys/{}/rotate", arguments.matchedPositionalValue(0, ""));
+        try (ApiClient api = new ApiAccess(context).open(arguments)) {
+            JsonNode created = api.send("POST", path, body);
+            JsonOption.print(
+                    arguments,
+                    context.terminal(),
+                    created,
+                    "key",
+                    (overlap.isZero()
+                                    ? "The old key is revoked. "
+                                    : "The old key stays valid for "
+                                            + overlap.toHours()
+                                            + " hours. ")
+                            + "The new key, "
+                            + JsonText.of(created.path("id"))
+                            + ", is shown only once:");
             return ExitCode.OK;
         }
     }

@@ -1,7 +1,5 @@
 package dev.rejoinder.cli;
 
-import dev.rejoinder.answertest.AnswerTest;
-import dev.rejoinder.answertest.AnswerTestJson;
 import dev.rejoinder.cli.ApiListCommand.Column;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -45,18 +43,16 @@ final class ListCommands {
     }
 
     static Command tests(CommandContext context) {
-        return new ListCommand<AnswerTest>(
+        return ApiListCommand.of(
                 context,
                 "Lists a bot's answer tests, oldest first.",
                 List.of(BotSelection.option()),
-                (administration, arguments, page) ->
-                        administration.tests(BotSelection.of(arguments, administration)).list(page),
+                (api, arguments) -> BotSelection.path(arguments, api, "/tests"),
+                "tests",
                 List.of(
-                        new ListCommand.Column<>("ID", AnswerTest::id),
-                        new ListCommand.Column<>("QUESTION", test -> test.draft().question()),
-                        new ListCommand.Column<>(
-                                "EXPECTS",
-                                test -> AnswerTestJson.expectations(test.draft().expectations()))));
+                        Column.of("ID", "id"),
+                        Column.of("QUESTION", "question"),
+                        Column.of("EXPECTS", "expect")));
     }
 
     static Command sources(CommandContext context) {
@@ -64,8 +60,7 @@ final class ListCommands {
                 context,
                 "Lists a bot's sources, newest first.",
                 List.of(BotSelection.option()),
-                (api, arguments) ->
-                        ApiClient.path("/api/v1/bots/{}/sources", BotSelection.of(arguments, api)),
+                (api, arguments) -> BotSelection.path(arguments, api, "/sources"),
                 "sources",
                 List.of(
                         Column.of("ID", "id"),

@@ -84,8 +84,8 @@ record LocalServerFiles(Path data, String database) {
         return lines(keyFile()).stream().skip(1).findFirst();
     }
 
-    void keepKey(Administration.CreatedKey key) {
-        SecretFile.write(keyFile(), key.token() + "\n" + key.id());
+    void keepKey(String id, String token) {
+        SecretFile.write(keyFile(), token + "\n" + id);
     }
 
     private static List<String> lines(Path file) {

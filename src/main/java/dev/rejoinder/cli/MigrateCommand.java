@@ -42,7 +42,7 @@ final class MigrateCommand implements Command {
 
     @Override
     public ExitCode run(ParseResult arguments) throws SettingsException {
-        Settings settings = context.settings(arguments);
+        Settings settings = context.settingsOfData(arguments);
         DatabaseSettings to = target(arguments, settings);
         Terminal terminal = context.terminal();
         Map<String, Long> rows =

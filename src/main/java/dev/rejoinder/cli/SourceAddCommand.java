@@ -1,19 +1,21 @@
 package dev.rejoinder.cli;
 
 import dev.rejoinder.config.SettingsException;
-import dev.rejoinder.knowledge.Source;
 import dev.rejoinder.knowledge.SourceRules;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code source add}: adds files, pages or sites, and prints only their ids to standard output. */
 final class SourceAddCommand implements Command {
+    private static final Pattern ADDRESS = Pattern.compile("(?i)https?://.*");
+    private static final String TITLE = "--title";
     private static final String SITE = "--site";
     private static final String DEPTH = "--max-depth";
     private static final String PAGES = "--max-pages";
@@ -36,7 +38,7 @@ final class SourceAddCommand implements Command {
                         .addOption(BotSelection.option())
                         .addOption(
                                 CommandOptions.text(
-                                        "--title",
+                                        TITLE,
                                         "TITLE",
                                         "The title of a single source (default: taken from WHAT)."))
                         .addOption(
@@ -60,63 +62,75 @@ final class SourceAddCommand implements Command {
                         .addOption(
                                 CommandOptions.text(
                                         RESYNC, "N", "Re-reads the URL every N hours."));
-        CommandOptions.addLocationOptions(spec);
+        ApiAccess.addOptions(spec);
         return spec;
     }
 
     @Override
     public ExitCode run(ParseResult arguments) throws SettingsException {
-        String bot = BotSelection.given(arguments);
-        List<Administration.NewSource> added = added(bot == null ? "" : bot, arguments);
-        added.forEach(SourceAddCommand::check);
-        try (Administration administration = context.backend().open(context.settings(arguments))) {
-            String botId = BotSelection.of(bot, administration);
-            for (Administration.NewSource each : added) {
-                Source source = administration.addSource(each.to(botId));
-                context.terminal().note("Added " + source.title() + ". The server reads it next.");
-                context.terminal().print(source.id());
+        List<String> all = arguments.matchedPositionalValue(0, List.of());
+        if (CommandOptions.value(arguments, TITLE) != null && all.size() > 1) {
+            throw new UsageException(TITLE + " is for a single source");
+        }
+        ObjectNode settings = settings(arguments);
+        all.stream().filter(what -> !isRemote(what)).forEach(SourceAddCommand::requireFile);
+        try (ApiClient api = new ApiAccess(context).open(arguments)) {
+            String sources = BotSelection.path(arguments, api, "/sources");
+            for (String what : all) {
+                JsonNode source =
+                        isRemote(what)
+                                ? api.send("POST", sources, settings.put("url", what))
+                                : upload(api, sources, Path.of(what), arguments);
+                context.terminal()
+                        .note(
+                                "Added "
+                                        + JsonText.of(source.path("title"))
+                                        + ". The server reads it next.");
+                context.terminal().print(JsonText.of(source.path("id")));
             }
             return ExitCode.OK;
         }
     }
 
-    private static List<Administration.NewSource> added(String bot, ParseResult arguments) {
-        List<String> names = arguments.matchedPositionalValue(0, List.of());
-        String title = CommandOptions.value(arguments, "--title");
-        if (title != null && names.size() > 1) {
-            throw new UsageException("--title is for a single source");
-        }
-        int depth = inRange(arguments, DEPTH, SourceRules.DEFAULT_DEPTH, SourceRules.MAX_DEPTH);
-        int pages = inRange(arguments, PAGES, SourceRules.DEFAULT_PAGES, SourceRules.MAX_PAGES);
-        return names.stream()
-                .map(
-                        name ->
-                                new Administration.NewSource(
-                                        bot,
-                                        name,
-                                        title,
-                                        arguments.hasMatchedOption(SITE),
-                                        depth,
-                                        pages,
-                                        resyncEvery(arguments)))
-                .toList();
+    private static JsonNode upload(
+            ApiClient api, String sources, Path file, ParseResult arguments) {
+        String name = file.getFileName().toString();
+        return api.upload(sources, name, CommandOptions.value(arguments, TITLE, name), file);
     }
 
-    private static void check(Administration.NewSource added) {
-        if (added.isRemote()) {
-            return;
+    private static boolean isRemote(String what) {
+        return ADDRESS.matcher(what).matches();
+    }
+
+    /** A page or site as the API takes it, without its URL. */
+    private static ObjectNode settings(ParseResult arguments) {
+        ObjectNode source = ApiClient.JSON.createObjectNode();
+        boolean site = arguments.hasMatchedOption(SITE);
+        source.put("type", site ? "site" : "page");
+        CommandOptions.put(arguments, TITLE, source, "title");
+        int depth = inRange(arguments, DEPTH, SourceRules.DEFAULT_DEPTH, SourceRules.MAX_DEPTH);
+        int pages = inRange(arguments, PAGES, SourceRules.DEFAULT_PAGES, SourceRules.MAX_PAGES);
+        if (site) {
+            source.put("maxDepth", depth).put("maxPages", pages);
         }
-        Path file = Path.of(added.what());
+        int hours = inRange(arguments, RESYNC, 0, (int) SourceRules.LONGEST_RESYNC.toHours());
+        if (hours > 0) {
+            source.put("resyncHours", hours);
+        }
+        return source;
+    }
+
+    private static void requireFile(String what) {
+        Path file = Path.of(what);
         if (Files.isDirectory(file)) {
             throw new UsageException(
                     "\""
-                            + added.what()
+                            + what
                             + "\" is a folder; name the files in it, such as "
                             + file.resolve("*.pdf"));
         }
         if (!Files.isReadable(file)) {
-            throw new UsageException(
-                    "the file \"" + added.what() + "\" does not exist or cannot be read");
+            throw new UsageException("the file \"" + what + "\" does not exist or cannot be read");
         }
     }
 
@@ -126,11 +140,5 @@ final class SourceAddCommand implements Command {
             throw new UsageException(name + ": at most " + most);
         }
         return number;
-    }
-
-    private static @Nullable Duration resyncEvery(ParseResult arguments) {
-        int most = (int) SourceRules.LONGEST_RESYNC.toHours();
-        int hours = inRange(arguments, RESYNC, 0, most);
-        return hours == 0 ? null : Duration.ofHours(hours);
     }
 }

@@ -17,9 +17,9 @@ record SourceReplacement(ApiClient api, String sources) {
     private static final Clock CLOCK = Clock.system();
     private static final Duration POLL = Duration.ofMillis(100);
 
-    /** What became of the old sources. */
+    /** What became of the new source. */
     enum Outcome {
-        DELETED,
+        READY,
         /** The new source is not ready yet. */
         PENDING,
         /** The new source failed. */
@@ -31,16 +31,24 @@ record SourceReplacement(ApiClient api, String sources) {
         return CLOCK.nanos() + LONGEST_WAIT.toNanos();
     }
 
-    /** Waits for the new source until a deadline if a server runs. */
+    /** Deletes the old sources as soon as the new one is ready. */
     Outcome replace(List<String> old, String added, long deadline) {
+        Outcome outcome = await(added, deadline);
+        if (outcome == Outcome.READY) {
+            old.forEach(this::delete);
+        }
+        return outcome;
+    }
+
+    /** Waits for the new source until a deadline if a server runs. */
+    Outcome await(String added, long deadline) {
         String status = status(added);
         while (api.serverRuns() && !ended(status) && CLOCK.nanos() - deadline < 0) {
             LockSupport.parkNanos(POLL.toNanos());
             status = status(added);
         }
         if (status.equals("ready")) {
-            old.forEach(this::delete);
-            return Outcome.DELETED;
+            return Outcome.READY;
         }
         return status.equals("failed") ? Outcome.FAILED : Outcome.PENDING;
     }

@@ -213,7 +213,7 @@ final class SourceSync {
                                 each.name()
                                         + ": the old source stays until the new one is ready."
                                         + " Run the command again then.");
-                case DELETED -> {
+                case READY -> {
                     // The output says it already.
                 }
             }

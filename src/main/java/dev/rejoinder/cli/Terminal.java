@@ -1,8 +1,12 @@
 package dev.rejoinder.cli;
 
+import java.io.BufferedReader;
 import java.io.Console;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,6 +47,13 @@ record Terminal(InputStream in, PrintStream out, PrintStream err, boolean intera
     void write(String text) {
         out.print(harmless(text));
         out.flush();
+    }
+
+    /** Reads a line of standard input; empty at its end. */
+    String readLine() throws IOException {
+        String line =
+                new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).readLine();
+        return line == null ? "" : line;
     }
 
     void note(String line) {

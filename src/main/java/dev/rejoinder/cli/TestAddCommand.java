@@ -2,7 +2,6 @@ package dev.rejoinder.cli;
 
 import dev.rejoinder.answertest.AnswerTestDraft;
 import dev.rejoinder.answertest.AnswerTestJson;
-import dev.rejoinder.answertest.AnswerTests;
 import dev.rejoinder.answertest.Expectations;
 import dev.rejoinder.config.SettingsException;
 import dev.rejoinder.core.AppError;
@@ -71,26 +70,24 @@ final class TestAddCommand implements Command {
                                 CommandOptions.text(
                                         JUDGE,
                                         "TEXT",
-                                        "What a good answer says, for a judge model."));
-        CommandOptions.addLocationOptions(spec);
+                                        "What a good answer says, for a judge model."))
+                        .addOption(JsonOption.ofResult());
+        ApiAccess.addOptions(spec);
         return spec;
     }
 
     @Override
     public ExitCode run(ParseResult arguments) throws SettingsException {
         List<AnswerTestDraft> drafts = drafts(arguments);
-        try (Administration administration = context.backend().open(context.settings(arguments))) {
-            String bot = BotSelection.of(arguments, administration);
-            AnswerTests.Added added = administration.tests(bot).add(drafts);
-            context.terminal()
-                    .note(
-                            "Added "
-                                    + added.created()
-                                    + ", changed "
-                                    + added.changed()
-                                    + "; "
-                                    + added.unchanged()
-                                    + " were there already.");
+        try (ApiClient api = new ApiAccess(context).open(arguments)) {
+            AnswerTestMerge.Merged merged =
+                    new AnswerTestMerge(api, BotSelection.path(arguments, api, "/tests"))
+                            .add(drafts);
+            if (JsonOption.isGiven(arguments)) {
+                context.terminal().printJson(merged.json());
+            } else {
+                context.terminal().note(merged.sentence());
+            }
             return ExitCode.OK;
         }
     }

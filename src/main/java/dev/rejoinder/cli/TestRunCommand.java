@@ -1,12 +1,9 @@
 package dev.rejoinder.cli;
 
 import dev.rejoinder.access.FirstKeyWriter;
-import dev.rejoinder.answertest.RunComparison;
 import dev.rejoinder.answertest.RunState;
 import dev.rejoinder.answertest.TestOutcome;
-import dev.rejoinder.answertest.TestRun.RunSettings;
 import dev.rejoinder.answertest.TestRunStore;
-import dev.rejoinder.answertest.TestRuns.RunSummary;
 import dev.rejoinder.config.ServerSettings;
 import dev.rejoinder.config.Settings;
 import dev.rejoinder.config.SettingsException;
@@ -18,6 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code test run}: queues a run and waits for its end. If no running server takes it, a server of
@@ -34,7 +32,9 @@ final class TestRunCommand implements Command {
     /** A server that is busy with other runs or sources needs longer. */
     private static final Duration QUEUED = TestRunStore.SOURCES_WAIT.plusMinutes(10);
 
-    private static final Duration POLL = Duration.ofMillis(250);
+    private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(250);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final CommandContext context;
 
@@ -66,21 +66,22 @@ final class TestRunCommand implements Command {
                                         "The model that checks the judge expectations (default:"
                                                 + " they are skipped)."))
                         .addOption(TestRunReport.jsonOption());
-        CommandOptions.addLocationOptions(spec);
+        ApiAccess.addOptions(spec);
         return spec;
     }
 
     @Override
     public ExitCode run(ParseResult arguments) throws SettingsException {
-        Settings settings = context.settings(arguments);
-        try (Administration administration = context.backend().open(settings)) {
-            BotTests tests = administration.tests(BotSelection.of(arguments, administration));
-            String runId = tests.start(tried(arguments)).id();
-            awaitEnd(tests, runId, settings);
-            RunComparison comparison = tests.compare(runId);
-            new TestRunReport(comparison, tests.results(comparison))
-                    .print(context.terminal(), TestRunReport.wantsJson(arguments));
-            return exitCode(comparison.summary());
+        ObjectNode tried = tried(arguments);
+        var access = new ApiAccess(context);
+        try (ApiClient api = access.open(arguments)) {
+            String runs = BotSelection.path(arguments, api, "/tests/runs");
+            String id = api.send("POST", runs, tried).path("id").asString("");
+            String run = runs + ApiClient.path("/{}", id);
+            awaitEnd(api, run, access.isRemote(arguments) ? null : context.settings(arguments));
+            TestRunReport report = TestRunReport.read(api, runs, id);
+            report.print(context.terminal(), JsonOption.isGiven(arguments));
+            return exitCode(report);
         } catch (UsageException wrong) {
             throw wrong;
         } catch (RuntimeException failure) {
@@ -89,11 +90,12 @@ final class TestRunCommand implements Command {
         }
     }
 
-    private static RunSettings tried(ParseResult arguments) {
-        return new RunSettings(
-                CommandOptions.value(arguments, MODEL),
-                instructions(CommandOptions.value(arguments, INSTRUCTIONS)),
-                CommandOptions.value(arguments, JUDGE));
+    private static ObjectNode tried(ParseResult arguments) {
+        ObjectNode tried = ApiClient.JSON.createObjectNode();
+        CommandOptions.put(arguments, MODEL, tried, "model");
+        tried.put("instructions", instructions(CommandOptions.value(arguments, INSTRUCTIONS)));
+        CommandOptions.put(arguments, JUDGE, tried, "judgeModel");
+        return tried;
     }
 
     private static @Nullable String instructions(@Nullable String file) {
@@ -105,18 +107,20 @@ final class TestRunCommand implements Command {
         }
     }
 
-    private void awaitEnd(BotTests tests, String runId, Settings settings) {
-        if (leavesQueue(tests, runId, TAKEN)) {
-            awaitEnd(tests, runId);
-            return;
-        }
-        CommandBackend.Serving serving = serve(settings);
+    /**
+     * Waits for the end of a run.
+     *
+     * @param local the settings of the data on this machine; null if a remote server has them
+     */
+    private void awaitEnd(ApiClient api, String run, @Nullable Settings local) {
+        CommandBackend.Serving serving =
+                local == null || leaves(api, run, RunState.QUEUED, TAKEN) ? null : serve(local);
         try {
-            if (!leavesQueue(tests, runId, QUEUED)) {
-                tests.deleteRun(runId);
+            if (!leaves(api, run, RunState.QUEUED, QUEUED)) {
+                api.delete(run);
                 throw new IllegalStateException("No server has taken the run.");
             }
-            awaitEnd(tests, runId);
+            var _ = leaves(api, run, RunState.RUNNING, FOREVER);
         } finally {
             if (serving != null) {
                 serving.close();
@@ -146,26 +150,37 @@ final class TestRunCommand implements Command {
                         server.trustedProxies()));
     }
 
-    private static boolean leavesQueue(BotTests tests, String runId, Duration atMost) {
-        for (long polls = atMost.dividedBy(POLL); polls > 0; polls--) {
-            if (tests.state(runId) != RunState.QUEUED) {
-                return true;
+    /** Waits until a run is not in a state any more; false if it still is after a time. */
+    private static boolean leaves(ApiClient api, String run, RunState state, Duration atMost) {
+        Duration waited = Duration.ZERO;
+        while (isIn(api, run, state)) {
+            if (waited.compareTo(atMost) >= 0) {
+                return false;
             }
-            LockSupport.parkNanos(POLL.toNanos());
+            Duration pause = pauseAfter(waited);
+            LockSupport.parkNanos(pause.toNanos());
+            waited = waited.plus(pause);
         }
-        return false;
+        return true;
     }
 
-    private static void awaitEnd(BotTests tests, String runId) {
-        while (!tests.state(runId).ended()) {
-            LockSupport.parkNanos(POLL.toNanos());
-        }
+    private static boolean isIn(ApiClient api, String run, RunState state) {
+        return api.get(run + "?limit=1").path("state").asString("").equals(state.wireName());
     }
 
-    private static ExitCode exitCode(RunSummary run) {
-        if (run.count(TestOutcome.FAILED) > 0) {
+    /** An eighth of the time so far, so that a long run does not use up the limit of the key. */
+    private static Duration pauseAfter(Duration waited) {
+        Duration part = waited.dividedBy(8);
+        if (part.compareTo(SHORTEST_PAUSE) < 0) {
+            return SHORTEST_PAUSE;
+        }
+        return part.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : part;
+    }
+
+    private static ExitCode exitCode(TestRunReport report) {
+        if (report.count(TestOutcome.FAILED) > 0) {
             return ExitCode.FAILED;
         }
-        return run.passed() ? ExitCode.OK : ExitCode.NOT_RUN;
+        return report.passed() ? ExitCode.OK : ExitCode.NOT_RUN;
     }
 }

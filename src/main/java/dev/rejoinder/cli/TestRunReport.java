@@ -1,43 +1,53 @@
 package dev.rejoinder.cli;
 
-import dev.rejoinder.answertest.AnswerTestResult.CitedSource;
 import dev.rejoinder.answertest.OutcomeChange;
-import dev.rejoinder.answertest.RunComparison;
 import dev.rejoinder.answertest.TestOutcome;
-import dev.rejoinder.answertest.TestRunStore.ComparedResult;
-import dev.rejoinder.answertest.TestRuns.RunSummary;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParseResult;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Prints a run: the tests that changed or did not pass as a table, or everything as JSON.
  *
+ * @param run as the API has it
  * @param results all of them
  */
-record TestRunReport(RunComparison comparison, List<ComparedResult> results) {
-    private static final String JSON_OPTION = "--json";
+record TestRunReport(JsonNode run, List<JsonNode> results) {
     private static final int QUESTION_CHARACTERS = 60;
-
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final String PASSED = TestOutcome.PASSED.wireName();
+    private static final String WORSE = OutcomeChange.WORSE.wireName();
+    private static final String BETTER = OutcomeChange.BETTER.wireName();
 
     static OptionSpec jsonOption() {
-        return OptionSpec.builder(JSON_OPTION)
-                .description("Prints the whole run as one line of JSON.")
-                .build();
+        return JsonOption.of("Prints the whole run as one line of JSON.");
     }
 
-    static boolean wantsJson(ParseResult arguments) {
-        return arguments.hasMatchedOption(JSON_OPTION);
+    /**
+     * Reads a run.
+     *
+     * @param runs the path of the bot's runs
+     */
+    static TestRunReport read(ApiClient api, String runs, String id) {
+        String path = runs + ApiClient.path("/{}", id);
+        return new TestRunReport(api.get(path), api.all(path, "results"));
+    }
+
+    int count(TestOutcome outcome) {
+        return run.path("tests").path(outcome.wireName()).asInt();
+    }
+
+    /** Whether all tests were asked, some passed, and none failed. */
+    boolean passed() {
+        return run.path("passed").asBoolean();
     }
 
     void print(Terminal terminal, boolean asJson) {
         if (asJson) {
-            terminal.printJson(json());
+            terminal.printJson(json().toString());
             return;
         }
         var table = new TextTable(List.of("CHANGE", "OUTCOME", "QUESTION", "REASON"));
@@ -48,37 +58,35 @@ record TestRunReport(RunComparison comparison, List<ComparedResult> results) {
                         result ->
                                 table.add(
                                         List.of(
-                                                change(result),
-                                                result.result().outcome().wireName(),
-                                                shortened(result.test().draft().question()),
-                                                String.join(" ", result.result().reasons()))));
+                                                JsonText.of(result.path("change")),
+                                                JsonText.of(result.path("outcome")),
+                                                shortened(question(result)),
+                                                result.path("reasons")
+                                                        .valueStream()
+                                                        .map(JsonText::of)
+                                                        .collect(Collectors.joining(" ")))));
         table.lines(terminal.interactive()).forEach(terminal::print);
         terminal.note(summary());
     }
 
-    private static boolean isShown(ComparedResult result) {
-        OutcomeChange change = result.change();
-        return change == OutcomeChange.WORSE
-                || change == OutcomeChange.BETTER
-                || result.result().outcome() != TestOutcome.PASSED;
+    private static String question(JsonNode result) {
+        return result.path("test").path("question").asString("");
+    }
+
+    private static boolean isShown(JsonNode result) {
+        return rank(result) < 2 || !result.path("outcome").asString("").equals(PASSED);
     }
 
     /** Worse ones first, then better ones, then the rest. */
-    private static int rank(ComparedResult result) {
-        OutcomeChange change = result.change();
-        if (change == null) {
-            return 3;
+    private static int rank(JsonNode result) {
+        String change = result.path("change").asString("");
+        if (change.equals(WORSE)) {
+            return 0;
         }
-        return switch (change) {
-            case WORSE -> 0;
-            case BETTER -> 1;
-            case NEW, SAME -> 2;
-        };
-    }
-
-    private static String change(ComparedResult result) {
-        OutcomeChange change = result.change();
-        return change == null ? "-" : change.wireName();
+        if (change.equals(BETTER)) {
+            return 1;
+        }
+        return change.isEmpty() ? 3 : 2;
     }
 
     private static String shortened(String question) {
@@ -93,64 +101,52 @@ record TestRunReport(RunComparison comparison, List<ComparedResult> results) {
 
     /** Such as "12 tests: 10 passed, 2 failed. Since run_1: 1 worse, 2 better." */
     private String summary() {
-        RunSummary run = comparison.summary();
+        int total = run.path("tests").path("total").asInt();
         var text = new StringBuilder();
-        text.append(run.total()).append(run.total() == 1 ? " test: " : " tests: ");
-        text.append(run.count(TestOutcome.PASSED)).append(" passed");
+        text.append(total).append(total == 1 ? " test: " : " tests: ");
+        text.append(count(TestOutcome.PASSED)).append(" passed");
         append(text, TestOutcome.FAILED, " failed");
         append(text, TestOutcome.ERROR, " with an error");
         append(text, TestOutcome.SKIPPED, " skipped");
         append(text, TestOutcome.PENDING, " not asked");
         text.append('.');
-        if (run.count(TestOutcome.SKIPPED) == run.total()) {
+        if (count(TestOutcome.SKIPPED) == total) {
             text.append(" Nothing was checked: choose a judge model.");
         }
-        if (comparison.earlierRunId() != null) {
-            text.append(" Since ").append(comparison.earlierRunId()).append(": ");
-            text.append(comparison.count(OutcomeChange.WORSE)).append(" worse, ");
-            text.append(comparison.count(OutcomeChange.BETTER)).append(" better.");
+        if (run.has("comparedWith")) {
+            JsonNode changes = run.path("changes");
+            text.append(" Since ").append(JsonText.of(run.path("comparedWith"))).append(": ");
+            text.append(changes.path(WORSE).asInt()).append(" worse, ");
+            text.append(changes.path(BETTER).asInt()).append(" better.");
         }
         return text.toString();
     }
 
     private void append(StringBuilder text, TestOutcome outcome, String word) {
-        int count = comparison.summary().count(outcome);
+        int count = count(outcome);
         if (count > 0) {
             text.append(", ").append(count).append(word);
         }
     }
 
-    private String json() {
-        RunSummary run = comparison.summary();
-        ObjectNode json = JSON.createObjectNode();
-        json.put("id", run.run().id());
-        json.put("state", run.run().state().wireName());
-        json.put("passed", run.passed());
-        ObjectNode tests = json.putObject("tests");
-        tests.put("total", run.total());
-        for (TestOutcome outcome : TestOutcome.values()) {
-            tests.put(outcome.wireName(), run.count(outcome));
-        }
-        json.put("comparedWith", comparison.earlierRunId());
-        ObjectNode changes = json.putObject("changes");
-        for (OutcomeChange change : OutcomeChange.values()) {
-            changes.put(change.wireName(), comparison.count(change));
+    private ObjectNode json() {
+        ObjectNode json = ApiClient.JSON.createObjectNode();
+        for (String field : List.of("id", "state", "passed", "tests", "comparedWith", "changes")) {
+            json.set(field, run.has(field) ? run.get(field) : json.nullNode());
         }
         ArrayNode array = json.putArray("results");
         results.forEach(result -> add(array.addObject(), result));
-        return JSON.writeValueAsString(json);
+        return json;
     }
 
-    private static void add(ObjectNode json, ComparedResult compared) {
-        json.put("testId", compared.test().id());
-        json.put("question", compared.test().draft().question());
-        json.put("outcome", compared.result().outcome().wireName());
-        OutcomeChange change = compared.change();
-        json.put("change", change == null ? null : change.wireName());
-        json.put("answer", compared.result().answer());
+    private static void add(ObjectNode json, JsonNode result) {
+        json.set("testId", result.path("test").path("id"));
+        json.put("question", question(result));
+        json.set("outcome", result.path("outcome"));
+        json.set("change", result.has("change") ? result.get("change") : json.nullNode());
+        json.set("answer", result.path("answer"));
         ArrayNode sources = json.putArray("sources");
-        compared.result().cited().stream().map(CitedSource::title).forEach(sources::add);
-        ArrayNode reasons = json.putArray("reasons");
-        compared.result().reasons().forEach(reasons::add);
+        result.path("sources").forEach(source -> sources.add(source.path("title")));
+        json.set("reasons", result.path("reasons"));
     }
 }

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Explains arguments that a command does not take. */
@@ -24,11 +25,40 @@ final class UnknownArguments {
     }
 
     private static String explain(String option, CommandSpec command) {
-        String name = command.qualifiedName().replaceFirst("^rejoinder ", "");
+        if (option.equals(ApiAccess.URL)) {
+            return hasNoUrl(command);
+        }
+        String name = name(command);
         return setting(option)
                         .map(setting -> setHow(option, setting, name))
                         .orElse(name + " has no option " + option + ".")
                 + taken(command, name);
+    }
+
+    /**
+     * Refuses the option of a command whose unknown options are read as settings.
+     *
+     * @throws UsageException if the arguments name a server
+     */
+    static void refuseUrl(ParseResult arguments) {
+        if (arguments.unmatched().stream().anyMatch(UnknownArguments::isUrl)) {
+            throw new UsageException(hasNoUrl(arguments.commandSpec()));
+        }
+    }
+
+    private static boolean isUrl(String argument) {
+        return argument.equals(ApiAccess.URL) || argument.startsWith(ApiAccess.URL + "=");
+    }
+
+    private static String hasNoUrl(CommandSpec command) {
+        return name(command)
+                + " works on this machine's data only, so it has no "
+                + ApiAccess.URL
+                + ". Run it where the server runs.";
+    }
+
+    private static String name(CommandSpec command) {
+        return command.qualifiedName().replaceFirst("^rejoinder ", "");
     }
 
     private static Optional<Setting<?>> setting(String option) {

@@ -42,7 +42,8 @@ final class UserCreateCommand implements Command {
         String email = CommandOptions.requirePositionalOrNamed(arguments, "EMAIL", "--email");
         AccountRole role =
                 role(CommandOptions.value(arguments, "--role", AccountRole.OWNER.text()));
-        try (Administration administration = context.backend().open(context.settings(arguments))) {
+        try (Administration administration =
+                context.backend().open(context.settingsOfData(arguments))) {
             UserPassword password = UserPassword.of(arguments, context.terminal(), administration);
             administration.createUser(
                     email, CommandOptions.value(arguments, "--name"), password.text(), role);

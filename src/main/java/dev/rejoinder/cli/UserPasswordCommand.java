@@ -31,7 +31,8 @@ final class UserPasswordCommand implements Command {
     @Override
     public ExitCode run(ParseResult arguments) throws SettingsException {
         String email = CommandOptions.requirePositionalOrNamed(arguments, "EMAIL", "--email");
-        try (Administration administration = context.backend().open(context.settings(arguments))) {
+        try (Administration administration =
+                context.backend().open(context.settingsOfData(arguments))) {
             UserPassword password = UserPassword.of(arguments, context.terminal(), administration);
             administration.setPassword(email, password.text());
             password.tell(context.terminal(), "Changed the password of " + email + ".");

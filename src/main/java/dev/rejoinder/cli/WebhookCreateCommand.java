@@ -3,13 +3,13 @@ package dev.rejoinder.cli;
 import dev.rejoinder.config.SettingsException;
 import dev.rejoinder.event.EventType;
 import dev.rejoinder.webhook.RetrySchedule;
-import dev.rejoinder.webhook.Webhooks;
-import java.util.EnumSet;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code webhook create}: adds an endpoint and prints only its secret to standard output. */
 final class WebhookCreateCommand implements Command {
@@ -53,51 +53,55 @@ final class WebhookCreateCommand implements Command {
                                                 + " standard)."))
                         .addOption(
                                 CommandOptions.text(
-                                        "--description", "TEXT", "What the endpoint is for."));
-        CommandOptions.addLocationOptions(spec);
+                                        "--description", "TEXT", "What the endpoint is for."))
+                        .addOption(JsonOption.ofResult());
+        ApiAccess.addOptions(spec);
         return spec;
     }
 
     @Override
     public ExitCode run(ParseResult arguments) throws SettingsException {
-        var added =
-                new Administration.NewWebhook(
-                        arguments.matchedPositionalValue(0, ""),
-                        CommandOptions.value(arguments, "--description"),
-                        types(CommandOptions.values(arguments, EVENT)),
-                        Set.copyOf(CommandOptions.values(arguments, "--bot")),
-                        schedule(
-                                CommandOptions.value(
-                                        arguments, SCHEDULE, RetrySchedule.STANDARD.wireName())));
-        try (Administration administration = context.backend().open(context.settings(arguments))) {
-            Webhooks.WithSecret created = administration.createWebhook(added);
-            context.terminal()
-                    .note(
-                            "Added "
-                                    + created.endpoint().id()
-                                    + ". A running server delivers to it within a second. The"
-                                    + " secret is shown only once:");
-            context.terminal().print(created.secret());
+        ObjectNode endpoint = ApiClient.JSON.createObjectNode();
+        endpoint.put("url", arguments.matchedPositionalValue(0, ""));
+        CommandOptions.put(arguments, "--description", endpoint, "description");
+        putTypes(CommandOptions.values(arguments, EVENT), endpoint.putArray("events"));
+        CommandOptions.putAll(arguments, "--bot", endpoint.putArray("bots"));
+        endpoint.put(
+                "schedule",
+                schedule(
+                        CommandOptions.value(
+                                arguments, SCHEDULE, RetrySchedule.STANDARD.wireName())));
+        try (ApiClient api = new ApiAccess(context).open(arguments)) {
+            JsonNode created = api.send("POST", "/api/v1/webhooks", endpoint);
+            JsonOption.print(
+                    arguments,
+                    context.terminal(),
+                    created,
+                    "secret",
+                    "Added "
+                            + JsonText.of(created.path("id"))
+                            + ". A running server delivers to it within a second. The"
+                            + " secret is shown only once:");
             return ExitCode.OK;
         }
     }
 
-    private static Set<EventType> types(List<String> names) {
-        return names.isEmpty()
-                ? EnumSet.allOf(EventType.class)
-                : names.stream().map(WebhookCreateCommand::type).collect(Collectors.toSet());
+    /** Adds the named types, or all types. */
+    private static void putTypes(List<String> names, ArrayNode types) {
+        if (names.isEmpty()) {
+            Arrays.stream(EventType.values()).map(EventType::wireName).forEach(types::add);
+        }
+        for (String name : names) {
+            if (EventType.of(name).isEmpty()) {
+                throw new UsageException(EVENT + ": \"" + name + "\" is not a type of events");
+            }
+            types.add(name);
+        }
     }
 
-    private static EventType type(String name) {
-        return EventType.of(name)
-                .orElseThrow(
-                        () ->
-                                new UsageException(
-                                        EVENT + ": \"" + name + "\" is not a type of events"));
-    }
-
-    private static RetrySchedule schedule(String name) {
+    private static String schedule(String name) {
         return RetrySchedule.of(name)
+                .map(RetrySchedule::wireName)
                 .orElseThrow(
                         () ->
                                 new UsageException(

@@ -23,6 +23,8 @@ public enum ErrorCode {
     MODEL_TIMEOUT,
     /** A partly delivered answer broke off; it can neither continue nor be replaced. */
     ANSWER_INTERRUPTED,
+    /** No model of the bot can see the attached image. */
+    ATTACHMENT_NOT_SUPPORTED,
     TOOL_CALL_NOT_FOUND,
     /** The call awaits no decision, or another kind of decision. */
     TOOL_CALL_NOT_WAITING,
@@ -68,6 +70,7 @@ public enum ErrorCode {
                     METHOD_NOT_ALLOWED,
                     BUDGET_EXCEEDED,
                     ANSWER_INTERRUPTED,
+                    ATTACHMENT_NOT_SUPPORTED,
                     TOOL_CALL_NOT_FOUND,
                     TOOL_CALL_NOT_WAITING,
                     ACTION_TIMEOUT,

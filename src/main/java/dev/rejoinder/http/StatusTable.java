@@ -8,7 +8,7 @@ final class StatusTable {
 
     static int status(ErrorCode code) {
         return switch (code) {
-            case INVALID_REQUEST, IDEMPOTENCY_KEY_REUSED -> 400;
+            case INVALID_REQUEST, IDEMPOTENCY_KEY_REUSED, ATTACHMENT_NOT_SUPPORTED -> 400;
             case INVALID_API_KEY, INVALID_CREDENTIALS -> 401;
             case INSUFFICIENT_PERMISSIONS -> 403;
             case BOT_NOT_FOUND,

@@ -58,6 +58,11 @@ public record ChatMessage(Role role, List<MessagePart> parts) {
         return parts.size() == 1 && parts.getFirst() instanceof MessagePart.Text;
     }
 
+    /** Whether the message has an image or a file. */
+    public boolean hasAttachments() {
+        return !isPlainText() && parts.stream().anyMatch(MessagePart::isAttachment);
+    }
+
     /** Whether this is a user message without tool results. */
     public boolean isQuestion() {
         for (MessagePart part : parts) {

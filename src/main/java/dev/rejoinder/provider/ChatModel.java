@@ -8,7 +8,7 @@ public interface ChatModel {
     /**
      * Prepares a call. The first {@link ModelCall#next()} sends the request.
      *
-     * @throws ModelException REJECTED when the adapter cannot encode a part of the prompt
+     * @throws ModelException when the prompt cannot be sent
      */
     ModelCall call(Prompt prompt) throws ModelException;
 
@@ -30,5 +30,15 @@ public interface ChatModel {
      */
     default boolean isListedWithoutTools(String model, Duration timeout) {
         return false;
+    }
+
+    /**
+     * Whether a model can see images, as its provider lists it or by its name. Blocks up to {@code
+     * timeout}.
+     *
+     * @return UNKNOWN if the provider does not answer or does not say
+     */
+    default Sight sees(String model, Duration timeout) {
+        return Sight.UNKNOWN;
     }
 }

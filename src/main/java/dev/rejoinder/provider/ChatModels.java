@@ -44,6 +44,7 @@ public final class ChatModels {
     private volatile Map<String, ChatModel> configured;
 
     private final ToolSupport toolSupport;
+    private final ImageSupport imageSupport;
 
     /**
      * Creates the registry.
@@ -56,6 +57,7 @@ public final class ChatModels {
         this.fixed = Map.copyOf(configured);
         this.configured = fixed;
         toolSupport = new ToolSupport(this::choose, nanos);
+        imageSupport = new ImageSupport(this::choose, nanos);
     }
 
     /** The providers that take a key or a base URL, by name. */
@@ -85,6 +87,10 @@ public final class ChatModels {
 
     public ToolSupport toolSupport() {
         return toolSupport;
+    }
+
+    public ImageSupport imageSupport() {
+        return imageSupport;
     }
 
     /**
@@ -158,7 +164,7 @@ public final class ChatModels {
         }
         return KNOWN.contains(provider)
                 ? chatModel.listModels(timeout)
-                : List.of(new ListedModel("", null, null, null, null));
+                : List.of(new ListedModel("", null, null, null, null, chatModel.sees("", timeout)));
     }
 
     private String noProvider(String provider) {

@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param contextTokens how many tokens a prompt may have, or null if the provider does not say
  * @param inputPrice in US dollars per million tokens of the prompt, or null
  * @param outputPrice in US dollars per million tokens of the answer, or null
+ * @param images whether the model can see images
  */
 public record ListedModel(
         String id,
         @Nullable String title,
         @Nullable Long contextTokens,
         @Nullable BigDecimal inputPrice,
-        @Nullable BigDecimal outputPrice) {}
+        @Nullable BigDecimal outputPrice,
+        Sight images) {}

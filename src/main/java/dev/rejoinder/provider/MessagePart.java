@@ -8,10 +8,11 @@ import static dev.rejoinder.provider.MessagePartRules.requireText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a {@link ChatMessage}. Immutable. An adapter rejects parts that it cannot send with
- * {@link ModelException#unsupported}.
+ * A part of a {@link ChatMessage}. Immutable. An adapter gets attachments that it cannot send as
+ * text: see {@link Prompt#conversation}.
  */
 public sealed interface MessagePart {
     /** Text; may be empty. */
@@ -24,30 +25,65 @@ public sealed interface MessagePart {
     /**
      * An image.
      *
+     * @param name as the user sees it
      * @param mediaType such as {@code image/png}
      * @param base64 the bytes, in standard Base64 with padding
+     * @param width in pixels; 0 if unknown, and so for the height
+     * @param text the text in the image, for models that cannot see it; null if unknown
      */
-    record Image(String mediaType, String base64) implements MessagePart {
+    record Image(
+            String name,
+            String mediaType,
+            String base64,
+            int width,
+            int height,
+            @Nullable String text)
+            implements MessagePart {
         public Image {
+            requireName(name, "the image name");
             requireMediaType(mediaType);
             requireBase64(base64);
+            requireText(text == null ? "" : text, "the text");
             if (!mediaType.startsWith("image/")) {
                 throw new IllegalArgumentException(mediaType + " is not an image");
             }
+            if (width < 0 || height < 0) {
+                throw new IllegalArgumentException("a negative size");
+            }
+        }
+
+        /** An image of which nothing else is known. */
+        public Image(String mediaType, String base64) {
+            this("image", mediaType, base64, 0, 0, null);
         }
     }
 
     /**
-     * A document or another file.
+     * A document or another file. It has its bytes, its text, or both.
      *
      * @param name as the user sees it
-     * @param base64 the bytes, in standard Base64 with padding
+     * @param base64 the bytes, in standard Base64 with padding; empty if models get only the text
+     * @param text the text of the file, for models that cannot read it; null if unknown
      */
-    record File(String name, String mediaType, String base64) implements MessagePart {
+    record File(String name, String mediaType, String base64, @Nullable String text)
+            implements MessagePart {
         public File {
             requireName(name, "the file name");
             requireMediaType(mediaType);
-            requireBase64(base64);
+            if (text == null || !base64.isEmpty()) {
+                requireBase64(base64);
+            }
+            requireText(text == null ? "" : text, "the text");
+        }
+
+        /** A file whose text is not known. */
+        public File(String name, String mediaType, String base64) {
+            this(name, mediaType, base64, null);
+        }
+
+        /** Whether this is a PDF with its bytes, which several providers read. */
+        public boolean isPdf() {
+            return mediaType.equals("application/pdf") && !base64.isEmpty();
         }
     }
 
@@ -104,6 +140,11 @@ public sealed interface MessagePart {
             case ToolResult _ -> "a tool result";
             case ProviderState _ -> "provider state";
         };
+    }
+
+    /** Whether this is an image or a file. */
+    default boolean isAttachment() {
+        return this instanceof Image || this instanceof File;
     }
 
     /** The texts among the parts, joined with blank lines; empty when there are none. */

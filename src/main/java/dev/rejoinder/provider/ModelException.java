@@ -18,8 +18,8 @@ public final class ModelException extends Exception {
         /** The provider's rate limit was exceeded (429). */
         RATE_LIMITED,
         /**
-         * The provider rejected the request (other 4xx), or it cannot be sent: the provider is not
-         * configured, or the adapter cannot encode a part. A retry does not help.
+         * The provider rejected the request (other 4xx), or it cannot be sent because the provider
+         * is not configured. A retry does not help.
          */
         REJECTED,
         /** The answer was cut off before its end mark. */
@@ -71,11 +71,6 @@ public final class ModelException extends Exception {
         this.kind = kind;
         this.status = status;
         this.retryAfter = retryAfter;
-    }
-
-    /** The adapter cannot encode a part of the prompt: {@link Kind#REJECTED}. */
-    public static ModelException unsupported(MessagePart part) {
-        return new ModelException(Kind.REJECTED, "this model cannot be sent " + part.kind());
     }
 
     public Kind kind() {

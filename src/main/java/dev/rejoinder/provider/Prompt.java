@@ -1,6 +1,7 @@
 package dev.rejoinder.provider;
 
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param tools that the model may call; usually empty
  * @param toolChoice ignored without tools
  * @param caution how sure the built-in model must be of an answer, 0 to 1
+ * @param attachmentsAsText whether the model cannot see images, and so gets text in place of all
+ *     attachments
  */
 public record Prompt(
         String model,
@@ -33,7 +36,8 @@ public record Prompt(
         ModelOptions options,
         List<ToolDefinition> tools,
         ToolChoice toolChoice,
-        double caution) {
+        double caution,
+        boolean attachmentsAsText) {
     /** The caution of a bot whose owner has not chosen another. */
     public static final double BALANCED = 0.5;
 
@@ -93,7 +97,8 @@ public record Prompt(
                 options,
                 tools,
                 toolChoice,
-                BALANCED);
+                BALANCED,
+                false);
     }
 
     /** A prompt without options of the caller. */
@@ -140,14 +145,20 @@ public record Prompt(
     /**
      * A passage of the bot's knowledge. Its text is data, never instructions.
      *
-     * @param number from 1; an answer cites it as {@code [1]}
-     * @param title the document's title and the headings above the passage
+     * @param number from 1; an answer cites it as {@code [1]}; 0 for an attachment, which an answer
+     *     cites by its title
+     * @param title the document's title and the headings above the passage, or the file's name
      * @param score from 0 to 1, how well it matches the question
      */
     public record CitedPassage(int number, String title, String text, double score) {
         /** The passage between tags that its text cannot end, with a blank line after it. */
         public String fenced() {
             return PromptRendering.fenced(this);
+        }
+
+        /** How an answer cites it. */
+        public String citation() {
+            return number == 0 ? "(" + title + ")" : "[" + number + "]";
         }
     }
 
@@ -161,8 +172,41 @@ public record Prompt(
         return PromptRendering.system(this);
     }
 
-    /** The conversation for the model; the last question starts with the fenced passages. */
+    /** Whether a message has an image or a file. */
+    public boolean hasAttachments() {
+        return messages.stream().anyMatch(ChatMessage::hasAttachments);
+    }
+
+    /** The same prompt for a model that cannot see images. */
+    public Prompt withAttachmentsAsText() {
+        return new Prompt(
+                model,
+                instructions,
+                messages,
+                temperature,
+                maxTokens,
+                fallbackMessage,
+                hasKnowledge,
+                passages,
+                options,
+                tools,
+                toolChoice,
+                caution,
+                true);
+    }
+
+    /**
+     * The conversation for the model; the last question starts with the fenced passages.
+     *
+     * @param readable the attachments that the adapter can send; text replaces the others, and all
+     *     of them for a model that cannot see images
+     */
+    public List<ChatMessage> conversation(Predicate<MessagePart> readable) {
+        return PromptRendering.conversation(this, readable);
+    }
+
+    /** The conversation for an adapter that can send every attachment. */
     public List<ChatMessage> conversation() {
-        return PromptRendering.conversation(this);
+        return conversation(_ -> true);
     }
 }

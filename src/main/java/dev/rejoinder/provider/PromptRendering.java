@@ -3,6 +3,7 @@ package dev.rejoinder.provider;
 import dev.rejoinder.provider.Prompt.CitedPassage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Adds rules about passages to the instructions, and the passages to the last question. */
@@ -61,18 +62,42 @@ final class PromptRendering {
         return prompt.instructions().isEmpty() ? rules : prompt.instructions() + "\n\n" + rules;
     }
 
-    static List<ChatMessage> conversation(Prompt prompt) {
+    static List<ChatMessage> conversation(Prompt prompt, Predicate<MessagePart> readable) {
+        List<ChatMessage> conversation =
+                prompt.hasAttachments()
+                        ? prompt.messages().stream()
+                                .map(message -> described(message, prompt, readable))
+                                .toList()
+                        : prompt.messages();
         if (prompt.passages().isEmpty()) {
-            return prompt.messages();
+            return conversation;
         }
         var text = new StringBuilder();
         for (CitedPassage passage : prompt.passages()) {
             text.append(fenced(passage));
         }
-        var messages = new ArrayList<>(prompt.messages());
+        var messages = new ArrayList<>(conversation);
         int at = lastQuestion(messages);
         messages.set(at, withPassages(messages.get(at), new MessagePart.Text(text.toString())));
         return messages;
+    }
+
+    /**
+     * The message with text in place of what the model cannot read. Adjacent texts become one,
+     * because many servers reject lists of texts.
+     */
+    private static ChatMessage described(
+            ChatMessage message, Prompt prompt, Predicate<MessagePart> readable) {
+        if (!message.hasAttachments()) {
+            return message;
+        }
+        List<MessagePart> described = List.of();
+        for (MessagePart part : message.parts()) {
+            boolean sent = !prompt.attachmentsAsText() && readable.test(part);
+            List<MessagePart> next = List.of(sent ? part : AttachmentText.of(part));
+            described = described.isEmpty() ? next : MessagePart.join(described, "\n\n", next);
+        }
+        return new ChatMessage(message.role(), described);
     }
 
     /** Tool results stay first, because providers want them right after their calls. */

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
@@ -14,13 +13,8 @@ import java.util.regex.Pattern;
  * the last hour. Thread-safe.
  */
 public final class ToolSupport {
-    /** How long a refusal is remembered. The owner of the model may turn tool support on. */
-    static final Duration REMEMBERED = Duration.ofHours(1);
-
     /** The limit for asking providers about all models of a bot. */
     static final Duration TIMEOUT = Duration.ofSeconds(2);
-
-    private static final int MAX_REMEMBERED = 1_000;
 
     private static final Pattern TOOLS =
             Pattern.compile(
@@ -38,13 +32,12 @@ public final class ToolSupport {
 
     private final Function<String, ChatModels.Choice> models;
     private final LongSupplier nanos;
-
-    /** When each model refused tools. */
-    private final ConcurrentHashMap<String, Long> refusals = new ConcurrentHashMap<>();
+    private final RefusalMemory refusals;
 
     ToolSupport(Function<String, ChatModels.Choice> models, LongSupplier nanos) {
         this.models = models;
         this.nanos = nanos;
+        refusals = new RefusalMemory(nanos);
     }
 
     /** Whether a failed call, which offered tools, failed because the model cannot call any. */
@@ -62,12 +55,7 @@ public final class ToolSupport {
 
     /** Remembers that the provider refused tools for this model. */
     public void refused(String model) {
-        if (refusals.size() >= MAX_REMEMBERED) {
-            refusals.values().removeIf(this::isForgotten);
-        }
-        if (refusals.size() < MAX_REMEMBERED) {
-            refusals.put(model, nanos.getAsLong());
-        }
+        refusals.add(model);
     }
 
     /**
@@ -77,17 +65,8 @@ public final class ToolSupport {
     public Optional<String> firstWithoutTools(Collection<String> names) {
         long deadline = nanos.getAsLong() + TIMEOUT.toNanos();
         return names.stream()
-                .filter(name -> refusedLately(name) || isListedWithoutTools(name, deadline))
+                .filter(name -> refusals.has(name) || isListedWithoutTools(name, deadline))
                 .findFirst();
-    }
-
-    private boolean refusedLately(String name) {
-        Long refusedAt = refusals.get(name);
-        return refusedAt != null && !isForgotten(refusedAt);
-    }
-
-    private boolean isForgotten(long refusedAt) {
-        return nanos.getAsLong() - refusedAt >= REMEMBERED.toNanos();
     }
 
     private boolean isListedWithoutTools(String name, long deadline) {

@@ -6,6 +6,8 @@ import dev.rejoinder.access.RateLimitDefaults;
 import dev.rejoinder.access.RateLimits;
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.access.SingleKeyStore;
+import dev.rejoinder.answertest.TestOrigins;
+import dev.rejoinder.audit.AuditActor;
 import dev.rejoinder.bot.Bots;
 import dev.rejoinder.config.Settings;
 import dev.rejoinder.conversation.ConversationStore;
@@ -21,6 +23,7 @@ import dev.rejoinder.http.ListenSocket;
 import dev.rejoinder.http.Route;
 import dev.rejoinder.http.RouteTable;
 import dev.rejoinder.http.api.AccountRoutes;
+import dev.rejoinder.http.api.AnswerTestRoutes;
 import dev.rejoinder.http.api.BotRoutes;
 import dev.rejoinder.http.api.ConversationRoutes;
 import dev.rejoinder.http.api.ExportRoutes;
@@ -29,6 +32,7 @@ import dev.rejoinder.http.api.ExportedLeads;
 import dev.rejoinder.http.api.KeyRoutes;
 import dev.rejoinder.http.api.McpServerRoutes;
 import dev.rejoinder.http.api.SourceRoutes;
+import dev.rejoinder.http.api.TestRunRoutes;
 import dev.rejoinder.http.api.ToolRoutes;
 import dev.rejoinder.http.api.WebhookRoutes;
 import dev.rejoinder.knowledge.Retriever;
@@ -37,6 +41,7 @@ import dev.rejoinder.tool.ToolCatalog;
 import dev.rejoinder.tool.mcp.McpToolSelection;
 import dev.rejoinder.tool.mcp.RemoteMcpTools;
 import dev.rejoinder.turn.AnswerPrices;
+import dev.rejoinder.turn.BotVision;
 import dev.rejoinder.turn.PeerNodes;
 import dev.rejoinder.turn.TurnEngine;
 import dev.rejoinder.turn.TurnLimits;
@@ -108,7 +113,7 @@ public final class CommandApi implements AutoCloseable {
                         _ -> false,
                         null,
                         ClientTimeouts.USUAL,
-                        services.audit(),
+                        services.audit().of(AuditActor.command(user)),
                         telemetry.requests());
     }
 
@@ -160,7 +165,12 @@ public final class CommandApi implements AutoCloseable {
                         AnswerPrices.NONE);
         Bots bots = services.bots();
         return Stream.of(
-                        new BotRoutes(bots, services.tools(), services.modelToolRules(), () -> {})
+                        new BotRoutes(
+                                        bots,
+                                        services.tools(),
+                                        services.modelToolRules(),
+                                        new BotVision(services.models().chatModels()),
+                                        () -> {})
                                 .routes(),
                         new ToolRoutes(services.tools(), bots).routes(),
                         new McpServerRoutes(
@@ -183,6 +193,12 @@ public final class CommandApi implements AutoCloseable {
                                                 new ExportedLeads(services.leads())),
                                         bots)
                                 .routes(),
+                        new AnswerTestRoutes(
+                                        services.answerTests(),
+                                        new TestOrigins(conversations, services.storage().turns()),
+                                        bots)
+                                .routes(),
+                        new TestRunRoutes(services.testRuns(), bots, () -> {}).routes(),
                         new WebhookRoutes(
                                         services.webhooks(),
                                         new DeliveryLog(

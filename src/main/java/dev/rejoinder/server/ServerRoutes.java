@@ -61,6 +61,7 @@ import dev.rejoinder.provider.ModelCatalog;
 import dev.rejoinder.tool.ToolCatalog;
 import dev.rejoinder.tool.mcp.McpToolSelection;
 import dev.rejoinder.tool.openapi.OpenApiImporter;
+import dev.rejoinder.turn.BotVision;
 import dev.rejoinder.turn.TurnEngine;
 import dev.rejoinder.webhook.DeliveryLog;
 import java.nio.file.Path;
@@ -159,6 +160,7 @@ final class ServerRoutes {
                                 services.bots(),
                                 services.tools(),
                                 services.modelToolRules(),
+                                new BotVision(services.models().chatModels()),
                                 feed::recheckSoon)
                         .routes());
         routes.addAll(

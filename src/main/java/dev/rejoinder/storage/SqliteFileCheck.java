@@ -34,6 +34,12 @@ public final class SqliteFileCheck {
         this.clock = clock;
     }
 
+    /** Whether a folder has a database file, or the log of one. */
+    public static boolean exists(Path folder) {
+        Path file = folder.resolve(DataFolder.DATABASE);
+        return Files.exists(file) || Files.exists(logOf(file));
+    }
+
     /**
      * Checks the file before a server opens it. Blocks for half a second at most; ten seconds after
      * an unclean shutdown.

@@ -60,6 +60,7 @@ record AnswerableQuestions(Bot bot, Retriever retriever, ChatModels models) {
                 ModelOptions.NONE,
                 List.of(),
                 ToolChoice.AUTO,
-                bot.conversationSettings().caution().level());
+                bot.conversationSettings().caution().level(),
+                false);
     }
 }

@@ -6,14 +6,17 @@ import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.BotDefaults;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.provider.ChatMessage;
+import dev.rejoinder.provider.ChatModel;
 import dev.rejoinder.provider.ChatModels;
 import dev.rejoinder.provider.FinishReason;
+import dev.rejoinder.provider.ImageSupport;
 import dev.rejoinder.provider.MessagePart;
 import dev.rejoinder.provider.ModelCall;
 import dev.rejoinder.provider.ModelEvent;
 import dev.rejoinder.provider.ModelEventListener;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.Prompt;
+import dev.rejoinder.provider.Sight;
 import dev.rejoinder.provider.ToolSupport;
 import dev.rejoinder.provider.Usage;
 import dev.rejoinder.turn.TurnStateMachine.Event;
@@ -46,6 +49,7 @@ final class ModelAttempts {
     private final ToolCalls calls;
     private final TurnObserver.TurnObservation watch;
     private final ModelFailureLog failures;
+    private final BotVision vision;
     private final long startedNanos;
     private final long deadlineNanos;
 
@@ -96,6 +100,7 @@ final class ModelAttempts {
         this.usage = waited == null ? null : waited.usage();
         this.watch = watch;
         this.failures = new ModelFailureLog(turn);
+        this.vision = new BotVision(tools.models());
         this.asked = bot.model();
         this.startedNanos = startedNanos;
         this.deadlineNanos = deadlineNanos;
@@ -165,14 +170,9 @@ final class ModelAttempts {
             RetrievedContext known = context();
             watchdog.setSilenceDeadline(Math.min(deadlineNanos, beginByNanos));
             watch.callStarted(asked);
-            Prompt prompt = tools.assembler().assemble(request, served.model(), known, calls);
-            try (ModelCall call = served.chatModel().call(prompt)) {
-                uncounted = request.budget() == null ? 0 : PromptAssembler.tokens(prompt);
-                watchdog.setCurrentCall(call::abort);
-                Event event = listen(call);
-                watch.callSucceeded(counted);
-                return event;
-            }
+            return ask(
+                    served.chatModel(),
+                    tools.assembler().assemble(request, served.model(), known, calls));
         } catch (ModelException failure) {
             if (!roundText) {
                 uncounted = 0;
@@ -185,6 +185,41 @@ final class ModelAttempts {
             watch.callFailed(TurnObserver.CallFailureKind.INTERNAL);
             log.error("Turn {} failed", turn.messageId(), bug);
             return new Event.UnexpectedFailure(hasText());
+        }
+    }
+
+    /** Sends text in place of attachments to a model that cannot see them, or that refuses them. */
+    private Event ask(ChatModel chatModel, Prompt prompt) throws ModelException {
+        if (!prompt.hasAttachments()) {
+            return send(chatModel, prompt);
+        }
+        if (vision.sees(bot, asked) == Sight.NO) {
+            return send(chatModel, prompt.withAttachmentsAsText());
+        }
+        try {
+            return send(chatModel, prompt);
+        } catch (ModelException refusal) {
+            if (roundText
+                    || watchdog.aborted() != null
+                    || watchdog.timedOut()
+                    || !ImageSupport.isRefusal(refusal)) {
+                throw refusal;
+            }
+            tools.models().imageSupport().refused(asked);
+            watch.callFailed(TurnObserver.CallFailureKind.of(refusal.kind()));
+            failures.add(asked, refusal, false);
+            watch.callStarted(asked);
+            return send(chatModel, prompt.withAttachmentsAsText());
+        }
+    }
+
+    private Event send(ChatModel chatModel, Prompt prompt) throws ModelException {
+        try (ModelCall call = chatModel.call(prompt)) {
+            uncounted = request.budget() == null ? 0 : PromptAssembler.tokens(prompt, asked);
+            watchdog.setCurrentCall(call::abort);
+            Event event = listen(call);
+            watch.callSucceeded(counted);
+            return event;
         }
     }
 

@@ -3,6 +3,7 @@ package dev.rejoinder.turn;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.knowledge.Passage;
 import dev.rejoinder.provider.ChatMessage;
+import dev.rejoinder.provider.ImageTokens;
 import dev.rejoinder.provider.MessagePart;
 import dev.rejoinder.provider.ModelOptions;
 import dev.rejoinder.provider.Prompt;
@@ -24,8 +25,8 @@ final class PromptAssembler {
     /** The overhead of a question and its answer. */
     private static final int TOKENS_PER_EXCHANGE = 2;
 
-    /** An estimate: providers count images and files by pixels or pages. */
-    private static final int TOKENS_PER_ATTACHMENT = 2_000;
+    /** About one page: providers count the pages of a document, which nobody here has counted. */
+    private static final int TOKENS_PER_FILE = 2_000;
 
     private static final String NO_PARAMETERS = "{\"type\":\"object\",\"properties\":{}}";
 
@@ -67,7 +68,8 @@ final class PromptAssembler {
                 options,
                 definitions,
                 choice,
-                bot.conversationSettings().caution().level());
+                bot.conversationSettings().caution().level(),
+                false);
     }
 
     /** Providers want the definition of every tool that the conversation has called. */
@@ -181,7 +183,7 @@ final class PromptAssembler {
         int first = messages.size();
         for (int i = first - 1; i >= 0 && exchangesLeft > 0 && tokensLeft >= 0; i--) {
             ChatMessage message = messages.get(i);
-            tokensLeft -= tokens(message);
+            tokensLeft -= tokens(message, bot.model());
             if (message.isQuestion()) {
                 tokensLeft -= TOKENS_PER_EXCHANGE;
                 exchangesLeft--;
@@ -191,11 +193,15 @@ final class PromptAssembler {
         return messages.subList(first, messages.size());
     }
 
-    /** An estimate of the tokens that the model reads. */
-    static long tokens(Prompt prompt) {
+    /**
+     * An estimate of the tokens that a model reads.
+     *
+     * @param model its name with its provider
+     */
+    static long tokens(Prompt prompt, String model) {
         long tokens = tokens(prompt.instructions());
         for (ChatMessage message : prompt.messages()) {
-            tokens += tokens(message);
+            tokens += tokens(message, model);
         }
         for (Prompt.CitedPassage passage : prompt.passages()) {
             tokens += tokens(passage.text());
@@ -203,13 +209,18 @@ final class PromptAssembler {
         return tokens;
     }
 
-    private static long tokens(ChatMessage message) {
+    private static long tokens(ChatMessage message, String model) {
         long tokens = 0;
         for (MessagePart part : message.parts()) {
             tokens +=
                     switch (part) {
                         case MessagePart.Text(String text) -> tokens(text);
-                        case MessagePart.Image _, MessagePart.File _ -> TOKENS_PER_ATTACHMENT;
+                        case MessagePart.Image image ->
+                                ImageTokens.of(model, image.width(), image.height());
+                        case MessagePart.File(_, _, String base64, String text) ->
+                                Math.max(
+                                        base64.isEmpty() ? 0 : TOKENS_PER_FILE,
+                                        text == null ? 0 : tokens(text));
                         case MessagePart.ToolCall(_, String tool, String arguments) ->
                                 tokens(tool) + tokens(arguments);
                         case MessagePart.ToolResult(_, _, String content, _) -> tokens(content);

@@ -6,10 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The errors that clients get for turns, and their messages. */
 public final class TurnErrors {
-    /** Of an answer whose text readers have seen, so that a retry cannot help. */
-    private static final String BROKE_OFF =
-            "Something went wrong on the server, and the answer broke off.";
-
     /** Ends the message of each error that a retry may help, and of no other. */
     private static final String TRY_AGAIN = " Please try again.";
 
@@ -27,7 +23,7 @@ public final class TurnErrors {
         return AppError.of(ErrorCode.MESSAGE_NOT_FOUND, "There is no such message.");
     }
 
-    /** The answer was interrupted before this request, after readers had seen a part of it. */
+    /** The answer was interrupted after readers had seen a part of it. */
     public static AppError interrupted() {
         return AppError.of(ErrorCode.ANSWER_INTERRUPTED, sentence(ErrorCode.ANSWER_INTERRUPTED));
     }
@@ -51,8 +47,10 @@ public final class TurnErrors {
             return AppError.of(code, sentence, retryable, failure.cause());
         }
         if (shown) {
-            String sentence = code == ErrorCode.INTERNAL_ERROR ? BROKE_OFF : sentence(code);
-            return AppError.of(code, sentence, false);
+            // The code of a server that died or failed: its readers can only ask again.
+            return code == ErrorCode.INTERNAL_ERROR
+                    ? interrupted()
+                    : AppError.of(code, sentence(code), false);
         }
         AppError error = AppError.of(code, sentence(code));
         return error.retryable() ? AppError.of(code, sentence(code) + TRY_AGAIN) : error;
@@ -86,6 +84,7 @@ public final class TurnErrors {
                     RATE_LIMIT_EXCEEDED,
                     CONVERSATION_BUSY,
                     BUDGET_EXCEEDED,
+                    ATTACHMENT_NOT_SUPPORTED,
                     TOOL_CALL_NOT_FOUND,
                     TOOL_CALL_NOT_WAITING,
                     HANDOVER_DISABLED,

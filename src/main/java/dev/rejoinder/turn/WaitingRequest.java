@@ -95,9 +95,10 @@ record WaitingRequest(
     /**
      * A part of a message as JSON: the type, and those of its texts that the type has.
      *
-     * @param name of a file, a tool, or a provider
+     * @param name of an image, a file, a tool, or a provider
      * @param text the text, the arguments, the result, or the state
      * @param data of an image or a file, in Base64
+     * @param width of an image, and so for the height
      */
     record StoredPart(
             Type type,
@@ -105,7 +106,9 @@ record WaitingRequest(
             @Nullable String name,
             @Nullable String mediaType,
             @Nullable String text,
-            @Nullable String data) {
+            @Nullable String data,
+            @Nullable Integer width,
+            @Nullable Integer height) {
         enum Type {
             TEXT,
             IMAGE,
@@ -118,36 +121,51 @@ record WaitingRequest(
 
         static StoredPart of(MessagePart part) {
             return switch (part) {
-                case MessagePart.Text(String text) ->
-                        new StoredPart(Type.TEXT, null, null, null, text, null);
-                case MessagePart.Image(String type, String base64) ->
-                        new StoredPart(Type.IMAGE, null, null, type, null, base64);
-                case MessagePart.File(String name, String type, String base64) ->
-                        new StoredPart(Type.FILE, null, name, type, null, base64);
+                case MessagePart.Text(String text) -> of(Type.TEXT, null, null, text);
+                case MessagePart.Image image ->
+                        new StoredPart(
+                                Type.IMAGE,
+                                null,
+                                image.name(),
+                                image.mediaType(),
+                                image.text(),
+                                image.base64(),
+                                image.width(),
+                                image.height());
+                case MessagePart.File(String name, String type, String base64, String text) ->
+                        new StoredPart(Type.FILE, null, name, type, text, base64, null, null);
                 case MessagePart.ToolCall(String id, String tool, String arguments) ->
-                        new StoredPart(Type.TOOL_CALL, id, tool, null, arguments, null);
+                        of(Type.TOOL_CALL, id, tool, arguments);
                 case MessagePart.ToolResult(
                                 String id,
                                 String tool,
                                 String content,
                                 boolean failed) ->
-                        new StoredPart(
-                                failed ? Type.FAILED_TOOL_RESULT : Type.TOOL_RESULT,
-                                id,
-                                tool,
-                                null,
-                                content,
-                                null);
+                        of(failed ? Type.FAILED_TOOL_RESULT : Type.TOOL_RESULT, id, tool, content);
                 case MessagePart.ProviderState(String provider, String json) ->
-                        new StoredPart(Type.PROVIDER_STATE, null, provider, null, json, null);
+                        of(Type.PROVIDER_STATE, null, provider, json);
             };
+        }
+
+        private static StoredPart of(
+                Type type, @Nullable String id, @Nullable String name, String text) {
+            return new StoredPart(type, id, name, null, text, null, null, null);
         }
 
         MessagePart part() {
             return switch (type) {
                 case TEXT -> new MessagePart.Text(orEmpty(text));
-                case IMAGE -> new MessagePart.Image(orEmpty(mediaType), orEmpty(data));
-                case FILE -> new MessagePart.File(orEmpty(name), orEmpty(mediaType), orEmpty(data));
+                case IMAGE ->
+                        new MessagePart.Image(
+                                orEmpty(name),
+                                orEmpty(mediaType),
+                                orEmpty(data),
+                                width == null ? 0 : width,
+                                height == null ? 0 : height,
+                                text);
+                case FILE ->
+                        new MessagePart.File(
+                                orEmpty(name), orEmpty(mediaType), orEmpty(data), text);
                 case TOOL_CALL ->
                         new MessagePart.ToolCall(orEmpty(id), orEmpty(name), orEmpty(text));
                 case TOOL_RESULT, FAILED_TOOL_RESULT ->

@@ -31,9 +31,14 @@ public final class RequestBytes {
         return this;
     }
 
+    /** Returns the request without its body. */
+    public byte[] head() {
+        return (head + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
+    }
+
     /** Returns the whole request. */
     public byte[] with(byte[] body) {
-        byte[] start = head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+        byte[] start = head();
         byte[] all = new byte[start.length + body.length];
         System.arraycopy(start, 0, all, 0, start.length);
         System.arraycopy(body, 0, all, start.length, body.length);

@@ -4,7 +4,7 @@
 /** How deep elements stand in each other; marks beyond that are shown as they are. */
 export const MAX_DEPTH = 8;
 
-const SPECIAL = /[\\\x60[\]<*_~]|https?:\/\//g;
+const SPECIAL = /[\\\x60[\]<*_~$]|https?:\/\//g;
 const ESCAPED = /[!-/:-@[-\x60{-~]/;
 const SPACE = /\s/;
 const WORD = /[\p{L}\p{N}]/u;
@@ -13,6 +13,10 @@ const ANGLED = /<((?:https?:\/\/|mailto:)[^\s<>]+)>/y;
 const BARE = /https?:\/\/[^\s<>"']*/y;
 const TRAILING = '.,;:!?)]}*_~';
 const LONGEST_RUN = 3;
+const LONGEST_FORMULA = 2000;
+
+/** What ends a formula, by what begins it. A single dollar sign is a price. */
+export const FORMULAS = { '\\(': '\\)', '\\[': '\\]', $$: '$$' };
 
 /** Children are nodes, texts, and lists of them; each is added by itself, as there may be very many. */
 export function element(name, ...children) {
@@ -48,6 +52,8 @@ class Line {
     this.open = [];
     // How many marks are open, by character and how many of it are left.
     this.counts = {};
+    // Where a formula can end next, by what ends it.
+    this.ends = {};
     // The `[` that a link may begin at.
     this.bracket = null;
   }
@@ -77,10 +83,15 @@ class Line {
   special(at) {
     const { text } = this;
     switch (text[at]) {
-      case '\\':
+      case '$':
+        return this.formula(at) ?? this.plain(at, at + 1);
+      case '\\': {
+        const end = this.formula(at);
+        if (end) return end;
         if (!ESCAPED.test(text[at + 1] ?? '')) return this.plain(at, at + 1);
         this.add(text[at + 1]);
         return at + 2;
+      }
       case '\x60':
         return this.code(at);
       case '[':
@@ -105,6 +116,22 @@ class Line {
     let end = at + 1;
     while (this.text[end] === this.text[at]) end++;
     return end;
+  }
+
+  /** Reads a formula in TeX, and gives where it ends; undefined if none begins here. */
+  formula(at) {
+    const begin = this.text.slice(at, at + 2);
+    const end = FORMULAS[begin];
+    if (!end) return undefined;
+    if (!(this.ends[end] >= at + 2)) {
+      const found = this.text.indexOf(end, at + 2);
+      this.ends[end] = found < 0 ? Infinity : found;
+    }
+    const close = this.ends[end];
+    const tex = close - at > LONGEST_FORMULA ? '' : this.text.slice(at + 2, close).trim();
+    if (!tex) return undefined;
+    this.node(this.make.math(tex, begin !== '\\(', this.text.slice(at, close + 2)), 1);
+    return close + 2;
   }
 
   code(at) {

@@ -1,10 +1,10 @@
 // Text of a model to DOM nodes, for the console and the widget. The text is data: every node is made
-// here, from this closed set of elements, and what is not understood stands there as text. There are
-// no images and no HTML. `make` has the nodes that the page around it makes: `cite(number)` gives that of
+// here, from this closed set of elements, or by the library for formulas, and what is not understood stands
+// there as text. There are no images and no HTML. `make` has the nodes that the page around it makes: `cite(number)` gives that of
 // a citation, or null where there is none, and `code(text, language)` that of a block of code; `heading` is
 // the level of all headings.
 
-import { MAX_DEPTH, element, inline } from './inline.js';
+import { FORMULAS, MAX_DEPTH, element, inline } from './inline.js';
 
 // No pattern here may try a text in more than one way: each is read once, however it goes on.
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
@@ -17,6 +17,8 @@ const TASK = /^\[([ xX])\] /;
 const QUOTE = /^ {0,3}> ?/;
 const TABLE_RULE = /^[-:| ]+$/;
 const TABLE_RULE_CELL = /^:?-+:?$/;
+const FORMULA = /^\s*(?:\\\[|\$\$)/;
+const MOST_FORMULA_LINES = 30;
 
 /** Inline text where a line end is a line end, as people write in chats. */
 function lines(text, make) {
@@ -71,7 +73,7 @@ function blocks(source, make, depth = 0) {
     found.push({ start, end: Math.min(end, source.length), build });
     start = end;
   };
-  const starts = (line) => fenceOf(line) || HEADING.test(line) || isRule(line) || QUOTE.test(line);
+  const starts = (line) => fenceOf(line) || FORMULA.test(line) || HEADING.test(line) || isRule(line) || QUOTE.test(line);
 
   while (at < all.length) {
     const from = at;
@@ -91,6 +93,10 @@ function blocks(source, make, depth = 0) {
       if (at === all.length && body.at(-1) === '') body.pop();
       at++;
       add(from, () => make.code(body.join('\n'), language));
+    } else if ((match = endOfFormula(all, at))) {
+      at = match;
+      const source = all.slice(from, at).join('\n').trim();
+      add(from, () => element('p', lines(source, make)));
     } else if ((match = HEADING.exec(line))) {
       at++;
       // The page's own headings end where the chat begins. Models skip levels, so a page may want one for all.
@@ -131,6 +137,20 @@ function blocks(source, make, depth = 0) {
 }
 
 const closes = (line, fence) => line.startsWith(fence) && [...line].every((letter) => letter === fence[0]);
+
+/** After the last line of a formula that begins at this line and ends with a line, or that may still end so; else 0. */
+function endOfFormula(all, start) {
+  if (!FORMULA.test(all[start])) return 0;
+  const first = all[start].trim();
+  const end = FORMULAS[first.slice(0, 2)];
+  for (let at = start; at < start + MOST_FORMULA_LINES; at++) {
+    const line = at === start ? first.slice(2) : all[at].trim();
+    if (line.includes(end)) return line.indexOf(end) === line.length - 2 ? at + 1 : 0;
+    if (at === all.length - 1) return all.length;
+    if (!all[at].trim()) return 0;
+  }
+  return 0;
+}
 
 /** Where an item of another kind begins, or what is no list any more. */
 function endOfList(all, start) {
@@ -217,6 +237,19 @@ export function code(text) {
   return pre;
 }
 
+let library = null;
+
+/** A formula, shown as its source until the library has loaded, and if it is not valid. */
+function math(tex, display, source) {
+  const made = element('span', source);
+  made.className = display ? 'math wide' : 'math';
+  made.dir = 'ltr';
+  if (display) made.tabIndex = 0;
+  library ??= import('./math.js');
+  library.then(({ render }) => render(tex, made, display)).catch(() => { library = null; });
+  return made;
+}
+
 function nodes(text, make, depth) {
   if (depth > MAX_DEPTH) return [element('p', text)];
   return blocks(text, make, depth).map((block) => {
@@ -233,7 +266,7 @@ function nodes(text, make, depth) {
 export class MarkdownView {
   constructor(box, make) {
     this.box = box;
-    this.make = { code, ...make };
+    this.make = { code, math, ...make };
     this.shown = [];
     this.text = '';
   }

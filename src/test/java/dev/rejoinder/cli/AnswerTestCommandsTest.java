@@ -20,6 +20,7 @@ class AnswerTestCommandsTest extends CommandFixture {
     @BeforeEach
     void createBot() throws IOException {
         environment.put("REJOINDER_EMBEDDINGS_MODEL", "none");
+        createData();
         Path text = folder.resolve("returns.txt");
         Files.writeString(text, "You may return the tent for 30 days.");
         assertThat(run("bot", "create", "Demo", "--short-name=demo")).isZero();

@@ -91,14 +91,15 @@ class AskCommandTest extends RemoteCommandFixture {
 
     @Test
     void localCommandIsRefusedWhileAServerIsNamed() {
-        assertThat(run("key", "create", "App")).isEqualTo(2);
+        assertThat(run("user", "create", "ann@example.com")).isEqualTo(2);
         assertThat(run("doctor")).isEqualTo(2);
         assertThat(complained())
                 .contains(
-                        "rejoinder key create works on this machine's data only: unset"
+                        "rejoinder user create works on this machine's data only: unset"
                                 + " REJOINDER_URL, or name --data\n",
                         "rejoinder doctor works on");
-        assertThat(run("key", "create", "App", "--data=here")).as(complained()).isZero();
+        assertThat(run("user", "create", "ann@example.com", "--data=here")).isZero();
+        assertThat(installation.asked).contains("open");
     }
 
     @Test

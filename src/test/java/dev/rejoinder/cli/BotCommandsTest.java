@@ -21,13 +21,9 @@ class BotCommandsTest extends CommandFixture {
     void createBot() throws IOException {
         environment.put("REJOINDER_EMBEDDINGS_MODEL", "none");
         file = folder.resolve("shop.json");
+        createData();
         assertThat(run("bot", "create", "Shop", "--short-name=shop")).isZero();
         forget();
-    }
-
-    private void forget() {
-        out.reset();
-        err.reset();
     }
 
     private String export() {
@@ -44,6 +40,7 @@ class BotCommandsTest extends CommandFixture {
             """
             {"format": "rejoinder-bot/1",
              "bot": {"name": "Shop", "shortName": "shop", "instructions": "Be brief.",
+               "hasIdentitySecret": true, "widgetLoadedAt": "2026-11-01T12:00:00Z",
                "temperature": 0.5},
              "mcpServers": [{"name": "CRM", "url": "https://crm.example/mcp",
                "headers": {"Authorization": "Bearer {{secret.CRM_TOKEN}}"}, "enabled": true}],
@@ -94,12 +91,12 @@ class BotCommandsTest extends CommandFixture {
         assertThat(complained()).isEqualTo("Nothing to change.\n");
         assertThat(export()).isEqualTo(first);
 
-        assertThat(run("bot", "delete", "shop")).isZero();
+        assertThat(run("bot", "delete", "shop", "--yes")).isZero();
         assertThat(run("bot", "import", file.toString())).isZero();
         assertThat(export()).isEqualTo(first);
         assertThat(first)
                 .contains("\"CRM_TOKEN\"", "\"content\" : \"# Größe\\n\"", "\"iVBORw0KGgo=\"")
-                .doesNotContain("bot_", "src_", "tool_", "createdAt");
+                .doesNotContain("bot_", "src_", "tool_", "createdAt", "widgetLoadedAt");
     }
 
     @Test
@@ -122,6 +119,39 @@ class BotCommandsTest extends CommandFixture {
         assertThat(complained())
                 .contains("The old text source Returns stays, because the new one is not ready");
         assertThat(export()).contains("Ten days.", "Thirty").doesNotContain("find_order", "CRM");
+    }
+
+    @Test
+    void importThatFailsLeavesTheBotAsItWas() throws IOException {
+        write(DOCUMENT);
+        assertThat(run("bot", "import", file.toString())).as(complained()).isZero();
+        String before = export();
+        String invalid =
+                """
+                {"format": "rejoinder-bot/1",
+                 "bot": {"name": "New name", "shortName": "%s", "temperature": null,
+                   "widget": {"title": "Ask us", "logo": "https://shop.example/a.png"}},
+                 "mcpServers": [{"name": "CRM", "url": "https://crm.example/other"},
+                   {"name": "Second", "url": "https://two.example/mcp"}],
+                 "tools": [{"type": "builtin", "name": "hour", "builtin": {"kind": "current_time"}},
+                   {"type": "http", "name": "not valid", "description": "No.",
+                     "parameters": {"type": "object"},
+                     "http": {"method": "GET", "url": "https://shop.example/"}}],
+                 "sources": [{"type": "text", "title": "Returns", "text": "Ten days."}]}
+                """;
+        write(invalid.formatted("shop"));
+        forget();
+
+        assertThat(run("bot", "import", file.toString(), "--delete")).isEqualTo(1);
+        assertThat(printed()).isEmpty();
+        assertThat(complained()).endsWith(" Nothing was changed.\n");
+        assertThat(export()).isEqualTo(before);
+
+        write(invalid.formatted("another"));
+        assertThat(run("bot", "import", file.toString())).isEqualTo(1);
+        forget();
+        assertThat(run("bot", "list")).isZero();
+        assertThat(printed().lines()).hasSize(1);
     }
 
     @Test
@@ -158,6 +188,32 @@ class BotCommandsTest extends CommandFixture {
         forget();
         assertThat(run("bot", "show", id, "--json")).isZero();
         assertThat(printed()).startsWith("{\"id\":\"" + id + "\",").endsWith("}\n");
+    }
+
+    @Test
+    void botIsDeletedOnlyIfSomebodyConfirms() {
+        assertThat(run("bot", "delete", "shop")).isEqualTo(2);
+        assertThat(complained()).contains("--yes is missing: without a terminal nobody can");
+        forget();
+        in = "n\n";
+        assertThat(runForEyes("bot", "delete", "shop")).isEqualTo(1);
+        assertThat(complained())
+                .isEqualTo(
+                        """
+                        Delete the bot Shop and all its conversations? Type shop or y:
+                        Nothing was deleted.
+                        """);
+        in = "";
+        assertThat(runForEyes("bot", "delete", "shop")).isEqualTo(1);
+        assertThat(run("bot", "show", "shop")).isZero();
+
+        in = "shop\n";
+        assertThat(runForEyes("bot", "delete", "shop")).isZero();
+        assertThat(run("bot", "create", "Shop", "--short-name=shop")).isZero();
+        in = "y\n";
+        assertThat(runForEyes("bot", "delete", "shop")).isZero();
+        assertThat(run("bot", "show", "shop")).isEqualTo(1);
+        assertThat(run("bot", "delete", "shop", "--yes")).isEqualTo(1);
     }
 
     @Test

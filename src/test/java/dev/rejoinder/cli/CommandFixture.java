@@ -1,5 +1,8 @@
 package dev.rejoinder.cli;
 
+import dev.rejoinder.config.CommandLineFlags;
+import dev.rejoinder.config.Settings;
+import dev.rejoinder.config.SettingsException;
 import dev.rejoinder.config.SettingsReader;
 import dev.rejoinder.core.Clock;
 import java.io.ByteArrayInputStream;
@@ -44,6 +47,23 @@ abstract class CommandFixture {
     final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    /** Creates an installation without keys and bots, as the first start of a server does. */
+    void createData() {
+        try {
+            Settings settings =
+                    new SettingsReader(environment, folder)
+                            .read(new CommandLineFlags(Map.of(), List.of()));
+            new ServerCommandBackend().open(settings).close();
+        } catch (SettingsException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void forget() {
+        out.reset();
+        err.reset();
+    }
 
     CommandBackend backend() {
         return installation;

@@ -55,6 +55,35 @@ class CommandsTest extends CommandFixture {
     }
 
     @Test
+    void helpBreaksLinesOnlyAtSpaces() {
+        assertThat(run("serve", "--help")).isZero();
+        String serve = printed();
+        forget();
+        assertThat(run("key", "create", "--help")).isZero();
+
+        assertThat(serve)
+                .contains(
+                        "(./data)\n",
+                        " jdbc:postgresql://db.example/rejoinder.",
+                        "\n      --database-start-timeout=TIME\n                             How ");
+        assertThat((serve + printed()).lines()).allMatch(line -> line.length() <= 80);
+        assertThat(SettingTable.all())
+                .filteredOn(Setting::hasFlag)
+                .allSatisfy(
+                        setting ->
+                                assertThat(serve.replaceAll("\\s+", " "))
+                                        .contains(setting.description().replace("`", "")));
+        assertThat(printed())
+                .contains(
+                        """
+                              --name=NAME            Same as NAME.
+                              --scope=read|write|admin
+                                                     The scope (default: write).
+                        """
+                                .indent(0));
+    }
+
+    @Test
     void helpOfServeNamesEverySettingThatHasAFlag() {
         assertThat(run("serve", "--help")).isZero();
 

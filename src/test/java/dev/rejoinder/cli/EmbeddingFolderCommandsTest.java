@@ -38,6 +38,7 @@ class EmbeddingFolderCommandsTest extends CommandFixture {
         assertThat(printed()).contains("ok\tembeddings\tonnx/model@", ": 8 dimensions after ");
         assertThat(files("")).containsExactly("model");
 
+        createData();
         assertThat(run("bot", "create", "Demo")).isZero();
         List<String> before = files("data");
         assertThat(run("doctor", "--port=0")).isZero();

@@ -15,8 +15,7 @@ class LauncherBuildTest extends LauncherFixture {
         Outcome second = run("serve");
 
         assertThat(first.err())
-                .isEqualTo(
-                        "Building Rejoinder (first run, about a minute) ...\nBuilt Rejoinder.\n");
+                .isEqualTo("Building Rejoinder (first run, a few minutes) ...\nBuilt Rejoinder.\n");
         assertThat(first.exitCode()).isZero();
         assertThat(first.out()).contains("-jar|" + jar() + "|key|list|two words|\n");
         assertThat(second.err()).isEmpty();
@@ -74,7 +73,7 @@ class LauncherBuildTest extends LauncherFixture {
         assertThat(outcome.err())
                 .isEqualTo(
                         """
-                        Building Rejoinder (first run, about a minute) ...
+                        Building Rejoinder (first run, a few minutes) ...
                         no such symbol
                         Building Rejoinder failed. Maven's full output is in %s/target/build.log.
                         """

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.testkit.TestServer;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The lists, of real data without a server. */
@@ -15,6 +16,11 @@ class ListCommandsTest extends CommandFixture {
     @Override
     CommandBackend backend() {
         return new ServerCommandBackend();
+    }
+
+    @BeforeEach
+    void create() {
+        createData();
     }
 
     private String list(String... arguments) {

@@ -19,9 +19,4 @@ abstract class RemoteCommandFixture extends CommandFixture {
     void stop() {
         server.close();
     }
-
-    void forget() {
-        out.reset();
-        err.reset();
-    }
 }

@@ -37,7 +37,7 @@ class BotSettingsApiTest extends BotsApiFixture {
                         "welcomeMessage":"Hi! How can I help you today?","model":"builtin","fallbackModels":[],"temperature":null,\
                         "maxTokens":1024,"historyLength":20,"fallbackMessage":"I'm sorry, I don't know the \
                         answer to that. Could you put it another way?","knowledgePassages":5,"matchThreshold":0.2,"allowedOrigins":[],"modelOptionsFromCaller":false,"enabled":true,\
-                        "feedback":true,"leadForm":{"enabled":false,"when":"when_unanswered","afterMessages":3,"title":"","fields":[{"name":"name","label":"","type":"text","required":false},{"name":"email","label":"","type":"email","required":true}]},"handover":{"enabled":false,"phrases":[],"afterFallbacks":2,"afterThumbsDown":false,"tool":true,"waitMinutes":5,"timeZone":"UTC","openingHours":[],"email":null},"retentionDays":null,"suggestFollowUps":false,"caution":"balanced","widget":{"accentColor":"#2450d8","title":"","logo":null,"launcherIcon":"chat","suggestedQuestions":[],"theme":"auto","position":"bottom-right","language":"auto"},\
+                        "feedback":true,"leadForm":{"enabled":false,"when":"when_unanswered","afterMessages":3,"title":"","fields":[{"name":"name","label":"","type":"text","required":false},{"name":"email","label":"","type":"email","required":true}]},"handover":{"enabled":false,"phrases":[],"afterFallbacks":2,"afterThumbsDown":false,"tool":true,"waitMinutes":5,"timeZone":"UTC","openingHours":[],"email":null},"retentionDays":null,"suggestFollowUps":false,"caution":"balanced","images":"auto","widget":{"accentColor":"#2450d8","title":"","logo":null,"launcherIcon":"chat","suggestedQuestions":[],"theme":"auto","position":"bottom-right","language":"auto"},\
                         "budget":{"messagesPerDay":null,"costPerDay":null,"messagesPerUserPerDay":null,"costPerUserPerDay":null},\
                         "hasIdentitySecret":false,"widgetLoadedAt":null,"createdAt":"2026-11-01T12:00:00.000Z","updatedAt":"2026-11-01T12:00:00.000Z"},\
                         "error":null}\
@@ -66,7 +66,7 @@ class BotSettingsApiTest extends BotsApiFixture {
                         "fallbackModels":["builtin"],"temperature":0.7,"maxTokens":5,"historyLength":0,"fallbackMessage":"No idea.",\
                         "knowledgePassages":0,"matchThreshold":1,\
                         "allowedOrigins":["https://shop.example","http://localhost:3000"],"modelOptionsFromCaller":true,"enabled":false,\
-                        "feedback":true,"leadForm":{"enabled":false,"when":"when_unanswered","afterMessages":3,"title":"","fields":[{"name":"name","label":"","type":"text","required":false},{"name":"email","label":"","type":"email","required":true}]},"handover":{"enabled":false,"phrases":[],"afterFallbacks":2,"afterThumbsDown":false,"tool":true,"waitMinutes":5,"timeZone":"UTC","openingHours":[],"email":null},"retentionDays":null,"suggestFollowUps":false,"caution":"balanced","widget":{"accentColor":"#2450d8","title":"","logo":null,"launcherIcon":"chat","suggestedQuestions":[],"theme":"auto","position":"bottom-right","language":"auto"},\
+                        "feedback":true,"leadForm":{"enabled":false,"when":"when_unanswered","afterMessages":3,"title":"","fields":[{"name":"name","label":"","type":"text","required":false},{"name":"email","label":"","type":"email","required":true}]},"handover":{"enabled":false,"phrases":[],"afterFallbacks":2,"afterThumbsDown":false,"tool":true,"waitMinutes":5,"timeZone":"UTC","openingHours":[],"email":null},"retentionDays":null,"suggestFollowUps":false,"caution":"balanced","images":"auto","widget":{"accentColor":"#2450d8","title":"","logo":null,"launcherIcon":"chat","suggestedQuestions":[],"theme":"auto","position":"bottom-right","language":"auto"},\
                         "budget":{"messagesPerDay":null,"costPerDay":null,"messagesPerUserPerDay":null,"costPerUserPerDay":null},\
                         "hasIdentitySecret":false,"widgetLoadedAt":null,"createdAt":"TIME","updatedAt":"TIME"},"error":null}\
                         """);
@@ -159,6 +159,15 @@ class BotSettingsApiTest extends BotsApiFixture {
     }
 
     @Test
+    void imagesAreChangedAndReset() {
+        assertThat(patch("guide", "{\"images\":\"no\"}").body()).contains("\"images\":\"no\"");
+        assertThat(patch("guide", "{\"images\":null}").body()).contains("\"images\":\"auto\"");
+        Answer refused = patch("guide", "{\"images\":\"maybe\"}");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body()).contains("\"field\":\"images\"");
+    }
+
+    @Test
     void cautionIsChangedAndReset() {
         assertThat(patch("guide", "{\"caution\":\"careful\"}").body())
                 .contains("\"caution\":\"careful\"");
@@ -191,7 +200,7 @@ class BotSettingsApiTest extends BotsApiFixture {
                         "tool":true,"waitMinutes":5,"timeZone":"Europe/Berlin",\
                         "openingHours":[{"day":"mon","from":"09:00","to":"17:30"}],\
                         "email":"team@shop.example"},"retentionDays":30,\
-                        "suggestFollowUps":true,"caution":"balanced","widget":{"accentColor":"#2450d8","title":"","logo":null,"launcherIcon":"chat","suggestedQuestions":[],"theme":"auto","position":"bottom-right","language":"auto"},\
+                        "suggestFollowUps":true,"caution":"balanced","images":"auto","widget":{"accentColor":"#2450d8","title":"","logo":null,"launcherIcon":"chat","suggestedQuestions":[],"theme":"auto","position":"bottom-right","language":"auto"},\
                         """);
         assertThat(patch("guide", "{\"handover\":{\"waitMinutes\":9}}").body())
                 .contains("\"phrases\":[\"human\"]", "\"waitMinutes\":9");

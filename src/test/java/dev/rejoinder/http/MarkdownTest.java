@@ -18,13 +18,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The Markdown renderer of the console and the widget, in a real browser: its output and its cost.
  */
 class MarkdownTest {
-    private static final String PAGE = "<title>Markdown</title>";
+    private static final String PAGE = "<!doctype html><title>Markdown</title>";
     private static final JsonMapper JSON = new JsonMapper();
     private static HttpServer files;
     private static BrowserPage page;
@@ -54,7 +55,10 @@ class MarkdownTest {
         try (exchange;
                 InputStream file = MarkdownTest.class.getResourceAsStream(name)) {
             boolean isScript = name.endsWith(".js") && file != null;
-            byte[] body = isScript ? file.readAllBytes() : PAGE.getBytes(UTF_8);
+            byte[] body =
+                    name.equals(MathScript.NAME)
+                            ? MathScript.file().bytes(false)
+                            : isScript ? file.readAllBytes() : PAGE.getBytes(UTF_8);
             exchange.getResponseHeaders()
                     .set("Content-Type", isScript ? "text/javascript" : "text/html");
             exchange.sendResponseHeaders(200, body.length);
@@ -127,6 +131,45 @@ class MarkdownTest {
                             + " center;\">g</th></tr></thead><tbody><tr><td>h</td><td"
                             + " style=\"text-align: center;\"><code>i|j</code></td></tr><tr>"
                             + "<td>k</td></tr></tbody></table></div><pre><code>&lt;l&gt;</code></pre>");
+    }
+
+    /** Columns: Markdown, the elements; ¶ is the end of a line. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = " => ",
+            quoteCharacter = '\0',
+            value = {
+                "From $5 to $10, A\\$5$ \\(*a*\\)! => <p>From $5 to $10, A$5$"
+                        + " <math>*a*</math>!</p>",
+                "a \\[b\\] $$ c $$ => <p>a <math-block>b</math-block>"
+                        + " <math-block>c</math-block></p>",
+                "a¶\\[¶b¶- c¶# d¶\\]¶e => <p>a</p><p><math-block>b¶- c¶# d</math-block></p>"
+                        + "<p>e</p>",
+                "$$¶a¶+ b¶$$ => <p><math-block>a¶+ b</math-block></p>",
+                "\\[a¶¶b\\] \\(c $$$$ => <p>[a</p><p>b] (c $$$$</p>",
+                "`\\(a\\)` **\\(b*c\\)** => <p><code>\\(a\\)</code>"
+                        + " <strong><math>b*c</math></strong></p>"
+            })
+    void formulasAreRead(String text, String expected) {
+        assertThat(html(text.replace('¶', '\n')).replace('\n', '¶')).isEqualTo(expected);
+    }
+
+    @Test
+    void formulasBecomeMathMl() {
+        String text =
+                "\\(x^2\\) \\[\\frac12\\] \\(\\nope{\\) $$\\href{javascript:a}{b}$$"
+                        + " \\(\\def\\a{\\a\\a}\\a\\)";
+        assertThat(
+                        page.evaluate("check.formulas(" + JSON.writeValueAsString(text) + ")")
+                                .valueStream()
+                                .map(JsonNode::asString))
+                .containsExactly(
+                        "inline <mrow><msup><mi>x</mi><mn>2</mn></msup></mrow>",
+                        "block <mrow><mfrac><mn>1</mn><mn>2</mn></mfrac></mrow>",
+                        "\\(\\nope{\\)",
+                        "block <mrow><mstyle"
+                                + " mathcolor=\"#cc0000\"><mtext>\\href</mtext></mstyle></mrow>",
+                        "\\(\\def\\a{\\a\\a}\\a\\)");
     }
 
     /** Columns: Markdown, the elements; ¶ is the end of a line. */

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tools and models are saved together only if the models may be able to call tools. */
+/** Tools, images and models are saved together only if the models may be able to use them. */
 class ModelToolSupportTest extends BotsApiFixture {
     private static final String GUIDE = BOTS + "/guide";
     private static final String TOOL =
@@ -27,8 +27,10 @@ class ModelToolSupportTest extends BotsApiFixture {
             """;
     private static final String MODELS =
             """
-            {"data":[{"id":"tiny","supported_parameters":["temperature","stop"]},
-             {"id":"able","supported_parameters":["temperature","tools"]},
+            {"data":[{"id":"tiny","supported_parameters":["temperature","stop"],
+              "architecture":{"input_modalities":["text"]}},
+             {"id":"able","supported_parameters":["temperature","tools"],
+              "architecture":{"input_modalities":["text","image"]}},
              {"id":"plain"},{"id":"empty","supported_parameters":[]}]}
             """;
     private static final String REFUSAL =
@@ -128,6 +130,46 @@ class ModelToolSupportTest extends BotsApiFixture {
         String bot = id(server.post(BOTS, tiny + handover.formatted(false)));
         assertRefused(patch(bot, "{\"handover\":{\"enabled\":true,\"tool\":true}}"), "openai/tiny");
         assertThat(patch(bot, "{\"name\":\"Store\"}").status()).isEqualTo(200);
+    }
+
+    @Test
+    void modelThatCannotSeeIsNotSetToSeeImages() {
+        setModel("openai/tiny");
+
+        Answer refused = patch("guide", "{\"images\":\"yes\"}");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body())
+                .contains(
+                        "\"field\":\"images\"",
+                        "The model openai/tiny cannot see images. Choose another model, or set"
+                                + " images to auto.");
+        assertThat(
+                        server.post(
+                                        BOTS,
+                                        "{\"name\":\"X\",\"model\":\"openai/tiny\",\"images\":\"yes\"}")
+                                .status())
+                .isEqualTo(400);
+
+        setModel("openai/able");
+        assertThat(patch("guide", "{\"images\":\"yes\"}").status()).isEqualTo(200);
+        assertThat(patch("guide", "{\"name\":\"Shop\"}").status()).isEqualTo(200);
+        assertThat(patch("guide", "{\"fallbackModels\":[\"openai/tiny\"]}").status())
+                .isEqualTo(200);
+        assertThat(patch("guide", "{\"model\":\"openai/tiny\"}").status()).isEqualTo(400);
+        setModel("openai/plain");
+        assertThat(patch("guide", "{\"model\":\"openai/tiny\",\"images\":null}").status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void listOfModelsSaysWhichOnesSee() {
+        assertThat(server.get("/api/v1/models/openai").body())
+                .contains(
+                        "{\"model\":\"openai/tiny\",\"title\":null,\"contextTokens\":null,"
+                                + "\"inputPrice\":null,\"outputPrice\":null,\"currency\":null,"
+                                + "\"images\":false}",
+                        "\"images\":true",
+                        "\"images\":null");
     }
 
     @ParameterizedTest

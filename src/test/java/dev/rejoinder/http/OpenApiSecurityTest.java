@@ -35,6 +35,7 @@ class OpenApiSecurityTest extends OpenApiFixture {
                     "GET /widget/{version}/handover.js",
                     "GET /widget/{version}/languages/{file}",
                     "GET /widget/{version}/lead.js",
+                    "GET /widget/{version}/math.js",
                     "GET /widget/{version}/passage.js",
                     "GET /widget/{version}/preview.js",
                     "GET /widget/{version}/rating.js",

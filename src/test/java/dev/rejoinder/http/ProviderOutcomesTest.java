@@ -168,14 +168,14 @@ class ProviderOutcomesTest extends ProviderOutcomeFixture {
                 .isEqualTo(
                         """
                         {"success":true,"data":{"ok":true,"model":"two/hello","durationMillis":N,\
-                        "response":"Hello","finishReason":"stop","cause":null},"error":null}\
+                        "response":"Hello","finishReason":"stop","images":null,"cause":null},"error":null}\
                         """);
         Answer bad = server.send("POST", path, "{\"model\":\"one/status-401\"}", admin);
         assertThat(bad.body().replaceFirst("Millis\":\\d+", "Millis\":N"))
                 .isEqualTo(
                         """
                         {"success":true,"data":{"ok":false,"model":"one/status-401","durationMillis":N,\
-                        "response":null,"finishReason":null,"cause":{"provider":"one",\
+                        "response":null,"finishReason":null,"images":null,"cause":{"provider":"one",\
                         "model":"one/status-401","status":401,"message":"said the provider to ***"}},\
                         "error":null}\
                         """);

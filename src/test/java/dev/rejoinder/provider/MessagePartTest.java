@@ -43,12 +43,23 @@ class MessagePartTest {
     }
 
     @Test
+    void fileHasItsBytesOrItsText() {
+        assertThatCode(() -> new File("a", "text/csv", "", "x")).doesNotThrowAnyException();
+        assertThatIllegalArgumentException().isThrownBy(() -> new File("a", "text/csv", "", null));
+        assertThatIllegalArgumentException().isThrownBy(() -> new File("a", "text/csv", "A", "x"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Image("a", "image/png", "AAAA", -1, 1, null));
+    }
+
+    @Test
     void namesAndIdsAreNotEmptyAndHaveALimit() {
         String longest = "x".repeat(MessagePartRules.MAX_NAME_CHARACTERS);
         assertThatCode(() -> new ToolCall(longest, longest, "")).doesNotThrowAnyException();
         for (String wrong : List.of("", longest + "x")) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> new File(wrong, "text/csv", "AAAA"));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new Image(wrong, "image/png", "AAAA", 1, 1, null));
             assertThatIllegalArgumentException().isThrownBy(() -> new ToolCall(wrong, "a", ""));
             assertThatIllegalArgumentException().isThrownBy(() -> new ToolCall("a", wrong, ""));
             assertThatIllegalArgumentException()

@@ -31,7 +31,7 @@ final class KillActionTest {
             }
             rounds.killWhen(Progress.RECEIVED, 2);
             rounds.killWhen(Progress.ANSWERED, 2);
-            KillActionCheck.Figures figures = rounds.run(2);
+            KillActionCheck.Figures figures = rounds.run(1);
             System.out.println("killed with actions: " + figures);
             assertThat(figures.whole()).isPositive();
             assertThat(figures.unknown()).isPositive();

@@ -101,7 +101,7 @@ final class KillLibrariesTest {
     private static void assertInterrupted(String question, JsonNode result) {
         assertThat(result.get("ok").asBoolean()).as(result.toString()).isFalse();
         JsonNode error = result.get("error");
-        assertThat(error.get("code").asString()).isEqualTo("INTERNAL_ERROR");
+        assertThat(error.get("code").asString()).isEqualTo("ANSWER_INTERRUPTED");
         assertThat(error.get("retryable").asBoolean()).isFalse();
         assertThat(error.get("partial").asString()).isNotEmpty();
         assertThat(KillText.answer(question)).startsWith(error.get("partial").asString());

@@ -296,7 +296,7 @@ final class TwoNodesTest {
         assertThat(onTwo.get().body())
                 .contains("event: message.failed")
                 .contains("\"response\":\"So\"")
-                .contains("INTERNAL_ERROR");
+                .contains("\"code\":\"ANSWER_INTERRUPTED\"");
         assertThat(onOne.get().body())
                 .contains("event: message.failed")
                 .contains("\"response\":\"So\"");

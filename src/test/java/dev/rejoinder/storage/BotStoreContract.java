@@ -12,6 +12,7 @@ import dev.rejoinder.bot.BotListing;
 import dev.rejoinder.bot.BotStore;
 import dev.rejoinder.bot.ConversationSettings;
 import dev.rejoinder.bot.HandoverSettings;
+import dev.rejoinder.bot.ImageInput;
 import dev.rejoinder.bot.KnowledgeSettings;
 import dev.rejoinder.bot.LeadForm;
 import dev.rejoinder.bot.WidgetAppearance;
@@ -58,6 +59,7 @@ abstract class BotStoreContract extends StoreContract {
                         bot.name().length(),
                         true,
                         AnswerCaution.CAREFUL,
+                        ImageInput.YES,
                         new WidgetAppearance(
                                 "#ffcc00",
                                 "Help",

@@ -39,6 +39,7 @@ abstract class RetentionContract extends StoreContract {
                         days,
                         bot.conversationSettings().suggestFollowUps(),
                         bot.conversationSettings().caution(),
+                        bot.conversationSettings().images(),
                         bot.conversationSettings().widget(),
                         bot.conversationSettings().budget());
         BotDraft draft = bot.draft();

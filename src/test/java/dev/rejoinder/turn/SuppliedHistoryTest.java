@@ -6,7 +6,6 @@ import static dev.rejoinder.provider.scripted.ScriptedStep.fail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.bot.Bot;
-import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.Ids;
 import dev.rejoinder.handover.ConversationChanges;
 import dev.rejoinder.handover.HandoverRules;
@@ -227,6 +226,24 @@ class SuppliedHistoryTest {
     }
 
     @Test
+    void attachmentsCountByTheirSizeIfItIsKnown() {
+        var small =
+                message(
+                        Role.USER,
+                        new MessagePart.Image("a.png", "image/png", "AAAA", 56, 56, null),
+                        new MessagePart.File("a.csv", "text/csv", "", "1;2"));
+        ask(user("When?"), List.of(small, assistant("A cat.")));
+        assertThat(shown()).containsExactly(small, assistant("A cat."), user("When?"));
+
+        var large =
+                message(
+                        Role.USER,
+                        new MessagePart.Image("a.png", "image/png", "AAAA", 560, 560, null));
+        ask(user("When?"), List.of(large, assistant("A cat.")));
+        assertThat(shown()).containsExactly(user("When?"));
+    }
+
+    @Test
     void rolesAlternateForAnySuppliedHistory() {
         ask(
                 user("When?"),
@@ -260,7 +277,7 @@ class SuppliedHistoryTest {
     }
 
     @Test
-    void questionWithAnImageIsRefusedBeforeTheProviderIsCalled() {
+    void questionWithAnImageIsSentToTheProvider() {
         var question =
                 message(
                         Role.USER,
@@ -269,8 +286,11 @@ class SuppliedHistoryTest {
 
         TurnEnd end = ask("conv_1", openAi, question, null);
 
-        assertThat(end.state()).isEqualTo(TurnState.FAILED);
-        assertThat(end.error()).isEqualTo(ErrorCode.MODEL_PROVIDER_ERROR);
-        assertThat(transport.request()).isEmpty();
+        assertThat(end.answer()).isEqualTo("At nine.");
+        assertThat(transport.request())
+                .contains(
+                        "\"content\":[{\"type\":\"text\",\"text\":\"What is this?\"},"
+                                + "{\"type\":\"image_url\",\"image_url\":"
+                                + "{\"url\":\"data:image/png;base64,AAAA\"}}]");
     }
 }

@@ -10,6 +10,7 @@ import dev.rejoinder.handover.HandoverRules;
 import dev.rejoinder.knowledge.Retriever;
 import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.ChatModels;
+import dev.rejoinder.provider.MessagePart;
 import dev.rejoinder.provider.ModelOptions;
 import dev.rejoinder.provider.ToolDefinition;
 import dev.rejoinder.provider.scripted.ScriptedChatModel;
@@ -124,6 +125,17 @@ abstract class ToolTurnsFixture {
 
     static TurnRequest question(String conversation) {
         return new TurnRequest(bot(), "Where is my order?", conversation, true, null, null);
+    }
+
+    static TurnRequest question(String conversation, List<MessagePart> parts) {
+        return new TurnRequest(
+                bot(),
+                new ChatMessage(ChatMessage.Role.USER, parts),
+                null,
+                conversation,
+                true,
+                null,
+                null);
     }
 
     static TurnRequest question(String conversation, ClientTools tools) {

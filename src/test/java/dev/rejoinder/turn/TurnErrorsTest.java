@@ -47,8 +47,8 @@ class TurnErrorsTest {
 
         assertThat(unread.sentence()).contains("try again");
         assertThat(unread.retryable()).isTrue();
-        assertThat(read.sentence())
-                .isEqualTo("Something went wrong on the server, and the answer broke off.");
+        assertThat(read.code()).isEqualTo(ErrorCode.ANSWER_INTERRUPTED);
+        assertThat(read.sentence()).contains("with another Idempotency-Key");
         assertThat(read.retryable()).isFalse();
     }
 }

@@ -13,6 +13,7 @@ import dev.rejoinder.provider.Usage;
 import dev.rejoinder.tool.ClientTools;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -32,8 +33,12 @@ class WaitingRequestTest {
                                         List.of(
                                                 new MessagePart.Text("What is this?"),
                                                 new MessagePart.Image("image/png", "iVBORw0K"),
+                                                new MessagePart.Image(
+                                                        "a.jpg", "image/jpeg", "AAAA", 3, 2, "Hi"),
                                                 new MessagePart.File(
-                                                        "a.pdf", "application/pdf", "JVBERi0x"))),
+                                                        "a.pdf", "application/pdf", "JVBERi0x"),
+                                                new MessagePart.File(
+                                                        "b.csv", "text/csv", "", "1;2"))),
                                 List.of(
                                         ChatMessage.user("Hello"),
                                         new ChatMessage(
@@ -79,6 +84,28 @@ class WaitingRequestTest {
         assertThat(restored.passages()).containsExactly(PASSAGE);
         assertThat(restored.toolVersions()).containsExactly(Map.entry("book", "v1"));
         assertThat(restored.usage()).isEqualTo(new Usage(3, 4));
+    }
+
+    /** The most that a message has: ten images of 4 MiB. Each is stored once, as Base64. */
+    @Test
+    void tenLargeImagesAreStoredOnceEach() {
+        String base64 = "A".repeat(4 * 1024 * 1024 / 3 * 4);
+        List<MessagePart> images = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            images.add(new MessagePart.Image(i + ".png", "image/png", base64, 2_048, 2_048, null));
+        }
+        TurnRequest request = ToolTurnsFixture.question("conv_1", images);
+        var context = new RetrievedContext(List.of(), false, List.of());
+
+        String json = WaitingRequest.of(request, context, null, Map.of()).toJson();
+
+        assertThat(json.length()).isBetween(10 * base64.length(), 10 * base64.length() + 5_000);
+        assertThat(
+                        WaitingRequest.parse(json)
+                                .request(ToolTurnsFixture.bot(), turn())
+                                .question()
+                                .parts())
+                .isEqualTo(images);
     }
 
     private static Turn turn() {

@@ -8,6 +8,11 @@ const make = {
     node.append(String(number));
     return node;
   },
+  math: (tex, display) => {
+    const node = document.createElement(display ? 'math-block' : 'math');
+    node.append(tex);
+    return node;
+  },
 };
 
 function shown(...texts) {
@@ -23,6 +28,20 @@ function shown(...texts) {
 /** What a text becomes, without the attributes that are the same everywhere. */
 export const html = (text) => shown(text);
 
+/** The names of the elements that formulas become with the library, and what stays as text. */
+export async function formulas(text) {
+  const box = document.createElement('div');
+  new MarkdownView(box, { cite: () => null }).show(text);
+  await import('./math.js');
+  await new Promise((next) => { setTimeout(next); });
+  return [...box.querySelectorAll('.math')].map((each) => {
+    const made = each.querySelector('math');
+    if (!made) return each.textContent;
+    made.querySelector('annotation').remove();
+    return `${made.getAttribute('display') ?? 'inline'} ${made.querySelector('semantics').innerHTML}`;
+  });
+}
+
 /** Chance that is the same each time. */
 function chance(seed) {
   let state = seed;
@@ -34,7 +53,7 @@ function chance(seed) {
 
 const PIECES = ['a', 'b ', ' ', '\n', '\n\n', '**', '*', '_', '`', '```', '~~', '[', '](', '](http://x.y)', ')', '|', '|-', '---',
   '\n- ', '\n1. ', '\n> ', '# ', '\\', 'http://z.w', '<', '>', '!', '    ', '"', '\r\n', '\u2028', '***', '1', '[1]', '|---|\n', 'x|y\n',
-  '1.', '-', '\n---', '\n|-'];
+  '1.', '-', '\n---', '\n|-', '$$', '\\(', '\\)', '\n\\[', '\\]', '\\]\n', '\n$$'];
 
 /** The first text that is shown differently when it comes in pieces; null when there is none. */
 export function differs(seed, texts) {
@@ -69,7 +88,7 @@ const UNITS = ['`', '``', '` ', '` `` ', ' ', '~', '~~', '~~a ', '*', '* ', '*a'
   '[a](', '[a](b', '[a](b "', '[a]( ', '[](a(b', '![', '![a](', '!', '<', '<http://', '<mailto:a', 'http://', 'http://.', 'https://a', '(',
   '\\', '>', '> ', '>>', '- ', '-', '* * ', '- - ', '1. ', '#', '# ', '|', '|-', '| - ', '|a', '-|', '----|', '\n', 'a\n', '- a\n', '  - a\n',
   '> a\n', '|\n', 'a|\n', '|---|\n', '```\n', '~~~', 'a*', '*a*b', '*a_b', '_a*b ', 'a**b*', '[1]', '"', '\t', '\u2028#', '# \u2028 ', 'x  \n',
-  '*_', '`*', '[`', '[*', '*[', ')', ']', '- - - ', '| :-: ', 'a|b\n-|-\n'];
+  '*_', '`*', '[`', '[*', '*[', ')', ']', '- - - ', '| :-: ', 'a|b\n-|-\n', '$', '$$', '$$a', '\\(', '\\(a', '\\(a\\)', '\\[', '\\[\n', '\\[\n- a\n', '$$\n', '$$\na\n\n'];
 const STARTS = ['', 'a|b\n', '|a|b|\n|-|-|\n', '- ', '> ', '```', '# ', '[', '**', 'a\n', '[a](', '1. ', '[a](b "'];
 const ENDS = ['', 'x', '`', '\u2028', '|', '*', ')', ']', '\nx'];
 

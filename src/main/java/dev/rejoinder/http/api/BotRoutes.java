@@ -13,6 +13,7 @@ import dev.rejoinder.http.Route.Parameter;
 import dev.rejoinder.tool.ModelToolRules;
 import dev.rejoinder.tool.Tool;
 import dev.rejoinder.tool.Tools;
+import dev.rejoinder.turn.BotVision;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ public final class BotRoutes {
     private final Bots bots;
     private final Tools tools;
     private final ModelToolRules modelToolRules;
+    private final BotVision vision;
     private final Runnable deleted;
     private final BotAccess access;
 
@@ -34,10 +36,16 @@ public final class BotRoutes {
      *
      * @param deleted called after the deletion of a bot
      */
-    public BotRoutes(Bots bots, Tools tools, ModelToolRules modelToolRules, Runnable deleted) {
+    public BotRoutes(
+            Bots bots,
+            Tools tools,
+            ModelToolRules modelToolRules,
+            BotVision vision,
+            Runnable deleted) {
         this.bots = bots;
         this.tools = tools;
         this.modelToolRules = modelToolRules;
+        this.vision = vision;
         this.deleted = deleted;
         this.access = new BotAccess(bots);
     }
@@ -95,6 +103,7 @@ public final class BotRoutes {
         String name = body.get("name").stringValue();
         BotDraft draft = BotPatch.apply(body, BotDraft.named(name));
         modelToolRules.checkBot(null, draft, false);
+        vision.checkSettings(null, draft);
         Bot bot = bots.create(draft);
         exchange.reply(json -> BotJson.write(json, bot));
     }
@@ -113,7 +122,9 @@ public final class BotRoutes {
         }
         requireOwnShortName(exchange, bot, body.get("shortName"));
         boolean hasTools = tools.list(bot.id()).stream().anyMatch(Tool::enabled);
-        modelToolRules.checkBot(bot, BotPatch.apply(body, bot.draft()), hasTools);
+        BotDraft wanted = BotPatch.apply(body, bot.draft());
+        modelToolRules.checkBot(bot, wanted, hasTools);
+        vision.checkSettings(bot, wanted);
         Bot changed =
                 bots.update(
                         bot.id(), current -> current.with(BotPatch.apply(body, current.draft())));

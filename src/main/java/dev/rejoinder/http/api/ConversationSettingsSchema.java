@@ -139,6 +139,11 @@ final class ConversationSettingsSchema {
                             new BodySchema.EnumSchema(List.of("eager", "balanced", "careful")),
                             "How sure the built-in model must be of an answer; it hardly matters in"
                                     + " other languages than English."),
+                    optional(
+                            "images",
+                            new BodySchema.EnumSchema(List.of("auto", "yes", "no")),
+                            "Whether the models get images to see. By default, they get them if"
+                                    + " their provider says that they can see, or does not say."),
                     optional("widget", WidgetAppearanceSchema.SCHEMA, "How the widget looks."),
                     optional("budget", BUDGET, "How much the bot may be used in a day."));
 

@@ -21,6 +21,7 @@ import dev.rejoinder.provider.ChatModels;
 import dev.rejoinder.provider.ListedModel;
 import dev.rejoinder.provider.ModelCatalog;
 import dev.rejoinder.provider.ModelException;
+import dev.rejoinder.provider.Sight;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,8 @@ import tools.jackson.core.JsonGenerator;
 /** Lists the models of a provider, with what is known of their prices and sizes. */
 public final class ModelListRoutes {
     private static final String LISTED_CURRENCY = "USD";
+
+    static final String IMAGES = "Whether the model can see images, if that is known.";
 
     private static final BodySchema PRICE = new BodySchema.Decimal(0, Double.MAX_VALUE);
 
@@ -42,7 +45,8 @@ public final class ModelListRoutes {
                             "How many tokens a prompt may have, if the provider says so."),
                     optional("inputPrice", PRICE, "The price of a million tokens of prompts."),
                     optional("outputPrice", PRICE, "The price of a million tokens of answers."),
-                    optional("currency", ResponseSchemas.ID, "The currency of the prices."));
+                    optional("currency", ResponseSchemas.ID, "The currency of the prices."),
+                    optional("images", new BodySchema.BooleanSchema(), IMAGES));
 
     private static final BodySchema.ObjectSchema LIST =
             fields(
@@ -127,7 +131,16 @@ public final class ModelListRoutes {
         price(json, "outputPrice", output);
         String currency = own == null ? LISTED_CURRENCY : prices.currency();
         json.writeStringProperty("currency", input == null && output == null ? null : currency);
+        images(json, model.images());
         json.writeEndObject();
+    }
+
+    static void images(JsonGenerator json, Sight sight) {
+        switch (sight) {
+            case YES -> json.writeBooleanProperty("images", true);
+            case NO -> json.writeBooleanProperty("images", false);
+            case UNKNOWN -> json.writeNullProperty("images");
+        }
     }
 
     private static void price(JsonGenerator json, String name, @Nullable BigDecimal price) {

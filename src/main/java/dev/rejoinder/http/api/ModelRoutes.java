@@ -20,6 +20,7 @@ import dev.rejoinder.http.Route.Description;
 import dev.rejoinder.provider.ChatModels;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.ModelProbe;
+import dev.rejoinder.provider.Sight;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -80,6 +81,7 @@ public final class ModelRoutes {
                             new BodySchema.StringSchema(0, MAX_TEXT),
                             "The model's response."),
                     optional("finishReason", ResponseSchemas.ID, "Why the model stopped."),
+                    optional("images", new BodySchema.BooleanSchema(), ModelListRoutes.IMAGES),
                     optional(
                             "cause", ErrorSchema.CAUSE, "The error, if the model did not answer."));
 
@@ -122,6 +124,7 @@ public final class ModelRoutes {
         }
         String name = JsonFields.text(body, "bot");
         Bot bot = name == null ? null : require(exchange, name);
+        Sight sight = models.imageSupport().sees(model);
         ModelProbe.Result result =
                 ModelProbe.of(
                         models,
@@ -130,7 +133,7 @@ public final class ModelRoutes {
                         bot == null ? TEST_TOKENS : bot.maxTokens(),
                         ModelProbe.LIMIT,
                         clock::nanos);
-        exchange.reply(json -> write(json, model, result));
+        exchange.reply(json -> write(json, model, result, sight));
     }
 
     private Bot require(Exchange exchange, String name) {
@@ -141,7 +144,8 @@ public final class ModelRoutes {
         return bot;
     }
 
-    private static void write(JsonGenerator json, String model, ModelProbe.Result result) {
+    private static void write(
+            JsonGenerator json, String model, ModelProbe.Result result, Sight sight) {
         ModelException failure = result.failure();
         json.writeStartObject();
         json.writeBooleanProperty("ok", result.answered());
@@ -151,6 +155,7 @@ public final class ModelRoutes {
         writeText(json, failure == null ? result.text() : null);
         json.writeName("finishReason");
         writeText(json, result.reason() == null ? null : result.reason().wireName());
+        ModelListRoutes.images(json, sight);
         json.writeName("cause");
         if (failure == null) {
             json.writeNull();

@@ -1,5 +1,6 @@
 package dev.rejoinder.http.console;
 
+import dev.rejoinder.http.MathScript;
 import dev.rejoinder.http.Minifier;
 import dev.rejoinder.http.StaticFile;
 import dev.rejoinder.http.StaticFolder;
@@ -126,6 +127,7 @@ final class ConsoleFiles {
         Stream.concat(NAMES.stream(), SHARED.stream())
                 .filter(name -> !ModuleBundles.contain(name))
                 .forEach(name -> files.put(name, file(name)));
+        files.put(MathScript.NAME, MathScript.file());
         folder = new StaticFolder(files);
         page = page(PAGE, folder.version());
         preview = page(PREVIEW, folder.version());

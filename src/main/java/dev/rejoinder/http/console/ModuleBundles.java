@@ -39,7 +39,6 @@ final class ModuleBundles {
                             "models.js",
                             "bot-choice.js",
                             "bots.js",
-                            "sign-in.js",
                             "theme-switch.js",
                             "pages.js",
                             "app.js"),

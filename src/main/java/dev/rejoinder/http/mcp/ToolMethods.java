@@ -99,6 +99,7 @@ final class ToolMethods {
                     MODEL_PROVIDER_ERROR,
                     MODEL_TIMEOUT,
                     ANSWER_INTERRUPTED,
+                    ATTACHMENT_NOT_SUPPORTED,
                     TOOL_CALL_NOT_FOUND,
                     TOOL_CALL_NOT_WAITING,
                     HANDOVER_DISABLED,

@@ -1,5 +1,6 @@
 package dev.rejoinder.http.widget;
 
+import dev.rejoinder.http.MathScript;
 import dev.rejoinder.http.Minifier;
 import dev.rejoinder.http.StaticFile;
 import dev.rejoinder.http.StaticFolder;
@@ -18,6 +19,7 @@ final class WidgetFiles {
                     "frame.js",
                     "handover.js",
                     "lead.js",
+                    MathScript.NAME,
                     "passage.js",
                     "preview.js",
                     "rating.js");
@@ -74,7 +76,7 @@ final class WidgetFiles {
     private static Map<String, StaticFile> made() {
         var files = new LinkedHashMap<String, StaticFile>();
         for (String name : PARTS) {
-            files.put(name, StaticFile.of(name, part(name)));
+            files.put(name, file(name));
         }
         for (String language : LANGUAGES) {
             String name = language + ".js";
@@ -85,6 +87,10 @@ final class WidgetFiles {
 
     private String versioned(String name) {
         return source(name).replace("{version}", parts.version());
+    }
+
+    private static StaticFile file(String name) {
+        return name.equals(MathScript.NAME) ? MathScript.file() : StaticFile.of(name, part(name));
     }
 
     private static String part(String name) {

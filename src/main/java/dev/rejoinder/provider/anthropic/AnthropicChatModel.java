@@ -3,19 +3,20 @@ package dev.rejoinder.provider.anthropic;
 import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.ChatModel;
 import dev.rejoinder.provider.ListedModel;
+import dev.rejoinder.provider.MessagePart;
 import dev.rejoinder.provider.ModelCall;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.ModelOptions;
 import dev.rejoinder.provider.Prompt;
+import dev.rejoinder.provider.Sight;
 import dev.rejoinder.provider.ToolChoice;
 import dev.rejoinder.provider.ToolDefinition;
 import dev.rejoinder.provider.http.HttpTransport;
 import dev.rejoinder.provider.http.ModelListReader;
-import dev.rejoinder.provider.http.ProviderJson;
+import dev.rejoinder.provider.http.PromptBody;
 import dev.rejoinder.provider.http.ProviderUrls;
 import dev.rejoinder.provider.http.StreamedCall;
 import dev.rejoinder.wire.Header;
-import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -68,38 +69,53 @@ public final class AnthropicChatModel implements ChatModel {
 
     @Override
     public List<ListedModel> listModels(Duration timeout) throws ModelException {
-        return ModelListReader.read(transport, list, headers, timeout, key);
+        return ModelListReader.read(
+                transport, list, headers, timeout, key, name -> sees(name, timeout));
+    }
+
+    /** All models since Claude 3 see images. */
+    @Override
+    public Sight sees(String model, Duration timeout) {
+        if (model.startsWith("claude-2") || model.startsWith("claude-instant")) {
+            return Sight.NO;
+        }
+        return model.startsWith("claude-") ? Sight.YES : Sight.UNKNOWN;
     }
 
     private static AnthropicDecoder decoder(Prompt prompt) {
         return new AnthropicDecoder(!prompt.tools().isEmpty());
     }
 
-    private static byte[] body(Prompt prompt) throws ModelException {
-        var bytes = new ByteArrayOutputStream();
-        try (JsonGenerator json = ProviderJson.generator(bytes)) {
-            json.writeStartObject();
-            json.writeStringProperty("model", prompt.model());
-            json.writeNumberProperty("max_tokens", prompt.maxTokens());
-            String system = prompt.system();
-            if (!system.isEmpty()) {
-                json.writeStringProperty("system", system);
-            }
-            json.writeArrayPropertyStart("messages");
-            for (ChatMessage message : prompt.conversation()) {
-                AnthropicMessageJson.write(json, message);
-            }
-            json.writeEndArray();
-            if (prompt.temperature() != null) {
-                json.writeNumberProperty(
-                        "temperature", Math.min(prompt.temperature(), MAX_TEMPERATURE));
-            }
-            options(json, prompt);
-            tools(json, prompt);
-            json.writeBooleanProperty("stream", true);
-            json.writeEndObject();
+    private static byte[] body(Prompt prompt) {
+        return PromptBody.of(prompt, json -> write(json, prompt));
+    }
+
+    private static void write(JsonGenerator json, Prompt prompt) {
+        json.writeStartObject();
+        json.writeStringProperty("model", prompt.model());
+        json.writeNumberProperty("max_tokens", prompt.maxTokens());
+        String system = prompt.system();
+        if (!system.isEmpty()) {
+            json.writeStringProperty("system", system);
         }
-        return bytes.toByteArray();
+        json.writeArrayPropertyStart("messages");
+        for (ChatMessage message : prompt.conversation(AnthropicChatModel::reads)) {
+            AnthropicMessageJson.write(json, message);
+        }
+        json.writeEndArray();
+        if (prompt.temperature() != null) {
+            json.writeNumberProperty(
+                    "temperature", Math.min(prompt.temperature(), MAX_TEMPERATURE));
+        }
+        options(json, prompt);
+        tools(json, prompt);
+        json.writeBooleanProperty("stream", true);
+        json.writeEndObject();
+    }
+
+    private static boolean reads(MessagePart attachment) {
+        return attachment instanceof MessagePart.Image
+                || (attachment instanceof MessagePart.File file && file.isPdf());
     }
 
     /** The API has no penalties and no seed, and newer models take only one of these two. */

@@ -5,7 +5,6 @@ import dev.rejoinder.provider.MessagePart;
 import dev.rejoinder.provider.MessagePart.ProviderState;
 import dev.rejoinder.provider.MessagePart.ToolCall;
 import dev.rejoinder.provider.MessagePart.ToolResult;
-import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.http.RoleContentJson;
 import dev.rejoinder.provider.http.VerbatimJson;
 import java.util.ArrayList;
@@ -16,10 +15,10 @@ import tools.jackson.core.JsonGenerator;
 final class AnthropicMessageJson {
     private AnthropicMessageJson() {}
 
-    static void write(JsonGenerator json, ChatMessage message) throws ModelException {
+    static void write(JsonGenerator json, ChatMessage message) {
         List<MessagePart> parts = message.isPlainText() ? message.parts() : inOrder(message);
-        if (parts.size() == 1 && parts.getFirst() instanceof MessagePart.Text) {
-            RoleContentJson.write(json, message.role(), parts);
+        if (parts.size() == 1 && parts.getFirst() instanceof MessagePart.Text(String only)) {
+            RoleContentJson.write(json, message.role(), only);
         } else if (!parts.isEmpty()) {
             json.writeStartObject();
             json.writeStringProperty("role", RoleContentJson.role(message.role()));
@@ -52,7 +51,7 @@ final class AnthropicMessageJson {
         return results;
     }
 
-    private static void block(JsonGenerator json, MessagePart part) throws ModelException {
+    private static void block(JsonGenerator json, MessagePart part) {
         switch (part) {
             case ProviderState(_, String block) -> json.writeRawValue(block);
             case ToolCall(String id, String tool, String arguments) -> {
@@ -74,9 +73,29 @@ final class AnthropicMessageJson {
                 }
                 json.writeEndObject();
             }
-            case MessagePart.Text _, MessagePart.Image _, MessagePart.File _ ->
-                    RoleContentJson.writePart(json, part);
+            case MessagePart.Text(String text) -> RoleContentJson.writeText(json, text);
+            case MessagePart.Image image -> {
+                json.writeStartObject();
+                json.writeStringProperty("type", "image");
+                source(json, image.mediaType(), image.base64());
+                json.writeEndObject();
+            }
+            case MessagePart.File file -> {
+                json.writeStartObject();
+                json.writeStringProperty("type", "document");
+                source(json, file.mediaType(), file.base64());
+                json.writeStringProperty("title", file.name());
+                json.writeEndObject();
+            }
         }
+    }
+
+    private static void source(JsonGenerator json, String mediaType, String base64) {
+        json.writeObjectPropertyStart("source");
+        json.writeStringProperty("type", "base64");
+        json.writeStringProperty("media_type", mediaType);
+        json.writeStringProperty("data", base64);
+        json.writeEndObject();
     }
 
     /** Ids of other providers may have characters that this one rejects, such as a colon. */

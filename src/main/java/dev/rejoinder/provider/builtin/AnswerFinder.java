@@ -155,6 +155,6 @@ final class AnswerFinder {
     }
 
     private String cited(PassageSentence statement) {
-        return statement.readable() + " [" + passages.get(statement.passage()).number() + "]";
+        return statement.readable() + " " + passages.get(statement.passage()).citation();
     }
 }

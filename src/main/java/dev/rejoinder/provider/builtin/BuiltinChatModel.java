@@ -5,13 +5,14 @@ import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.ChatMessage.Role;
 import dev.rejoinder.provider.ChatModel;
-import dev.rejoinder.provider.MessagePart;
 import dev.rejoinder.provider.ModelCall;
 import dev.rejoinder.provider.ModelEvent.ToolCallRequested;
-import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.Prompt;
+import dev.rejoinder.provider.Prompt.CitedPassage;
+import dev.rejoinder.provider.Sight;
 import dev.rejoinder.provider.builtin.AnswerFinder.FoundAnswer;
 import dev.rejoinder.provider.builtin.FactIndex.Found;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
@@ -22,9 +23,9 @@ import java.util.stream.Collectors;
 /**
  * The built-in model. It answers with one to three sentences from the prompt's passages, with
  * citations, or from the instructions; without a match it answers with the fallback message. It
- * returns greetings. It calls a tool if the question clearly asks for it, and answers with the
- * result. Deterministic: the same prompt always gets the same answer. Tuned for English; in other
- * languages it matches equal words. Thread-safe.
+ * returns greetings. It sees no images, but reads the text of attachments. It calls a tool if the
+ * question clearly asks for it, and answers with the result. Deterministic: the same prompt always
+ * gets the same answer. Tuned for English; in other languages it matches equal words. Thread-safe.
  */
 public final class BuiltinChatModel implements ChatModel {
     /** Total size of cached, parsed instructions, in characters. */
@@ -45,35 +46,24 @@ public final class BuiltinChatModel implements ChatModel {
                     .build(instructions -> new FactIndex(List.of(instructions)));
 
     @Override
-    public ModelCall call(Prompt prompt) throws ModelException {
-        for (ChatMessage message : prompt.messages()) {
-            for (MessagePart part : message.parts()) {
-                requireText(part);
-            }
-        }
+    public ModelCall call(Prompt prompt) {
         Optional<ToolCallRequested> call = ToolSelector.select(prompt);
         return call.isPresent()
                 ? new BuiltinToolCall(call.get())
                 : new BuiltinCall(prompt, this::answer);
     }
 
-    private static void requireText(MessagePart part) throws ModelException {
-        switch (part) {
-            case MessagePart.Text _,
-                    MessagePart.ProviderState _,
-                    MessagePart.ToolCall _,
-                    MessagePart.ToolResult _ -> {
-                // It reads text, and nothing else.
-            }
-            case MessagePart.Image _, MessagePart.File _ -> throw ModelException.unsupported(part);
-        }
+    @Override
+    public Sight sees(String model, Duration timeout) {
+        return Sight.NO;
     }
 
     private String answer(Prompt prompt) {
         if (!prompt.messages().getLast().isQuestion()) {
             return ToolResultAnswer.of(prompt.messages().getLast());
         }
-        Optional<String> taught = TaughtAnswer.to(prompt.question(), prompt.passages());
+        List<CitedPassage> passages = AttachmentPassages.with(prompt);
+        Optional<String> taught = TaughtAnswer.to(prompt.question(), passages);
         if (taught.isPresent()) {
             return taught.get();
         }
@@ -88,7 +78,7 @@ public final class BuiltinChatModel implements ChatModel {
                         prompt.question(),
                         earlier.stream().filter(BuiltinChatModel::says).findFirst().orElse(""));
         Optional<FoundAnswer> read =
-                AnswerFinder.read(prompt.passages(), prompt.question(), earlier, prompt.caution());
+                AnswerFinder.read(passages, prompt.question(), earlier, prompt.caution());
         if (read.isPresent() && fromInstructions.fit <= read.get().covered() + CLEARLY_BETTER) {
             return read.get().text();
         }

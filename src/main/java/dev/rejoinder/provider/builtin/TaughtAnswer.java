@@ -22,7 +22,7 @@ final class TaughtAnswer {
         for (CitedPassage passage : passages) {
             String answer = asked.isEmpty() ? "" : answer(asked, passage);
             if (!answer.isEmpty()) {
-                return Optional.of(answer + " [" + passage.number() + "]");
+                return Optional.of(answer + " " + passage.citation());
             }
         }
         return Optional.empty();

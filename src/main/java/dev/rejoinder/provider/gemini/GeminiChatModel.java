@@ -3,19 +3,20 @@ package dev.rejoinder.provider.gemini;
 import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.ChatModel;
 import dev.rejoinder.provider.ListedModel;
+import dev.rejoinder.provider.MessagePart;
 import dev.rejoinder.provider.ModelCall;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.ModelOptions;
 import dev.rejoinder.provider.Prompt;
+import dev.rejoinder.provider.Sight;
 import dev.rejoinder.provider.ToolChoice;
 import dev.rejoinder.provider.ToolDefinition;
 import dev.rejoinder.provider.http.HttpTransport;
 import dev.rejoinder.provider.http.ModelListReader;
-import dev.rejoinder.provider.http.ProviderJson;
+import dev.rejoinder.provider.http.PromptBody;
 import dev.rejoinder.provider.http.ProviderUrls;
 import dev.rejoinder.provider.http.StreamedCall;
 import dev.rejoinder.wire.Header;
-import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -65,37 +66,49 @@ public final class GeminiChatModel implements ChatModel {
     @Override
     public List<ListedModel> listModels(Duration timeout) throws ModelException {
         URI list = ProviderUrls.below(base, "/v1beta/models", "pageSize=" + MOST_LISTED);
-        return ModelListReader.read(transport, list, headers, timeout, key);
+        return ModelListReader.read(
+                transport, list, headers, timeout, key, name -> sees(name, timeout));
     }
 
-    private static byte[] body(Prompt prompt) throws ModelException {
-        var bytes = new ByteArrayOutputStream();
-        try (JsonGenerator json = ProviderJson.generator(bytes)) {
-            json.writeStartObject();
-            String system = prompt.system();
-            if (!system.isEmpty()) {
-                json.writeObjectPropertyStart("systemInstruction");
-                json.writeArrayPropertyStart("parts");
-                GeminiMessageJson.text(json, system);
-                json.writeEndArray();
-                json.writeEndObject();
-            }
-            json.writeArrayPropertyStart("contents");
-            for (ChatMessage message : prompt.conversation()) {
-                GeminiMessageJson.write(json, message, prompt.model());
-            }
+    /** All models named Gemini see images; of the Gemma models, only some do. */
+    @Override
+    public Sight sees(String model, Duration timeout) {
+        return model.startsWith("gemini-") ? Sight.YES : Sight.UNKNOWN;
+    }
+
+    private static byte[] body(Prompt prompt) {
+        return PromptBody.of(prompt, json -> write(json, prompt));
+    }
+
+    private static void write(JsonGenerator json, Prompt prompt) {
+        json.writeStartObject();
+        String system = prompt.system();
+        if (!system.isEmpty()) {
+            json.writeObjectPropertyStart("systemInstruction");
+            json.writeArrayPropertyStart("parts");
+            GeminiMessageJson.text(json, system);
             json.writeEndArray();
-            json.writeObjectPropertyStart("generationConfig");
-            json.writeNumberProperty("maxOutputTokens", prompt.maxTokens());
-            if (prompt.temperature() != null) {
-                json.writeNumberProperty("temperature", prompt.temperature().doubleValue());
-            }
-            options(json, prompt.options());
-            json.writeEndObject();
-            tools(json, prompt);
             json.writeEndObject();
         }
-        return bytes.toByteArray();
+        json.writeArrayPropertyStart("contents");
+        for (ChatMessage message : prompt.conversation(GeminiChatModel::reads)) {
+            GeminiMessageJson.write(json, message, prompt.model());
+        }
+        json.writeEndArray();
+        json.writeObjectPropertyStart("generationConfig");
+        json.writeNumberProperty("maxOutputTokens", prompt.maxTokens());
+        if (prompt.temperature() != null) {
+            json.writeNumberProperty("temperature", prompt.temperature().doubleValue());
+        }
+        options(json, prompt.options());
+        json.writeEndObject();
+        tools(json, prompt);
+        json.writeEndObject();
+    }
+
+    private static boolean reads(MessagePart attachment) {
+        return attachment instanceof MessagePart.Image
+                || (attachment instanceof MessagePart.File file && file.isPdf());
     }
 
     private static void options(JsonGenerator json, ModelOptions options) {

@@ -5,7 +5,6 @@ import dev.rejoinder.provider.MessagePart;
 import dev.rejoinder.provider.MessagePart.ProviderState;
 import dev.rejoinder.provider.MessagePart.ToolCall;
 import dev.rejoinder.provider.MessagePart.ToolResult;
-import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.http.VerbatimJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -22,7 +21,7 @@ final class GeminiMessageJson {
      *
      * @param model the model that reads it
      */
-    static void write(JsonGenerator json, ChatMessage message, String model) throws ModelException {
+    static void write(JsonGenerator json, ChatMessage message, String model) {
         if (message.parts().stream().noneMatch(GeminiMessageJson::isSent)) {
             return;
         }
@@ -88,7 +87,7 @@ final class GeminiMessageJson {
         json.writeEndObject();
     }
 
-    private static void part(JsonGenerator json, MessagePart part) throws ModelException {
+    private static void part(JsonGenerator json, MessagePart part) {
         switch (part) {
             case MessagePart.Text(String text) -> text(json, text);
             case ToolResult(String callId, String tool, String content, boolean failed) -> {
@@ -102,9 +101,20 @@ final class GeminiMessageJson {
                 json.writeEndObject();
                 json.writeEndObject();
             }
-            case MessagePart.Image _, MessagePart.File _, ToolCall _, ProviderState _ ->
-                    throw ModelException.unsupported(part);
+            case MessagePart.Image image -> data(json, image.mediaType(), image.base64());
+            case MessagePart.File file -> data(json, file.mediaType(), file.base64());
+            case ToolCall _, ProviderState _ ->
+                    throw new IllegalStateException(part.kind() + " without its signature");
         }
+    }
+
+    private static void data(JsonGenerator json, String mediaType, String base64) {
+        json.writeStartObject();
+        json.writeObjectPropertyStart("inlineData");
+        json.writeStringProperty("mimeType", mediaType);
+        json.writeStringProperty("data", base64);
+        json.writeEndObject();
+        json.writeEndObject();
     }
 
     private static String role(ChatMessage.Role role) {

@@ -8,13 +8,16 @@ import static dev.rejoinder.provider.http.ProviderJson.textOrNull;
 import dev.rejoinder.provider.ListedModel;
 import dev.rejoinder.provider.ModelCatalog;
 import dev.rejoinder.provider.ModelException;
+import dev.rejoinder.provider.Sight;
 import dev.rejoinder.wire.Header;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -41,14 +44,18 @@ public final class ModelListReader {
                     "embed|whisper|(^|-)tts|dall-e|moderation|transcribe|realtime|(^|-)audio"
                             + "|gpt-image|sora|babbage|davinci|rerank|guard");
 
+    private final Function<String, Sight> byName;
     private final List<ListedModel> models = new ArrayList<>();
 
-    private ModelListReader() {}
+    private ModelListReader(Function<String, Sight> byName) {
+        this.byName = byName;
+    }
 
     /**
      * Requests a list, and reads it.
      *
      * @param key to redact from error messages, or null
+     * @param byName whether a model sees images, if the list does not say so
      * @throws ModelException when the call fails, or the response is not JSON
      */
     public static List<ListedModel> read(
@@ -56,10 +63,11 @@ public final class ModelListReader {
             URI list,
             List<Header> headers,
             Duration timeout,
-            @Nullable String key)
+            @Nullable String key,
+            Function<String, Sight> byName)
             throws ModelException {
         byte[] body = JsonCall.of(transport.get(list, headers), MAX_BYTES, timeout, key);
-        var reader = new ModelListReader();
+        var reader = new ModelListReader(byName);
         try {
             ProviderJson.objects(body, 0, body.length, reader::list);
         } catch (JacksonException e) {
@@ -103,7 +111,8 @@ public final class ModelListReader {
                             entry.title == null && entry.id != null ? entry.name : entry.title,
                             entry.contextTokens,
                             entry.inputPrice,
-                            entry.outputPrice));
+                            entry.outputPrice,
+                            entry.images == null ? byName.apply(plain) : Sight.of(entry.images)));
         }
     }
 
@@ -115,6 +124,7 @@ public final class ModelListReader {
         @Nullable Long contextTokens;
         @Nullable BigDecimal inputPrice;
         @Nullable BigDecimal outputPrice;
+        @Nullable Boolean images;
         boolean chats = true;
 
         void read(String field, JsonParser json) throws ModelException {
@@ -135,8 +145,68 @@ public final class ModelListReader {
                     ProviderJson.each(
                             json, method -> chats |= GEMINI_CHAT.equals(stringOrNull(method)));
                 }
+                case "architecture" -> architecture(json);
+                case "capabilities" -> capabilities(json);
                 default -> json.skipChildren();
             }
+        }
+
+        /** OpenRouter. */
+        private void architecture(JsonParser json) throws ModelException {
+            if (!isObject(json)) {
+                return;
+            }
+            String name;
+            while ((name = nextProperty(json)) != null) {
+                if (name.equals("input_modalities")) {
+                    var inputs = new HashSet<@Nullable String>();
+                    ProviderJson.each(json, input -> inputs.add(stringOrNull(input)));
+                    images = inputs.isEmpty() ? null : inputs.contains("image");
+                } else {
+                    json.skipChildren();
+                }
+            }
+        }
+
+        /** Mistral has a flag, Anthropic an object with one. */
+        private void capabilities(JsonParser json) {
+            if (!isObject(json)) {
+                return;
+            }
+            String name;
+            while ((name = nextProperty(json)) != null) {
+                switch (name) {
+                    case "vision" -> images = flag(json);
+                    case "image_input" -> images = supported(json);
+                    default -> json.skipChildren();
+                }
+            }
+        }
+
+        private static @Nullable Boolean supported(JsonParser json) {
+            Boolean supported = null;
+            if (isObject(json)) {
+                String name;
+                while ((name = nextProperty(json)) != null) {
+                    if (name.equals("supported")) {
+                        supported = flag(json);
+                    } else {
+                        json.skipChildren();
+                    }
+                }
+            }
+            return supported;
+        }
+
+        private static @Nullable Boolean flag(JsonParser json) {
+            return switch (json.currentToken()) {
+                case VALUE_TRUE -> true;
+                case VALUE_FALSE -> false;
+                default -> {
+                    json.skipChildren();
+                    yield null;
+                }
+            };
         }
 
         private static @Nullable Long count(JsonParser json) {

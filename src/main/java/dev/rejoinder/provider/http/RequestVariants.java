@@ -1,6 +1,5 @@
 package dev.rejoinder.provider.http;
 
-import dev.rejoinder.provider.ModelException;
 import org.jspecify.annotations.Nullable;
 
 /** Variants of one request, for providers that expect different fields. Used by one thread. */
@@ -13,9 +12,8 @@ public interface RequestVariants {
      *
      * @param status the provider's HTTP status
      * @param said the start of the provider's message
-     * @throws ModelException REJECTED when the request cannot be written in that variant
      */
-    @Nullable HttpCall fallbackFor(int status, String said) throws ModelException;
+    @Nullable HttpCall fallbackFor(int status, String said);
 
     /** Records that the provider accepted the last variant. */
     void markAccepted();

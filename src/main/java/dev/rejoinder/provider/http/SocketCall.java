@@ -17,7 +17,7 @@ final class SocketCall implements HttpCall {
     /** How long to wait for the end of a complete body before the connection is closed. */
     static final int DRAIN_MILLIS = 50;
 
-    private static final byte[] NO_BYTES = {};
+    private static final byte[][] SENT = {};
     private static final int DRAIN_BYTES = 4 * 1024;
 
     /**
@@ -28,7 +28,9 @@ final class SocketCall implements HttpCall {
 
     private final SocketTransport transport;
     private final ProviderOrigin origin;
-    private byte[] request;
+
+    /** What is sent, in one write each. */
+    private byte[][] request;
 
     // For abort(). Guarded by this object's lock, so that abort() never closes a connection that is
     // back in the pool and serves another call.
@@ -41,7 +43,7 @@ final class SocketCall implements HttpCall {
     private @Nullable ResponseBody body;
     private boolean persistent;
 
-    SocketCall(SocketTransport transport, ProviderOrigin origin, byte[] request) {
+    SocketCall(SocketTransport transport, ProviderOrigin origin, byte[]... request) {
         this.transport = transport;
         this.origin = origin;
         this.request = request;
@@ -49,14 +51,14 @@ final class SocketCall implements HttpCall {
 
     @Override
     public ResponseHead execute() throws IOException {
-        byte[] bytes = request;
+        byte[][] writes = request;
         // A stream can take minutes; do not keep its prompt in memory.
-        request = NO_BYTES;
+        request = SENT;
         HttpConnection idle = transport.borrow(origin);
         if (idle != null) {
             try {
                 attach(idle);
-                return exchange(idle, bytes);
+                return exchange(idle, writes);
             } catch (IOException e) {
                 idle.close();
                 // The server may have closed the idle connection at the same moment. The request
@@ -66,14 +68,16 @@ final class SocketCall implements HttpCall {
                 }
             }
         }
-        return exchange(transport.connect(origin, this), bytes);
+        return exchange(transport.connect(origin, this), writes);
     }
 
-    private ResponseHead exchange(HttpConnection connection, byte[] request) throws IOException {
+    private ResponseHead exchange(HttpConnection connection, byte[][] writes) throws IOException {
         this.connection = connection;
         IOException unsent = null;
         try {
-            connection.send(request);
+            for (byte[] bytes : writes) {
+                connection.send(bytes);
+            }
         } catch (IOException e) {
             // A server may reject a long request without reading all of it; then its response
             // explains more than the failed write.

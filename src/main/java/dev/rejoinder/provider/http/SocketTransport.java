@@ -35,6 +35,9 @@ public final class SocketTransport implements HttpTransport {
 
     private static final int BUFFER_BYTES = 2048;
 
+    /** A longer body is not copied behind its head, but sent in a write of its own. */
+    private static final int MAX_COPIED_BYTES = 256 * 1024;
+
     private final ConnectionPool pool;
     private final DnsResolver resolver = new DnsResolver(AddressResolver.system(), LOOKUP_TIMEOUT);
     private final EventLoops loops;
@@ -61,11 +64,12 @@ public final class SocketTransport implements HttpTransport {
     @Override
     public HttpCall post(URI uri, List<Header> headers, byte[] body) {
         ProviderOrigin origin = ProviderOrigin.of(uri, headers);
-        byte[] request =
+        RequestBytes request =
                 request("POST", origin, uri, headers)
-                        .header("Content-Length", Integer.toString(body.length))
-                        .with(body);
-        return new SocketCall(this, origin, request);
+                        .header("Content-Length", Integer.toString(body.length));
+        return body.length > MAX_COPIED_BYTES
+                ? new SocketCall(this, origin, request.head(), body)
+                : new SocketCall(this, origin, request.with(body));
     }
 
     @Override

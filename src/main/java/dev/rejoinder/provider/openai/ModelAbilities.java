@@ -9,7 +9,6 @@ import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.http.ProviderJson;
 import java.util.HashSet;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -18,46 +17,47 @@ import tools.jackson.core.JsonToken;
 final class ModelAbilities {
     private static final String TOOLS = "tools";
 
-    private final String model;
-    private boolean withoutTools;
-
-    private ModelAbilities(String model) {
-        this.model = model;
-    }
+    private ModelAbilities() {}
 
     /** Whether a models list, such as OpenRouter's, has the model without the parameter tools. */
     static boolean withoutToolsInList(byte[] list, String model) {
-        var abilities = new ModelAbilities(model);
-        return abilities.read(list, abilities::readList);
+        var parameters = new HashSet<String>();
+        return read(list, json -> readList(json, model, parameters))
+                && !parameters.isEmpty()
+                && !parameters.contains(TOOLS);
     }
 
-    /** Whether Ollama's description of a model has capabilities, but not tools. */
-    static boolean withoutToolsInDescription(byte[] description) {
-        var abilities = new ModelAbilities("");
-        return abilities.read(description, abilities::readDescription);
+    /** The capabilities in Ollama's description of a model; empty if it has none. */
+    static Set<String> inDescription(byte[] description) {
+        var capabilities = new HashSet<String>();
+        return read(description, json -> readDescription(json, capabilities))
+                ? capabilities
+                : Set.of();
     }
 
-    private boolean read(byte[] body, ProviderJson.ObjectReader reader) {
+    private static boolean read(byte[] body, ProviderJson.ObjectReader reader) {
         try {
             ProviderJson.objects(body, 0, body.length, reader);
-            return withoutTools;
+            return true;
         } catch (JacksonException | ModelException e) {
             return false;
         }
     }
 
-    private void readDescription(JsonParser json) {
+    private static void readDescription(JsonParser json, Set<String> capabilities)
+            throws ModelException {
         String name;
         while ((name = nextProperty(json)) != null) {
             if (name.equals("capabilities")) {
-                withoutTools = lacksTools(json);
+                readNames(json, capabilities);
             } else {
                 json.skipChildren();
             }
         }
     }
 
-    private void readList(JsonParser json) {
+    private static void readList(JsonParser json, String model, Set<String> parameters)
+            throws ModelException {
         String name;
         while ((name = nextProperty(json)) != null) {
             if (!name.equals("data")) {
@@ -65,35 +65,40 @@ final class ModelAbilities {
             } else if (isArray(json)) {
                 while (json.nextToken() != JsonToken.END_ARRAY) {
                     if (isObject(json)) {
-                        readEntry(json);
+                        readEntry(json, model, parameters);
                     }
                 }
             }
         }
     }
 
-    private void readEntry(JsonParser json) {
+    private static void readEntry(JsonParser json, String model, Set<String> parameters)
+            throws ModelException {
         String id = null;
-        boolean lacksTools = false;
+        var supported = new HashSet<String>();
         String name;
         while ((name = nextProperty(json)) != null) {
             switch (name) {
                 case "id" -> id = stringOrNull(json);
-                case "supported_parameters" -> lacksTools = lacksTools(json);
+                case "supported_parameters" -> readNames(json, supported);
                 default -> json.skipChildren();
             }
         }
-        withoutTools |= lacksTools && model.equals(id);
+        if (model.equals(id)) {
+            parameters.addAll(supported);
+        }
     }
 
-    /** Whether the value is a list of names without tools; an empty one says nothing. */
-    private static boolean lacksTools(JsonParser json) {
-        Set<@Nullable String> names = new HashSet<>();
+    private static void readNames(JsonParser json, Set<String> names) throws ModelException {
         if (isArray(json)) {
-            while (json.nextToken() != JsonToken.END_ARRAY) {
-                names.add(stringOrNull(json));
-            }
+            ProviderJson.each(
+                    json,
+                    each -> {
+                        String name = stringOrNull(each);
+                        if (name != null) {
+                            names.add(name);
+                        }
+                    });
         }
-        return !names.isEmpty() && !names.contains(TOOLS);
     }
 }

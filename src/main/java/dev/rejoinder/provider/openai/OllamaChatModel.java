@@ -5,6 +5,7 @@ import dev.rejoinder.provider.ListedModel;
 import dev.rejoinder.provider.ModelCall;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.Prompt;
+import dev.rejoinder.provider.Sight;
 import dev.rejoinder.provider.http.HttpTransport;
 import dev.rejoinder.provider.http.JsonCall;
 import dev.rejoinder.provider.http.ProviderJson;
@@ -14,6 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.core.JsonGenerator;
 
 /** Ollama: its OpenAI-compatible API for answers, and its own for what a model can do. */
@@ -53,6 +55,18 @@ public final class OllamaChatModel implements ChatModel {
 
     @Override
     public boolean isListedWithoutTools(String model, Duration timeout) {
+        Set<String> capabilities = capabilities(model, timeout);
+        return !capabilities.isEmpty() && !capabilities.contains("tools");
+    }
+
+    @Override
+    public Sight sees(String model, Duration timeout) {
+        Set<String> capabilities = capabilities(model, timeout);
+        return capabilities.isEmpty() ? Sight.UNKNOWN : Sight.of(capabilities.contains("vision"));
+    }
+
+    /** Returns what the server says that a model can do; empty if it says nothing. */
+    private Set<String> capabilities(String model, Duration timeout) {
         var body = new ByteArrayOutputStream();
         try (JsonGenerator json = ProviderJson.generator(body)) {
             json.writeStartObject();
@@ -61,10 +75,10 @@ public final class OllamaChatModel implements ChatModel {
         }
         try {
             var call = transport.post(show, HEADERS, body.toByteArray());
-            return ModelAbilities.withoutToolsInDescription(
+            return ModelAbilities.inDescription(
                     JsonCall.of(call, MAX_DESCRIPTION_BYTES, timeout, null));
         } catch (ModelException e) {
-            return false;
+            return Set.of();
         }
     }
 }

@@ -3,19 +3,20 @@ package dev.rejoinder.provider.openai;
 import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.ChatModel;
 import dev.rejoinder.provider.ListedModel;
+import dev.rejoinder.provider.MessagePart;
 import dev.rejoinder.provider.ModelCall;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.Prompt;
+import dev.rejoinder.provider.Sight;
 import dev.rejoinder.provider.http.HttpCall;
 import dev.rejoinder.provider.http.HttpTransport;
 import dev.rejoinder.provider.http.JsonCall;
 import dev.rejoinder.provider.http.ModelListReader;
-import dev.rejoinder.provider.http.ProviderJson;
+import dev.rejoinder.provider.http.PromptBody;
 import dev.rejoinder.provider.http.ProviderUrls;
 import dev.rejoinder.provider.http.RequestVariants;
 import dev.rejoinder.provider.http.StreamedCall;
 import dev.rejoinder.wire.Header;
-import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,6 +46,7 @@ public final class OpenAiChatModel implements ChatModel {
     private final List<Header> headers;
     private final LengthParameter firstGuess;
     private final boolean guessing;
+    private final boolean openAi;
 
     /** The length parameter that each model accepts; few entries, because bots use few models. */
     private final ConcurrentHashMap<String, LengthParameter> learned = new ConcurrentHashMap<>();
@@ -92,16 +94,15 @@ public final class OpenAiChatModel implements ChatModel {
         this.list = ProviderUrls.below(base, "/models", null);
         this.key = key;
         String host = String.valueOf(base.getHost()).toLowerCase(Locale.ROOT);
+        this.openAi = host.equals(OPENAI.getHost());
         this.headers = headers(host, key);
         this.guessing = length == null;
-        this.firstGuess = length == null ? guess(host) : length;
+        this.firstGuess = length == null ? guess() : length;
     }
 
     /** OpenAI's newer models reject {@code max_tokens}; most other servers know nothing else. */
-    private static LengthParameter guess(String host) {
-        return host.equals(OPENAI.getHost())
-                ? LengthParameter.MAX_COMPLETION_TOKENS
-                : LengthParameter.MAX_TOKENS;
+    private LengthParameter guess() {
+        return openAi ? LengthParameter.MAX_COMPLETION_TOKENS : LengthParameter.MAX_TOKENS;
     }
 
     private static List<Header> headers(String host, @Nullable String key) {
@@ -124,7 +125,13 @@ public final class OpenAiChatModel implements ChatModel {
 
     @Override
     public List<ListedModel> listModels(Duration timeout) throws ModelException {
-        return ModelListReader.read(transport, list, headers, timeout, key);
+        return ModelListReader.read(
+                transport,
+                list,
+                headers,
+                timeout,
+                key,
+                name -> openAi ? OpenAiFamilies.sees(name) : Sight.UNKNOWN);
     }
 
     /** OpenRouter and servers like it list the parameters of each model; others list names only. */
@@ -135,6 +142,26 @@ public final class OpenAiChatModel implements ChatModel {
             return ModelAbilities.withoutToolsInList(answer, model);
         } catch (ModelException e) {
             return false;
+        }
+    }
+
+    /**
+     * OpenAI's list says nothing about images. OpenRouter, Mistral and servers like them list what
+     * each model takes.
+     */
+    @Override
+    public Sight sees(String model, Duration timeout) {
+        if (openAi) {
+            return OpenAiFamilies.sees(model);
+        }
+        try {
+            return listModels(timeout).stream()
+                    .filter(listed -> listed.id().equals(model))
+                    .map(ListedModel::images)
+                    .findFirst()
+                    .orElse(Sight.UNKNOWN);
+        } catch (ModelException e) {
+            return Sight.UNKNOWN;
         }
     }
 
@@ -149,13 +176,13 @@ public final class OpenAiChatModel implements ChatModel {
         private LengthParameter length;
         private boolean changed;
 
-        LengthVariants(Prompt prompt) throws ModelException {
+        LengthVariants(Prompt prompt) {
             this.prompt = prompt;
             this.length = learned.getOrDefault(prompt.model(), firstGuess);
             this.first = request();
         }
 
-        private HttpCall request() throws ModelException {
+        private HttpCall request() {
             return transport.post(endpoint, headers, body(prompt, length));
         }
 
@@ -165,7 +192,7 @@ public final class OpenAiChatModel implements ChatModel {
         }
 
         @Override
-        public @Nullable HttpCall fallbackFor(int status, String said) throws ModelException {
+        public @Nullable HttpCall fallbackFor(int status, String said) {
             boolean badRequest = status == BAD_REQUEST || status == UNPROCESSABLE;
             if (!guessing || changed || !badRequest || !said.contains(length.wireName)) {
                 return null;
@@ -183,35 +210,41 @@ public final class OpenAiChatModel implements ChatModel {
         }
     }
 
-    private static byte[] body(Prompt prompt, LengthParameter length) throws ModelException {
-        var bytes = new ByteArrayOutputStream();
-        try (JsonGenerator json = ProviderJson.generator(bytes)) {
+    private byte[] body(Prompt prompt, LengthParameter length) {
+        return PromptBody.of(prompt, json -> write(json, prompt, length));
+    }
+
+    private void write(JsonGenerator json, Prompt prompt, LengthParameter length) {
+        json.writeStartObject();
+        json.writeStringProperty("model", prompt.model());
+        json.writeArrayPropertyStart("messages");
+        String system = prompt.system();
+        if (!system.isEmpty()) {
             json.writeStartObject();
-            json.writeStringProperty("model", prompt.model());
-            json.writeArrayPropertyStart("messages");
-            String system = prompt.system();
-            if (!system.isEmpty()) {
-                json.writeStartObject();
-                json.writeStringProperty("role", "system");
-                json.writeStringProperty("content", system);
-                json.writeEndObject();
-            }
-            for (ChatMessage message : prompt.conversation()) {
-                OpenAiMessageJson.write(json, message);
-            }
-            json.writeEndArray();
-            json.writeNumberProperty(length.wireName, prompt.maxTokens());
-            if (prompt.temperature() != null) {
-                json.writeNumberProperty("temperature", prompt.temperature().doubleValue());
-            }
-            OpenAiOptions.write(json, prompt.options());
-            OpenAiTools.write(json, prompt);
-            json.writeBooleanProperty("stream", true);
-            json.writeObjectPropertyStart("stream_options");
-            json.writeBooleanProperty("include_usage", true);
-            json.writeEndObject();
+            json.writeStringProperty("role", "system");
+            json.writeStringProperty("content", system);
             json.writeEndObject();
         }
-        return bytes.toByteArray();
+        for (ChatMessage message : prompt.conversation(this::reads)) {
+            OpenAiMessageJson.write(json, message);
+        }
+        json.writeEndArray();
+        json.writeNumberProperty(length.wireName, prompt.maxTokens());
+        if (prompt.temperature() != null) {
+            json.writeNumberProperty("temperature", prompt.temperature().doubleValue());
+        }
+        OpenAiOptions.write(json, prompt.options());
+        OpenAiTools.write(json, prompt);
+        json.writeBooleanProperty("stream", true);
+        json.writeObjectPropertyStart("stream_options");
+        json.writeBooleanProperty("include_usage", true);
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    /** Compatible servers take images, but hardly any takes files. */
+    private boolean reads(MessagePart attachment) {
+        return attachment instanceof MessagePart.Image
+                || (openAi && attachment instanceof MessagePart.File file && file.isPdf());
     }
 }

@@ -6,7 +6,7 @@ import dev.rejoinder.provider.MessagePart;
 import dev.rejoinder.provider.MessagePart.ProviderState;
 import dev.rejoinder.provider.MessagePart.ToolCall;
 import dev.rejoinder.provider.MessagePart.ToolResult;
-import dev.rejoinder.provider.ModelException;
+import dev.rejoinder.provider.http.PromptBody;
 import dev.rejoinder.provider.http.RoleContentJson;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +21,9 @@ final class OpenAiMessageJson {
     private OpenAiMessageJson() {}
 
     /** Writes one message as one or more objects. */
-    static void write(JsonGenerator json, ChatMessage message) throws ModelException {
+    static void write(JsonGenerator json, ChatMessage message) {
         if (message.isPlainText()) {
-            RoleContentJson.write(json, message.role(), message.parts());
+            RoleContentJson.write(json, message.role(), message.text());
             return;
         }
         var content = new ArrayList<MessagePart>();
@@ -43,7 +43,51 @@ final class OpenAiMessageJson {
         if (calls) {
             assistantMessage(json, content, message.parts());
         } else if (!content.isEmpty()) {
-            RoleContentJson.write(json, message.role(), content);
+            json.writeStartObject();
+            json.writeStringProperty("role", RoleContentJson.role(message.role()));
+            json.writeName("content");
+            content(json, content);
+            json.writeEndObject();
+        }
+    }
+
+    /** One text becomes a string, because many compatible servers reject lists of parts. */
+    private static void content(JsonGenerator json, List<MessagePart> parts) {
+        if (parts.size() == 1 && parts.getFirst() instanceof MessagePart.Text(String only)) {
+            json.writeString(only);
+            return;
+        }
+        json.writeStartArray();
+        for (MessagePart part : parts) {
+            part(json, part);
+        }
+        json.writeEndArray();
+    }
+
+    private static void part(JsonGenerator json, MessagePart part) {
+        switch (part) {
+            case MessagePart.Text(String text) -> RoleContentJson.writeText(json, text);
+            case MessagePart.Image image -> {
+                json.writeStartObject();
+                json.writeStringProperty("type", "image_url");
+                json.writeObjectPropertyStart("image_url");
+                json.writeName("url");
+                PromptBody.writeDataUrl(json, image.mediaType(), image.base64());
+                json.writeEndObject();
+                json.writeEndObject();
+            }
+            case MessagePart.File file -> {
+                json.writeStartObject();
+                json.writeStringProperty("type", "file");
+                json.writeObjectPropertyStart("file");
+                json.writeStringProperty("filename", file.name());
+                json.writeName("file_data");
+                PromptBody.writeDataUrl(json, file.mediaType(), file.base64());
+                json.writeEndObject();
+                json.writeEndObject();
+            }
+            case ToolCall _, ToolResult _, ProviderState _ ->
+                    throw new IllegalStateException(part.kind() + " as content");
         }
     }
 
@@ -56,15 +100,14 @@ final class OpenAiMessageJson {
     }
 
     private static void assistantMessage(
-            JsonGenerator json, List<MessagePart> content, List<MessagePart> parts)
-            throws ModelException {
+            JsonGenerator json, List<MessagePart> content, List<MessagePart> parts) {
         json.writeStartObject();
         json.writeStringProperty("role", RoleContentJson.role(Role.ASSISTANT));
         json.writeName("content");
         if (content.isEmpty()) {
             json.writeNull();
         } else {
-            RoleContentJson.writeContent(json, content);
+            content(json, content);
         }
         json.writeArrayPropertyStart("tool_calls");
         String extra = null;

@@ -9,7 +9,6 @@ import { themeSwitch } from './theme-switch.js';
 import { forgetUnsaved } from './unsaved.js';
 import { confirmLeaving, unsavedBar } from './unsaved-bar.js';
 import './bots.js';
-import './sign-in.js';
 
 class App extends HTMLElement {
   #account = null;
@@ -27,31 +26,45 @@ class App extends HTMLElement {
   }
 
   async begin() {
-    fill(this, h('p', { class: 'booting', role: 'status' }, 'Loading'));
+    this.loading();
     try {
       const state = await get('/session');
       if (state.account) this.signedIn(state.account);
-      else this.askWho(state);
+      else await this.askWho(state);
     } catch (error) {
-      fill(this, h('main', { class: 'alone' }, errorState(error, () => this.begin())));
+      this.cannotBegin(error);
     }
   }
 
+  loading() {
+    fill(this, h('p', { class: 'booting', role: 'status' }, 'Loading'));
+  }
+
+  cannotBegin(error) {
+    fill(this, h('main', { class: 'alone' }, errorState(error, () => this.begin())));
+  }
+
   /** Shows the sign-in page, which reads the state by itself if it is not known. */
-  askWho(state) {
+  async askWho(state) {
     this.#account = null;
     this.#feed?.end();
     this.#shown = null;
+    this.loading();
+    await import('./sign-in.js');
     const form = h('rj-sign-in', { '.state': state });
     form.addEventListener('signed-in', (event) => this.signedIn(event.detail));
     fill(this, form, toastRegion());
   }
 
-  signedOut() {
+  async signedOut() {
     if (!this.#account) return;
     document.querySelectorAll('dialog[open]').forEach((dialog) => dialog.close());
-    this.askWho();
-    toast('Your session has ended. Sign in again.');
+    try {
+      await this.askWho();
+      toast('Your session has ended. Sign in again.');
+    } catch (error) {
+      this.cannotBegin(error);
+    }
   }
 
   signedIn(account) {
@@ -118,7 +131,7 @@ class App extends HTMLElement {
         return;
       }
     }
-    this.askWho();
+    await this.askWho().catch((error) => this.cannotBegin(error));
   }
 
   place() {

@@ -52,7 +52,6 @@ class BotSettings extends Page {
 
   #choose() {
     const chosen = this.parts.find(({ name }) => name === this.item) ?? this.parts[0];
-    chosen.shown?.();
     for (const { name, root } of this.parts) root.hidden = name !== chosen.name;
     for (const link of this.tabs.children) {
       if (link.dataset.section === chosen.name) link.setAttribute('aria-current', 'page');

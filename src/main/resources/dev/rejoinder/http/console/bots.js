@@ -17,7 +17,7 @@ const LED_UP_TO = 20;
 const SORTS = [['activity', 'Last activity'], ['name', 'Name'], ['updated', 'Last change'], ['created', 'Newest']];
 
 /** The settings that a duplicate gets. */
-const COPIED = ['instructions', 'welcomeMessage', 'model', 'fallbackModels', 'temperature', 'maxTokens', 'historyLength', 'fallbackMessage', 'knowledgePassages', 'matchThreshold', 'caution', 'modelOptionsFromCaller', 'enabled'];
+const COPIED = ['instructions', 'welcomeMessage', 'model', 'fallbackModels', 'temperature', 'maxTokens', 'historyLength', 'fallbackMessage', 'knowledgePassages', 'matchThreshold', 'caution', 'images', 'modelOptionsFromCaller', 'enabled'];
 
 class Bots extends Page {
   start() {

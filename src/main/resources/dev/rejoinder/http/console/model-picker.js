@@ -7,11 +7,12 @@ import { providers } from './models.js';
 
 const COMPACT = new Intl.NumberFormat(undefined, { notation: 'compact', maximumFractionDigits: 1 });
 
-/** Size and price of a listed model, in words. Empty if neither is known. */
-export function modelFacts({ contextTokens, inputPrice, outputPrice, currency }) {
+/** Size, sight and price of a listed model, in words. Empty if none is known. */
+export function modelFacts({ contextTokens, inputPrice, outputPrice, currency, images }) {
   const money = (amount) => new Intl.NumberFormat(undefined, { style: 'currency', currency, minimumFractionDigits: Number.isInteger(amount) ? 0 : 2, maximumFractionDigits: 3 }).format(amount);
   return [
     contextTokens ? `${COMPACT.format(contextTokens)} tokens of context` : null,
+    images === null ? null : images ? 'sees images' : 'cannot see images',
     inputPrice !== null && outputPrice !== null ? `${money(inputPrice)} in, ${money(outputPrice)} out per million tokens` : null,
   ].filter(Boolean).join(' · ');
 }

@@ -46,5 +46,8 @@ export function causeParts(cause) {
   ];
 }
 
+/** What happens to images, as a sentence, if it is known that the model cannot see any; otherwise null. */
+export const sightProblem = (images) => (images === false ? 'It cannot see images: it only learns that there is one.' : null);
+
 /** Where the model of an assistant is chosen. */
 export const modelSettings = (botId) => `#${path('bots', botId, 'settings', 'model')}`;

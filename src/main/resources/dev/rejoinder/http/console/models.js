@@ -3,7 +3,7 @@ import { get, post } from './api.js';
 import { button, field, fill, h, uniqueId } from './dom.js';
 import { duration } from './format.js';
 import { may } from './permissions.js';
-import { PROVIDERS, causeParts, providerOf, unconfigured } from './model-problems.js';
+import { PROVIDERS, causeParts, providerOf, sightProblem, unconfigured } from './model-problems.js';
 
 let asked = null;
 
@@ -50,7 +50,7 @@ export function modelField(value, bot = null) {
     show('', h('p', null, 'Asking the model…'));
     try {
       const tested = await post('/models/test', { model: input.value.trim(), ...(bot ? { bot } : {}) });
-      show(tested.ok ? 'good' : 'bad', tested.ok ? h('p', null, answered(tested)) : causeParts(tested.cause));
+      show(tested.ok ? 'good' : 'bad', tested.ok ? h('p', null, answered(tested), ' ', sightProblem(tested.images)) : causeParts(tested.cause));
       return tested.ok;
     } catch (error) {
       show('bad', h('p', null, error.message));

@@ -133,7 +133,6 @@ export function website(bot, { changed, isOwner }) {
       verifiedIdentity(bot, isOwner),
       group('Visitors', 'What the widget offers besides answers.', lead.root, people.root),
     ],
-    shown: look.shown,
     read: (form) => ({ allowedOrigins: readOrigins(form.elements.allowedOrigins.value, 'allowedOrigins'), ...look.read(), leadForm: lead.read(), handover: people.read() }),
   };
 }

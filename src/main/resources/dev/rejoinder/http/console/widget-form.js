@@ -61,18 +61,22 @@ export function widgetForm(bot, changed) {
       trouble.hidden = false;
     },
   });
-  const place = h('div', { class: 'look-preview' });
+  // The widget is as large as the rest of the page, so it loads when the owner begins to use the form.
+  const begin = () => {
+    if (preview.isConnected) return;
+    fill(place, preview, trouble);
+    live();
+  };
+  const beginHere = () => {
+    begin();
+    preview.querySelector('button').focus();
+  };
+  const place = h('div', { class: 'look-preview' }, button('Show the preview', beginHere, { icon: 'chat' }));
+  for (const use of ['focusin', 'pointerover', 'input']) fields.addEventListener(use, begin);
   const root = h('section', { class: 'card panel look-panel' },
     h('h2', null, 'Look'), h('p', { class: 'lead' }, 'How the widget looks and greets. The preview is the real widget: ask it something.'),
     h('div', { class: 'look', oninput: live }, fields, place));
-  return {
-    root, read,
-    shown() {
-      if (preview.isConnected) return;
-      fill(place, preview, trouble);
-      live();
-    },
-  };
+  return { root, read };
 }
 
 /** Asks the API what the settings look like, soon after each change. Answers to earlier settings are dropped. */

@@ -15,9 +15,6 @@ import org.junit.jupiter.api.Test;
 final class ConsoleCareTest extends ConsoleInBrowser {
     private static final long FIRST_PAINT_BYTES = 60 << 10;
 
-    /** The real widget, which the settings of the web site show as a preview. */
-    private static final long WIDGET_BYTES = 25 << 10;
-
     @Test
     void everyPageIsAccessibleInBothThemesAndFitsAPhone() throws IOException {
         seed();
@@ -227,11 +224,7 @@ final class ConsoleCareTest extends ConsoleInBrowser {
             awaitSilence();
             assertThat(page.bytesReceived() - before)
                     .as("bytes of " + place)
-                    .isBetween(
-                            10_000L,
-                            place.getValue().endsWith("/settings/website")
-                                    ? FIRST_PAINT_BYTES + WIDGET_BYTES
-                                    : FIRST_PAINT_BYTES);
+                    .isBetween(10_000L, FIRST_PAINT_BYTES);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.rejoinder.http.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.provider.ModelException;
+import dev.rejoinder.provider.Sight;
 import dev.rejoinder.provider.scripted.ScriptedStep;
 import org.junit.jupiter.api.Test;
 
@@ -12,9 +13,11 @@ final class ConsoleModelsTest extends ConsoleInBrowser {
     void ownerSeesWhyAModelCannotAnswerAndWhatToDo() {
         post("/api/v1/bots", "{\"name\":\"Tried\",\"shortName\":\"tried\",\"model\":\"example\"}");
         open("/bots/tried/settings/model");
+        provider.says(Sight.NO);
         provider.reply(ScriptedStep.text("OK"));
         page.click("button:text(Test)");
         page.waitFor("/Answered in \\d.*: OK/.test(find('.model-result').innerText)");
+        page.seeText("It cannot see images: it only learns that there is one.");
         String missing =
                 "Anthropic is not configured on this server. Connect it under Model providers, or"
                         + " set ANTHROPIC_API_KEY in the server’s environment. Or choose another"
@@ -34,6 +37,7 @@ final class ConsoleModelsTest extends ConsoleInBrowser {
         page.click("button:text(Choose…)");
         page.see("dialog .model-row");
         page.waitFor("!find('dialog').innerText.includes('Loading')");
+        page.seeText("cannot see images");
         assertAccessible("the choice of a model");
         page.type("dialog input[type=search]", "example");
         page.waitFor("document.querySelectorAll('.model-list li:not([hidden])').length === 1");

@@ -36,6 +36,7 @@ final class ConsoleWidgetFormTest extends ConsoleInBrowser {
 
     private void openForm() {
         open("/bots/" + bot + "/settings/website");
+        page.click("button:text(Show the preview)");
         awaitChat("Welcome to Lanterns!");
     }
 
@@ -139,6 +140,7 @@ final class ConsoleWidgetFormTest extends ConsoleInBrowser {
         page.click("button:text(Save)");
         page.waitFor("find('[data-field=\"widget.logo\"] .field-error:not([hidden])')");
         page.click("button:text(Discard)");
+        page.click("button:text(Show the preview)");
         awaitChat("Welcome to Lanterns!");
     }
 

@@ -79,6 +79,9 @@ class WidgetBrowserTest extends WidgetInBrowser {
                                 - [x] Address
                                 - [ ] Payment
 
+                                The area is \\(\\pi r^2\\), and
+                                \\[\\int_0^1 x\\,dx = \\frac12\\]
+
                                 ```
                                 curl https://shop.example/a/very/long/address/that/scrolls
                                 ```
@@ -88,6 +91,7 @@ class WidgetBrowserTest extends WidgetInBrowser {
         say("How do you ship?");
         chat.waitFor("document.querySelectorAll('.task').length === 2");
         awaitEnd();
+        chat.waitFor("document.querySelectorAll('math').length === 2");
         chat.evaluate("document.querySelector('.log').scrollTop = 60");
         page.picture("widget-" + "markdown");
 

@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -161,6 +162,7 @@ class DocumentParserTest extends DocumentParserFixture {
     }
 
     @Test
+    @Tag("long")
     @EnabledOnOs(OS.LINUX)
     void aProcessStaysUnderItsMemoryLimitWithTheWorstItReads() throws Exception {
         String page = "<table>" + "<tr><td>cell<td><b>bold</b> text".repeat(70_000) + "</table>";

@@ -34,17 +34,13 @@ final class BuiltinAnswer {
         for (String passage : passages) {
             numbered.add(new CitedPassage(numbered.size() + 1, "", passage, 1));
         }
-        return text(
-                events(
-                        new Prompt(
-                                "builtin",
-                                instructions,
-                                messages,
-                                null,
-                                1_000,
-                                FALLBACK,
-                                true,
-                                numbered)));
+        return of(
+                new Prompt(
+                        "builtin", instructions, messages, null, 1_000, FALLBACK, true, numbered));
+    }
+
+    static String of(Prompt prompt) {
+        return text(events(prompt));
     }
 
     /** All events for a prompt. */

@@ -39,6 +39,23 @@ abstract class HttpTransportContract extends OpenedTransport {
         }
     }
 
+    @Test
+    void longRequestArrivesWhole() throws IOException {
+        byte[] body = new byte[3 << 20];
+        Arrays.fill(body, (byte) 'x');
+        try (var server = serve(ScriptedHttpServer.always(HELLO))) {
+            for (int i = 0; i < 2; i++) {
+                try (HttpCall call = transport.post(server.uri("/"), List.of(), body)) {
+                    assertThat(call.execute().status()).isEqualTo(200);
+                    assertThat(readAll(call)).isEqualTo("hello");
+                }
+                assertThat(server.requests().getLast())
+                        .containsIgnoringCase("\r\nContent-Length: " + body.length + "\r\n")
+                        .endsWith("\r\n\r\n" + "x".repeat(body.length));
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

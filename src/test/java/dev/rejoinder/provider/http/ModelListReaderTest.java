@@ -10,6 +10,7 @@ import dev.rejoinder.provider.ModelCall;
 import dev.rejoinder.provider.ModelCatalog;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.Prompt;
+import dev.rejoinder.provider.Sight;
 import dev.rejoinder.provider.anthropic.AnthropicChatModel;
 import dev.rejoinder.provider.gemini.GeminiChatModel;
 import dev.rejoinder.provider.openai.OllamaChatModel;
@@ -28,7 +29,7 @@ final class ModelListReaderTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     private static ListedModel named(String id) {
-        return new ListedModel(id, null, null, null, null);
+        return new ListedModel(id, null, null, null, null, Sight.UNKNOWN);
     }
 
     @Test
@@ -66,8 +67,51 @@ final class ModelListReaderTest {
                                 "Meta: Llama",
                                 131_072L,
                                 new BigDecimal("2.5"),
-                                new BigDecimal("1E+1")),
+                                new BigDecimal("1E+1"),
+                                Sight.UNKNOWN),
                         named("free"));
+    }
+
+    @Test
+    void modelsThatSeeImagesAreListedSo() throws ModelException {
+        var transport =
+                RecordedTransport.answer(
+                        200,
+                        """
+                        {"data":[{"id":"a","architecture":{"modality":"text+image->text",\
+                        "input_modalities":["text","image","file"],"tokenizer":"Other"}},\
+                        {"id":"b","architecture":{"input_modalities":["text"]}},\
+                        {"id":"c","architecture":{"input_modalities":[]}},\
+                        {"id":"d","capabilities":{"completion_chat":true,"vision":true}},\
+                        {"id":"e","capabilities":{"vision":false}},\
+                        {"id":"f","capabilities":{"batch":{"supported":false},\
+                        "image_input":{"supported":true,"more":{}},"pdf_input":{"supported":false}}},\
+                        {"id":"g","capabilities":null},{"id":"h","architecture":"x"},\
+                        {"id":"i","capabilities":{"vision":{},"image_input":[]}}]}\
+                        """);
+
+        assertThat(new OpenAiChatModel(transport, BASE, null).listModels(TIMEOUT))
+                .extracting(listed -> listed.id() + " " + listed.images())
+                .containsExactly(
+                        "a YES",
+                        "b NO",
+                        "c UNKNOWN",
+                        "d YES",
+                        "e NO",
+                        "f YES",
+                        "g UNKNOWN",
+                        "h UNKNOWN",
+                        "i UNKNOWN");
+    }
+
+    @Test
+    void listThatSaysNothingAboutImagesIsCompletedByName() throws ModelException {
+        var transport =
+                RecordedTransport.answer(200, "{\"data\":[{\"id\":\"gpt-4\"},{\"id\":\"gpt-5\"}]}");
+
+        assertThat(new OpenAiChatModel(transport, OpenAiChatModel.OPENAI, "sk").listModels(TIMEOUT))
+                .extracting(ListedModel::images)
+                .containsExactly(Sight.NO, Sight.YES);
     }
 
     @Test
@@ -84,7 +128,12 @@ final class ModelListReaderTest {
         assertThat(new GeminiChatModel(transport, BASE, "key").listModels(TIMEOUT))
                 .containsExactly(
                         new ListedModel(
-                                "gemini-2.5-pro", "Gemini 2.5 Pro", 1_048_576L, null, null));
+                                "gemini-2.5-pro",
+                                "Gemini 2.5 Pro",
+                                1_048_576L,
+                                null,
+                                null,
+                                Sight.YES));
         assertThat(transport.request())
                 .startsWith("http://127.0.0.1:1/v1beta/models?pageSize=1000\n");
     }
@@ -97,7 +146,8 @@ final class ModelListReaderTest {
                         "{\"data\":[{\"type\":\"model\",\"id\":\"claude-x\",\"display_name\":\"Claude"
                             + " X\"}],\"has_more\":false}");
         assertThat(new AnthropicChatModel(anthropic, BASE, "key").listModels(TIMEOUT))
-                .containsExactly(new ListedModel("claude-x", "Claude X", null, null, null));
+                .containsExactly(
+                        new ListedModel("claude-x", "Claude X", null, null, null, Sight.YES));
         assertThat(anthropic.request()).startsWith("http://127.0.0.1:1/v1/models?limit=1000\n");
 
         var ollama = RecordedTransport.answer(200, "{\"data\":[{\"id\":\"llama3.2:3b\"}]}");

@@ -3,6 +3,8 @@ package dev.rejoinder.provider.scripted;
 import dev.rejoinder.provider.ChatModel;
 import dev.rejoinder.provider.ModelCall;
 import dev.rejoinder.provider.Prompt;
+import dev.rejoinder.provider.Sight;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,10 +21,16 @@ public final class ScriptedChatModel implements ChatModel {
     private final CopyOnWriteArrayList<Prompt> prompts = new CopyOnWriteArrayList<>();
 
     private volatile boolean ready;
+    private volatile Sight sight = Sight.UNKNOWN;
 
     /** From now on, each event has arrived before the previous one was read. */
     public void sendWithoutPauses() {
         ready = true;
+    }
+
+    /** From now on, says whether it can see images. */
+    public void says(Sight sight) {
+        this.sight = sight;
     }
 
     /** Adds a reply to the end of the script. */
@@ -34,6 +42,11 @@ public final class ScriptedChatModel implements ChatModel {
     /** Returns all prompts so far, in order. */
     public List<Prompt> prompts() {
         return List.copyOf(prompts);
+    }
+
+    @Override
+    public Sight sees(String model, Duration timeout) {
+        return sight;
     }
 
     @Override

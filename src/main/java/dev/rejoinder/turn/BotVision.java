@@ -1,0 +1,75 @@
+package dev.rejoinder.turn;
+
+import dev.rejoinder.bot.Bot;
+import dev.rejoinder.bot.BotDefaults;
+import dev.rejoinder.bot.BotDraft;
+import dev.rejoinder.bot.ImageInput;
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.ErrorCode;
+import dev.rejoinder.provider.ChatModels;
+import dev.rejoinder.provider.Sight;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Whether the models of a bot can see images: as its owner says, or else as their providers do. */
+public final class BotVision {
+    private final ChatModels models;
+
+    public BotVision(ChatModels models) {
+        this.models = models;
+    }
+
+    /**
+     * Whether one of the bot's models gets to see images. Blocks up to two seconds if its provider
+     * must be asked.
+     */
+    Sight sees(Bot bot, String model) {
+        return switch (bot.conversationSettings().images()) {
+            case AUTO -> models.imageSupport().sees(model);
+            case YES -> Sight.of(!model.equals(BotDefaults.MODEL));
+            case NO -> Sight.NO;
+        };
+    }
+
+    /**
+     * Checks a bot that is saved: its new model, or any model if the change makes it see images.
+     * Fallback models may be blind, because they get text in place of images. Blocks up to two
+     * seconds.
+     *
+     * @param before null for a new bot
+     * @throws AppError INVALID_REQUEST
+     */
+    public void checkSettings(@Nullable Bot before, BotDraft after) {
+        boolean unchanged =
+                before != null
+                        && before.model().equals(after.model())
+                        && before.conversationSettings().images() == ImageInput.YES;
+        if (after.conversationSettings().images() == ImageInput.YES
+                && !unchanged
+                && models.imageSupport().sees(after.model()) == Sight.NO) {
+            throw AppError.invalid(
+                    "images",
+                    "The model "
+                            + after.model()
+                            + " cannot see images. Choose another model, or set images to auto.");
+        }
+    }
+
+    /**
+     * Checks a bot before a message with images is accepted. A model of which nothing is known may
+     * get them. Do not call it for an image whose text is known: every model can answer from that.
+     * Blocks up to two seconds per model whose provider must be asked; answers are cached.
+     *
+     * @throws AppError ATTACHMENT_NOT_SUPPORTED if neither the model nor a fallback model can see
+     */
+    public void requireSight(Bot bot) {
+        boolean blind =
+                Stream.concat(Stream.of(bot.model()), bot.fallbackModels().stream())
+                        .allMatch(model -> sees(bot, model) == Sight.NO);
+        if (blind) {
+            throw AppError.of(
+                    ErrorCode.ATTACHMENT_NOT_SUPPORTED,
+                    "The model of this assistant cannot see images.");
+        }
+    }
+}
