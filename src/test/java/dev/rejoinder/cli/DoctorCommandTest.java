@@ -59,6 +59,18 @@ class DoctorCommandTest extends CommandFixture {
     }
 
     @Test
+    void doctorSaysWhetherOcrWorks() {
+        environment.put("REJOINDER_OCR_LANGUAGES", "eng+deu");
+        assertThat(run("doctor", "--port", "0")).isZero();
+        assertThat(printed())
+                .contains("ok\tocr\ttesseract reads images and scanned pages in eng+deu\n");
+
+        installation.ocrProblem = "Tesseract is not installed.";
+        assertThat(run("doctor", "--port", "0")).isZero();
+        assertThat(printed()).contains("ok\tocr\toff: Tesseract is not installed.\n");
+    }
+
+    @Test
     void doctorReadsTheDocumentsOfTheSignInProvider() {
         assertThat(run("doctor", "--port", "0")).isZero();
         assertThat(printed())

@@ -239,7 +239,7 @@ final class HostileImages {
         }
     }
 
-    private static byte[] resized(byte[] jpeg, int frame, int width, int height) {
+    static byte[] resized(byte[] jpeg, int frame, int width, int height) {
         byte[] copy = jpeg.clone();
         int at = find(jpeg, frame);
         copy[at + 5] = (byte) (height >> 8);

@@ -61,7 +61,7 @@ class HostileImagesTest {
         assertThat(harmless).isBetween(90, 200);
     }
 
-    private static long peakKilobytes(ParserProcess process) throws IOException {
+    static long peakKilobytes(ParserProcess process) throws IOException {
         Matcher peak =
                 PEAK.matcher(Files.readString(Path.of("/proc/" + process.pid() + "/status")));
         assertThat(peak.find()).isTrue();

@@ -21,6 +21,8 @@ import org.apache.pdfbox.pdmodel.graphics.image.LosslessFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the Tesseract of this machine; {@code .ci/run} installs it. */
@@ -92,6 +94,35 @@ class OcrTest {
         assertThat(parser.parse(file(pdf), "mixed.pdf", null, null).blocks())
                 .extracting(ParsedDocument.Block::text)
                 .containsExactly("Page one is text.", "Page two is a scan.", "Page three is text.");
+    }
+
+    /**
+     * Its coefficients take 1.3 GB of native memory, which the limits of the JVM do not include.
+     */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aJpegInAPdfCannotTakeMoreMemoryThanTheProcessMay() throws Exception {
+        byte[] small =
+                MadeImage.progressive(
+                        MadeImage.picture(60, 40, BufferedImage.TYPE_3BYTE_BGR), "jpeg");
+        byte[] huge = HostileImages.resized(small, 0xC2, 30_000, 30_000);
+        var out = new ByteArrayOutputStream();
+        try (var document = new PDDocument()) {
+            var page = new PDPage(PDRectangle.A4);
+            document.addPage(page);
+            try (var content = new PDPageContentStream(document, page)) {
+                content.drawImage(JPEGFactory.createFromByteArray(document, huge), 0, 0, 500, 500);
+            }
+            document.save(out);
+        }
+
+        assertThat(reason(parser, file(out.toByteArray()))).isNotEmpty();
+
+        for (ParserProcess process : parser.idle()) {
+            assertThat(HostileImagesTest.peakKilobytes(process)).isLessThan(300 * 1024);
+        }
+        byte[] png = MadeImage.encoded(MadeImage.page(900, 300, 36, LABEL), "png");
+        assertThat(parser.image(file(png)).width()).isEqualTo(900);
     }
 
     @Test

@@ -29,7 +29,7 @@ public final class ParserMain {
     private static final Logger LOG = LoggerFactory.getLogger(ParserMain.class);
 
     /** For stacks, libraries and what they allocate, such as the coefficients of a JPEG image. */
-    private static final long NATIVE_MEMORY_BYTES = 256L * 1024 * 1024;
+    private static final long NATIVE_MEMORY_BYTES = 128L * 1024 * 1024;
 
     private ParserMain() {}
 
