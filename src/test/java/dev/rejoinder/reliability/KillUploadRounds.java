@@ -87,7 +87,7 @@ final class KillUploadRounds {
         int before = unused.size() + used.size();
         try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < CLIENTS; i++) {
-                clients.submit(() -> upload(port));
+                var _ = clients.submit(() -> upload(port));
             }
             long until = System.nanoTime() + traffic.toNanos();
             while (unused.size() + used.size() == before || System.nanoTime() < until) {
@@ -174,7 +174,7 @@ final class KillUploadRounds {
     private void checkFiles(Storage storage) throws IOException {
         Map<String, String> files = new HashMap<>(unused);
         files.putAll(used);
-        String botId = storage.bots().findByShortName("demo").orElseThrow().id();
+        String botId = storage.bots().find("demo").orElseThrow().id();
         for (Map.Entry<String, String> file : files.entrySet()) {
             var content = new ByteArrayOutputStream();
             storage.attachments()

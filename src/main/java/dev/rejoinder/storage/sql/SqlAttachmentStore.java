@@ -96,13 +96,11 @@ public final class SqlAttachmentStore implements AttachmentStore {
             """;
 
     private final Database database;
-    private final Dialect dialect;
     private final String lockBot;
     private final String lockStoring;
 
     public SqlAttachmentStore(Database database, Dialect dialect) {
         this.database = database;
-        this.dialect = dialect;
         this.lockBot =
                 "select id from bot where id = :bot_id and deleted_at is null"
                         + dialect.forUpdate();
