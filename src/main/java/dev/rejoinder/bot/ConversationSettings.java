@@ -18,6 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param images whether the models get images to see
  * @param widget how the chat widget looks
  * @param budget how much it may be used in a day
+ * @param uploads which files it takes
  */
 public record ConversationSettings(
         boolean feedback,
@@ -28,7 +29,8 @@ public record ConversationSettings(
         AnswerCaution caution,
         ImageInput images,
         WidgetAppearance widget,
-        BotBudget budget) {
+        BotBudget budget,
+        UploadSettings uploads) {
     public static final int MAX_RETENTION_DAYS = 3_650;
 
     public static final ConversationSettings DEFAULT =
@@ -41,7 +43,8 @@ public record ConversationSettings(
                     AnswerCaution.BALANCED,
                     ImageInput.AUTO,
                     WidgetAppearance.DEFAULT,
-                    BotBudget.NONE);
+                    BotBudget.NONE,
+                    UploadSettings.OFF);
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -54,6 +57,7 @@ public record ConversationSettings(
         images = images == null ? ImageInput.AUTO : images;
         widget = widget == null ? WidgetAppearance.DEFAULT : widget;
         budget = budget == null ? BotBudget.NONE : budget;
+        uploads = uploads == null ? UploadSettings.OFF : uploads;
     }
 
     /** Reads settings; null gives the defaults. */

@@ -9,12 +9,21 @@ package dev.rejoinder.config;
  * @param streamsPerKey maximum number of open streams per key; 0 for unlimited
  */
 public record LimitSettings(
-        int chatPerMinute, int dataPerHour, int openStreams, int streamsPerKey) {
+        int chatPerMinute,
+        int dataPerHour,
+        int openStreams,
+        int streamsPerKey,
+        DailyUploadSettings uploads) {
     /** Heap budget of one open stream: 14 KiB, and the rest for its text and its context. */
     static final int HEAP_BYTES_PER_STREAM = 24 * 1024;
 
     /** Streams may fill this fraction of the heap: one divided by the value. */
     static final int HEAP_DIVISOR = 2;
+
+    /** The usual limits of uploads. */
+    public LimitSettings(int chatPerMinute, int dataPerHour, int openStreams, int streamsPerKey) {
+        this(chatPerMinute, dataPerHour, openStreams, streamsPerKey, DailyUploadSettings.DEFAULT);
+    }
 
     /**
      * The maximum number of open streams: the configured number, or as many as fit into half of a

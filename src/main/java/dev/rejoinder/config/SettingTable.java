@@ -116,6 +116,34 @@ public final class SettingTable {
                     SettingTypes.wholeNumber(0, MAX_STREAMS),
                     "50",
                     "Maximum number of open streams of one key on this server. 0: no limit.");
+    static final Setting<Integer> UPLOADS_PER_DAY =
+            Setting.of(
+                    "limit.uploads-per-day",
+                    SettingTypes.wholeNumber(0, MAX_REQUESTS),
+                    "1000",
+                    "How many files for messages a key or an account may upload in a day (UTC). 0:"
+                            + " no limit.");
+    static final Setting<Integer> UPLOAD_MEGABYTES_PER_DAY =
+            Setting.of(
+                    "limit.upload-megabytes-per-day",
+                    SettingTypes.wholeNumber(0, MAX_REQUESTS),
+                    "2000",
+                    "How many megabytes of files for messages a key or an account may upload in a"
+                            + " day (UTC). 0: no limit.");
+    static final Setting<Integer> VISITOR_UPLOADS_PER_DAY =
+            Setting.of(
+                    "limit.visitor-uploads-per-day",
+                    SettingTypes.wholeNumber(0, MAX_REQUESTS),
+                    "50",
+                    "How many files a visitor may upload in a day (UTC); all visitors of one"
+                            + " network together, five times as many. 0: no limit.");
+    static final Setting<Integer> VISITOR_UPLOAD_MEGABYTES_PER_DAY =
+            Setting.of(
+                    "limit.visitor-upload-megabytes-per-day",
+                    SettingTypes.wholeNumber(0, MAX_REQUESTS),
+                    "200",
+                    "How many megabytes of files a visitor may upload in a day (UTC); all visitors"
+                            + " of one network together, five times as many. 0: no limit.");
 
     static final Setting<List<String>> CORS_ALLOWED_ORIGINS =
             Setting.of(
@@ -426,6 +454,10 @@ public final class SettingTable {
                     DATA_PER_HOUR,
                     OPEN_STREAMS,
                     STREAMS_PER_KEY,
+                    UPLOADS_PER_DAY,
+                    UPLOAD_MEGABYTES_PER_DAY,
+                    VISITOR_UPLOADS_PER_DAY,
+                    VISITOR_UPLOAD_MEGABYTES_PER_DAY,
                     CORS_ALLOWED_ORIGINS,
                     MESSAGE_DEADLINE,
                     STREAM_DEADLINE,

@@ -147,7 +147,12 @@ public final class SettingsReader {
                         values.get(SettingTable.CHAT_PER_MINUTE),
                         values.get(SettingTable.DATA_PER_HOUR),
                         values.get(SettingTable.OPEN_STREAMS),
-                        values.get(SettingTable.STREAMS_PER_KEY)),
+                        values.get(SettingTable.STREAMS_PER_KEY),
+                        new DailyUploadSettings(
+                                values.get(SettingTable.UPLOADS_PER_DAY),
+                                values.get(SettingTable.UPLOAD_MEGABYTES_PER_DAY),
+                                values.get(SettingTable.VISITOR_UPLOADS_PER_DAY),
+                                values.get(SettingTable.VISITOR_UPLOAD_MEGABYTES_PER_DAY))),
                 new CorsSettings(values.get(SettingTable.CORS_ALLOWED_ORIGINS)),
                 new TurnSettings(
                         values.get(SettingTable.MESSAGE_DEADLINE),

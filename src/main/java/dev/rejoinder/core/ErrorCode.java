@@ -10,6 +10,9 @@ public enum ErrorCode {
     BOT_NOT_FOUND,
     CONVERSATION_NOT_FOUND,
     MESSAGE_NOT_FOUND,
+    ATTACHMENT_NOT_FOUND,
+    /** A file that messages do not take. */
+    ATTACHMENT_INVALID,
     /** A question, a message of a person, or an answer that is not finished or has no text. */
     NOT_AN_ANSWER,
     NOT_FOUND,
@@ -65,6 +68,8 @@ public enum ErrorCode {
                     BOT_NOT_FOUND,
                     CONVERSATION_NOT_FOUND,
                     MESSAGE_NOT_FOUND,
+                    ATTACHMENT_NOT_FOUND,
+                    ATTACHMENT_INVALID,
                     NOT_AN_ANSWER,
                     NOT_FOUND,
                     METHOD_NOT_ALLOWED,

@@ -60,6 +60,10 @@ public final class Ids {
         return next("src_");
     }
 
+    public String attachment() {
+        return next("file_");
+    }
+
     public String tool() {
         return next("tool_");
     }

@@ -166,7 +166,7 @@ public final class Reply {
     /** See {@link Exchange#download}. */
     void download(String contentType, String fileName, Exchange.Download write) throws IOException {
         succeeding(null);
-        response.getHeaders().put(CONTENT_DISPOSITION, "attachment; filename=" + fileName);
+        response.getHeaders().put(CONTENT_DISPOSITION, ContentDisposition.attachment(fileName));
         if (request.isHead()) {
             beginDownload(contentType);
             response.write(true, BufferUtil.EMPTY_BUFFER, callback);
@@ -204,6 +204,8 @@ public final class Reply {
     private void beginDownload(String contentType) {
         response.setStatus(200);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
+        // Someone else has made the file: a browser must not let it act as this server's page.
+        response.getHeaders().put("Content-Security-Policy", "default-src 'none'; sandbox");
         response.getHeaders().put(NO_STORE);
     }
 

@@ -8,12 +8,17 @@ final class StatusTable {
 
     static int status(ErrorCode code) {
         return switch (code) {
-            case INVALID_REQUEST, IDEMPOTENCY_KEY_REUSED, ATTACHMENT_NOT_SUPPORTED -> 400;
+            case INVALID_REQUEST,
+                    IDEMPOTENCY_KEY_REUSED,
+                    ATTACHMENT_INVALID,
+                    ATTACHMENT_NOT_SUPPORTED ->
+                    400;
             case INVALID_API_KEY, INVALID_CREDENTIALS -> 401;
             case INSUFFICIENT_PERMISSIONS -> 403;
             case BOT_NOT_FOUND,
                     CONVERSATION_NOT_FOUND,
                     MESSAGE_NOT_FOUND,
+                    ATTACHMENT_NOT_FOUND,
                     TOOL_CALL_NOT_FOUND,
                     NOT_FOUND ->
                     404;

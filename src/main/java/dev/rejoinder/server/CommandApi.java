@@ -7,6 +7,7 @@ import dev.rejoinder.access.RateLimits;
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.access.SingleKeyStore;
 import dev.rejoinder.answertest.TestOrigins;
+import dev.rejoinder.attachment.PromptFiles;
 import dev.rejoinder.audit.AuditActor;
 import dev.rejoinder.bot.Bots;
 import dev.rejoinder.config.Settings;
@@ -162,7 +163,8 @@ public final class CommandApi implements AutoCloseable {
                         PeerNodes.NONE,
                         TurnObserver.NONE,
                         HandoverRules.NONE,
-                        AnswerPrices.NONE);
+                        AnswerPrices.NONE,
+                        PromptFiles.NONE);
         Bots bots = services.bots();
         return Stream.of(
                         new BotRoutes(
@@ -181,13 +183,20 @@ public final class CommandApi implements AutoCloseable {
                                         bots)
                                 .routes(),
                         new SourceRoutes(services.sources(), bots, () -> {}, temporary).routes(),
-                        new ConversationRoutes(bots, conversations, feedback, turns, handovers)
+                        new ConversationRoutes(
+                                        bots,
+                                        conversations,
+                                        feedback,
+                                        services.storage().attachments(),
+                                        turns,
+                                        handovers)
                                 .routes(),
                         new ExportRoutes(
                                         List.of(
                                                 new ExportedConversations(
                                                         conversations,
                                                         feedback,
+                                                        services.storage().attachments(),
                                                         services.storage().handovers(),
                                                         turns),
                                                 new ExportedLeads(services.leads())),

@@ -1,5 +1,6 @@
 package dev.rejoinder.server;
 
+import dev.rejoinder.attachment.Attachments;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.handover.ConversationFeed;
 import dev.rejoinder.handover.Handovers;
@@ -117,6 +118,7 @@ final class PeriodicTasks implements AutoCloseable {
 
     private final Services services;
     private final KnowledgeEngine knowledge;
+    private final Attachments attachments;
     private final TurnEngine turns;
     private final DatabasePeers peers;
     private final Handovers handovers;
@@ -138,6 +140,7 @@ final class PeriodicTasks implements AutoCloseable {
     PeriodicTasks(
             Services services,
             KnowledgeEngine knowledge,
+            Attachments attachments,
             TurnEngine turns,
             DatabasePeers peers,
             Handovers handovers,
@@ -152,6 +155,7 @@ final class PeriodicTasks implements AutoCloseable {
             Clock clock) {
         this.services = services;
         this.knowledge = knowledge;
+        this.attachments = attachments;
         this.turns = turns;
         this.peers = peers;
         this.handovers = handovers;
@@ -205,6 +209,7 @@ final class PeriodicTasks implements AutoCloseable {
         every(upkeep, FORGET_KEYS, services::forgetClientConversations);
         every(upkeep, SWEEP, services.audit()::forgetOld);
         every(upkeep, SWEEP, services::forgetBudgetUse);
+        every(expiring, EXPIRE, attachments::sweep);
         every(upkeep, SWEEP, services.signIn().sessions()::sweep);
         every(erasing, ERASE, erasures::resume);
         every(expiring, EXPIRE, retention::sweep);

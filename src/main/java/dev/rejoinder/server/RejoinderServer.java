@@ -57,6 +57,7 @@ public final class RejoinderServer implements AutoCloseable {
     private final ConversationFeed feed;
     private final DatabasePeers peers;
     private final Handovers handovers;
+    private final AttachmentEngine attachments;
     private final TurnEngine turns;
     private final Erasures erasures;
     private final Retention retention;
@@ -133,6 +134,14 @@ public final class RejoinderServer implements AutoCloseable {
         ToolCatalog catalog =
                 new RequestHumanTool(handovers, services.bots())
                         .addTo(overrides.tools().apply(tools.catalog()));
+        attachments =
+                new AttachmentEngine(
+                        services,
+                        knowledge.outbound(),
+                        settings.limits().uploads(),
+                        settings.ocr(),
+                        temporary,
+                        clock);
         turns =
                 new TurnEngine(
                         turnStore,
@@ -145,7 +154,8 @@ public final class RejoinderServer implements AutoCloseable {
                         peers,
                         telemetry.turns(),
                         new HandoverTriggers(handovers),
-                        services::costOf);
+                        services::costOf,
+                        attachments.promptFiles());
         erasures =
                 new Erasures(
                         services.storage().erasures(),
@@ -191,6 +201,7 @@ public final class RejoinderServer implements AutoCloseable {
                                 tools,
                                 catalog,
                                 answerTests,
+                                attachments.attachments(),
                                 temporary,
                                 health,
                                 telemetry,
@@ -221,6 +232,7 @@ public final class RejoinderServer implements AutoCloseable {
                 new PeriodicTasks(
                         services,
                         knowledge,
+                        attachments.attachments(),
                         turns,
                         peers,
                         handovers,
@@ -402,6 +414,7 @@ public final class RejoinderServer implements AutoCloseable {
         services.nodeRegistry().end();
         listener.close();
         tools.close();
+        attachments.close();
         knowledge.close();
         services.close();
         telemetry.close();

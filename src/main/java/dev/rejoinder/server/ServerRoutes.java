@@ -1,6 +1,7 @@
 package dev.rejoinder.server;
 
 import dev.rejoinder.access.LeadLimits;
+import dev.rejoinder.attachment.Attachments;
 import dev.rejoinder.config.TurnSettings;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.handover.ConversationFeed;
@@ -15,6 +16,7 @@ import dev.rejoinder.http.api.AnalyticsRoutes;
 import dev.rejoinder.http.api.AnswerDrafts;
 import dev.rejoinder.http.api.AnswerRoutes;
 import dev.rejoinder.http.api.AnswerTestRoutes;
+import dev.rejoinder.http.api.AttachmentRoutes;
 import dev.rejoinder.http.api.AuditRoutes;
 import dev.rejoinder.http.api.BotRoutes;
 import dev.rejoinder.http.api.BudgetRoutes;
@@ -35,6 +37,7 @@ import dev.rejoinder.http.api.KnowledgeSearchRoutes;
 import dev.rejoinder.http.api.LeadRoutes;
 import dev.rejoinder.http.api.MailRoutes;
 import dev.rejoinder.http.api.McpServerRoutes;
+import dev.rejoinder.http.api.MessageAttachments;
 import dev.rejoinder.http.api.ModelListRoutes;
 import dev.rejoinder.http.api.ModelRoutes;
 import dev.rejoinder.http.api.OpenApiImportRoutes;
@@ -83,6 +86,7 @@ final class ServerRoutes {
             ToolEngine tools,
             ToolCatalog catalog,
             AnswerTestEngine answerTests,
+            Attachments attachments,
             Path temporary,
             Health health,
             Telemetry telemetry,
@@ -91,10 +95,20 @@ final class ServerRoutes {
             AllowedOrigins corsOrigins,
             List<Route> further) {
         List<Route> routes = new ArrayList<>();
+        var sent =
+                new MessageAttachments(attachments, new BotVision(services.models().chatModels()));
+        routes.addAll(
+                new AttachmentRoutes(
+                                attachments,
+                                services.bots(),
+                                services.storage().conversations(),
+                                temporary)
+                        .routes());
         routes.addAll(
                 new ChatRoutes(
                                 services.bots(),
                                 services.storage().conversations(),
+                                sent,
                                 turns,
                                 turn.messageDeadline(),
                                 turn.streamDeadline())
@@ -104,6 +118,7 @@ final class ServerRoutes {
                                 services.bots(),
                                 services.storage().conversations(),
                                 services.storage().feedback(),
+                                services.storage().attachments(),
                                 turns,
                                 handovers)
                         .routes());
@@ -142,6 +157,7 @@ final class ServerRoutes {
                                 services.storage().drafts(),
                                 services.storage().clientThreads(),
                                 services.storage().responses()),
+                        sent,
                         turns,
                         turn.messageDeadline(),
                         turn.streamDeadline(),
@@ -151,6 +167,8 @@ final class ServerRoutes {
                 new AiSdkRoutes(
                                 services.bots(),
                                 services.storage().conversations(),
+                                sent,
+                                services.storage().attachments(),
                                 turns,
                                 decisions,
                                 turn.streamDeadline())
@@ -258,6 +276,7 @@ final class ServerRoutes {
                                         new ExportedConversations(
                                                 services.storage().conversations(),
                                                 services.storage().feedback(),
+                                                services.storage().attachments(),
                                                 services.storage().handovers(),
                                                 turns),
                                         new ExportedLeads(services.leads())),

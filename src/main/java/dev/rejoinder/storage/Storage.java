@@ -10,6 +10,7 @@ import dev.rejoinder.access.VisitorSecretStore;
 import dev.rejoinder.analytics.AnalyticsStore;
 import dev.rejoinder.answertest.AnswerTestStore;
 import dev.rejoinder.answertest.TestRunStore;
+import dev.rejoinder.attachment.AttachmentStore;
 import dev.rejoinder.audit.AuditStore;
 import dev.rejoinder.bot.BotStore;
 import dev.rejoinder.budget.BudgetStore;
@@ -44,6 +45,7 @@ import dev.rejoinder.storage.sql.EventOutbox;
 import dev.rejoinder.storage.sql.SqlAccountStore;
 import dev.rejoinder.storage.sql.SqlAnalyticsStore;
 import dev.rejoinder.storage.sql.SqlAnswerTestStore;
+import dev.rejoinder.storage.sql.SqlAttachmentStore;
 import dev.rejoinder.storage.sql.SqlAuditStore;
 import dev.rejoinder.storage.sql.SqlBotStore;
 import dev.rejoinder.storage.sql.SqlBudgetStore;
@@ -107,6 +109,7 @@ public final class Storage implements AutoCloseable {
     private final SessionStore sessions;
     private final BotStore bots;
     private final BudgetStore budgets;
+    private final AttachmentStore attachments;
     private final ToolStore tools;
     private final McpServerStore mcpServers;
     private final SecretStore secrets;
@@ -157,6 +160,7 @@ public final class Storage implements AutoCloseable {
         this.invitations = new SqlInvitationStore(database);
         this.sessions = new SqlSessionStore(database);
         this.bots = new SqlBotStore(database, dialect, outbox);
+        this.attachments = new SqlAttachmentStore(database, dialect);
         this.budgets = new SqlBudgetStore(database);
         this.tools = new SqlToolStore(database, dialect);
         this.mcpServers = new SqlMcpServerStore(database, dialect);
@@ -323,6 +327,10 @@ public final class Storage implements AutoCloseable {
 
     public BotStore bots() {
         return bots;
+    }
+
+    public AttachmentStore attachments() {
+        return attachments;
     }
 
     public BudgetStore budgets() {

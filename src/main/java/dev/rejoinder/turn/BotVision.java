@@ -63,13 +63,19 @@ public final class BotVision {
      * @throws AppError ATTACHMENT_NOT_SUPPORTED if neither the model nor a fallback model can see
      */
     public void requireSight(Bot bot) {
-        boolean blind =
-                Stream.concat(Stream.of(bot.model()), bot.fallbackModels().stream())
-                        .allMatch(model -> sees(bot, model) == Sight.NO);
-        if (blind) {
+        if (isBlind(bot)) {
             throw AppError.of(
                     ErrorCode.ATTACHMENT_NOT_SUPPORTED,
                     "The model of this assistant cannot see images.");
         }
+    }
+
+    /**
+     * Whether neither the model nor a fallback model can see images. Blocks like {@link
+     * #requireSight}.
+     */
+    public boolean isBlind(Bot bot) {
+        return Stream.concat(Stream.of(bot.model()), bot.fallbackModels().stream())
+                .allMatch(model -> sees(bot, model) == Sight.NO);
     }
 }

@@ -269,7 +269,8 @@ final class ModelAttempts {
             boolean withTools = !calls.definitions().isEmpty();
             List<ChatMessage> history =
                     tools.assembler().history(request, turn, earlier, withTools);
-            known = context(history);
+            ChatMessage question = tools.assembler().question(request, turn);
+            known = context(question, history);
             watch.searched(known.passages().size());
             context = known;
             calls.citations().retrieved(known.passages());
@@ -283,14 +284,14 @@ final class ModelAttempts {
     /**
      * A turn that goes on keeps its passages, because its text and its tools' results cite them.
      */
-    private RetrievedContext context(List<ChatMessage> history) {
+    private RetrievedContext context(ChatMessage question, List<ChatMessage> history) {
         String stored = live.sources();
         if (stored != null && calls.done().rounds() > 0) {
-            return new RetrievedContext(history, true, CitedSourcesJson.parse(stored));
+            return new RetrievedContext(question, history, true, CitedSourcesJson.parse(stored));
         }
         return waited == null
-                ? RetrievedContext.of(bot, turn, history, tools.retriever())
-                : new RetrievedContext(history, waited.hasKnowledge(), waited.passages());
+                ? RetrievedContext.of(bot, turn, question, history, tools.retriever())
+                : new RetrievedContext(question, history, waited.hasKnowledge(), waited.passages());
     }
 
     /** Returns questions that the bot can answer next. Blocks during searches. */

@@ -1,5 +1,6 @@
 package dev.rejoinder.turn;
 
+import dev.rejoinder.attachment.SentFiles;
 import dev.rejoinder.budget.TurnBudget;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.handover.HandoverRequest;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param threading for a client that keeps the conversation itself; null for others
  * @param handover asks for a person with this question; null for most questions
  * @param budget the budgets that the turn counts in; null for none
+ * @param files the attachments of the question
  */
 public record NewTurn(
         String botId,
@@ -36,7 +38,42 @@ public record NewTurn(
         @Nullable HistoryLimits recall,
         @Nullable Threading threading,
         @Nullable HandoverRequest handover,
-        @Nullable TurnBudget budget) {
+        @Nullable TurnBudget budget,
+        SentFiles files) {
+    /** A question without attachments. */
+    public NewTurn(
+            String botId,
+            String conversationId,
+            boolean createConversation,
+            String userMessageId,
+            String messageId,
+            String question,
+            @Nullable String metadata,
+            @Nullable String userId,
+            @Nullable Idempotency idempotency,
+            boolean streamed,
+            @Nullable HistoryLimits recall,
+            @Nullable Threading threading,
+            @Nullable HandoverRequest handover,
+            @Nullable TurnBudget budget) {
+        this(
+                botId,
+                conversationId,
+                createConversation,
+                userMessageId,
+                messageId,
+                question,
+                metadata,
+                userId,
+                idempotency,
+                streamed,
+                recall,
+                threading,
+                handover,
+                budget,
+                SentFiles.NONE);
+    }
+
     /** A turn of a client that leaves the conversation to the server. */
     public NewTurn(
             String botId,
@@ -123,7 +160,8 @@ public record NewTurn(
                 recall,
                 joined,
                 handover,
-                budget);
+                budget,
+                files);
     }
 
     /**

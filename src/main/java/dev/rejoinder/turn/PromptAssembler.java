@@ -1,5 +1,6 @@
 package dev.rejoinder.turn;
 
+import dev.rejoinder.attachment.PromptFiles;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.knowledge.Passage;
 import dev.rejoinder.provider.ChatMessage;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PromptAssembler {
     /** English text has about four characters a token, other scripts as few as one. */
-    private static final int CHARACTERS_PER_TOKEN = 4;
+    static final int CHARACTERS_PER_TOKEN = 4;
 
     /** The overhead of a question and its answer. */
     private static final int TOKENS_PER_EXCHANGE = 2;
@@ -28,13 +29,18 @@ final class PromptAssembler {
     /** About one page: providers count the pages of a document, which nobody here has counted. */
     private static final int TOKENS_PER_FILE = 2_000;
 
+    /** The documents of a question get at least this many tokens. */
+    private static final int DOCUMENT_TOKENS = 8_000;
+
     private static final String NO_PARAMETERS = "{\"type\":\"object\",\"properties\":{}}";
 
     private final TurnStore turns;
+    private final PromptFiles files;
     private final int historyTokens;
 
-    PromptAssembler(TurnStore turns, int historyTokens) {
+    PromptAssembler(TurnStore turns, PromptFiles files, int historyTokens) {
         this.turns = turns;
+        this.files = files;
         this.historyTokens = historyTokens;
     }
 
@@ -44,7 +50,7 @@ final class PromptAssembler {
         for (ChatMessage earlier : context.history()) {
             add(messages, earlier);
         }
-        add(messages, request.question());
+        add(messages, context.question());
         request.afterQuestion().forEach(message -> add(messages, message));
         calls.messages().forEach(message -> add(messages, message));
         List<ToolDefinition> definitions = calls.definitions();
@@ -134,8 +140,35 @@ final class PromptAssembler {
             return latestExchanges(supplied, request.bot());
         }
         List<Turn> earlier = known == null ? earlier(recall(request.bot()), turn) : known;
-        return latestExchanges(
-                messages(earlier, withTools ? steps(earlier) : Map.of()), request.bot());
+        var sent = new EarlierFiles(files, earlier, request.bot().model());
+        List<ChatMessage> kept =
+                latestExchanges(
+                        messages(earlier, sent, withTools ? steps(earlier) : Map.of()),
+                        request.bot());
+        return sent.within(
+                kept, historyTokens - tokens(kept, request.bot().model()), turn.question());
+    }
+
+    /** The question with its attachments. */
+    ChatMessage question(TurnRequest request, Turn turn) {
+        if (turn.attachments() == 0) {
+            return request.question();
+        }
+        TurnKey key = turn.key();
+        var parts =
+                new ArrayList<MessagePart>(
+                        files.parts(
+                                files.ofTurns(
+                                        key.botId(),
+                                        key.conversationId(),
+                                        key.sequence(),
+                                        key.sequence()),
+                                turn.question(),
+                                Math.max(DOCUMENT_TOKENS, historyTokens) * CHARACTERS_PER_TOKEN));
+        if (!turn.question().isEmpty()) {
+            parts.addAll(request.question().parts());
+        }
+        return new ChatMessage(ChatMessage.Role.USER, parts);
     }
 
     private Map<TurnKey, List<ToolStep>> steps(List<Turn> turns) {
@@ -151,15 +184,13 @@ final class PromptAssembler {
     }
 
     /** A failed turn has no answer. */
-    static List<ChatMessage> messages(List<Turn> turns) {
-        return messages(turns, Map.of());
-    }
-
     private static List<ChatMessage> messages(
-            List<Turn> turns, Map<TurnKey, List<ToolStep>> steps) {
+            List<Turn> turns, EarlierFiles files, Map<TurnKey, List<ToolStep>> steps) {
         var messages = new ArrayList<ChatMessage>(2 * turns.size());
         for (Turn turn : turns) {
-            if (!turn.question().isEmpty()) {
+            if (turn.attachments() > 0) {
+                messages.add(files.question(turn));
+            } else if (!turn.question().isEmpty()) {
                 messages.add(ChatMessage.user(turn.question()));
             }
             List<ToolStep> calls = steps.get(turn.key());
@@ -199,14 +230,15 @@ final class PromptAssembler {
      * @param model its name with its provider
      */
     static long tokens(Prompt prompt, String model) {
-        long tokens = tokens(prompt.instructions());
-        for (ChatMessage message : prompt.messages()) {
-            tokens += tokens(message, model);
-        }
+        long tokens = tokens(prompt.instructions()) + tokens(prompt.messages(), model);
         for (Prompt.CitedPassage passage : prompt.passages()) {
             tokens += tokens(passage.text());
         }
         return tokens;
+    }
+
+    private static long tokens(List<ChatMessage> messages, String model) {
+        return messages.stream().mapToLong(message -> tokens(message, model)).sum();
     }
 
     private static long tokens(ChatMessage message, String model) {

@@ -7,18 +7,29 @@ import dev.rejoinder.provider.ChatMessage;
 import java.util.List;
 
 /**
- * The context of an answer, in addition to the bot's instructions and the question.
+ * The context of an answer, in addition to the bot's instructions.
  *
+ * @param question with its attachments
  * @param history the messages before the question, oldest first
  * @param hasKnowledge whether the bot has any sources
  * @param passages from the bot's knowledge, best first
  */
-record RetrievedContext(List<ChatMessage> history, boolean hasKnowledge, List<Passage> passages) {
+record RetrievedContext(
+        ChatMessage question,
+        List<ChatMessage> history,
+        boolean hasKnowledge,
+        List<Passage> passages) {
     /** Retrieves the context of a turn. Blocks during the search. */
-    static RetrievedContext of(Bot bot, Turn turn, List<ChatMessage> history, Retriever retriever) {
+    static RetrievedContext of(
+            Bot bot,
+            Turn turn,
+            ChatMessage question,
+            List<ChatMessage> history,
+            Retriever retriever) {
         int most = bot.knowledge().passages();
-        if (most == 0 || !retriever.knows(bot.id())) {
-            return new RetrievedContext(history, false, List.of());
+        // A file without a question is no search.
+        if (most == 0 || turn.question().isEmpty() || !retriever.knows(bot.id())) {
+            return new RetrievedContext(question, history, false, List.of());
         }
         var query =
                 new Retriever.Query(
@@ -31,6 +42,6 @@ record RetrievedContext(List<ChatMessage> history, boolean hasKnowledge, List<Pa
                         most,
                         bot.knowledge().matchThreshold(),
                         Retriever.Mode.FUSED);
-        return new RetrievedContext(history, true, retriever.find(query));
+        return new RetrievedContext(question, history, true, retriever.find(query));
     }
 }

@@ -1,5 +1,6 @@
 package dev.rejoinder.turn;
 
+import dev.rejoinder.attachment.PromptFiles;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
@@ -37,7 +38,8 @@ public final class TrialTurns implements AutoCloseable {
                         PeerNodes.NONE,
                         TurnObserver.NONE,
                         HandoverRules.NONE,
-                        AnswerPrices.NONE);
+                        AnswerPrices.NONE,
+                        PromptFiles.NONE);
     }
 
     /**

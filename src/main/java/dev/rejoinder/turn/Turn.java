@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param run the run that the text belongs to; it grows like the fencing token, except when a turn
  *     waits or goes on, because that changes no text
  * @param toolEvents how many {@link ToolEvent}s the turn has
+ * @param attachments how many attachments the question has
  * @param streamed whether a reader may have seen the text while it grew, so that it must not change
  */
 public record Turn(
@@ -38,8 +39,9 @@ public record Turn(
         @Nullable Instant answeredAt,
         boolean streamed,
         long run,
-        int toolEvents) {
-    /** A turn without tool calls. */
+        int toolEvents,
+        int attachments) {
+    /** A turn without tool calls and attachments. */
     public Turn(
             TurnKey key,
             String userMessageId,
@@ -71,11 +73,34 @@ public record Turn(
                 answeredAt,
                 streamed,
                 fence,
+                0,
                 0);
     }
 
     /** Whether a repeated request restarts the turn: it broke, and no reader has seen its text. */
     public boolean mayRestart() {
         return state == TurnState.FAILED || (state == TurnState.INTERRUPTED && !streamed);
+    }
+
+    /** The same turn with this many attachments. */
+    public Turn withAttachments(int count) {
+        return new Turn(
+                key,
+                userMessageId,
+                messageId,
+                state,
+                fence,
+                question,
+                answer,
+                finishReason,
+                error,
+                usage,
+                sources,
+                createdAt,
+                answeredAt,
+                streamed,
+                run,
+                toolEvents,
+                count);
     }
 }

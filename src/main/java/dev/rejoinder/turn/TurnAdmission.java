@@ -109,7 +109,8 @@ final class TurnAdmission {
                 tools.assembler().recall(request),
                 null,
                 tools.handovers().ofQuestion(request.bot(), request.text()),
-                request.budget());
+                request.budget(),
+                request.files());
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.rejoinder.turn;
 
+import dev.rejoinder.attachment.PromptFiles;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
@@ -60,7 +61,8 @@ public final class TurnEngine {
             PeerNodes peers,
             TurnObserver observer,
             HandoverRules handovers,
-            AnswerPrices prices) {
+            AnswerPrices prices,
+            PromptFiles files) {
         this(
                 store,
                 models,
@@ -73,6 +75,7 @@ public final class TurnEngine {
                 observer,
                 handovers,
                 prices,
+                files,
                 ownThreads());
     }
 
@@ -94,6 +97,7 @@ public final class TurnEngine {
             TurnObserver observer,
             HandoverRules handovers,
             AnswerPrices prices,
+            PromptFiles files,
             Executor turnThreads) {
         this.turnThreads = turnThreads;
         this.peers = peers;
@@ -103,7 +107,7 @@ public final class TurnEngine {
                         store,
                         new TurnStore.Lease(ids.request(), TurnStore.Lease.DURATION),
                         models,
-                        new PromptAssembler(store, limits.historyTokens()),
+                        new PromptAssembler(store, files, limits.historyTokens()),
                         retriever,
                         catalog,
                         peers,

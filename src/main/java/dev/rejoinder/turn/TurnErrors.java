@@ -78,6 +78,8 @@ public final class TurnErrors {
                     INSUFFICIENT_PERMISSIONS,
                     BOT_NOT_FOUND,
                     MESSAGE_NOT_FOUND,
+                    ATTACHMENT_NOT_FOUND,
+                    ATTACHMENT_INVALID,
                     NOT_AN_ANSWER,
                     NOT_FOUND,
                     METHOD_NOT_ALLOWED,

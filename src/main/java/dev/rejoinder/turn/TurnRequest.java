@@ -1,5 +1,6 @@
 package dev.rejoinder.turn;
 
+import dev.rejoinder.attachment.SentFiles;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.BotBudget;
 import dev.rejoinder.budget.KeyBudget;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param afterQuestion tool calls that the client has made for this question, with their results;
  *     the model goes on from there. Usually empty
  * @param budget the budgets that it counts in; null for none
+ * @param files the attachments of the question
  */
 public record TurnRequest(
         Bot bot,
@@ -43,7 +45,8 @@ public record TurnRequest(
         @Nullable ClientThread thread,
         ClientTools tools,
         List<ChatMessage> afterQuestion,
-        @Nullable TurnBudget budget) {
+        @Nullable TurnBudget budget,
+        SentFiles files) {
     /** The maximum number of messages in a supplied history. */
     public static final int MAX_HISTORY_MESSAGES = 10_000;
 
@@ -97,7 +100,8 @@ public record TurnRequest(
                 thread,
                 tools,
                 afterQuestion,
-                budget(bot, null, userId));
+                budget(bot, null, userId),
+                SentFiles.NONE);
     }
 
     /** A question without tools of the client. */
@@ -176,29 +180,35 @@ public record TurnRequest(
 
     /** The same question with tools of the client. */
     public TurnRequest withTools(ClientTools offered) {
-        return with(history, offered, afterQuestion, budget);
+        return with(history, offered, afterQuestion, budget, files);
     }
 
     /** The same question by a key with this budget; null if the caller has none. */
     public TurnRequest by(@Nullable KeyBudget key) {
-        return with(history, tools, afterQuestion, budget(bot, key, userId));
+        return with(history, tools, afterQuestion, budget(bot, key, userId), files);
+    }
+
+    /** The same question with attachments. */
+    public TurnRequest withFiles(SentFiles sent) {
+        return with(history, tools, afterQuestion, budget, sent);
     }
 
     /** The same question with a shorter history. */
     TurnRequest withHistory(List<ChatMessage> shorter) {
-        return with(shorter, tools, afterQuestion, budget);
+        return with(shorter, tools, afterQuestion, budget, files);
     }
 
     /** The same question after other tool calls. */
     public TurnRequest after(List<ChatMessage> calls) {
-        return with(history, tools, calls, budget);
+        return with(history, tools, calls, budget, files);
     }
 
     private TurnRequest with(
             @Nullable List<ChatMessage> earlier,
             ClientTools offered,
             List<ChatMessage> calls,
-            @Nullable TurnBudget counted) {
+            @Nullable TurnBudget counted,
+            SentFiles sent) {
         return new TurnRequest(
                 bot,
                 question,
@@ -212,7 +222,8 @@ public record TurnRequest(
                 thread,
                 offered,
                 calls,
-                counted);
+                counted,
+                sent);
     }
 
     /** The text of the question, as stored. */

@@ -1,5 +1,6 @@
 package dev.rejoinder.turn;
 
+import dev.rejoinder.attachment.SentFiles;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.budget.TurnBudget;
 import dev.rejoinder.knowledge.Passage;
@@ -86,7 +87,9 @@ record WaitingRequest(
                 null,
                 new ClientTools(clientTools, ToolChoice.AUTO),
                 chat(afterQuestion),
-                budget);
+                budget,
+                // They are bound to the stored turn.
+                SentFiles.NONE);
     }
 
     /** A message as JSON. */

@@ -126,7 +126,7 @@ class AiSdkTest extends VisitorFixture {
                     {"id":"a b","messages":[U]}               | 400 | id may contain only the letters a-z and A-Z, digits, - and _, and dots after the first character; at most 128 characters.
                     {"id":"a","messages":[]}                  | 400 | The last message must be from the user.
                     {"id":"a","messages":[U,A]}               | 400 | The last message must be from the user.
-                    {"id":"a","messages":[F]}                 | 400 | Files cannot be sent to this assistant.
+                    {"id":"a","messages":[F]}                 | 400 | The data of an attachment is not Base64.
                     {"id":"a","messages":[E]}                 | 400 | A message must have 1 to 32000 characters.
                     {"id":"a","messages":[{"role":"user"}]}   | 400 | messages[0].parts is required.
                     {"id":"a","messages":[U],"trigger":"go"}  | 400 | trigger must be one of submit-message, regenerate-message.

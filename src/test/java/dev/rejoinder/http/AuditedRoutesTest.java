@@ -37,7 +37,8 @@ class AuditedRoutesTest extends OpenApiFixture {
                     "streamMessage",
                     "testModel",
                     "tryAnswer",
-                    "updateOpenAiConversation");
+                    "updateOpenAiConversation",
+                    "uploadFile");
 
     private static boolean audited(Operation operation) {
         return operation.about().has("x-audit");

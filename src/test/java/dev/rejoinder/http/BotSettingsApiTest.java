@@ -38,7 +38,7 @@ class BotSettingsApiTest extends BotsApiFixture {
                         "maxTokens":1024,"historyLength":20,"fallbackMessage":"I'm sorry, I don't know the \
                         answer to that. Could you put it another way?","knowledgePassages":5,"matchThreshold":0.2,"allowedOrigins":[],"modelOptionsFromCaller":false,"enabled":true,\
                         "feedback":true,"leadForm":{"enabled":false,"when":"when_unanswered","afterMessages":3,"title":"","fields":[{"name":"name","label":"","type":"text","required":false},{"name":"email","label":"","type":"email","required":true}]},"handover":{"enabled":false,"phrases":[],"afterFallbacks":2,"afterThumbsDown":false,"tool":true,"waitMinutes":5,"timeZone":"UTC","openingHours":[],"email":null},"retentionDays":null,"suggestFollowUps":false,"caution":"balanced","images":"auto","widget":{"accentColor":"#2450d8","title":"","logo":null,"launcherIcon":"chat","suggestedQuestions":[],"theme":"auto","position":"bottom-right","language":"auto"},\
-                        "budget":{"messagesPerDay":null,"costPerDay":null,"messagesPerUserPerDay":null,"costPerUserPerDay":null},\
+                        "budget":{"messagesPerDay":null,"costPerDay":null,"messagesPerUserPerDay":null,"costPerUserPerDay":null},"uploads":{"enabled":false,"keepOriginals":false},\
                         "hasIdentitySecret":false,"widgetLoadedAt":null,"createdAt":"2026-11-01T12:00:00.000Z","updatedAt":"2026-11-01T12:00:00.000Z"},\
                         "error":null}\
                         """
@@ -67,7 +67,7 @@ class BotSettingsApiTest extends BotsApiFixture {
                         "knowledgePassages":0,"matchThreshold":1,\
                         "allowedOrigins":["https://shop.example","http://localhost:3000"],"modelOptionsFromCaller":true,"enabled":false,\
                         "feedback":true,"leadForm":{"enabled":false,"when":"when_unanswered","afterMessages":3,"title":"","fields":[{"name":"name","label":"","type":"text","required":false},{"name":"email","label":"","type":"email","required":true}]},"handover":{"enabled":false,"phrases":[],"afterFallbacks":2,"afterThumbsDown":false,"tool":true,"waitMinutes":5,"timeZone":"UTC","openingHours":[],"email":null},"retentionDays":null,"suggestFollowUps":false,"caution":"balanced","images":"auto","widget":{"accentColor":"#2450d8","title":"","logo":null,"launcherIcon":"chat","suggestedQuestions":[],"theme":"auto","position":"bottom-right","language":"auto"},\
-                        "budget":{"messagesPerDay":null,"costPerDay":null,"messagesPerUserPerDay":null,"costPerUserPerDay":null},\
+                        "budget":{"messagesPerDay":null,"costPerDay":null,"messagesPerUserPerDay":null,"costPerUserPerDay":null},"uploads":{"enabled":false,"keepOriginals":false},\
                         "hasIdentitySecret":false,"widgetLoadedAt":null,"createdAt":"TIME","updatedAt":"TIME"},"error":null}\
                         """);
         clock.tick(Duration.ofSeconds(5));

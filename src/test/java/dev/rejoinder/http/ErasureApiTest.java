@@ -58,7 +58,7 @@ class ErasureApiTest extends ConversationFixture {
                 .contains("\"state\":\"completed\"", "\"botId\":null")
                 .contains(
                         """
-                        "erased":{"conversations":2,"feedback":0,"handovers":0,"messages":6,\
+                        "erased":{"attachments":0,"conversations":2,"feedback":0,"handovers":0,"messages":6,\
                         "notes":0,"toolCalls":0,"unansweredQuestions":0}\
                         """)
                 .contains("\"completedAt\":\"2026-11-01T", "\"remaining\":[\"Backups")

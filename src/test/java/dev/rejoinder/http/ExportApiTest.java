@@ -59,12 +59,12 @@ class ExportApiTest extends ConversationFixture {
                         "content":"Hello \\"you\\"","timestamp":"TIME","status":"complete",\
                         "inputTokens":null,"outputTokens":null,"metadata":{"userId":"ann"},\
                         "sources":null,"steps":null,"rating":null,\
-                        "comment":null}}
+                        "comment":null,"attachments":null}}
                         {"message":{"conversationId":"conv_1","id":"msg_2","role":"assistant","author":null,\
                         "content":"Hello there","timestamp":"TIME","status":"complete",\
                         "inputTokens":null,"outputTokens":null,"metadata":null,\
                         "sources":null,"steps":null,"rating":null,\
-                        "comment":null}}
+                        "comment":null,"attachments":null}}
                         {"end":{"conversations":1,"leads":0,"messages":2}}
                         """);
     }

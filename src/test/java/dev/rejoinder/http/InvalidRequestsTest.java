@@ -50,7 +50,7 @@ class InvalidRequestsTest extends ErrorTableFixture {
                 server.post(MESSAGE, "{\"message\":\"" + longest + "a\"}"),
                 400,
                 "INVALID_REQUEST",
-                "message must have 1 to 32000 characters.",
+                "message must have 0 to 32000 characters.",
                 "message");
         String metadata = "{\"message\":\"a\",\"metadata\":{\"a\":\"%s\"}}";
         int spaceLeft = (16 << 10) - "{\"a\":\"\"}".length();

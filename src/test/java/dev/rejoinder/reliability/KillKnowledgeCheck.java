@@ -18,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import tools.jackson.databind.JsonNode;
 
 /** Compares search results with the stored data. */
 final class KillKnowledgeCheck {
@@ -75,12 +74,24 @@ final class KillKnowledgeCheck {
         Collections.shuffle(stored, random);
         List<Stored> some = stored.subList(0, Math.min(stored.size(), MOST_SEARCHES));
         for (Stored chunk : some) {
-            JsonNode found = client.search(chunk.word());
-            assertThat(found.valueStream().map(each -> each.get("text").stringValue()))
-                    .as("what is found by %s", chunk.word())
-                    .contains(chunk.text());
+            awaitFound(chunk);
         }
         return some.size();
+    }
+
+    /** A server that has just started may still read the last changes into its index. */
+    private void awaitFound(Stored chunk) throws IOException, InterruptedException {
+        CompletableFuture<Void> late =
+                new CompletableFuture<Void>().completeOnTimeout(null, 1, TimeUnit.MINUTES);
+        List<String> found;
+        do {
+            found =
+                    client.search(chunk.word())
+                            .valueStream()
+                            .map(each -> each.get("text").stringValue())
+                            .toList();
+        } while (!found.contains(chunk.text()) && !late.isDone());
+        assertThat(found).as("what is found by %s", chunk.word()).contains(chunk.text());
     }
 
     private List<Stored> stored() throws SQLException {

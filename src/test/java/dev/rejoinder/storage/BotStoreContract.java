@@ -15,6 +15,7 @@ import dev.rejoinder.bot.HandoverSettings;
 import dev.rejoinder.bot.ImageInput;
 import dev.rejoinder.bot.KnowledgeSettings;
 import dev.rejoinder.bot.LeadForm;
+import dev.rejoinder.bot.UploadSettings;
 import dev.rejoinder.bot.WidgetAppearance;
 import dev.rejoinder.bot.WidgetEmbedding;
 import dev.rejoinder.core.AppError;
@@ -69,7 +70,8 @@ abstract class BotStoreContract extends StoreContract {
                                 WidgetAppearance.Theme.DARK,
                                 WidgetAppearance.Position.BOTTOM_LEFT,
                                 "fr"),
-                        new BotBudget(500L, new BigDecimal("2.5"), 20L, null)),
+                        new BotBudget(500L, new BigDecimal("2.5"), 20L, null),
+                        new UploadSettings(true, true)),
                 BotFacts.NONE);
     }
 

@@ -41,7 +41,8 @@ abstract class RetentionContract extends StoreContract {
                         bot.conversationSettings().caution(),
                         bot.conversationSettings().images(),
                         bot.conversationSettings().widget(),
-                        bot.conversationSettings().budget());
+                        bot.conversationSettings().budget(),
+                        bot.conversationSettings().uploads());
         BotDraft draft = bot.draft();
         var changed =
                 new BotDraft(

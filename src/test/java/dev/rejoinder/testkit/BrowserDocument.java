@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -209,6 +210,56 @@ public class BrowserDocument {
                 })()
                 """
                         .formatted(FIND, quoted(selector)));
+    }
+
+    /** Drops a file onto an element, as from the desktop. */
+    public void drop(String selector, Path file) {
+        see(selector);
+        JsonNode place = centre(selector);
+        for (String type : List.of("dragEnter", "dragOver", "drop")) {
+            call(
+                    "Input.dispatchDragEvent",
+                    Map.of(
+                            "type",
+                            type,
+                            "x",
+                            place.get(0).asDouble(),
+                            "y",
+                            place.get(1).asDouble(),
+                            "data",
+                            Map.of(
+                                    "items",
+                                    List.of(),
+                                    "files",
+                                    List.of(file.toString()),
+                                    "dragOperationsMask",
+                                    1)));
+        }
+    }
+
+    /** Sets the file of a file input. */
+    public void choose(String selector, Path file) {
+        waitFor("document.querySelector(" + quoted(selector) + ")");
+        JsonNode found =
+                call(
+                        "Runtime.evaluate",
+                        Map.of("expression", "document.querySelector(" + quoted(selector) + ")"));
+        call(
+                "DOM.setFileInputFiles",
+                Map.of(
+                        "files",
+                        List.of(file.toString()),
+                        "objectId",
+                        found.at("/result/objectId").asString()));
+    }
+
+    /** Lets requests wait whose address matches a pattern, until {@link #release}. */
+    public void hold(String addressPattern) {
+        call("Fetch.enable", Map.of("patterns", List.of(Map.of("urlPattern", addressPattern))));
+    }
+
+    public void release() {
+        call("Fetch.disable", Map.of());
     }
 
     /** Returns the text of the first matching element. */

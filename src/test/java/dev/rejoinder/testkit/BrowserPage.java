@@ -81,15 +81,6 @@ public final class BrowserPage extends BrowserDocument implements AutoCloseable 
                 Map.of("autoAttach", true, "waitForDebuggerOnStart", true, "flatten", true));
     }
 
-    /** Lets requests wait whose address matches a pattern, until {@link #release}. */
-    public void hold(String addressPattern) {
-        call("Fetch.enable", Map.of("patterns", List.of(Map.of("urlPattern", addressPattern))));
-    }
-
-    public void release() {
-        call("Fetch.disable", Map.of());
-    }
-
     /** Waits for the next frame of another site. Returns each frame once. */
     public BrowserDocument frame() {
         return next(frames, "frame");
@@ -208,31 +199,6 @@ public final class BrowserPage extends BrowserDocument implements AutoCloseable 
         };
     }
 
-    /** Drops a file onto an element, as from the desktop. */
-    public void drop(String selector, Path file) {
-        see(selector);
-        JsonNode place = centre(selector);
-        for (String type : List.of("dragEnter", "dragOver", "drop")) {
-            call(
-                    "Input.dispatchDragEvent",
-                    Map.of(
-                            "type",
-                            type,
-                            "x",
-                            place.get(0).asDouble(),
-                            "y",
-                            place.get(1).asDouble(),
-                            "data",
-                            Map.of(
-                                    "items",
-                                    List.of(),
-                                    "files",
-                                    List.of(file.toString()),
-                                    "dragOperationsMask",
-                                    1)));
-        }
-    }
-
     /** Intercepts the file dialog, so that {@link #answerChooser} can answer it. */
     public void expectChooser() {
         call("Page.setInterceptFileChooserDialog", Map.of("enabled", true));
@@ -247,22 +213,6 @@ public final class BrowserPage extends BrowserDocument implements AutoCloseable 
                         List.of(file.toString()),
                         "backendNodeId",
                         next(choosers, "file chooser").get("backendNodeId").asInt()));
-    }
-
-    /** Sets the file of a file input. */
-    public void choose(String selector, Path file) {
-        waitFor("document.querySelector(" + quoted(selector) + ")");
-        JsonNode found =
-                call(
-                        "Runtime.evaluate",
-                        Map.of("expression", "document.querySelector(" + quoted(selector) + ")"));
-        call(
-                "DOM.setFileInputFiles",
-                Map.of(
-                        "files",
-                        List.of(file.toString()),
-                        "objectId",
-                        found.at("/result/objectId").asString()));
     }
 
     /** Sets the size of the window in CSS pixels. */

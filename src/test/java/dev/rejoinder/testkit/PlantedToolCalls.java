@@ -144,6 +144,7 @@ public final class PlantedToolCalls {
                 turn.answeredAt(),
                 turn.streamed(),
                 turn.run(),
-                events);
+                events,
+                turn.attachments());
     }
 }

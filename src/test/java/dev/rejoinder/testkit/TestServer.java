@@ -402,7 +402,13 @@ public final class TestServer implements AutoCloseable {
     /** Sends a request with the write key, unless the headers contain another one. */
     public Answer send(
             String method, String path, @Nullable String body, Map<String, String> headers) {
-        byte[] bytes = body == null ? null : body.getBytes(StandardCharsets.UTF_8);
+        return sendBytes(
+                method, path, body == null ? null : body.getBytes(StandardCharsets.UTF_8), headers);
+    }
+
+    /** As {@link #send}, with a body that is not text. */
+    public Answer sendBytes(
+            String method, String path, byte @Nullable [] bytes, Map<String, String> headers) {
         try {
             HttpResponse<String> response =
                     http.send(request(method, path, bytes, headers), BodyHandlers.ofString());

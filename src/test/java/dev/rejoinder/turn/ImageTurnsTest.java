@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rejoinder.attachment.PromptFiles;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.ImageInput;
 import dev.rejoinder.core.AppError;
@@ -137,7 +138,8 @@ class ImageTurnsTest {
                         new DatabasePeers(store, TurnSignals.NONE, clock, ConversationChanges.NONE),
                         TurnObserver.NONE,
                         HandoverRules.NONE,
-                        AnswerPrices.NONE);
+                        AnswerPrices.NONE,
+                        PromptFiles.NONE);
         var request = new TurnRequest(bot, QUESTION, List.of(), "conv_1", true, null, null);
         return turns.answer(request, null, DEADLINE).requireEnd();
     }

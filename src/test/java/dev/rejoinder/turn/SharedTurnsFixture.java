@@ -1,5 +1,6 @@
 package dev.rejoinder.turn;
 
+import dev.rejoinder.attachment.PromptFiles;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Ids;
 import dev.rejoinder.handover.ConversationChanges;
@@ -58,7 +59,8 @@ abstract class SharedTurnsFixture {
                             peers,
                             TurnObserver.NONE,
                             HandoverRules.NONE,
-                            AnswerPrices.NONE);
+                            AnswerPrices.NONE,
+                            PromptFiles.NONE);
         }
 
         void hear(List<TurnSignals.Signal> said) {

@@ -77,7 +77,8 @@ class SimulatedStore implements TurnStore {
                     null,
                     streamed,
                     fence - resumptions,
-                    toolEvents);
+                    toolEvents,
+                    0);
         }
 
         List<ToolStep> steps() {

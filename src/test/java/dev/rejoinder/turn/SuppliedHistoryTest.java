@@ -5,6 +5,7 @@ import static dev.rejoinder.provider.ChatMessage.user;
 import static dev.rejoinder.provider.scripted.ScriptedStep.fail;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rejoinder.attachment.PromptFiles;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.core.Ids;
 import dev.rejoinder.handover.ConversationChanges;
@@ -106,7 +107,8 @@ class SuppliedHistoryTest {
                         new DatabasePeers(store, TurnSignals.NONE, clock, ConversationChanges.NONE),
                         TurnObserver.NONE,
                         HandoverRules.NONE,
-                        AnswerPrices.NONE);
+                        AnswerPrices.NONE,
+                        PromptFiles.NONE);
         var request = new TurnRequest(BOT, question, history, conversation, true, null, null);
         return turns.answer(request, null, DEADLINE).requireEnd();
     }

@@ -1,5 +1,6 @@
 package dev.rejoinder.turn;
 
+import dev.rejoinder.attachment.PromptFiles;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.KnowledgeSettings;
 import dev.rejoinder.bot.WidgetEmbedding;
@@ -97,7 +98,8 @@ abstract class ToolTurnsFixture {
                         peers,
                         TurnObserver.NONE,
                         HandoverRules.NONE,
-                        AnswerPrices.NONE);
+                        AnswerPrices.NONE,
+                        PromptFiles.NONE);
         peers.listen(engine);
         return engine;
     }

@@ -1,5 +1,6 @@
 package dev.rejoinder.turn;
 
+import dev.rejoinder.attachment.PromptFiles;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.KnowledgeSettings;
 import dev.rejoinder.bot.WidgetEmbedding;
@@ -53,6 +54,7 @@ abstract class TurnEngineFixture {
                     TurnObserver.NONE,
                     HandoverRules.NONE,
                     AnswerPrices.NONE,
+                    PromptFiles.NONE,
                     Runnable::run);
 
     final ExpiredLeaseReaper reaper =

@@ -1,5 +1,6 @@
 package dev.rejoinder.turn;
 
+import dev.rejoinder.attachment.PromptFiles;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.Ids;
@@ -79,6 +80,7 @@ abstract class TurnFaultsFixture {
                             observer,
                             HandoverRules.NONE,
                             AnswerPrices.NONE,
+                            PromptFiles.NONE,
                             Runnable::run);
             reaper =
                     new ExpiredLeaseReaper(

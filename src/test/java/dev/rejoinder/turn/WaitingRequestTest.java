@@ -73,7 +73,7 @@ class WaitingRequestTest {
                                                         new MessagePart.ToolResult(
                                                                 "c1", "find", "7", true)))))
                         .by(new KeyBudget("key_1", new DailyBudget(5L, new BigDecimal("0.5"))));
-        var context = new RetrievedContext(List.of(), true, List.of(PASSAGE));
+        var context = new RetrievedContext(ChatMessage.user(""), List.of(), true, List.of(PASSAGE));
 
         WaitingRequest restored =
                 WaitingRequest.parse(
@@ -95,7 +95,7 @@ class WaitingRequestTest {
             images.add(new MessagePart.Image(i + ".png", "image/png", base64, 2_048, 2_048, null));
         }
         TurnRequest request = ToolTurnsFixture.question("conv_1", images);
-        var context = new RetrievedContext(List.of(), false, List.of());
+        var context = new RetrievedContext(ChatMessage.user(""), List.of(), false, List.of());
 
         String json = WaitingRequest.of(request, context, null, Map.of()).toJson();
 

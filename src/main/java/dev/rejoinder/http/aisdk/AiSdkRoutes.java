@@ -2,6 +2,7 @@ package dev.rejoinder.http.aisdk;
 
 import dev.rejoinder.access.LimitClass;
 import dev.rejoinder.access.Scope;
+import dev.rejoinder.attachment.AttachmentStore;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.Bots;
 import dev.rejoinder.conversation.Conversation;
@@ -15,11 +16,14 @@ import dev.rejoinder.http.Route.Description;
 import dev.rejoinder.http.Route.Parameter;
 import dev.rejoinder.http.api.BotAccess;
 import dev.rejoinder.http.api.IdempotencyKey;
+import dev.rejoinder.http.api.MessageAttachments;
 import dev.rejoinder.http.api.MessageSteps;
+import dev.rejoinder.http.api.SentAttachments;
 import dev.rejoinder.http.api.ToolCallJson;
 import dev.rejoinder.http.api.ToolDecisions;
 import dev.rejoinder.turn.LiveTurn;
 import dev.rejoinder.turn.TurnEngine;
+import dev.rejoinder.turn.TurnRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -39,6 +43,8 @@ public final class AiSdkRoutes {
 
     private final BotAccess bots;
     private final ConversationStore conversations;
+    private final MessageAttachments attachments;
+    private final AttachmentStore files;
     private final TurnEngine turns;
     private final ToolDecisions decisions;
     private final MessageSteps steps;
@@ -47,11 +53,15 @@ public final class AiSdkRoutes {
     public AiSdkRoutes(
             Bots bots,
             ConversationStore conversations,
+            MessageAttachments attachments,
+            AttachmentStore files,
             TurnEngine turns,
             ToolDecisions decisions,
             Duration streamDeadline) {
         this.bots = new BotAccess(bots);
         this.conversations = conversations;
+        this.attachments = attachments;
+        this.files = files;
         this.turns = turns;
         this.decisions = decisions;
         this.steps = new MessageSteps(turns);
@@ -112,9 +122,12 @@ public final class AiSdkRoutes {
             return;
         }
         UiMessageRequest message = UiMessageRequest.read(exchange, bot, body);
+        TurnRequest question =
+                attachments.addTo(
+                        message.question(), exchange, message.files(), _ -> message.idempotency());
         exchange.reserveStream();
         turns.stream(
-                message.question(),
+                question,
                 message.idempotency(),
                 streamDeadline,
                 (turn, replayed) -> {
@@ -143,7 +156,11 @@ public final class AiSdkRoutes {
             throw Conversation.notFound();
         }
         exchange.reply(
-                new UiMessages(botId, conversationId, ToolCallJson.seesResults(exchange))
+                new UiMessages(
+                                botId,
+                                conversationId,
+                                ToolCallJson.seesResults(exchange),
+                                SentAttachments.of(files, botId, conversationId, stored))
                         .content(UiMessages.shown(stored), steps));
     }
 

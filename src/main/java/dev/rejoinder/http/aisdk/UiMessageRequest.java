@@ -13,6 +13,7 @@ import dev.rejoinder.http.api.ChatRequests;
 import dev.rejoinder.http.api.ClientToolsRequest;
 import dev.rejoinder.http.api.IdempotencyKey;
 import dev.rejoinder.http.api.JsonFields;
+import dev.rejoinder.http.api.MessageAttachments.Reference;
 import dev.rejoinder.http.api.MessageMetadata;
 import dev.rejoinder.http.api.ToolDecisions;
 import dev.rejoinder.provider.ChatMessage;
@@ -27,12 +28,18 @@ import tools.jackson.databind.JsonNode;
 /**
  * The body that {@code useChat} sends: the whole chat, of which the last message is the question.
  *
+ * @param files the attachments of the question
  * @param idempotency the same for a retry of the same message
  */
-record UiMessageRequest(TurnRequest question, NewTurn.@Nullable Idempotency idempotency) {
+record UiMessageRequest(
+        TurnRequest question, List<Reference> files, NewTurn.@Nullable Idempotency idempotency) {
     private static final int MAX_ID = 128;
     private static final int MAX_TYPE = 128;
     private static final int MAX_TEXT = 1 << 20;
+
+    /** A whole body has fewer characters. */
+    private static final int MAX_URL = 64 << 20;
+
     private static final String SUBMIT = "submit-message";
     private static final String REGENERATE = "regenerate-message";
 
@@ -46,6 +53,18 @@ record UiMessageRequest(TurnRequest question, NewTurn.@Nullable Idempotency idem
             fields(
                     required("type", new BodySchema.StringSchema(1, MAX_TYPE), "Such as text."),
                     optional("text", new BodySchema.StringSchema(0, MAX_TEXT), "The text."),
+                    optional(
+                            "url",
+                            new BodySchema.StringSchema(1, MAX_URL),
+                            "The data URL or URL of a file."),
+                    optional(
+                            "mediaType",
+                            new BodySchema.StringSchema(0, MAX_TYPE),
+                            "The type of a file; the server looks at its content."),
+                    optional(
+                            "filename",
+                            new BodySchema.StringSchema(0, MAX_TEXT),
+                            "The name of a file."),
                     optional(
                             "toolCallId",
                             new BodySchema.StringSchema(0, MAX_TEXT),
@@ -164,16 +183,35 @@ record UiMessageRequest(TurnRequest question, NewTurn.@Nullable Idempotency idem
                                 metadata.userId())
                         .by(exchange.caller().principal().budget())
                         .withTools(ClientToolsRequest.of(exchange, body));
-        return new UiMessageRequest(question, idempotency(exchange, body, question));
+        return new UiMessageRequest(
+                question, files(messages.getLast()), idempotency(exchange, body, question));
+    }
+
+    private static boolean hasFiles(JsonNode message) {
+        return message.get("parts").valueStream().anyMatch(part -> isType("file", part));
+    }
+
+    private static List<Reference> files(JsonNode message) {
+        return message.get("parts")
+                .valueStream()
+                .filter(part -> isType("file", part))
+                .map(UiMessageRequest::file)
+                .toList();
+    }
+
+    private static Reference file(JsonNode part) {
+        String url = JsonFields.text(part, "url");
+        if (url == null || url.isEmpty()) {
+            throw AppError.invalid("messages", "A part of type file must have a url.");
+        }
+        return Reference.ofUrl(url, JsonFields.text(part, "filename"));
     }
 
     private static String question(JsonNode message) {
-        if (message.get("parts").valueStream().anyMatch(part -> isType("file", part))) {
-            throw AppError.invalid("messages", "Files cannot be sent to this assistant.");
-        }
         String text = text(message);
         int characters = text.codePointCount(0, text.length());
-        if (TextChecks.isBlank(text) || characters > ChatRequests.MAX_MESSAGE) {
+        boolean empty = TextChecks.isBlank(text) && !hasFiles(message);
+        if (empty || characters > ChatRequests.MAX_MESSAGE) {
             throw AppError.invalid(
                     "messages",
                     "A message must have 1 to " + ChatRequests.MAX_MESSAGE + " characters.");
@@ -183,10 +221,13 @@ record UiMessageRequest(TurnRequest question, NewTurn.@Nullable Idempotency idem
 
     /**
      * The earlier messages, which the user sees. After a message was changed or answered again, the
-     * stored conversation differs from them. Null if the client sends only its last message.
+     * stored conversation differs from them. Null if the client sends only its last message, or if
+     * they have files, which the stored conversation has too.
      */
     private static @Nullable List<ChatMessage> history(JsonNode body, List<JsonNode> earlier) {
-        if (earlier.isEmpty() && !rewrites(body)) {
+        boolean sameAsStored =
+                earlier.isEmpty() || earlier.stream().anyMatch(UiMessageRequest::hasFiles);
+        if (sameAsStored && !rewrites(body)) {
             return null;
         }
         var history = new ArrayList<ChatMessage>();

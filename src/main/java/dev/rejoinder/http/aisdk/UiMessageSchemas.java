@@ -196,6 +196,19 @@ final class UiMessageSchemas {
                                             named("UiStepPart", type("step-start")),
                                             TOOL_PART,
                                             named(
+                                                    "UiFilePart",
+                                                    type("file"),
+                                                    required(
+                                                            "mediaType",
+                                                            TEXT,
+                                                            "The type of the file."),
+                                                    required("filename", TEXT, "Its name."),
+                                                    required(
+                                                            "url",
+                                                            TEXT,
+                                                            "Its path on this server; needs the"
+                                                                    + " caller's credential.")),
+                                            named(
                                                     "UiTextPart",
                                                     type("text"),
                                                     required("text", TEXT, "The text."))),

@@ -1,9 +1,11 @@
 package dev.rejoinder.http.aisdk;
 
+import dev.rejoinder.attachment.Attachment;
 import dev.rejoinder.conversation.Message;
 import dev.rejoinder.http.StrictJson;
 import dev.rejoinder.http.api.HandoverJson;
 import dev.rejoinder.http.api.MessageSteps;
+import dev.rejoinder.http.api.SentAttachments;
 import dev.rejoinder.http.api.ToolCallJson;
 import dev.rejoinder.turn.ToolStep;
 import java.util.ArrayList;
@@ -18,8 +20,9 @@ import tools.jackson.databind.JsonNode;
  * client resumes, and without the messages that a later one replaces.
  *
  * @param seesResults whether the reader may see what tools answer
+ * @param sent the files of the messages
  */
-record UiMessages(String botId, String conversationId, boolean seesResults) {
+record UiMessages(String botId, String conversationId, boolean seesResults, SentAttachments sent) {
     /** The maximum number of stored messages to read. */
     static final int MAX = 200;
 
@@ -83,6 +86,7 @@ record UiMessages(String botId, String conversationId, boolean seesResults) {
         if (message.sources() != null) {
             SourceChunks.of(message.sources()).forEach(source -> source.writeTo(json));
         }
+        sent.of(message).forEach(file -> writeFile(json, file));
         if (message.role() == Message.Role.USER || calls.isEmpty()) {
             writeText(json, message.content());
         } else {
@@ -137,6 +141,15 @@ record UiMessages(String botId, String conversationId, boolean seesResults) {
             }
         }
         ToolChunks.writeExecutor(json, call);
+        json.writeEndObject();
+    }
+
+    /** The path of the file needs a credential, like every other path. */
+    private void writeFile(JsonGenerator json, Attachment file) {
+        writePart(json, "file");
+        json.writeStringProperty("mediaType", file.mediaType());
+        json.writeStringProperty("filename", file.name());
+        json.writeStringProperty("url", "/api/v1/chat/" + botId + "/files/" + file.id());
         json.writeEndObject();
     }
 

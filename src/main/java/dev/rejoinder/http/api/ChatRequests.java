@@ -9,10 +9,12 @@ import dev.rejoinder.bot.Bots;
 import dev.rejoinder.conversation.Conversation;
 import dev.rejoinder.conversation.ConversationStore;
 import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.TextChecks;
 import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.tool.ClientTools;
 import dev.rejoinder.turn.TurnRequest;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -29,6 +31,12 @@ public final class ChatRequests {
     public static final BodySchema.Field MESSAGE =
             required("message", new BodySchema.StringSchema(1, MAX_MESSAGE), "The user's message.");
 
+    private static final BodySchema.Field MESSAGE_OR_FILES =
+            required(
+                    "message",
+                    new BodySchema.StringSchema(0, MAX_MESSAGE),
+                    "The user's message; may be empty if it has attachments.");
+
     /** The conversation that a question continues. */
     public static final BodySchema.Field CONVERSATION_ID =
             optional(
@@ -38,8 +46,9 @@ public final class ChatRequests {
 
     static final BodySchema.ObjectSchema BODY =
             fields(
-                    MESSAGE,
+                    MESSAGE_OR_FILES,
                     CONVERSATION_ID,
+                    MessageAttachments.FIELD,
                     MessageMetadata.FIELD,
                     ClientToolsRequest.TOOLS,
                     ClientToolsRequest.CHOICE);
@@ -55,16 +64,19 @@ public final class ChatRequests {
 
     private final BotAccess bots;
     private final ConversationAccess access;
+    private final MessageAttachments attachments;
 
-    ChatRequests(Bots bots, ConversationStore conversations) {
+    ChatRequests(Bots bots, ConversationStore conversations, MessageAttachments attachments) {
         this.bots = new BotAccess(bots);
         this.access = new ConversationAccess(conversations);
+        this.attachments = attachments;
     }
 
     /**
-     * The message in a request.
+     * The message in a request, whose attachments are stored when this returns.
      *
-     * @throws AppError INVALID_REQUEST, BOT_NOT_FOUND, CONVERSATION_NOT_FOUND
+     * @throws AppError INVALID_REQUEST, BOT_NOT_FOUND, CONVERSATION_NOT_FOUND; as {@link
+     *     MessageAttachments#addTo}
      */
     TurnRequest read(Exchange exchange) {
         Bot bot = bots.requireEnabled(exchange);
@@ -73,8 +85,32 @@ public final class ChatRequests {
         if (conversationId != null && !access.mayUse(exchange, bot.id(), conversationId)) {
             throw Conversation.notFound();
         }
-        return request(
-                exchange, bot, body, conversationId, false, ClientToolsRequest.of(exchange, body));
+        List<MessageAttachments.Reference> files = MessageAttachments.read(body);
+        if (files.isEmpty()) {
+            requireText(body.get("message").stringValue());
+        }
+        return attachments.addTo(
+                request(
+                        exchange,
+                        bot,
+                        body,
+                        conversationId,
+                        false,
+                        ClientToolsRequest.of(exchange, body)),
+                exchange,
+                files,
+                question -> IdempotencyKey.of(exchange, question));
+    }
+
+    /** A message without a text needs files. */
+    private static void requireText(String message) {
+        if (message.isEmpty()) {
+            throw AppError.invalid(
+                    "message", "message must have 1 to " + MAX_MESSAGE + " characters.");
+        }
+        if (TextChecks.isBlank(message)) {
+            throw AppError.invalid("message", "message must not be blank.");
+        }
     }
 
     /** Like {@link #read}, for the older clients' endpoint. */

@@ -33,10 +33,11 @@ public final class ChatRoutes {
     public ChatRoutes(
             Bots bots,
             ConversationStore conversations,
+            MessageAttachments attachments,
             TurnEngine turns,
             Duration messageDeadline,
             Duration streamDeadline) {
-        this.requests = new ChatRequests(bots, conversations);
+        this.requests = new ChatRequests(bots, conversations, attachments);
         this.turns = turns;
         this.messageDeadline = messageDeadline;
         this.streamDeadline = streamDeadline;

@@ -1,6 +1,7 @@
 package dev.rejoinder.http.api;
 
 import dev.rejoinder.access.Principal;
+import dev.rejoinder.attachment.AttachmentStore;
 import dev.rejoinder.conversation.Conversation;
 import dev.rejoinder.conversation.ConversationStore;
 import dev.rejoinder.conversation.Feedback;
@@ -36,6 +37,7 @@ record ConversationHistory(
         Conversation conversation,
         ConversationStore store,
         FeedbackStore feedback,
+        AttachmentStore files,
         MessageSteps steps,
         @Nullable Integer limit,
         @Nullable Long before,
@@ -56,7 +58,8 @@ record ConversationHistory(
         METADATA,
         USAGE,
         STEPS,
-        FEEDBACK
+        FEEDBACK,
+        ATTACHMENTS
     }
 
     static final Parameter[] PARAMETERS = {
@@ -70,7 +73,7 @@ record ConversationHistory(
                 "include",
                 ResponseSchemas.TEXT,
                 "Additional fields, comma-separated: status, sources, metadata, usage, steps,"
-                        + " feedback.")
+                        + " feedback, attachments.")
     };
 
     /**
@@ -83,6 +86,7 @@ record ConversationHistory(
             Conversation conversation,
             ConversationStore store,
             FeedbackStore feedback,
+            AttachmentStore files,
             MessageSteps steps,
             @Nullable Handover handover) {
         boolean limited = exchange.request().query("limit") != null;
@@ -92,6 +96,7 @@ record ConversationHistory(
                 conversation,
                 store,
                 feedback,
+                files,
                 steps,
                 before != null && limit == null ? Integer.valueOf(STEP) : limit,
                 before == null ? null : position(conversation, store, before),
@@ -121,8 +126,8 @@ record ConversationHistory(
             } catch (IllegalArgumentException wrong) {
                 throw AppError.invalid(
                         "include",
-                        "include accepts status, sources, metadata, usage, steps and"
-                                + " feedback.");
+                        "include accepts status, sources, metadata, usage, steps,"
+                                + " feedback and attachments.");
             }
         }
         return extras;
@@ -186,14 +191,20 @@ record ConversationHistory(
                 extras.contains(Extra.FEEDBACK)
                         ? feedback.ofMessages(conversation, messages)
                         : Map.of();
+        SentAttachments sent =
+                extras.contains(Extra.ATTACHMENTS)
+                        ? SentAttachments.of(
+                                files, conversation.botId(), conversation.id(), messages)
+                        : SentAttachments.NONE;
         if (extras.contains(Extra.STEPS)) {
             steps.forEach(
                     conversation.botId(),
                     conversation.id(),
                     messages,
-                    (message, calls) -> write(json, message, calls, given.get(message.id())));
+                    (message, calls) -> write(json, message, calls, given.get(message.id()), sent));
         } else {
-            messages.forEach(message -> write(json, message, List.of(), given.get(message.id())));
+            messages.forEach(
+                    message -> write(json, message, List.of(), given.get(message.id()), sent));
         }
     }
 
@@ -201,7 +212,8 @@ record ConversationHistory(
             JsonGenerator json,
             Message message,
             List<ToolStep> calls,
-            @Nullable Feedback feedback) {
+            @Nullable Feedback feedback,
+            SentAttachments sent) {
         json.writeStartObject();
         MessageJson.writeFields(json, message);
         for (Extra extra : extras) {
@@ -212,6 +224,11 @@ record ConversationHistory(
                 case USAGE -> writeUsage(json, message);
                 case STEPS -> writeSteps(json, calls, seesResults);
                 case FEEDBACK -> FeedbackJson.writeOf(json, message, feedback, reader);
+                case ATTACHMENTS -> {
+                    if (message.role() == Message.Role.USER) {
+                        AttachmentJson.write(json, sent.of(message));
+                    }
+                }
             }
         }
         json.writeEndObject();

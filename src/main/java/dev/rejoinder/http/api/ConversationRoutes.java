@@ -2,6 +2,7 @@ package dev.rejoinder.http.api;
 
 import dev.rejoinder.access.LimitClass;
 import dev.rejoinder.access.Scope;
+import dev.rejoinder.attachment.AttachmentStore;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.Bots;
 import dev.rejoinder.conversation.Conversation;
@@ -33,6 +34,7 @@ public final class ConversationRoutes {
     private final BotAccess bots;
     private final ConversationStore conversations;
     private final FeedbackStore feedback;
+    private final AttachmentStore files;
     private final ConversationAccess access;
     private final TurnEngine turns;
     private final Handovers handovers;
@@ -41,11 +43,13 @@ public final class ConversationRoutes {
             Bots bots,
             ConversationStore conversations,
             FeedbackStore feedback,
+            AttachmentStore files,
             TurnEngine turns,
             Handovers handovers) {
         this.bots = new BotAccess(bots);
         this.conversations = conversations;
         this.feedback = feedback;
+        this.files = files;
         this.access = new ConversationAccess(conversations);
         this.turns = turns;
         this.handovers = handovers;
@@ -103,6 +107,7 @@ public final class ConversationRoutes {
                         conversation,
                         conversations,
                         feedback,
+                        files,
                         new MessageSteps(turns),
                         handover)
                 .reply(exchange);

@@ -115,6 +115,19 @@ final class ConversationSettingsSchema {
                     messages("messagesPerUserPerDay", "The most messages of each end user."),
                     cost("costPerUserPerDay", "The most that answers to each end user may cost."));
 
+    private static final BodySchema UPLOADS =
+            BodySchema.named(
+                    "UploadSettings",
+                    optional(
+                            "enabled",
+                            new BodySchema.BooleanSchema(),
+                            "Whether visitors may send files."),
+                    optional(
+                            "keepOriginals",
+                            new BodySchema.BooleanSchema(),
+                            "Whether images are also kept as they were sent, with their"
+                                    + " metadata."));
+
     static final List<BodySchema.Field> FIELDS =
             List.of(
                     optional(
@@ -145,7 +158,8 @@ final class ConversationSettingsSchema {
                             "Whether the models get images to see. By default, they get them if"
                                     + " their provider says that they can see, or does not say."),
                     optional("widget", WidgetAppearanceSchema.SCHEMA, "How the widget looks."),
-                    optional("budget", BUDGET, "How much the bot may be used in a day."));
+                    optional("budget", BUDGET, "How much the bot may be used in a day."),
+                    optional("uploads", UPLOADS, "Which files the bot takes with messages."));
 
     private ConversationSettingsSchema() {}
 

@@ -33,6 +33,7 @@ public final class ExportRoutes {
                     "comment",
                     "sources",
                     "steps",
+                    "attachments",
                     "metadata",
                     "messageCount",
                     "name",

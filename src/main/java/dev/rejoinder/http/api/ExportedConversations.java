@@ -1,5 +1,7 @@
 package dev.rejoinder.http.api;
 
+import dev.rejoinder.attachment.Attachment;
+import dev.rejoinder.attachment.AttachmentStore;
 import dev.rejoinder.conversation.Conversation;
 import dev.rejoinder.conversation.ConversationRange;
 import dev.rejoinder.conversation.ConversationStore;
@@ -29,17 +31,20 @@ public final class ExportedConversations implements ExportedData {
 
     private final ConversationStore conversations;
     private final FeedbackStore feedback;
+    private final AttachmentStore files;
     private final ExportedHandovers handovers;
     private final MessageSteps steps;
 
     public ExportedConversations(
             ConversationStore conversations,
             FeedbackStore feedback,
+            AttachmentStore files,
             HandoverStore handovers,
             TurnEngine turns) {
         this.handovers = new ExportedHandovers(handovers);
         this.conversations = conversations;
         this.feedback = feedback;
+        this.files = files;
         this.steps = new MessageSteps(turns);
     }
 
@@ -87,6 +92,8 @@ public final class ExportedConversations implements ExportedData {
     private void writeStep(ExportSink sink, Conversation conversation, List<Message> messages)
             throws IOException {
         Map<String, Feedback> given = feedback.ofMessages(conversation, messages);
+        SentAttachments sent =
+                SentAttachments.of(files, conversation.botId(), conversation.id(), messages);
         try {
             steps.forEach(
                     conversation.botId(),
@@ -99,6 +106,7 @@ public final class ExportedConversations implements ExportedData {
                                     fields -> {
                                         write(fields, conversation, message, calls);
                                         write(fields, given.get(message.id()));
+                                        write(fields, sent.of(message));
                                     });
                         } catch (IOException gone) {
                             throw new UncheckedIOException(gone);
@@ -141,6 +149,10 @@ public final class ExportedConversations implements ExportedData {
     private static void write(ExportSink.Fields fields, @Nullable Feedback feedback) {
         fields.text("rating", feedback == null ? null : FeedbackJson.name(feedback.rating()));
         fields.text("comment", feedback == null ? null : feedback.comment());
+    }
+
+    private static void write(ExportSink.Fields fields, List<Attachment> sent) {
+        fields.json("attachments", sent.isEmpty() ? null : AttachmentJson.text(sent));
     }
 
     private static @Nullable Long wide(@Nullable Integer number) {

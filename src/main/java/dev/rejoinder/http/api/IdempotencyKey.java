@@ -106,6 +106,9 @@ public final class IdempotencyKey {
         if (!question.tools().equals(ClientTools.NONE)) {
             parts.add(question.tools().toString());
         }
+        if (!question.files().isEmpty()) {
+            parts.add(question.files().fingerprint());
+        }
         return sha256(parts.toArray(String[]::new));
     }
 

@@ -5,6 +5,7 @@ import static dev.rejoinder.http.BodySchema.named;
 import static dev.rejoinder.http.BodySchema.optional;
 import static dev.rejoinder.http.BodySchema.required;
 
+import dev.rejoinder.attachment.AttachmentRules;
 import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
 import java.util.List;
@@ -176,7 +177,12 @@ public final class ResponseSchemas {
                     optional(
                             "feedback",
                             FeedbackJson.FEEDBACK,
-                            "The feedback on an answer, or null; only with feedback."));
+                            "The feedback on an answer, or null; only with feedback."),
+                    optional(
+                            "attachments",
+                            new BodySchema.ArraySchema(
+                                    AttachmentJson.SCHEMA, AttachmentRules.MAX_FILES),
+                            "The files of a user message; only with attachments."));
 
     static final BodySchema.ObjectSchema CONVERSATIONS =
             fields(

@@ -23,6 +23,7 @@ final class ConsoleFiles {
                     "analytics.js",
                     "api.js",
                     "app.js",
+                    "attachments.js",
                     "audit.js",
                     "bot-choice.js",
                     "bot-settings.js",
@@ -112,7 +113,8 @@ final class ConsoleFiles {
                     "widget-preview.js");
 
     /** Files shared with the widget. */
-    private static final List<String> SHARED = List.of("inline.js", "markdown.js");
+    private static final List<String> SHARED =
+            List.of("file-upload.js", "inline.js", "markdown.js");
 
     private final StaticFolder folder;
     private final StaticFile page;

@@ -16,7 +16,7 @@ public final class ConsoleRoutes {
 
     /** The Content-Security-Policy of the console: everything comes from this server. */
     private static final String POLICY =
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
                     + "connect-src 'self'; font-src 'self'; frame-src 'self'; form-action 'none'; "
                     + "base-uri 'none'; frame-ancestors 'none'";
 

@@ -43,7 +43,9 @@ final class ModuleBundles {
                             "pages.js",
                             "app.js"),
                     "chat.js",
-                    List.of("inline.js", "markdown.js", "code.js", "tool-calls.js", "message.js"));
+                    List.of("inline.js", "markdown.js", "code.js", "tool-calls.js", "message.js"),
+                    "composing.js",
+                    List.of("file-upload.js", "composer.js"));
 
     private static final Pattern REFERENCE = Pattern.compile("'\\./([a-z-]+\\.js)'");
     private static final Pattern IMPORT =

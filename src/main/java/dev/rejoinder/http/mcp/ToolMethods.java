@@ -94,6 +94,8 @@ final class ToolMethods {
                     CONVERSATION_BUSY,
                     BUDGET_EXCEEDED,
                     MESSAGE_NOT_FOUND,
+                    ATTACHMENT_NOT_FOUND,
+                    ATTACHMENT_INVALID,
                     NOT_AN_ANSWER,
                     NOT_FOUND,
                     MODEL_PROVIDER_ERROR,

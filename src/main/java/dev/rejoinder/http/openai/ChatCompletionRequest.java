@@ -7,6 +7,7 @@ import dev.rejoinder.core.AppError;
 import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route.Parameter;
+import dev.rejoinder.http.api.MessageAttachments.Reference;
 import dev.rejoinder.turn.ClientThread;
 import dev.rejoinder.turn.Turn;
 import dev.rejoinder.turn.TurnKey;
@@ -20,12 +21,14 @@ import tools.jackson.databind.JsonNode;
  * A request for a chat completion.
  *
  * @param turn the question, for a new turn
+ * @param files the attachments of the question
  * @param awaiting the turn that awaits the results that the request ends with; null for none
  * @param model as the client names it
  * @param includeUsage whether the stream ends with the usage
  */
 record ChatCompletionRequest(
         TurnRequest turn,
+        List<Reference> files,
         @Nullable Turn awaiting,
         String model,
         boolean stream,
@@ -72,7 +75,7 @@ record ChatCompletionRequest(
         String model = body.get("model").stringValue();
         Bot bot = requests.bot(exchange, model);
         requireTextOnly(body);
-        var reader = new MessageReader();
+        var reader = new MessageReader(false, true);
         reader.readConversation(body.get("messages"), "messages");
         Transcript transcript = Transcript.of(reader.instructions(), reader.messages(), "messages");
         String user = OpenAiRequests.user(body);
@@ -90,8 +93,8 @@ record ChatCompletionRequest(
         var turn =
                 new TurnRequest(
                                 bot,
-                                transcript.question(),
-                                usesStored ? null : transcript.history(),
+                                FileParts.textOnly(transcript.question()),
+                                usesStored ? null : FileParts.noted(transcript.history()),
                                 conversation,
                                 false,
                                 OpenAiRequests.metadata(body),
@@ -109,6 +112,7 @@ record ChatCompletionRequest(
                         .orElse(null);
         return new ChatCompletionRequest(
                 turn,
+                FileParts.references(transcript.question()),
                 awaiting,
                 model,
                 OpenAiRequests.flag(body, "stream"),

@@ -10,6 +10,7 @@ import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route;
 import dev.rejoinder.http.Route.Description;
 import dev.rejoinder.http.api.IdempotencyKey;
+import dev.rejoinder.http.api.MessageAttachments;
 import dev.rejoinder.turn.LiveTurn;
 import dev.rejoinder.turn.NewTurn;
 import dev.rejoinder.turn.TurnEnd;
@@ -25,6 +26,7 @@ import java.util.Optional;
 final class ChatCompletionRoutes {
     private final OpenAiRequests requests;
     private final HistoryThreads threads;
+    private final MessageAttachments attachments;
     private final TurnEngine turns;
     private final ToolResultDelivery results;
     private final Duration messageDeadline;
@@ -33,11 +35,13 @@ final class ChatCompletionRoutes {
     ChatCompletionRoutes(
             Bots bots,
             HistoryThreads threads,
+            MessageAttachments attachments,
             TurnEngine turns,
             Duration messageDeadline,
             Duration streamDeadline) {
         this.requests = new OpenAiRequests(bots);
         this.threads = threads;
+        this.attachments = attachments;
         this.turns = turns;
         this.results = new ToolResultDelivery(turns);
         this.messageDeadline = messageDeadline;
@@ -87,8 +91,9 @@ final class ChatCompletionRoutes {
                         deadline);
     }
 
-    private TurnRequest newTurn(ChatCompletionRequest request) {
-        TurnRequest turn = request.turn();
+    private TurnRequest newTurn(
+            Exchange exchange, ChatCompletionRequest request, NewTurn.Idempotency key) {
+        TurnRequest turn = attachments.addTo(request.turn(), exchange, request.files(), _ -> key);
         return request.awaiting() == null
                 ? turn
                 : turn.after(
@@ -102,7 +107,7 @@ final class ChatCompletionRoutes {
             follow(exchange, resumed.get().turn(), resumed.get().start(), false, request);
         } else {
             turns.stream(
-                    newTurn(request),
+                    newTurn(exchange, request, key),
                     key,
                     streamDeadline,
                     (turn, replayed) ->
@@ -126,7 +131,7 @@ final class ChatCompletionRoutes {
         TurnEngine.Answer answer =
                 resumed.isPresent()
                         ? turns.await(resumed.get().turn(), messageDeadline)
-                        : turns.answer(newTurn(request), key, messageDeadline);
+                        : turns.answer(newTurn(exchange, request, key), key, messageDeadline);
         TurnPart.Start start =
                 resumed.map(ToolResultDelivery.Resumed::start).orElse(TurnPart.Start.OF_TURN);
         LiveTurn turn = answer.turn();

@@ -19,6 +19,15 @@ final class ContentReader {
      * @throws AppError INVALID_REQUEST
      */
     static String text(@Nullable JsonNode content, String path) {
+        return text(content, path, false);
+    }
+
+    /**
+     * As the other.
+     *
+     * @param skipsFiles whether images and files are left out, and not refused
+     */
+    static String text(@Nullable JsonNode content, String path, boolean skipsFiles) {
         if (content == null || content.isNull()) {
             return "";
         }
@@ -30,7 +39,9 @@ final class ContentReader {
         }
         var texts = new ArrayList<String>(content.size());
         for (int i = 0; i < content.size(); i++) {
-            texts.add(partText(content.get(i), path + "[" + i + "]"));
+            if (!skipsFiles || !FileParts.isFile(content.get(i))) {
+                texts.add(partText(content.get(i), path + "[" + i + "]"));
+            }
         }
         return String.join("\n\n", texts);
     }

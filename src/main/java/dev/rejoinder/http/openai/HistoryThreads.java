@@ -41,10 +41,12 @@ final class HistoryThreads {
 
     /**
      * Whether the model gets the stored conversation and not the client's messages. These lack what
-     * happened after the approval: the model would call the tool again.
+     * happened after the approval: the model would call the tool again. Nor are their files
+     * checked.
      */
     static boolean needsStored(Transcript transcript) {
-        return ApprovalNotice.isIn(transcript.history());
+        return ApprovalNotice.isIn(transcript.history())
+                || transcript.history().stream().anyMatch(FileParts::areIn);
     }
 
     /** The turn that called the tool of the last result, if this caller had it within a day. */
@@ -85,7 +87,7 @@ final class HistoryThreads {
     static ClientThread place(Optional<TurnKey> found, Transcript transcript, String caller) {
         return new ClientThread(
                 found.map(TurnKey::sequence).orElse(null),
-                found.isPresent() ? List.of() : transcript.history(),
+                found.isPresent() ? List.of() : FileParts.noted(transcript.history()),
                 transcript.hash(caller),
                 false);
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads messages of chat completions and items of responses: texts, tool calls and their results.
+ * Reads messages of chat completions and items of responses: texts, files, tool calls and results.
  * Everything else is refused and named. Not thread-safe.
  */
 final class MessageReader {
@@ -18,16 +18,21 @@ final class MessageReader {
     private final List<ChatMessage> messages = new ArrayList<>();
     private final ToolMessageReader tools;
 
+    private final boolean takesFiles;
+
+    /** For messages without files. */
     MessageReader() {
-        this(false);
+        this(false, false);
     }
 
     /**
      * @param followsStored whether stored messages precede these, so that a result may belong to a
      *     stored call
+     * @param takesFiles whether messages of the user may have images and files
      */
-    MessageReader(boolean followsStored) {
+    MessageReader(boolean followsStored, boolean takesFiles) {
         this.tools = new ToolMessageReader(followsStored);
+        this.takesFiles = takesFiles;
     }
 
     /** The system and developer messages, joined; null if there are none. */
@@ -109,13 +114,14 @@ final class MessageReader {
         if (message.hasNonNull("function_call")) {
             throw ContentReader.unsupported(path, "function_call");
         }
-        String text = ContentReader.text(message.get("content"), path + ".content");
         String role = message.path("role").asString("");
+        boolean mayHaveFiles = takesFiles && role.equals("user");
+        String text = ContentReader.text(message.get("content"), path + ".content", mayHaveFiles);
         switch (role) {
             case "system", "developer" -> instruct(text);
             case "user" -> {
                 tools.requireNoOpenCall(path);
-                ask(text);
+                ask(message.get("content"), text, path + ".content");
             }
             case "assistant" -> readAnswer(message, text, path);
             case "tool" -> add(ChatMessage.Role.USER, List.of(tools.result(message, text, path)));
@@ -125,6 +131,21 @@ final class MessageReader {
                             path + ".role",
                             path + ".role must be system, developer, user, assistant or tool.");
         }
+    }
+
+    private void ask(@Nullable JsonNode content, String text, String path) {
+        var parts = new ArrayList<MessagePart>();
+        if (content != null && content.isArray()) {
+            for (int i = 0; i < content.size(); i++) {
+                if (FileParts.isFile(content.get(i))) {
+                    parts.add(FileParts.read(content.get(i), path + "[" + i + "]"));
+                }
+            }
+        }
+        if (!text.isEmpty() || parts.isEmpty()) {
+            parts.add(new MessagePart.Text(text));
+        }
+        add(ChatMessage.Role.USER, parts);
     }
 
     private void readAnswer(JsonNode message, String text, String path) {

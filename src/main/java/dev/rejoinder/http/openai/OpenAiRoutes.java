@@ -6,6 +6,7 @@ import dev.rejoinder.conversation.ConversationStore;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.Ids;
 import dev.rejoinder.http.Route;
+import dev.rejoinder.http.api.MessageAttachments;
 import dev.rejoinder.turn.ClientThreadStore;
 import dev.rejoinder.turn.ResponseStore;
 import dev.rejoinder.turn.TurnEngine;
@@ -38,6 +39,7 @@ public final class OpenAiRoutes {
     public static List<Route> routes(
             Bots bots,
             Stores stores,
+            MessageAttachments attachments,
             TurnEngine turns,
             Duration messageDeadline,
             Duration streamDeadline,
@@ -47,13 +49,15 @@ public final class OpenAiRoutes {
         var routes = new ArrayList<Route>();
         routes.addAll(new OpenAiModelRoutes(bots).routes());
         routes.addAll(
-                new ChatCompletionRoutes(bots, threads, turns, messageDeadline, streamDeadline)
+                new ChatCompletionRoutes(
+                                bots, threads, attachments, turns, messageDeadline, streamDeadline)
                         .routes());
         routes.addAll(
                 new ResponseRoutes(
                                 bots,
                                 new ResponsePlaces(
                                         stores, new OpenAiConversations(bots, stores), threads),
+                                attachments,
                                 stores.responses(),
                                 turns,
                                 messageDeadline,

@@ -7,6 +7,7 @@ import dev.rejoinder.bot.Bot;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.StrictJson;
+import dev.rejoinder.http.api.MessageAttachments.Reference;
 import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.ModelOptions;
 import dev.rejoinder.tool.ClientTools;
@@ -147,7 +148,7 @@ record ResponseRequest(
 
     private static MessageReader input(
             JsonNode body, @Nullable String instructions, boolean followsStored) {
-        var reader = new MessageReader(followsStored);
+        var reader = new MessageReader(followsStored, true);
         if (instructions != null) {
             reader.instruct(instructions);
         }
@@ -188,8 +189,8 @@ record ResponseRequest(
         Transcript asked = requireInput();
         return new TurnRequest(
                 bot,
-                asked.question(),
-                place.suppliesHistory() ? asked.history() : null,
+                FileParts.textOnly(asked.question()),
+                place.suppliesHistory() ? FileParts.noted(asked.history()) : null,
                 place.conversationId(),
                 place.createConversation(),
                 metadata,
@@ -212,6 +213,11 @@ record ResponseRequest(
     /** Calls and results of tools for the question. */
     List<ChatMessage> afterQuestion() {
         return input == null ? outputs : input.afterQuestion();
+    }
+
+    /** The attachments of the question. */
+    List<Reference> files() {
+        return input == null ? List.of() : FileParts.references(input.question());
     }
 
     /** The question of an earlier turn, asked again at its place in a fork of the conversation. */

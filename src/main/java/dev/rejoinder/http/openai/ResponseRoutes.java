@@ -11,6 +11,7 @@ import dev.rejoinder.http.Exchange;
 import dev.rejoinder.http.Route;
 import dev.rejoinder.http.Route.Description;
 import dev.rejoinder.http.api.IdempotencyKey;
+import dev.rejoinder.http.api.MessageAttachments;
 import dev.rejoinder.turn.LiveTurn;
 import dev.rejoinder.turn.NewTurn;
 import dev.rejoinder.turn.ResponseStore;
@@ -25,6 +26,7 @@ import java.util.Optional;
 final class ResponseRoutes {
     private final OpenAiRequests requests;
     private final ResponsePlaces places;
+    private final MessageAttachments attachments;
     private final ResponseStore responses;
     private final TurnEngine turns;
     private final ToolResultDelivery results;
@@ -34,12 +36,14 @@ final class ResponseRoutes {
     ResponseRoutes(
             Bots bots,
             ResponsePlaces places,
+            MessageAttachments attachments,
             ResponseStore responses,
             TurnEngine turns,
             Duration messageDeadline,
             Duration streamDeadline) {
         this.requests = new OpenAiRequests(bots);
         this.places = places;
+        this.attachments = attachments;
         this.responses = responses;
         this.turns = turns;
         this.results = new ToolResultDelivery(turns);
@@ -125,8 +129,9 @@ final class ResponseRoutes {
     }
 
     private void begin(
-            Exchange exchange, ResponseRequest request, TurnRequest turn, String bodyHash) {
+            Exchange exchange, ResponseRequest request, TurnRequest asked, String bodyHash) {
         NewTurn.Idempotency key = RetryGuard.key(exchange, request.repeatsOneQuestion(), bodyHash);
+        TurnRequest turn = attachments.addTo(asked, exchange, request.files(), _ -> key);
         if (request.stream()) {
             turns.stream(
                     turn,

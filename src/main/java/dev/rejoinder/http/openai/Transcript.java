@@ -57,7 +57,7 @@ record Transcript(
         }
         ChatMessage question = messages.get(last);
         String text = question.text();
-        if (TextChecks.isBlank(text)) {
+        if (TextChecks.isBlank(text) && !FileParts.areIn(question)) {
             throw AppError.invalid(field, "The last message of the user must not be blank.");
         }
         if (text.codePointCount(0, text.length()) > MAX_QUESTION) {
@@ -185,6 +185,8 @@ record Transcript(
     private static void add(MessageDigest digest, ChatMessage message) {
         Sha256.add(digest, message.role().name().getBytes(UTF_8));
         Sha256.add(digest, message.text().getBytes(UTF_8));
+        FileParts.references(message)
+                .forEach(file -> Sha256.add(digest, file.toString().getBytes(UTF_8)));
     }
 
     /** The results of tools in messages, in order. */

@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /**
  * The Content-Security-Policy of the frame: only this server's scripts, styles and API, only the
- * bot's logo as an image, and only the bot's allowed origins as pages around it.
+ * bot's logo and files of messages as images, and only the bot's allowed origins as pages around
+ * it.
  */
 final class FramePolicy {
     private static final String REST =
@@ -18,14 +19,18 @@ final class FramePolicy {
     static final String CLOSED = REST + "frame-ancestors 'none'";
 
     /** Only pages of this server may show the preview, with any logo that could be saved. */
-    static final String PREVIEW = REST + "img-src data: https:; frame-ancestors 'self'";
+    static final String PREVIEW = REST + "img-src blob: data: https:; frame-ancestors 'self'";
 
     private FramePolicy() {}
 
     static String of(Bot bot) {
         String logo = bot.conversationSettings().widget().logo();
-        String images = logo == null ? "" : "img-src " + imageOrigin(bot).orElse("data:") + "; ";
-        return REST + images + "frame-ancestors " + String.join(" ", bot.widget().allowedOrigins());
+        String logos = logo == null ? "" : " " + imageOrigin(bot).orElse("data:");
+        return REST
+                + "img-src blob:"
+                + logos
+                + "; frame-ancestors "
+                + String.join(" ", bot.widget().allowedOrigins());
     }
 
     /** The origin of a logo that is on another server. */

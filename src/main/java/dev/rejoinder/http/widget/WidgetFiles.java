@@ -15,6 +15,7 @@ final class WidgetFiles {
      */
     static final List<String> PARTS =
             List.of(
+                    "attachments.js",
                     "frame.css",
                     "frame.js",
                     "handover.js",
@@ -29,7 +30,7 @@ final class WidgetFiles {
             List.of("ar", "de", "es", "fr", "it", "ja", "nl", "pl", "pt", "tr", "zh");
 
     /** Files shared with the console. */
-    static final List<String> SHARED = List.of("inline.js", "markdown.js");
+    static final List<String> SHARED = List.of("file-upload.js", "inline.js", "markdown.js");
 
     /** The modules of the frame's script, in order of their dependencies. */
     static final List<String> MODULES =
@@ -97,10 +98,18 @@ final class WidgetFiles {
         return switch (name) {
             case "frame.js" -> Minifier.module(MODULES.stream().map(WidgetFiles::source).toList());
             case "frame.css" -> Minifier.style(source(name));
+            case "attachments.js" ->
+                    Minifier.module(List.of(source("file-upload.js")))
+                            + styled(withoutImport(source(name)), "attachments.css");
             case "handover.js", "lead.js", "passage.js", "rating.js" ->
                     styled(source(name), name.replace(".js", ".css"));
             default -> Minifier.script(source(name));
         };
+    }
+
+    /** A module that is joined with the one that it imports. */
+    private static String withoutImport(String module) {
+        return module.replaceFirst("import .+\\n", "");
     }
 
     /** A script with its own style sheet in it. */

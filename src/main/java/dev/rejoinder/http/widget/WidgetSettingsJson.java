@@ -87,6 +87,9 @@ final class WidgetSettingsJson {
         json.put("logo", look.logo());
         json.set("questions", JSON.valueToTree(look.suggestedQuestions()));
         json.put("feedback", bot.conversationSettings().feedback());
+        if (bot.conversationSettings().uploads().enabled()) {
+            json.put("uploads", true);
+        }
         var light = AccentColors.of(look.accentColor(), AccentColors.Theme.LIGHT);
         var dark = AccentColors.of(look.accentColor(), AccentColors.Theme.DARK);
         ObjectNode colors = json.putObject("colors");

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The tables with rows of a conversation, besides its turns and their tool calls. Deleting a
+ * The tables with rows of a conversation, besides its turns, tool calls and attachments. Deleting a
  * conversation deletes them, whether a person, the retention or an erasure deletes it. A new table
  * with the text of users belongs here, or into {@link UserTables}.
  */
@@ -42,6 +42,8 @@ final class ConversationParts {
     private static final String FEEDBACK =
             "select count(*) from turn" + OF_CONVERSATION + " and rating is not null";
 
+    private static final String ATTACHMENTS = "select count(*) from attachment" + OF_CONVERSATION;
+
     private ConversationParts() {}
 
     static List<String> tables() {
@@ -60,6 +62,7 @@ final class ConversationParts {
         counts.put("messages", sql.number(MESSAGES, key));
         counts.put("toolCalls", sql.number(TOOL_CALLS, key));
         counts.put("feedback", sql.number(FEEDBACK, key));
+        counts.put("attachments", sql.number(ATTACHMENTS, key));
         for (Part part : ALL) {
             counts.put(
                     part.kind(),

@@ -178,9 +178,15 @@ final class ConversationPurge {
         if (leads > 0) {
             return leads;
         }
+        Parameters bot = Parameters.of("bot_id", botId);
+        var _ =
+                database.writeSingleStatement(
+                        sql -> AttachmentRows.markDeleted(sql, AttachmentRows.OF_BOT, bot));
+        if (deleteFiles(AttachmentRows.OF_BOT, bot)) {
+            return 1;
+        }
         return database.write(
                 sql -> {
-                    Parameters bot = Parameters.of("bot_id", botId);
                     sql.update("delete from gap" + OF_BOT, bot);
                     sql.update("delete from gap_asker" + OF_BOT, bot);
                     sql.update("delete from answer_test" + OF_BOT, bot);
@@ -219,6 +225,10 @@ final class ConversationPurge {
                             before.accept(sql);
                             GapAskers.remove(sql, dialect, owned.botId(), owned.conversationId());
                             ConversationParts.delete(sql, key);
+                            boolean hadFiles =
+                                    AttachmentRows.markDeleted(
+                                                    sql, AttachmentRows.OF_CONVERSATION, key)
+                                            > 0;
                             BotConversationCounts.removed(sql, owned.botId(), extent.updatedAt());
                             sql.update(
                                     "delete from conversation where " + ConversationColumns.IS_KEY,
@@ -229,13 +239,13 @@ final class ConversationPurge {
                             sql.update(DELETE_OPEN.replace("${state}", "PENDING"), key);
                             sql.update(DELETE_WAITING, key);
                             sql.update(DELETE_REQUESTS, key);
-                            return detachTurns(sql, owned, extent.lastSequence());
+                            return detachTurns(sql, owned, extent.lastSequence(), hadFiles);
                         });
     }
 
-    private static boolean detachTurns(Sql sql, Owned owned, long lastSequence) {
+    private static boolean detachTurns(Sql sql, Owned owned, long lastSequence, boolean hadFiles) {
         boolean callsRemain = deleteToolCalls(sql, owned) == TOOL_CALLS_PER_COMMIT;
-        if (callsRemain || lastSequence > TURNS_PER_COMMIT) {
+        if (callsRemain || hadFiles || lastSequence > TURNS_PER_COMMIT) {
             sql.update(
                     "insert into leftover (bot_id, conversation_id)"
                             + " values (:bot_id, :conversation_id)",
@@ -254,7 +264,8 @@ final class ConversationPurge {
 
     /** Returns false once nothing is left. */
     private boolean removePiece(Owned owned) {
-        if (database.writeSingleStatement(sql -> deleteToolCalls(sql, owned)) > 0
+        if (deleteFiles(AttachmentRows.OF_CONVERSATION, owned.key())
+                || database.writeSingleStatement(sql -> deleteToolCalls(sql, owned)) > 0
                 || database.writeSingleStatement(sql -> deleteTurns(sql, owned)) > 0) {
             return true;
         }
@@ -269,6 +280,11 @@ final class ConversationPurge {
                                         """,
                                         owned.key()));
         return false;
+    }
+
+    /** Deletes a piece of the deleted attachments. Returns false if there are none. */
+    private boolean deleteFiles(String which, Parameters parameters) {
+        return database.write(sql -> AttachmentRows.deletePiece(sql, which, parameters));
     }
 
     private static int deleteToolCalls(Sql sql, Owned owned) {

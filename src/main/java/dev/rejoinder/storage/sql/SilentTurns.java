@@ -49,19 +49,20 @@ final class SilentTurns {
             var _ = handovers.begin(sql, turn.botId(), turn.conversationId(), request, null, now);
         }
         return new Turn(
-                new TurnKey(turn.botId(), turn.conversationId(), sequence),
-                turn.userMessageId(),
-                turn.messageId(),
-                TurnState.COMPLETE,
-                TurnAcceptance.FIRST_FENCE,
-                turn.question(),
-                "",
-                FinishReason.HANDOVER,
-                null,
-                null,
-                null,
-                Instant.ofEpochMilli(now),
-                Instant.ofEpochMilli(now),
-                turn.streamed());
+                        new TurnKey(turn.botId(), turn.conversationId(), sequence),
+                        turn.userMessageId(),
+                        turn.messageId(),
+                        TurnState.COMPLETE,
+                        TurnAcceptance.FIRST_FENCE,
+                        turn.question(),
+                        "",
+                        FinishReason.HANDOVER,
+                        null,
+                        null,
+                        null,
+                        Instant.ofEpochMilli(now),
+                        Instant.ofEpochMilli(now),
+                        turn.streamed())
+                .withAttachments(turn.files().ids().size());
     }
 }

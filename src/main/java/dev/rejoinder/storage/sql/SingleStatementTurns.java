@@ -195,6 +195,7 @@ final class SingleStatementTurns {
         return turn.threading() == null
                 && turn.handover() == null
                 && turn.budget() == null
+                && turn.files().isEmpty()
                 && (key == null || key.reuse() == NewTurn.Reuse.ALWAYS);
     }
 

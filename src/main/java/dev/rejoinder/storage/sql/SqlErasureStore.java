@@ -152,6 +152,9 @@ public final class SqlErasureStore implements ErasureStore {
         if (userId != null && erasure.botId() == null && deleteDrafts(userId) > 0) {
             return true;
         }
+        if (userId != null && deleteUnusedFiles(erasure, userId)) {
+            return true;
+        }
         // A digest quotes questions. It waits only while the mail server is away.
         var _ =
                 database.writeSingleStatement(
@@ -166,6 +169,22 @@ public final class SqlErasureStore implements ErasureStore {
                                     rows -> count(sql, erasure, rows.kind(), rows.rows()));
                             return deleted.isPresent();
                         });
+    }
+
+    /** Deletes some of the attachments that the user has sent and no message uses. */
+    private boolean deleteUnusedFiles(Erasure erasure, String userId) {
+        String unused =
+                "user_id = :user_id and conversation_id is null"
+                        + (erasure.botId() == null ? "" : " and bot_id = :bot_id");
+        Parameters user = Parameters.of("user_id", userId).and("bot_id", erasure.botId());
+        return database.write(
+                sql -> {
+                    int files = AttachmentRows.markDeleted(sql, unused, user);
+                    if (files > 0) {
+                        count(sql, erasure, "attachments", files);
+                    }
+                    return AttachmentRows.deletePiece(sql, unused, user);
+                });
     }
 
     /** Drafts belong to no bot, and name the user in their metadata. */
@@ -213,6 +232,8 @@ public final class SqlErasureStore implements ErasureStore {
                                 "tool_call",
                                 "erasure",
                                 "conversation_draft",
+                                "attachment",
+                                "attachment_part",
                                 "gap",
                                 "idempotency",
                                 "client_thread",

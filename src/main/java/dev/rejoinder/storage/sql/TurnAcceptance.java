@@ -128,6 +128,7 @@ final class TurnAcceptance {
             }
             replacesKey = known.isPresent() || idempotency.reuse().isFirstAttempt();
         }
+        AttachmentRows.requireUsable(sql, dialect, turn, now);
         Turn accepted =
                 turn.createConversation()
                         ? acceptFirst(sql, turn, parameters, now)
@@ -135,6 +136,7 @@ final class TurnAcceptance {
         if (idempotency != null) {
             IdempotencyRows.store(sql, parameters, replacesKey);
         }
+        AttachmentRows.bind(sql, turn, accepted.key(), now);
         if (turn.threading() != null) {
             SqlClientThreadStore.add(sql, accepted.key(), turn.threading(), now);
         }
@@ -311,19 +313,20 @@ final class TurnAcceptance {
     /** Returns a new turn as the database stores it. */
     static Turn asStored(NewTurn turn, long sequence, TurnState state, long now) {
         return new Turn(
-                new TurnKey(turn.botId(), turn.conversationId(), sequence),
-                turn.userMessageId(),
-                turn.messageId(),
-                state,
-                FIRST_FENCE,
-                turn.question(),
-                "",
-                null,
-                null,
-                null,
-                null,
-                Instant.ofEpochMilli(now),
-                null,
-                turn.streamed());
+                        new TurnKey(turn.botId(), turn.conversationId(), sequence),
+                        turn.userMessageId(),
+                        turn.messageId(),
+                        state,
+                        FIRST_FENCE,
+                        turn.question(),
+                        "",
+                        null,
+                        null,
+                        null,
+                        null,
+                        Instant.ofEpochMilli(now),
+                        null,
+                        turn.streamed())
+                .withAttachments(turn.files().ids().size());
     }
 }

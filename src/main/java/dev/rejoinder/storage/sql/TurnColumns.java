@@ -38,7 +38,8 @@ final class TurnColumns {
                     "answered_at",
                     "streamed",
                     "resumptions",
-                    "tool_events");
+                    "tool_events",
+                    "attachments");
 
     private static final String CLOCK = "${clock}";
 
@@ -59,7 +60,8 @@ final class TurnColumns {
                             "created_at",
                             "question",
                             "metadata",
-                            "streamed")
+                            "streamed",
+                            "attachments")
                     .with("lease_until", LEASE_UNTIL)
                     .with("answer", "''");
 
@@ -152,7 +154,8 @@ final class TurnColumns {
                 .and("created_at", now)
                 .and("question", turn.question())
                 .and("metadata", turn.metadata())
-                .and("streamed", turn.streamed() ? 1 : 0);
+                .and("streamed", turn.streamed() ? 1 : 0)
+                .and("attachments", turn.files().isEmpty() ? null : turn.files().ids().size());
     }
 
     /** Adds the parameters for {@link #END}. */
@@ -187,6 +190,7 @@ final class TurnColumns {
         String error = row.textOrNull("error_code");
         Integer resumptions = row.integerOrNull("resumptions");
         Integer toolEvents = row.integerOrNull("tool_events");
+        Integer attachments = row.integerOrNull("attachments");
         return new Turn(
                 key,
                 userMessageId,
@@ -203,7 +207,8 @@ final class TurnColumns {
                 row.instantOrNull("answered_at"),
                 row.flag("streamed"),
                 resumptions == null ? fence : fence - resumptions,
-                toolEvents == null ? 0 : toolEvents);
+                toolEvents == null ? 0 : toolEvents,
+                attachments == null ? 0 : attachments);
     }
 
     private static @Nullable Usage usage(ResultRow row) throws SQLException {

@@ -20,10 +20,11 @@ export class ApiError extends Error {
 /** Fires `ended` when the server rejects the session. */
 export const session = new EventTarget();
 
-export async function send(method, path, { body, form, headers, signal } = {}) {
+/** `via` replaces `fetch`. */
+export async function send(method, path, { body, form, headers, signal, via = fetch } = {}) {
   let response;
   try {
-    response = await fetch(BASE + path, {
+    response = await via(BASE + path, {
       method,
       headers: { ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers },
       body: form ?? (body === undefined ? undefined : JSON.stringify(body)),

@@ -1,4 +1,4 @@
-// Settings of an assistant's conversations: feedback, lead form, handover to a person, and retention.
+// Settings of an assistant's conversations: feedback, lead form, handover to a person, files, and retention.
 import { field, fieldError, fieldGroup, fill, h } from './dom.js';
 import { editableRows } from './editable-rows.js';
 import { count } from './format.js';
@@ -61,6 +61,16 @@ export function handover(settings, changed) {
       afterFallbacks: numberOf(fallbacks), afterThumbsDown: thumbs.box.checked, tool: tool.box.checked,
       waitMinutes: numberOf(wait), timeZone: zone.value.trim(), openingHours: opening(hours.read()), email: email.value.trim() || null,
     }),
+  };
+}
+
+/** The files that come with messages. */
+export function uploads(settings) {
+  const enabled = checkBox('uploads.enabled', settings.enabled, 'Visitors may send files', 'With the widget, and with your own pages. Your team and API keys always may.');
+  const originals = checkBox('uploads.keepOriginals', settings.keepOriginals, 'Keep original images', 'Images are stored without metadata, such as where a photo was taken. This also keeps them as they were sent.');
+  return {
+    root: [enabled.root, originals.root],
+    read: () => ({ enabled: enabled.box.checked, keepOriginals: originals.box.checked }),
   };
 }
 

@@ -93,7 +93,7 @@ class ConversationPage extends Page {
     let question = '';
     return messages.map((message) => {
       if (message.role === 'user') question = message.content;
-      return messageViews(message, isOpen(message), { below: (view) => this.#rating(view, message.id, question, message.feedback) });
+      return messageViews(message, isOpen(message), { botId: this.bot.id, below: (view) => this.#rating(view, message.id, question, message.feedback) });
     });
   }
 

@@ -27,7 +27,7 @@ class InboxConversation extends Page {
     this.connection = h('p', { class: 'notice', role: 'status', hidden: true }, 'The connection was lost. Reconnecting…');
     this.list = h('div', { class: 'messages', role: 'log', 'aria-label': 'Messages', 'aria-live': 'off' }, loadingState(2));
     this.announcer = h('p', { class: 'visually-hidden', 'aria-live': 'polite' });
-    this.messages = new LiveMessages(this.list, { user: 'Visitor' });
+    this.messages = new LiveMessages(this.list, { user: 'Visitor', botId: this.botId });
     this.notes = new InboxNotes(this.botId, this.conversationId, this.signal);
     this.composer = new InboxComposer({
       botId: this.botId, conversationId: this.conversationId, account: this.account, signal: this.signal,
@@ -63,7 +63,7 @@ class InboxConversation extends Page {
   async #load() {
     const first = this.messages.isEmpty;
     const [data, bot] = await Promise.all([
-      get(this.address + query({ include: 'status,sources,steps,metadata', limit: HISTORY }), { signal: this.signal }),
+      get(this.address + query({ include: 'status,sources,steps,metadata,attachments', limit: HISTORY }), { signal: this.signal }),
       this.bot ?? get(path('bots', this.botId), { signal: this.signal }),
       this.notes.load()]);
     this.bot = bot;
@@ -88,6 +88,8 @@ class InboxConversation extends Page {
       if (!this.messages.add(data)) return;
       this.#announce(data);
       this.#stay();
+      // Events do not have the files of a message.
+      if (data.role === 'user' && this.bot?.uploads.enabled) this.run(() => this.#load(), () => {});
     }
   }
 

@@ -37,7 +37,7 @@ export class LiveMessages {
 
   #show(message, place) {
     const before = this.#shown.get(message.id);
-    if (before?.content === message.content) return;
+    if (before?.content === message.content && (before.hasFiles || !message.attachments?.length)) return;
     const roots = messageViews(message, isOpen(message), this.options);
     if (before) {
       before.roots[0].before(...roots);
@@ -45,7 +45,7 @@ export class LiveMessages {
     } else {
       place(roots);
     }
-    this.#shown.set(message.id, { content: message.content, roots });
+    this.#shown.set(message.id, { content: message.content, hasFiles: Boolean(message.attachments?.length), roots });
   }
 }
 
@@ -53,4 +53,4 @@ export class LiveMessages {
 const hasContent = (message) => message.role === 'user' || Boolean(message.content) || Boolean(message.steps?.length);
 
 /** What a screen reader announces for a new message. */
-export const spoken = (message, user) => `${message.role === 'user' ? user : message.author?.name ?? 'Assistant'}: ${message.content}`;
+export const spoken = (message, user) => `${message.role === 'user' ? user : message.author?.name ?? 'Assistant'}: ${message.content || 'a file'}`;

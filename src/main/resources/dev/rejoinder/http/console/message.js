@@ -36,9 +36,19 @@ export class MessageView {
       view.show(message.content);
       view.finish({ usage: message.usage, status: message.status, time: message.timestamp });
     } else {
-      view.body.textContent = message.content;
+      view.show(message.content);
+      view.attach(options.botId, message.attachments);
     }
     return view;
+  }
+
+  /** Shows the files of a question. */
+  async attach(botId, files) {
+    if (!files?.length) return;
+    this.body.hidden = !this.text;
+    const { sentFiles } = await import('./attachments.js');
+    this.body.before(sentFiles(botId, files));
+    this.grown?.();
   }
 
   /** Marks the answer as being written. */
@@ -154,7 +164,7 @@ const authorLine = (author) => h('p', { class: 'author' }, icon('user'), h('stro
 
 /**
  * The views of a message of the history: a question without an answer may have tool calls. `below` adds to the view
- * of an answer.
+ * of an answer. `botId` is needed for files.
  */
 export function messageViews(message, isOpen, { below, ...options } = {}) {
   const view = MessageView.of(message, options);

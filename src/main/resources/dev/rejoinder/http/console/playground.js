@@ -4,6 +4,7 @@ import { Composer } from './composer.js';
 import { button, fill, h } from './dom.js';
 import { toast } from './dialogs.js';
 import { AnswerFeedback } from './feedback.js';
+import { takeFiles } from './file-upload.js';
 import { count } from './format.js';
 import { MessageView, messageViews } from './message.js';
 import { modelSettings } from './model-problems.js';
@@ -28,9 +29,11 @@ class Playground extends Page {
       this.announcer.textContent = `${message.author.name}: ${message.content}`;
       this.#stay();
     }, this.signal);
-    this.composer = new Composer({ label: `Message to ${this.bot.name}`, placeholder: 'Ask something…', maxlength: MAX_CHARACTERS, send: () => this.#send(), stop: () => this.#stop() });
+    this.composer = new Composer({ label: `Message to ${this.bot.name}`, placeholder: 'Ask something…', maxlength: MAX_CHARACTERS, send: () => this.#send(), stop: () => this.#stop(), attach: (files) => this.#attach(files) });
     this.input = this.composer.input;
-    fill(this, h('div', { class: 'playground' }, this.#bar(), h('div', null, this.messages, this.people.root), this.composer.root, this.announcer));
+    const chat = h('div', { class: 'playground' }, this.#bar(), h('div', null, this.messages, this.people.root), this.composer.root, this.announcer);
+    takeFiles(chat, (files) => this.#attach(files));
+    fill(this, chat);
     this.#begin();
   }
 
@@ -112,13 +115,13 @@ class Playground extends Page {
   async #history() {
     fill(this.messages, loadingState(2));
     return this.run(async () => {
-      const parameters = query({ include: 'status,sources,usage,steps,feedback', limit: HISTORY });
+      const parameters = query({ include: 'status,sources,usage,steps,feedback,attachments', limit: HISTORY });
       const data = await get(path('chat', this.bot.id, 'conversations', this.conversationId) + parameters, { signal: this.signal });
       const rest = data.metadata.messageCount - data.messages.length;
       let question = '';
       const shown = data.messages.map((message) => {
         if (message.role === 'user') question = message.content;
-        return { message, roots: messageViews(message, isOpen(message), { below: (view) => this.#rate(view, message.id, question, message.feedback) }) };
+        return { message, roots: messageViews(message, isOpen(message), { botId: this.bot.id, below: (view) => this.#rate(view, message.id, question, message.feedback) }) };
       });
       fill(this.messages,
         rest > 0 ? h('p', { class: 'faint' }, `${count(rest, 'earlier message')}: see `, h('a', { href: `#${path('bots', this.bot.id, 'conversations', this.conversationId)}` }, 'the whole conversation')) : null,
@@ -150,16 +153,46 @@ class Playground extends Page {
     }
   }
 
-  #send() {
-    this.suggested?.remove();
+  async #attach(files) {
+    await this.run(async () => {
+      const { Attachments } = await import('./attachments.js');
+      if (!this.files) {
+        this.files = new Attachments(this.bot.id, this.input, this.signal);
+        this.composer.root.prepend(this.files.root);
+      }
+      this.files.add(files);
+      this.input.focus();
+    }, (error) => toast(error.message, 'error'));
+  }
+
+  async #send() {
+    if (this.running || this.input.readOnly) return;
+    if (this.files && !(await this.#uploaded())) return;
     const message = this.input.value;
-    if (!message.trim() || this.running) return;
+    const attachments = this.files?.take() ?? [];
+    if (!message.trim() && attachments.length === 0) return;
+    this.suggested?.remove();
     this.input.value = '';
     this.lastQuestion = message;
+    this.#showQuestion(message, attachments);
+    this.#follow({ key: newKey(), message, attachments, continues: this.conversationId, conversationId: this.conversationId, messageId: null });
+  }
+
+  /** Waits until the files are uploaded. Returns whether the message can be sent. */
+  async #uploaded() {
+    this.composer.waiting = true;
+    if (this.files.isUploading) this.announcer.textContent = 'The message is sent when its files are uploaded.';
+    const ready = await this.files.ready();
+    this.composer.waiting = false;
+    return ready && !this.signal.aborted;
+  }
+
+  #showQuestion(message, attachments) {
     const question = new MessageView('user');
+    question.grown = () => this.#stay();
     question.show(message);
+    question.attach(this.bot.id, attachments);
     this.messages.append(question.root);
-    this.#follow({ key: newKey(), message, continues: this.conversationId, conversationId: this.conversationId, messageId: null });
   }
 
   /** Streams the answers to questions from other clients, one after another. */
@@ -179,9 +212,7 @@ class Playground extends Page {
         pending.forget(this.bot.id);
         return;
       }
-      const question = new MessageView('user');
-      question.show(turn.message);
-      this.messages.append(question.root);
+      this.#showQuestion(turn.message, turn.attachments);
     }
     this.#follow(turn);
   }
@@ -264,15 +295,28 @@ class Playground extends Page {
   }
 
   #failed(view, turn, error, partial) {
+    if (error.code?.startsWith('ATTACHMENT_') && this.#giveBack(view, turn, error)) return;
     view.finish({ status: partial ? 'interrupted' : 'complete' });
     this.announcer.textContent = '';
     const again = button('Try again', () => {
       view.root.remove();
       // If no text has arrived, the same idempotency key retries the turn under its ids. Otherwise the partial answer stays.
-      this.#follow(partial ? { ...turn, key: newKey(), continues: turn.conversationId, messageId: null } : { ...turn, messageId: null });
+      // The conversation has the files of the question, so they are not sent again.
+      this.#follow(partial ? { ...turn, key: newKey(), attachments: [], continues: turn.conversationId, messageId: null } : { ...turn, messageId: null });
     }, { class: 'button small', icon: 'refresh' });
     view.showError(error, modelSettings(this.bot.id));
     view.foot.append(again);
+  }
+
+  /** Puts a message whose files were refused back into the composer. */
+  #giveBack(view, turn, error) {
+    if (!this.files?.giveBack(error)) return false;
+    view.root.previousElementSibling.remove();
+    view.root.remove();
+    this.input.value = [turn.message, this.input.value].filter(Boolean).join('\n');
+    this.announcer.textContent = '';
+    this.input.focus();
+    return true;
   }
 
   #showCall(view, turn, event) {

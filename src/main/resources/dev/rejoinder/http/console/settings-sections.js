@@ -1,7 +1,7 @@
 // The sections of an assistant's settings. Each returns its controls as `root`, and `read`, which returns its fields.
 import { deleteBot } from './bots.js';
 import { budget } from './budget.js';
-import { handover, leadForm, retention } from './conversation-settings.js';
+import { handover, leadForm, retention, uploads } from './conversation-settings.js';
 import { button, copyButton, field, h } from './dom.js';
 import { modelField } from './models.js';
 import { readOrigins } from './origins.js';
@@ -9,10 +9,12 @@ import { verifiedIdentity } from './verified-identity.js';
 import { widgetForm } from './widget-form.js';
 
 const CAUTION = [['eager', 'Eager: answer most questions'], ['balanced', 'Balanced'], ['careful', 'Careful: answer only if sure']];
+const IMAGES = [['auto', 'If the model can see them'], ['yes', 'Always'], ['no', 'Never']];
 const MODEL_SETTINGS = ['model', 'temperature', 'maxTokens'];
 
 const numeric = (name, value, min, max, step = 1) => h('input', { name, type: 'number', min, max, step, '.value': value ?? '', inputmode: step === 1 ? 'numeric' : 'decimal' });
 const text = (name, rows, value, maxlength) => h('textarea', { name, rows, maxlength, '.value': value ?? '' });
+const select = (name, chosen, options) => h('select', { name }, options.map(([value, label]) => h('option', { value, '.selected': value === chosen }, label)));
 const check = (name, checked, label, hint) => h('label', { class: 'check' }, h('input', { type: 'checkbox', name, '.checked': checked }), h('span', null, label, h('span', { class: 'hint' }, ` ${hint}`)));
 const aligned = (...fields) => h('div', { class: 'aligned' }, fields);
 
@@ -77,16 +79,17 @@ export function model(bot) {
         aligned(
           field('Temperature', numeric('temperature', bot.temperature, 0, 2, 'any'), '0 is deterministic, 2 is most random. Empty for the model’s default.'),
           field('Maximum answer length', numeric('maxTokens', bot.maxTokens, 1, 100_000), 'In tokens. A token is about ¾ of a word.'),
-          field('History', numeric('historyLength', bot.historyLength, 0, 200), 'How many earlier messages the model sees.')),
+          field('History', numeric('historyLength', bot.historyLength, 0, 200), 'How many earlier messages the model sees.'),
+          field('Images', select('images', bot.images, IMAGES), 'Whether the model gets the images of messages.')),
         check('modelOptionsFromCaller', bot.modelOptionsFromCaller, 'Callers may set model options', 'Requests to the OpenAI-compatible API may set temperature, length and format of the answer.')),
       group('Daily budget', 'When a limit is reached, the assistant takes no more messages until midnight in UTC. Running answers may exceed the cost. Empty fields limit nothing.', limits.root),
     ],
     read(form) {
-      const { trimmed, checked, number } = values(form);
+      const { text: plain, trimmed, checked, number } = values(form);
       return {
         model: trimmed('model'), fallbackModels: trimmed('fallbackModels').split(',').map((each) => each.trim()).filter(Boolean),
         temperature: number('temperature'), maxTokens: number('maxTokens'), historyLength: number('historyLength'),
-        modelOptionsFromCaller: checked('modelOptionsFromCaller'), ...limits.read(),
+        modelOptionsFromCaller: checked('modelOptionsFromCaller'), images: plain('images'), ...limits.read(),
       };
     },
     check: (changes) => (MODEL_SETTINGS.some((name) => name in changes) ? chosen.check() : true),
@@ -100,7 +103,7 @@ export function knowledge(bot) {
       aligned(
         field('Passages', numeric('knowledgePassages', bot.knowledgePassages, 0, 20), 'The most that one question sends to the model. 0 turns knowledge off.'),
         field('Match threshold', numeric('matchThreshold', bot.matchThreshold, 0, 1, 'any'), 'The least score of a passage, from 0 to 1. Test search shows scores.'),
-        field('Caution', h('select', { name: 'caution' }, CAUTION.map(([value, label]) => h('option', { value, '.selected': value === bot.caution }, label))), 'How sure the built-in model must be, mainly in English. Other models decide for themselves.')),
+        field('Caution', select('caution', bot.caution, CAUTION), 'How sure the built-in model must be, mainly in English. Other models decide for themselves.')),
       check('suggestFollowUps', bot.suggestFollowUps, 'Suggest follow-up questions', 'Up to three below each answer, from the questions and headings of the sources.')),
     read(form) {
       const { text: plain, checked, number } = values(form);
@@ -114,6 +117,7 @@ export function website(bot, { changed, isOwner }) {
   const look = widgetForm(bot, changed);
   const lead = leadForm(bot.leadForm, changed);
   const people = handover(bot.handover, changed);
+  const files = uploads(bot.uploads);
   const origins = h('textarea', {
     name: 'allowedOrigins', rows: 2, '.value': bot.allowedOrigins.join('\n'), spellcheck: 'false', autocapitalize: 'none', placeholder: 'https://shop.example',
     onchange: () => {
@@ -132,8 +136,9 @@ export function website(bot, { changed, isOwner }) {
       look.root,
       verifiedIdentity(bot, isOwner),
       group('Visitors', 'What the widget offers besides answers.', lead.root, people.root),
+      group('Files', 'Images and documents that come with messages.', files.root),
     ],
-    read: (form) => ({ allowedOrigins: readOrigins(form.elements.allowedOrigins.value, 'allowedOrigins'), ...look.read(), leadForm: lead.read(), handover: people.read() }),
+    read: (form) => ({ allowedOrigins: readOrigins(form.elements.allowedOrigins.value, 'allowedOrigins'), ...look.read(), leadForm: lead.read(), handover: people.read(), uploads: files.read() }),
   };
 }
 

@@ -7,7 +7,7 @@ const TOOL_EVENT = /^message\.(tool|approval)\./;
 const MEMORY = 'rejoinder.turn.';
 
 /** What the pages of a conversation read of its messages, besides their texts. */
-export const MESSAGE_DETAILS = 'status,sources,metadata,usage,steps,feedback';
+export const MESSAGE_DETAILS = 'status,sources,metadata,usage,steps,feedback,attachments';
 
 /** The state of a turn that survives a reload: kept for this tab until the turn ends. */
 export const pending = {
@@ -120,7 +120,11 @@ export async function follow(botId, turn, on, signal, memory = pending) {
 function ask(botId, turn, signal, memory) {
   memory.keep(botId, turn);
   // A request with the same idempotency key must have the same body, also once the conversation id is known.
-  const body = { message: turn.message, ...(turn.continues ? { conversationId: turn.continues } : {}) };
+  const body = {
+    message: turn.message,
+    ...(turn.continues ? { conversationId: turn.continues } : {}),
+    ...(turn.attachments?.length ? { attachments: turn.attachments.map(({ fileId }) => ({ fileId })) } : {}),
+  };
   return send('POST', `${path('chat', botId)}/stream`, { body, headers: { 'Idempotency-Key': turn.key }, signal });
 }
 

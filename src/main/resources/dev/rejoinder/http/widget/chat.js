@@ -91,7 +91,7 @@ export class Chat {
 
   /** The messages of the visitor's conversation, and whether a person has it; empty if it was deleted. */
   async history() {
-    const response = await this.call(`conversations/${this.conversationId}?limit=200&include=status,sources,feedback`, {});
+    const response = await this.call(`conversations/${this.conversationId}?limit=200&include=status,sources,feedback,attachments`, {});
     if (response.ok) return (await response.json()).data;
     if (response.status !== 404) throw await refusal(response);
     this.conversationId = null;
@@ -99,10 +99,11 @@ export class Chat {
   }
 
   /** Starts a turn. It survives a reload until `settled`. */
-  ask(message) {
+  ask(message, files = []) {
     const body = { message, metadata: { origin: this.origin, identity: this.identity } };
     if (this.conversationId) body.conversationId = this.conversationId;
-    return this.remember({ key: randomKey(), body, at: Date.now() });
+    if (files.length) body.attachments = files.map(({ fileId }) => ({ fileId }));
+    return this.remember({ key: randomKey(), body, files, at: Date.now() });
   }
 
   remember(pending) {
@@ -205,9 +206,10 @@ export class Chat {
     return send();
   }
 
-  async fetch(path, init) {
+  /** `via` replaces `fetch`. */
+  async fetch(path, { via = fetch, ...init }) {
     try {
-      return await fetch(new URL(path, this.base), { credentials: 'omit', ...init, cache: 'no-store' });
+      return await via(new URL(path, this.base), { credentials: 'omit', ...init, cache: 'no-store' });
     } catch {
       throw new ChatError('NETWORK');
     }

@@ -1,7 +1,7 @@
 // The chat inside the frame: connects the host page, the server and the view.
 import { Chat, ChatError, events, pause, refusal } from './chat.js';
 import { languageOf } from './strings.js';
-import { View, make } from './view.js';
+import { View, iconButton, make } from './view.js';
 
 const query = new URLSearchParams(location.search);
 const lang = query.get('locale') || 'en';
@@ -35,6 +35,8 @@ let early = false;
 let lead = null;
 /** Conversations with a person, once something needs them. */
 let handover = null;
+/** The files of messages, once something needs them. */
+let files = null;
 
 /** Posts to the host page, and only to its origin. */
 function tell(message) {
@@ -78,6 +80,7 @@ async function begin() {
   try {
     const { bot, conversationId } = await chat.admit();
     chat.conversationId = conversationId;
+    if (settings.uploads) (await loadFiles()).offer();
     const stored = conversationId && await chat.history();
     if (stored?.messages.length) stored.messages.forEach(showStored);
     else offer();
@@ -118,9 +121,23 @@ async function meet(offers, state) {
   handover.follow();
 }
 
-function showStored({ id, role, content, status, sources, author, feedback }) {
+/** Loads the part for files. */
+async function loadFiles() {
+  const { Attachments } = await import('./attachments.js');
+  files ??= new Attachments({ chat, view, make, iconButton, refusal, text: language.files });
+  return files;
+}
+
+/** Shows a question with its files. */
+function ask(message, sent, id) {
+  const question = view.addQuestion(message, id);
+  if (sent?.length) loadFiles().then(() => files.showSent(question, sent));
+  return question;
+}
+
+function showStored({ id, role, content, status, sources, author, feedback, attachments }) {
   if (role === 'user') {
-    view.addQuestion(content, id);
+    ask(content, attachments, id);
     return;
   }
   const note = status === 'stopped' ? text.stopped : status === 'interrupted' ? text.cut : '';
@@ -140,11 +157,11 @@ async function resume() {
   }
   const last = view.log.lastElementChild;
   const isThere = last && last.matches('.mine') && last.querySelector('.bubble').textContent === pending.body.message;
-  running = run(pending, isThere ? last : view.addQuestion(pending.body.message));
+  running = run(pending, isThere ? last : ask(pending.body.message, pending.files));
   await running;
 }
 
-function submit() {
+async function submit() {
   if (current && view.stops()) {
     chat.stop(current).catch(() => {});
     return;
@@ -153,14 +170,16 @@ function submit() {
     early = true;
     return;
   }
+  if (files && !await files.ready()) return;
   const message = view.take();
-  if (message) send(message);
+  const sent = files?.take();
+  if (message || sent?.length) send(message, sent);
 }
 
-function send(message) {
-  const pending = chat.ask(message);
+function send(message, sent) {
+  const pending = chat.ask(message, sent);
   announce('user', message, pending);
-  running = run(pending, view.addQuestion(message));
+  running = run(pending, ask(message, sent));
   return running;
 }
 
@@ -216,8 +235,8 @@ async function run(pending, question) {
           if (event.data.handover) meet(false, event.data.handover).catch(() => {});
           break;
         case 'message.failed':
-          // A partial answer stays; a retry asks a new question.
-          if (event.data) answer.finish(said, answer.sources, text.cut, again(() => chat.ask(pending.body.message)));
+          // A partial answer stays; a retry asks a new question, without the files that the conversation has.
+          if (event.data) answer.finish(said, answer.sources, text.cut, again(() => chat.ask(pending.body.message || text.retry)));
           else throw new ChatError(event.error.code);
           break;
       }
@@ -265,9 +284,10 @@ function failed(error, pending, answer, said, again) {
   }
   const isSame = code === 'NETWORK' || code.startsWith('MODEL_') || code === 'INTERNAL_ERROR';
   const next = isSame
-    ? () => chat.remember({ key: pending.key, body: pending.body, at: Date.now() })
-    : () => chat.ask(pending.body.message);
+    ? () => chat.remember({ key: pending.key, body: pending.body, files: pending.files, at: Date.now() })
+    : () => chat.ask(pending.body.message, pending.files);
   if (code !== 'NETWORK') chat.settled(pending);
+  if (files?.giveBack(code, pending, answer.box)) return;
   const isSpent = code === 'BUDGET_EXCEEDED';
   answer.finish(said, answer.sources, sentence(error), !isSpent && again(next));
   view.say(sentence(error));

@@ -13,7 +13,7 @@ export function addThumbs(answer, { make, iconButton, onEnter }) {
   const form = make('form', { hidden: true, onsubmit: (event) => event.preventDefault() },
     why, iconButton('send', text.send, () => comment()));
   const thumbs = ['up', 'down'].map((rating) => {
-    const thumb = iconButton('thumb', text[rating], () => rate(answer.rating === rating ? null : rating));
+    const thumb = iconButton('thumb', text[rating], () => rate(rating));
     thumb.classList.add(rating);
     return thumb;
   });
@@ -21,10 +21,12 @@ export function addThumbs(answer, { make, iconButton, onEnter }) {
     for (const thumb of thumbs) thumb.ariaPressed = thumb.classList.contains(answer.rating);
     said.textContent = sentence;
   };
-  let sending = false;
-  const rate = async (rating, reason) => {
-    if (sending) return;
-    sending = true;
+  let last = Promise.resolve();
+  // One after another, so that the last click counts.
+  const rate = (rating, reason) => {
+    last = last.then(() => send(reason === undefined && answer.rating === rating ? null : rating, reason));
+  };
+  const send = async (rating, reason) => {
     const before = answer.rating;
     answer.rating = rating;
     draw('');
@@ -37,7 +39,6 @@ export function addThumbs(answer, { make, iconButton, onEnter }) {
       answer.rating = before;
       draw(text.failed);
     }
-    sending = false;
   };
   const comment = () => {
     thumbs[1].focus();

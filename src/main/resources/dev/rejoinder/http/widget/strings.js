@@ -13,7 +13,7 @@ const ENGLISH = {
 };
 
 /**
- * The texts of a language that the widget has, as a module with `text`, `handover` and `lead`; the last
- * two are in English where they are used.
+ * The texts of a language that the widget has, as a module with `text`, `handover`, `lead` and `files`;
+ * the last three are in English where they are used.
  */
 export const languageOf = (lang) => (lang === 'en' ? { text: ENGLISH } : import(`./languages/${lang}.js`));

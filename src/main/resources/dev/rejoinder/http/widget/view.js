@@ -24,19 +24,20 @@ export function make(name, properties = {}, ...children) {
   return made;
 }
 
+/** `name` is an icon's, or its path. */
 function icon(name) {
   const space = 'http://www.w3.org/2000/svg';
   const svg = document.createElementNS(space, 'svg');
   const path = document.createElementNS(space, 'path');
   svg.setAttribute('viewBox', '0 0 24 24');
   svg.setAttribute('aria-hidden', 'true');
-  svg.setAttribute('class', `icon ${name}`);
-  path.setAttribute('d', ICONS[name]);
+  svg.setAttribute('class', `icon ${ICONS[name] ? name : ''}`);
+  path.setAttribute('d', ICONS[name] || name);
   svg.append(path);
   return svg;
 }
 
-function iconButton(name, label, onclick) {
+export function iconButton(name, label, onclick) {
   return make('button', { type: 'button', className: 'round', label, title: label, onclick }, icon(name));
 }
 
@@ -165,7 +166,7 @@ export class View {
 
   drawButton() {
     const [name, label] = this.stops() ? ['stop', this.text.stop] : ['send', this.text.send];
-    this.button.classList.toggle('empty', !this.isBusy && !this.input.value.trim());
+    this.button.classList.toggle('empty', !this.isBusy && !this.input.value.trim() && !this.hasFiles);
     if (this.button.title === label) return;
     this.button.replaceChildren(icon(name));
     this.button.title = label;
@@ -244,6 +245,11 @@ export class View {
   async openSheet(source, from) {
     const { showPassage } = await import('./passage.js');
     showPassage(this, source, { make, iconButton, safeAddress });
+    this.showSheet(from);
+  }
+
+  /** `from` gets the focus back. */
+  showSheet(from) {
     this.returnTo = from;
     this.panel.inert = true;
     this.sheet.hidden = false;

@@ -100,7 +100,7 @@ class OpenAiErrorsTest extends OpenAiFixture {
                     {"model":"guide","messages":[{"role":"robot","content":"a"}]}         | messages[0].role
                     {"model":"guide","messages":[{"role":"user","content":7}]}            | messages[0].content
                     {"model":"guide","messages":[{"role":"tool","content":"a"}]}          | messages[0].tool_call_id
-                    {"model":"guide","messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"x"}}]}]} | messages[0].content[0]
+                    {"model":"guide","messages":[{"role":"user","content":[{"type":"input_audio","input_audio":{"data":"x"}}]}]} | messages[0].content[0]
                     {"model":"guide","n":2,"messages":[{"role":"user","content":"a"}]}    | n
                     {"model":"guide","tools":[{}],"messages":[{"role":"user","content":"a"}]} | tools[0].type
                     {"model":"guide","messages":[{"role":"user","content":"a"},{"role":"tool","tool_call_id":"c","content":"a"}]} | messages[1]

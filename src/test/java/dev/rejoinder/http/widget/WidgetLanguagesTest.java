@@ -29,10 +29,13 @@ class WidgetLanguagesTest extends WidgetInBrowser {
             assertThat(keys(texts, "lead"))
                     .as(language)
                     .isEqualTo(keys(source("lead.js"), "ENGLISH"));
+            assertThat(keys(texts, "files"))
+                    .as(language)
+                    .isEqualTo(keys(source("attachments.js"), "ENGLISH"));
             assertThat(TEXT.matcher(texts).results().map(found -> found.group(2)))
                     .as("placeholders of " + language)
                     .filteredOn(text -> text.contains("{"))
-                    .hasSize(2);
+                    .hasSize(3);
         }
     }
 

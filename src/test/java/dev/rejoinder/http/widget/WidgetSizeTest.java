@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 class WidgetSizeTest {
     private static final int MOST_BYTES = 21 << 10;
 
-    /** Of a visitor who may talk to a person. */
-    private static final int MOST_BYTES_WITH_HANDOVER = 24 << 10;
+    /** Of a visitor who may talk to a person, or send files. */
+    private static final int MOST_BYTES_WITH_MORE = 24 << 10;
 
     private static final int MOST_BYTES_OF_A_LANGUAGE = 5 << 8;
 
@@ -38,7 +38,9 @@ class WidgetSizeTest {
 
             assertThat(bytes).isBetween(MOST_BYTES / 2, MOST_BYTES);
             assertThat(bytes + packed(server, "/widget/" + version + "/handover.js"))
-                    .isLessThan(MOST_BYTES_WITH_HANDOVER);
+                    .isLessThan(MOST_BYTES_WITH_MORE);
+            assertThat(bytes + packed(server, "/widget/" + version + "/attachments.js"))
+                    .isLessThan(MOST_BYTES_WITH_MORE);
             // English is built in; the widget loads other languages on demand.
             for (String language : WidgetFiles.LANGUAGES) {
                 assertThat(packed(server, "/widget/" + version + "/languages/" + language + ".js"))

@@ -26,3 +26,9 @@ export const lead = {
   optional: 'freiwillig', before: 'Bevor wir beginnen', after: 'Wie erreichen wir Sie?',
   thanks: 'Danke. Wir melden uns bei Ihnen.', wrong: 'Bitte prüfen Sie Ihre Angaben.',
 };
+export const files = {
+  attach: 'Dateien anhängen', files: 'Dateien', remove: '{name} entfernen',
+  wait: 'Ihre Nachricht wird gesendet, sobald ihre Dateien hochgeladen sind.',
+  most: 'Eine Nachricht fasst höchstens 10 Dateien.', large: 'Diese Datei ist größer als 25 MB.',
+  refused: 'Diese Datei lässt sich nicht senden.', blind: 'Dieser Assistent kann keine Bilder sehen.',
+};

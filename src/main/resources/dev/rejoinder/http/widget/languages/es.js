@@ -23,3 +23,9 @@ export const lead = {
   skip: 'No, gracias', optional: 'opcional', before: 'Antes de empezar', after: '¿Cómo podemos contactarte?',
   thanks: 'Gracias. Nos pondremos en contacto contigo.', wrong: 'Revisa los datos introducidos.',
 };
+export const files = {
+  attach: 'Adjuntar archivos', files: 'Archivos', remove: 'Quitar {name}',
+  wait: 'Su mensaje se enviará cuando se hayan subido sus archivos.',
+  most: 'Un mensaje admite como máximo 10 archivos.', large: 'Este archivo supera los 25 MB.',
+  refused: 'No se puede enviar este archivo.', blind: 'Este asistente no puede ver imágenes.',
+};

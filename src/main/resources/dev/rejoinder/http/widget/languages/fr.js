@@ -26,3 +26,9 @@ export const lead = {
   optional: 'facultatif', before: 'Avant de commencer', after: 'Comment vous joindre ?',
   thanks: 'Merci. Nous vous recontacterons.', wrong: 'Veuillez vérifier votre saisie.',
 };
+export const files = {
+  attach: 'Joindre des fichiers', files: 'Fichiers', remove: 'Retirer {name}',
+  wait: 'Votre message partira une fois ses fichiers envoyés.',
+  most: 'Un message accepte au plus 10 fichiers.', large: 'Ce fichier dépasse 25 Mo.',
+  refused: 'Impossible d’envoyer ce fichier.', blind: 'Cet assistant ne peut pas voir les images.',
+};

@@ -25,3 +25,9 @@ export const lead = {
   optional: 'facoltativo', before: 'Prima di iniziare', after: 'Come possiamo contattarti?',
   thanks: 'Grazie. Ti ricontatteremo.', wrong: 'Controlla i dati inseriti.',
 };
+export const files = {
+  attach: 'Allega file', files: 'File', remove: 'Rimuovi {name}',
+  wait: 'Il messaggio sarà inviato quando i file saranno caricati.',
+  most: 'Un messaggio può avere al massimo 10 file.', large: 'Questo file supera i 25 MB.',
+  refused: 'Impossibile inviare questo file.', blind: 'Questo assistente non può vedere le immagini.',
+};

@@ -24,3 +24,9 @@ export const lead = {
   after: 'Hoe kunnen we je bereiken?', thanks: 'Bedankt. We nemen contact met je op.',
   wrong: 'Controleer wat je hebt ingevuld.',
 };
+export const files = {
+  attach: 'Bestanden toevoegen', files: 'Bestanden', remove: '{name} verwijderen',
+  wait: 'Uw bericht wordt verzonden zodra de bestanden zijn geüpload.',
+  most: 'Een bericht kan hoogstens 10 bestanden bevatten.', large: 'Dit bestand is groter dan 25 MB.',
+  refused: 'Dit bestand kan niet worden verzonden.', blind: 'Deze assistent kan geen afbeeldingen zien.',
+};

@@ -24,3 +24,9 @@ export const lead = {
   after: 'Jak możemy się z Tobą skontaktować?', thanks: 'Dziękujemy. Odezwiemy się.',
   wrong: 'Sprawdź wpisane dane.',
 };
+export const files = {
+  attach: 'Dodaj pliki', files: 'Pliki', remove: 'Usuń {name}',
+  wait: 'Wiadomość zostanie wysłana po przesłaniu plików.',
+  most: 'Wiadomość może mieć najwyżej 10 plików.', large: 'Ten plik ma ponad 25 MB.',
+  refused: 'Nie można wysłać tego pliku.', blind: 'Ten asystent nie widzi obrazów.',
+};

@@ -26,3 +26,9 @@ export const lead = {
   after: 'Como podemos entrar em contato?', thanks: 'Obrigado. Entraremos em contato.',
   wrong: 'Verifique os dados informados.',
 };
+export const files = {
+  attach: 'Anexar arquivos', files: 'Arquivos', remove: 'Remover {name}',
+  wait: 'Sua mensagem será enviada quando os arquivos forem carregados.',
+  most: 'Uma mensagem aceita no máximo 10 arquivos.', large: 'Este arquivo tem mais de 25 MB.',
+  refused: 'Não é possível enviar este arquivo.', blind: 'Este assistente não consegue ver imagens.',
+};

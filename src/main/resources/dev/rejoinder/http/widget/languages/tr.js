@@ -24,3 +24,9 @@ export const lead = {
   after: 'Size nasıl ulaşabiliriz?', thanks: 'Teşekkürler. Size geri döneceğiz.',
   wrong: 'Lütfen girdiğiniz bilgileri kontrol edin.',
 };
+export const files = {
+  attach: 'Dosya ekle', files: 'Dosyalar', remove: 'Kaldır: {name}',
+  wait: 'Dosyalar yüklendiğinde mesajınız gönderilecek.',
+  most: 'Bir mesaja en fazla 10 dosya eklenebilir.', large: 'Bu dosya 25 MB’den büyük.',
+  refused: 'Bu dosya gönderilemiyor.', blind: 'Bu asistan görselleri göremiyor.',
+};

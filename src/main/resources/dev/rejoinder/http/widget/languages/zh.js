@@ -17,3 +17,9 @@ export const lead = {
   name: '姓名', email: '电子邮箱', phone: '电话', message: '留言', send: '发送', skip: '不用了，谢谢', optional: '选填',
   before: '开始之前', after: '我们如何联系您？', thanks: '谢谢，我们会尽快与您联系。', wrong: '请检查您填写的内容。',
 };
+export const files = {
+  attach: '添加文件', files: '文件', remove: '移除 {name}',
+  wait: '文件上传完成后将发送您的消息。',
+  most: '一条消息最多可添加 10 个文件。', large: '此文件超过 25 MB。',
+  refused: '无法发送此文件。', blind: '该助手无法查看图片。',
+};

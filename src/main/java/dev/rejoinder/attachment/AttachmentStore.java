@@ -1,0 +1,64 @@
+package dev.rejoinder.attachment;
+
+import dev.rejoinder.attachment.Attachment.Variant;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Stores attachments. {@code TurnStore.accept} binds them to messages. Every method throws {@code
+ * INTERNAL_ERROR} if the database cannot be reached. Thread-safe.
+ */
+public interface AttachmentStore {
+    /** Opens the content of one variant. */
+    @FunctionalInterface
+    interface Content {
+        InputStream open() throws IOException;
+    }
+
+    /**
+     * Stores an attachment with its content, in several commits. It is durable and visible when
+     * this returns, and invisible before.
+     *
+     * @throws dev.rejoinder.core.AppError BOT_NOT_FOUND if the bot was deleted
+     */
+    void add(Attachment attachment, Map<Variant, Content> contents) throws IOException;
+
+    /** Finds an attachment that a message uses, or that has not expired. */
+    Optional<Attachment> find(String botId, String id, Instant now);
+
+    /**
+     * The attachments of turns of a conversation, in the order of their messages.
+     *
+     * @param first the sequence of the first turn
+     * @param last the sequence of the last turn
+     */
+    List<Attachment> ofTurns(String botId, String conversationId, long first, long last);
+
+    /** Copies one variant. Returns false and writes nothing if it is not there. */
+    boolean copy(Attachment attachment, Variant variant, OutputStream to) throws IOException;
+
+    /**
+     * Whether a message was stored under an idempotency key, so that its attachments are bound.
+     *
+     * @param keyHash as in {@code NewTurn.Idempotency}
+     */
+    boolean isAccepted(String botId, String keyHash);
+
+    /**
+     * Counts an upload against limits, all or none.
+     *
+     * @throws dev.rejoinder.core.AppError RATE_LIMIT_EXCEEDED
+     */
+    void countUpload(List<UploadLimit> limits, long bytes, Instant now);
+
+    /**
+     * Deletes the attachments that no message has used in time, what deleted ones have left, and
+     * the counts of past days. Returns how many attachments were deleted.
+     */
+    int sweep(Instant now);
+}

@@ -1,0 +1,15 @@
+package dev.rejoinder.attachment;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who sends files.
+ *
+ * @param id of the key, account or visitor
+ * @param network of a visitor, because visitors are free to create; null for keys and accounts
+ */
+public record FileSender(String id, @Nullable String network) {
+    public boolean isVisitor() {
+        return network != null;
+    }
+}

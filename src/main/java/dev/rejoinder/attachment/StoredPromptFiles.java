@@ -1,0 +1,86 @@
+package dev.rejoinder.attachment;
+
+import dev.rejoinder.attachment.Attachment.Variant;
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.provider.MessagePart;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a model gets of attachments from the database. Blocks. Thread-safe. */
+public final class StoredPromptFiles implements PromptFiles {
+    /** Of a PDF that models get with its pages: providers limit both, and charge for each page. */
+    private static final int MAX_PDF_BYTES = 4 << 20;
+
+    private static final int MAX_PDF_CHARACTERS = 20_000;
+
+    private final AttachmentStore store;
+
+    public StoredPromptFiles(AttachmentStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public List<Attachment> ofTurns(String botId, String conversationId, long first, long last) {
+        return store.ofTurns(botId, conversationId, first, last);
+    }
+
+    @Override
+    public List<MessagePart> parts(List<Attachment> files, String question, int characters) {
+        var parts = new ArrayList<MessagePart>(files.size());
+        int left = characters;
+        int texts = (int) files.stream().filter(file -> file.characters() != null).count();
+        for (Attachment file : files) {
+            String text = null;
+            if (file.characters() != null) {
+                text = excerpt(file, question, left / texts--);
+                left -= text.length();
+            }
+            parts.add(part(file, text));
+        }
+        return parts;
+    }
+
+    private MessagePart part(Attachment file, @Nullable String text) {
+        Integer width = file.width();
+        Integer height = file.height();
+        if (width == null || height == null) {
+            return new MessagePart.File(file.name(), file.mediaType(), bytes(file), text);
+        }
+        return new MessagePart.Image(
+                file.name(), file.mediaType(), base64(file), width, height, text);
+    }
+
+    /** A model sees the pages of a short PDF; of a long one, it gets the parts of the text. */
+    private String bytes(Attachment file) {
+        Integer characters = file.characters();
+        boolean sent =
+                file.mediaType().equals(AttachmentRules.PDF)
+                        && file.bytes() <= MAX_PDF_BYTES
+                        && characters != null
+                        && characters <= MAX_PDF_CHARACTERS;
+        return sent ? base64(file) : "";
+    }
+
+    private String base64(Attachment file) {
+        return Base64.getEncoder().encodeToString(read(file, Variant.CONTENT));
+    }
+
+    private String excerpt(Attachment file, String question, int characters) {
+        return DocumentExcerpt.of(
+                file.name(), StoredDocument.read(read(file, Variant.TEXT)), question, characters);
+    }
+
+    private byte[] read(Attachment file, Variant variant) {
+        var bytes = new ByteArrayOutputStream();
+        try {
+            var _ = store.copy(file, variant, bytes);
+        } catch (IOException impossible) {
+            throw AppError.internal(impossible);
+        }
+        return bytes.toByteArray();
+    }
+}

@@ -1,0 +1,249 @@
+package dev.rejoinder.http.api;
+
+import static dev.rejoinder.http.BodySchema.optional;
+
+import dev.rejoinder.attachment.Attachment;
+import dev.rejoinder.attachment.AttachmentRules;
+import dev.rejoinder.attachment.Attachments;
+import dev.rejoinder.attachment.FileSender;
+import dev.rejoinder.attachment.SentFiles;
+import dev.rejoinder.bot.Bot;
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.ErrorCode;
+import dev.rejoinder.http.BodySchema;
+import dev.rejoinder.http.Exchange;
+import dev.rejoinder.turn.BotVision;
+import dev.rejoinder.turn.NewTurn;
+import dev.rejoinder.turn.TurnRequest;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Takes the attachments of requests that send a message. Thread-safe. */
+public final class MessageAttachments {
+    private static final int MAX_ID = 128;
+
+    /** A whole body has fewer characters. */
+    private static final int MAX_DATA = 64 << 20;
+
+    /** The attachments of a message. */
+    public static final BodySchema.Field FIELD =
+            optional(
+                    "attachments",
+                    new BodySchema.ArraySchema(
+                            BodySchema.named(
+                                    "MessageAttachment",
+                                    optional(
+                                            "fileId",
+                                            new BodySchema.StringSchema(1, MAX_ID),
+                                            "A file that you have uploaded for this bot."),
+                                    optional(
+                                            "url",
+                                            new BodySchema.StringSchema(
+                                                    1, AttachmentRules.MAX_ADDRESS_CHARACTERS),
+                                            "The URL of a file, which the server fetches; not for"
+                                                    + " visitors."),
+                                    optional(
+                                            "name",
+                                            new BodySchema.StringSchema(
+                                                    1, AttachmentRules.MAX_ADDRESS_CHARACTERS),
+                                            "The name of the file in data."),
+                                    optional(
+                                            "data",
+                                            new BodySchema.StringSchema(1, MAX_DATA),
+                                            "The file, in Base64.")),
+                            AttachmentRules.MAX_FILES),
+                    "The files of the message: each has a fileId, a url, or a name and data.");
+
+    /** Names an upload that does not exist: a retry needs none, because its turn has them. */
+    private static final List<String> OF_RETRY = List.of("retry");
+
+    private final Attachments attachments;
+    private final BotVision vision;
+
+    public MessageAttachments(Attachments attachments, BotVision vision) {
+        this.attachments = attachments;
+        this.vision = vision;
+    }
+
+    /** A file as a request names it. */
+    public sealed interface Reference {
+        /** A file that was uploaded before. */
+        record Uploaded(String fileId) implements Reference {}
+
+        /** A file that the server fetches. */
+        record Remote(String url) implements Reference {}
+
+        /** A file in the request. */
+        record Inline(String name, String base64) implements Reference {}
+
+        /**
+         * The file at a URL: a data URL, the path of an uploaded file, or any other.
+         *
+         * @param name of the file in a data URL; null for one made from its type
+         * @throws AppError ATTACHMENT_INVALID for a data URL that is not Base64
+         */
+        static Reference ofUrl(String url, @Nullable String name) {
+            Matcher uploaded = UPLOADED.matcher(url);
+            if (uploaded.matches()) {
+                return new Uploaded(uploaded.group(1));
+            }
+            if (!url.startsWith("data:")) {
+                return new Remote(url);
+            }
+            int comma = url.indexOf(',');
+            if (comma < 0 || !url.substring(0, comma).endsWith(";base64")) {
+                throw notBase64();
+            }
+            String type = url.substring(url.indexOf('/') + 1, url.indexOf(';'));
+            return new Inline(name == null ? "file." + type : name, url.substring(comma + 1));
+        }
+
+        /** The error for data that is not Base64. */
+        static AppError notBase64() {
+            return AttachmentRules.invalid("The data of an attachment is not Base64.");
+        }
+    }
+
+    private static final Pattern UPLOADED =
+            Pattern.compile("/api/v1/chat/[^/]+/files/(file_[0-9A-Z]{26})");
+
+    /**
+     * Reads the field {@code attachments}.
+     *
+     * @throws AppError ATTACHMENT_INVALID
+     */
+    static List<Reference> read(JsonNode body) {
+        JsonNode given = JsonFields.value(body, FIELD.name());
+        var references = new ArrayList<Reference>();
+        if (given != null) {
+            given.forEach(each -> references.add(reference(each)));
+        }
+        return references;
+    }
+
+    private static Reference reference(JsonNode given) {
+        String fileId = JsonFields.text(given, "fileId");
+        String url = JsonFields.text(given, "url");
+        String data = JsonFields.text(given, "data");
+        String name = JsonFields.text(given, "name");
+        if (fileId != null && url == null && data == null) {
+            return new Reference.Uploaded(fileId);
+        }
+        if (url != null && fileId == null && data == null) {
+            return new Reference.Remote(url);
+        }
+        if (data != null && name != null && fileId == null && url == null) {
+            return new Reference.Inline(name, data);
+        }
+        throw AttachmentRules.invalid(
+                "Each attachment must have a fileId, a url, or a name and data.");
+    }
+
+    /** Makes the idempotency key of a question, which depends on its attachments. */
+    @FunctionalInterface
+    public interface KeyOfQuestion {
+        NewTurn.@Nullable Idempotency of(TurnRequest question);
+    }
+
+    /**
+     * Adds attachments to a question: fetches and stores those that are not uploaded yet.
+     *
+     * @param key finds a retry, which needs no attachments: its turn has them
+     * @throws AppError ATTACHMENT_INVALID, ATTACHMENT_NOT_SUPPORTED, ATTACHMENT_NOT_FOUND,
+     *     RATE_LIMIT_EXCEEDED; INSUFFICIENT_PERMISSIONS for a visitor who may not send files
+     */
+    public TurnRequest addTo(
+            TurnRequest question,
+            Exchange exchange,
+            List<Reference> references,
+            KeyOfQuestion key) {
+        if (references.isEmpty()) {
+            return question;
+        }
+        if (references.size() > AttachmentRules.MAX_FILES) {
+            throw AttachmentRules.invalid(
+                    "A message takes at most " + AttachmentRules.MAX_FILES + " files.");
+        }
+        FileSender sender = sender(exchange, question.bot());
+        String fingerprint = IdempotencyKey.sha256(references.toString());
+        TurnRequest retried = question.withFiles(new SentFiles(sender.id(), OF_RETRY, fingerprint));
+        NewTurn.Idempotency known = key.of(retried);
+        if (known != null
+                && known.reuse() == NewTurn.Reuse.ALWAYS
+                && attachments.store().isAccepted(question.bot().id(), known.keyHash())) {
+            return retried;
+        }
+        return question.withFiles(
+                new SentFiles(sender.id(), take(question.bot(), sender, references), fingerprint));
+    }
+
+    private List<String> take(Bot bot, FileSender sender, List<Reference> references) {
+        var ids = new ArrayList<String>(references.size());
+        long imageBytes = 0;
+        boolean mustSee = false;
+        for (Reference reference : references) {
+            Attachment taken = take(bot, sender, reference);
+            imageBytes += taken.isImage() ? taken.bytes() : 0;
+            mustSee |= taken.isImage() && taken.characters() == null;
+            ids.add(taken.id());
+        }
+        if (new HashSet<>(ids).size() < ids.size()) {
+            throw AttachmentRules.invalid("A message takes each file once.");
+        }
+        if (imageBytes > AttachmentRules.MAX_IMAGE_BYTES) {
+            throw AttachmentRules.invalid(
+                    "The images of a message may have at most "
+                            + (AttachmentRules.MAX_IMAGE_BYTES >> 20)
+                            + " MiB together.");
+        }
+        if (mustSee) {
+            vision.requireSight(bot);
+        }
+        return ids;
+    }
+
+    private Attachment take(Bot bot, FileSender sender, Reference reference) {
+        return switch (reference) {
+            case Reference.Uploaded(String id) -> attachments.requireUnused(bot.id(), id, sender);
+            case Reference.Remote(String url) -> {
+                if (sender.isVisitor()) {
+                    throw AttachmentRules.invalid("Upload the file: URLs are not taken here.");
+                }
+                yield attachments.fetch(bot, sender, url);
+            }
+            case Reference.Inline(String name, String base64) ->
+                    attachments.add(bot, sender, name, decode(base64));
+        };
+    }
+
+    private static byte[] decode(String base64) {
+        try {
+            return Base64.getDecoder().decode(base64);
+        } catch (IllegalArgumentException malformed) {
+            throw Reference.notBase64();
+        }
+    }
+
+    /**
+     * The caller as the sender of files.
+     *
+     * @throws AppError INSUFFICIENT_PERMISSIONS for a visitor who may not send files
+     */
+    static FileSender sender(Exchange exchange, Bot bot) {
+        String id = exchange.caller().principal().id();
+        if (exchange.caller().principal().visitor() == null) {
+            return new FileSender(id, null);
+        }
+        if (!bot.conversationSettings().uploads().enabled()) {
+            throw AppError.of(
+                    ErrorCode.INSUFFICIENT_PERMISSIONS, "Visitors cannot send files to this bot.");
+        }
+        return new FileSender(id, exchange.request().network().text());
+    }
+}

@@ -1,0 +1,121 @@
+package dev.rejoinder.http;
+
+import static dev.rejoinder.provider.scripted.ScriptedStep.text;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rejoinder.provider.ChatMessage;
+import dev.rejoinder.provider.MessagePart;
+import dev.rejoinder.testkit.TestServer.Answer;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Files in the requests of OpenAI's SDKs and of the AI SDK. */
+class AttachmentFormatsTest extends AttachmentFixture {
+    private static final String DATA_URL = "data:image/png;base64," + base64(png(9, 9));
+    private static final String NOTE = base64("Delivery takes nine days.".getBytes(UTF_8));
+
+    private static List<ChatMessage> messages() {
+        return server.model().prompts().getLast().messages();
+    }
+
+    private static void assertImage(ChatMessage message) {
+        assertThat(message.parts().getFirst()).isInstanceOf(MessagePart.Image.class);
+    }
+
+    @Test
+    void chatCompletionSeesImagesAndGoesOnInItsConversation() {
+        server.model().reply(text("A dot.")).reply(text("Red."));
+        String question =
+                "{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"What?\"},"
+                        + "{\"type\":\"image_url\",\"image_url\":{\"url\":\""
+                        + DATA_URL
+                        + "\"}},{\"type\":\"file\",\"file\":{\"filename\":\"n.txt\","
+                        + "\"file_data\":\"data:text/plain;base64,"
+                        + NOTE
+                        + "\"}}]}";
+        Answer first =
+                server.post(
+                        "/v1/chat/completions",
+                        "{\"model\":\"guide\",\"messages\":[" + question + "]}");
+        assertThat(first.status()).as(first.body()).isEqualTo(200);
+        assertImage(messages().getLast());
+        assertThat(messages().getLast().parts().toString()).contains("nine days");
+        assertThat(messages().getLast().text()).isEqualTo("What?");
+
+        Answer second =
+                server.post(
+                        "/v1/chat/completions",
+                        "{\"model\":\"guide\",\"messages\":["
+                                + question
+                                + ",{\"role\":\"assistant\",\"content\":\"A dot.\"},"
+                                + "{\"role\":\"user\",\"content\":\"Which colour?\"}]}");
+        assertThat(second.header("X-Conversation-Id")).isEqualTo(first.header("X-Conversation-Id"));
+        assertThat(messages()).hasSize(3);
+        assertImage(messages().getFirst());
+        assertThat(messages().getLast()).isEqualTo(ChatMessage.user("Which colour?"));
+    }
+
+    @Test
+    void responseSeesImagesAndFiles() {
+        server.model().reply(text("A dot."));
+        Answer answer =
+                server.post(
+                        "/v1/responses",
+                        "{\"model\":\"guide\",\"input\":[{\"role\":\"user\",\"content\":["
+                                + "{\"type\":\"input_image\",\"image_url\":\""
+                                + DATA_URL
+                                + "\"},{\"type\":\"input_file\",\"filename\":\"n.txt\","
+                                + "\"file_data\":\""
+                                + NOTE
+                                + "\"}]}]}");
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        assertImage(messages().getLast());
+        assertThat(messages().getLast().parts().toString()).contains("nine days");
+    }
+
+    @Test
+    void wrongFilesAreRefusedInTheFormatOfOpenAi() {
+        Answer answer =
+                server.post(
+                        "/v1/chat/completions",
+                        "{\"model\":\"guide\",\"messages\":[{\"role\":\"user\",\"content\":["
+                            + "{\"type\":\"image_url\",\"image_url\":{\"url\":"
+                            + "\"data:image/svg+xml;base64,PHN2ZyB4bWxucz0neCc+PC9zdmc+\"}}]}]}");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body())
+                .contains("\"code\":\"attachment_invalid\"")
+                .contains("SVG images are not accepted.");
+    }
+
+    @Test
+    void useChatSendsAndShowsFiles() {
+        server.model().reply(text("A dot.")).reply(text("Red."));
+        String question =
+                "{\"id\":\"m1\",\"role\":\"user\",\"parts\":[{\"type\":\"file\",\"mediaType\":"
+                        + "\"image/png\",\"filename\":\"dot.png\",\"url\":\""
+                        + DATA_URL
+                        + "\"},{\"type\":\"text\",\"text\":\"What?\"}]}";
+        Answer first =
+                server.post(
+                        "/api/v1/chat/guide/ui",
+                        "{\"id\":\"chat-files\",\"messages\":[" + question + "]}");
+        assertThat(first.body()).contains("A dot.");
+        assertImage(messages().getLast());
+
+        server.post(
+                "/api/v1/chat/guide/ui",
+                "{\"id\":\"chat-files\",\"messages\":["
+                        + question
+                        + ",{\"id\":\"m2\",\"role\":\"assistant\",\"parts\":[{\"type\":\"text\","
+                        + "\"text\":\"A dot.\"}]},{\"id\":\"m3\",\"role\":\"user\",\"parts\":"
+                        + "[{\"type\":\"text\",\"text\":\"Which colour?\"}]}]}");
+        assertThat(messages()).hasSize(3);
+        assertImage(messages().getFirst());
+        Answer shown = server.get("/api/v1/chat/guide/ui/chat-files");
+        String path = shown.find("/api/v1/chat/[^/]+/files/file_[0-9A-Z]{26}");
+        assertThat(shown.body())
+                .contains("\"type\":\"file\",\"mediaType\":\"image/png\",\"filename\":\"dot.png\"");
+        assertThat(get(path, "").status()).isEqualTo(200);
+    }
+}

@@ -1,0 +1,278 @@
+package dev.rejoinder.http;
+
+import static dev.rejoinder.http.ErrorAssertions.assertRefused;
+import static dev.rejoinder.provider.scripted.ScriptedStep.text;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rejoinder.provider.ChatMessage;
+import dev.rejoinder.provider.MessagePart;
+import dev.rejoinder.testkit.TestServer.Answer;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Files in messages: uploads, turns, history, and who may see what. */
+class AttachmentsApiTest extends AttachmentFixture {
+    private static final byte[] NOTES = "Delivery takes nine days.".getBytes(UTF_8);
+
+    private static List<MessagePart> lastQuestion() {
+        return server.model().prompts().getLast().messages().getLast().parts();
+    }
+
+    @Test
+    void uploadedImageReachesTheModelAndTheHistory() {
+        server.model().reply(text("A red dot."));
+        Answer stored = upload("C:\\\\temp\\\\dot.png", png(30, 20));
+        assertThat(stored.plain().replaceAll("file_[0-9A-Z]{26}", "FILE"))
+                .matches(
+                        "\\{\"success\":true,\"data\":\\{\"fileId\":\"FILE\",\"name\":\"dot.png\","
+                            + "\"type\":\"image/png\",\"bytes\":\\d+,\"width\":30,\"height\":20,"
+                            + "\"expiresAt\":\"TIME\"},\"error\":null}");
+
+        String conversation = conversation(send("What is this?", ref(id(stored))));
+
+        List<MessagePart> parts = lastQuestion();
+        assertThat(parts.get(0))
+                .isInstanceOfSatisfying(
+                        MessagePart.Image.class,
+                        image -> assertThat(image.mediaType()).isEqualTo("image/png"));
+        assertThat(parts.get(1)).isEqualTo(new MessagePart.Text("What is this?"));
+        assertThat(
+                        server.get(CONVERSATIONS + conversation + "?include=attachments")
+                                .body()
+                                .replaceAll("\"bytes\":\\d+", "BYTES"))
+                .contains(
+                        "\"attachments\":[{\"fileId\":\""
+                                + id(stored)
+                                + "\",\"name\":\"dot.png\",\"type\":\"image/png\",BYTES,"
+                                + "\"width\":30,\"height\":20}]");
+        assertThat(server.get(CONVERSATIONS + conversation).body()).doesNotContain("attachments");
+    }
+
+    @Test
+    void documentIsFencedAndEarlierFilesStayInThePrompt() {
+        server.model().reply(text("Nine days.")).reply(text("Yes."));
+        String conversation =
+                conversation(
+                        send(
+                                "How long?",
+                                "{\"name\":\"notes.txt\",\"data\":\"" + base64(NOTES) + "\"}"));
+        assertThat(lastQuestion().toString())
+                .contains("notes.txt")
+                .contains("Delivery takes nine days.")
+                .contains("How long?");
+
+        server.post(MESSAGE, "{\"message\":\"Sure?\",\"conversationId\":\"" + conversation + "\"}");
+
+        List<ChatMessage> messages = server.model().prompts().getLast().messages();
+        assertThat(messages).hasSize(3);
+        assertThat(messages.getFirst().parts().toString())
+                .contains("Delivery takes nine days.")
+                .contains("How long?");
+        assertThat(messages.getLast()).isEqualTo(ChatMessage.user("Sure?"));
+    }
+
+    @Test
+    void fileAloneIsAMessage() {
+        server.model().reply(text("A picture."));
+        assertThat(send("", ref(uploaded("a.png", png(9, 9)))).status()).isEqualTo(200);
+        assertThat(lastQuestion()).singleElement().isInstanceOf(MessagePart.Image.class);
+        assertRefused(
+                send("", ""),
+                400,
+                "INVALID_REQUEST",
+                "message must have 1 to 32000 characters.",
+                "message");
+    }
+
+    @Test
+    void retryWithTheSameKeyGetsTheSameTurn() {
+        server.model().reply(text("Once."));
+        Map<String, String> headers = Map.of("Idempotency-Key", "attachment-retry");
+        String body =
+                "{\"message\":\"Hi\",\"attachments\":["
+                        + ref(uploaded("a.png", png(9, 9)))
+                        + ",{\"name\":\"n.txt\",\"data\":\""
+                        + base64(NOTES)
+                        + "\"}]}";
+        Answer first = server.send("POST", MESSAGE, body, headers);
+        int prompts = server.model().prompts().size();
+        Answer again = server.send("POST", MESSAGE, body, headers);
+
+        assertThat(again.body()).isEqualTo(first.body()).contains("Once.");
+        assertThat(server.model().prompts()).hasSize(prompts);
+        String other = body.replace("n.txt", "m.txt");
+        assertThat(server.send("POST", MESSAGE, other, headers).body())
+                .contains("IDEMPOTENCY_KEY_REUSED");
+    }
+
+    @Test
+    void fileIsUsedOnce() {
+        server.model().reply(text("One."));
+        String file = uploaded("a.png", png(9, 9));
+        conversation(send("Hi", ref(file)));
+        assertRefused(send("Hi", ref(file)), 404, "ATTACHMENT_NOT_FOUND", NOT_FOUND, null);
+        String other = uploaded("a.png", png(9, 9));
+        assertRefused(
+                send("Hi", ref(other) + "," + ref(other)),
+                400,
+                "ATTACHMENT_INVALID",
+                "A message takes each file once.",
+                null);
+    }
+
+    @Test
+    void downloadCannotActAsAPageOfThisServer() {
+        String file = uploaded("größe.html", "<script>alert(1)</script>Words.".getBytes(UTF_8));
+        Answer answer = get(FILES + "/" + file, "");
+
+        assertThat(answer.body()).isEqualTo("<script>alert(1)</script>Words.");
+        assertThat(answer.header("Content-Type")).startsWith("text/plain");
+        assertThat(answer.header("Content-Disposition"))
+                .isEqualTo("attachment; filename*=UTF-8''gr%C3%B6%C3%9Fe.html");
+        assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(answer.header("Content-Security-Policy"))
+                .isEqualTo("default-src 'none'; sandbox");
+    }
+
+    @Test
+    void filesOfOthersAreNotFoundToTheByte() {
+        server.model().reply(text("One.")).reply(text("Two."));
+        String mine = visitor();
+        String other = visitor();
+        String file = id(upload("a.png", png(9, 9), mine));
+        String ofKey = uploaded("a.png", png(9, 9));
+
+        // Before it is used, only its sender sees it.
+        assertThat(get(FILES + "/" + file, mine).status()).isEqualTo(200);
+        assertMissing(FILES + "/" + file, other);
+        assertMissing(FILES + "/" + file, "");
+        assertMissing(FILES + "/" + ofKey, mine);
+        assertMissing("/api/v1/chat/demo/files/" + ofKey, "");
+        assertMissing(FILES + "/file_00000000000000000000000000", mine);
+        for (String who : List.of(other, "")) {
+            assertRefused(send("Hi", ref(file), who), 404, "ATTACHMENT_NOT_FOUND", NOT_FOUND, null);
+        }
+
+        String conversation = conversation(send("Hi", ref(file), mine));
+        assertThat(get(FILES + "/" + file, mine).status()).isEqualTo(200);
+        assertThat(get(FILES + "/" + file, "").status()).isEqualTo(200);
+        assertMissing(FILES + "/" + file, other);
+
+        server.send("DELETE", CONVERSATIONS + conversation, null, Map.of());
+        assertMissing(FILES + "/" + file, mine);
+        assertMissing(FILES + "/" + file, "");
+    }
+
+    private static void assertMissing(String path, String who) {
+        if (path.contains("/demo/")) {
+            assertThat(get(path, who).status()).isEqualTo(404);
+            return;
+        }
+        assertRefused(get(path, who), 404, "ATTACHMENT_NOT_FOUND", NOT_FOUND, null);
+    }
+
+    @Test
+    void visitorsSendFilesOnlyIfTheBotTakesThem() {
+        String mine = visitor();
+        String file = id(upload("a.png", png(9, 9), mine));
+        assertRefused(
+                send("Hi", "{\"url\":\"https://example.com/a.png\"}", mine),
+                400,
+                "ATTACHMENT_INVALID",
+                "Upload the file: URLs are not taken here.",
+                null);
+
+        setUploads("{\"enabled\":false}");
+        for (Answer refused :
+                List.of(upload("a.png", png(9, 9), mine), send("Hi", ref(file), mine))) {
+            assertRefused(
+                    refused,
+                    403,
+                    "INSUFFICIENT_PERMISSIONS",
+                    "Visitors cannot send files to this bot.",
+                    null);
+        }
+        assertThat(upload("a.png", png(9, 9)).status()).isEqualTo(200);
+    }
+
+    @Test
+    void invalidFilesAreRefusedWithTheReason() {
+        assertInvalid(
+                upload("a.png", "<svg xmlns='x'><script/></svg>".getBytes(UTF_8)),
+                "SVG images are not accepted. Save the image as PNG.");
+        assertInvalid(upload("a.png", new byte[0]), "The file is empty.");
+        assertThat(upload("a.txt", new byte[] {'M', 'Z', 0, 0}).body())
+                .contains("\"ATTACHMENT_INVALID\"")
+                .contains("a Windows program");
+        assertInvalid(
+                send("Hi", "{\"name\":\"a.png\",\"data\":\"!!\"}"),
+                "The data of an attachment is not Base64.");
+        for (String wrong :
+                List.of(
+                        "{}",
+                        "{\"name\":\"a\"}",
+                        "{\"data\":\"aGk=\"}",
+                        "{\"fileId\":\"file_1\",\"url\":\"https://x\"}")) {
+            assertInvalid(
+                    send("Hi", wrong),
+                    "Each attachment must have a fileId, a url, or a name and data.");
+        }
+        assertThat(send("Hi", "{\"url\":\"ftp://x/a\"}").body())
+                .contains("\"ATTACHMENT_INVALID\",\"message\":\"The file could not be fetched: ");
+        assertThat(
+                        server.send("POST", FILES, "{}", Map.of("Content-Type", "application/json"))
+                                .body())
+                .contains("INVALID_REQUEST");
+    }
+
+    private static void assertInvalid(Answer answer, String sentence) {
+        assertRefused(answer, 400, "ATTACHMENT_INVALID", sentence, null);
+    }
+
+    @Test
+    void originalIsKeptOnlyIfTheBotKeepsOriginals() {
+        byte[] sent = png(9, 9);
+        String file = uploaded("a.png", sent);
+        assertRefused(
+                get(FILES + "/" + file + "?variant=original", ""),
+                404,
+                "ATTACHMENT_NOT_FOUND",
+                NOT_FOUND,
+                null);
+        setUploads("{\"enabled\":true,\"keepOriginals\":true}");
+        String kept = uploaded("a.png", sent);
+        assertThat(get(FILES + "/" + kept + "?variant=original", "").status()).isEqualTo(200);
+    }
+
+    @Test
+    void exportNamesTheFiles() {
+        server.model().reply(text("One."));
+        String file = uploaded("a.png", png(9, 9));
+        conversation(send("Export me", ref(file)));
+        assertThat(server.get("/api/v1/bots/guide/export").body())
+                .contains("\"attachments\":[{\"fileId\":\"" + file + "\"");
+    }
+
+    @Test
+    void imageForAModelThatSeesNoneIsRefused() {
+        setImages("no");
+        try {
+            String file = uploaded("a.png", png(9, 9));
+            assertRefused(
+                    send("What is this?", ref(file)),
+                    400,
+                    "ATTACHMENT_NOT_SUPPORTED",
+                    "The model of this assistant cannot see images.",
+                    null);
+            assertThat(get(FILES + "/" + file, "").status()).isEqualTo(200);
+        } finally {
+            setImages("auto");
+        }
+    }
+
+    private static void setImages(String images) {
+        server.send("PATCH", "/api/v1/bots/guide", "{\"images\":\"" + images + "\"}", Map.of());
+    }
+}

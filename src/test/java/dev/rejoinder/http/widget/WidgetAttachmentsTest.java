@@ -1,0 +1,151 @@
+package dev.rejoinder.http.widget;
+
+import static dev.rejoinder.provider.scripted.ScriptedStep.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rejoinder.testkit.SampleFiles;
+import dev.rejoinder.testkit.TestServer.Answer;
+import java.io.IOException;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Files that visitors send. */
+class WidgetAttachmentsTest extends WidgetInBrowser {
+    private static final String SHOWN =
+            "document.querySelector('.sent img')?.naturalWidth > 1 &&"
+                    + " [...document.querySelectorAll('.sent img')].every((each) => each.complete)";
+
+    @BeforeEach
+    void takeUploads() {
+        change("{\"uploads\":{\"enabled\":true}}");
+    }
+
+    private static void change(String settings) {
+        Answer changed = server.send("PATCH", "/api/v1/bots/guide", settings, Map.of());
+        assertThat(changed.status()).as(changed.body()).isEqualTo(200);
+    }
+
+    private void choose(String name) throws IOException {
+        chat.choose("input[type=file]", SampleFiles.picture(folder, name));
+        awaitUploads();
+    }
+
+    private void awaitUploads() {
+        chat.waitFor("find('.files li') && !document.querySelector('.files progress')");
+    }
+
+    private void open() throws IOException {
+        visit("");
+        openChat();
+        chat.see("button:text(Attach files)");
+    }
+
+    @Test
+    void visitorSendsFilesAndSeesThemAfterAReload() throws IOException {
+        server.model().reply(text("A round stain."));
+        open();
+        choose("label.png");
+        chat.evaluate(SampleFiles.PASTE);
+        chat.see("button:text(Remove pasted.png)");
+        awaitUploads();
+        chat.drop("main", SampleFiles.text(folder, "invoice.txt", "Invoice 7, 20 euros."));
+        chat.see("button:text(Remove invoice.txt)");
+        awaitUploads();
+        assertThat(chat.violations("{}")).isEmpty();
+        page.picture("widget-files-to-send");
+        say("What is this?");
+        chat.waitFor(LAST_ANSWER + ".innerText.includes('A round stain.')");
+        chat.waitFor("document.querySelectorAll('.sent img').length === 2 && " + SHOWN);
+        assertThat(chat.is("find('.files')")).isFalse();
+        assertThat(chat.violations("{}")).isEmpty();
+        page.picture("widget-sent-files");
+
+        page.reload();
+        enterFrame();
+        chat.waitFor("document.querySelectorAll('.sent img').length === 2 && " + SHOWN);
+        assertThat(chat.texts(".sent .paper")).containsExactly("invoice.txt\n0.1 kB");
+        assertThat(chat.texts(".mine .bubble")).containsExactly("What is this?");
+        chat.click(".sent button");
+        chat.waitFor("find('.sheet img').naturalWidth === 640");
+        assertThat(chat.text(".sheet h2")).isEqualTo("label.png");
+        assertThat(chat.violations("{}")).isEmpty();
+        page.picture("widget-large-picture");
+        page.press("Escape");
+        chat.waitFor("document.activeElement.querySelector('img').alt === 'label.png'");
+        assertNoProblems();
+    }
+
+    @Test
+    void uploadCanBeCancelledAndAFileAloneIsAMessage() throws IOException {
+        server.model().reply(text("One file."));
+        open();
+        choose("first.png");
+        chat.hold("*/files");
+        chat.choose("input[type=file]", SampleFiles.text(folder, "second.txt", "Two"));
+        chat.see("progress[aria-label='second.txt']");
+        page.press("Enter");
+        chat.waitFor("document.querySelector('.panel > form textarea').readOnly");
+        assertThat(chat.is("document.querySelector('.mine')")).isFalse();
+        chat.click("button:text(Remove second.txt)");
+        chat.release();
+        chat.waitFor(LAST_ANSWER + ".innerText.includes('One file.')");
+        chat.waitFor(SHOWN);
+        assertThat(chat.is("find('.mine .bubble')")).isFalse();
+        assertNoProblems();
+    }
+
+    @Test
+    void refusedFileSaysSoInTheVisitorsLanguageAndTheRestIsKept() throws IOException {
+        visit("data-locale=\"de\"");
+        openChat();
+        chat.see("button:text(Dateien anhängen)");
+        page.write("Was ist das?");
+        chat.choose(
+                "input[type=file]",
+                SampleFiles.text(
+                        folder, "drawing.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"));
+        chat.seeText("Diese Datei lässt sich nicht senden.");
+        chat.evaluate("document.querySelector('.panel > form textarea').focus()");
+        page.press("Enter");
+        chat.waitFor("document.activeElement.ariaLabel === 'drawing.svg entfernen'");
+        assertThat(chat.is("document.querySelector('.mine')")).isFalse();
+        assertThat(chat.violations("{}")).isEmpty();
+        page.picture("widget-refused-file");
+        chat.click("button:text(drawing.svg entfernen)");
+        server.model().reply(text("Ein Fleck."));
+        page.press("Enter");
+        chat.waitFor(LAST_ANSWER + ".innerText.includes('Ein Fleck.')");
+        assertThat(chat.texts(".mine .bubble")).containsExactly("Was ist das?");
+        assertNoProblems();
+    }
+
+    @Test
+    void modelThatCannotSeeSaysSoAtThePicture() throws IOException {
+        change("{\"images\":\"no\"}");
+        open();
+        choose("unseen.png");
+        say("What is this?");
+        chat.seeText("This assistant cannot see images.");
+        assertThat(chat.is("document.querySelector('.mine')")).isFalse();
+        assertThat(
+                        chat.evaluate("document.querySelector('.panel > form textarea').value")
+                                .asString())
+                .isEqualTo("What is this?");
+        change("{\"images\":\"auto\"}");
+    }
+
+    @Test
+    void withoutUploadsNothingMoreIsLoaded() throws IOException {
+        change("{\"uploads\":{\"enabled\":false}}");
+        visit("");
+        openChat();
+        assertThat(chat.is("find('button:text(Attach files)')")).isFalse();
+        assertThat(
+                        chat.evaluate(
+                                        "performance.getEntriesByType('resource').filter(({name})"
+                                                + " => name.includes('attachments')).length")
+                                .asInt())
+                .isZero();
+    }
+}

@@ -1,0 +1,330 @@
+package dev.rejoinder.storage;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rejoinder.attachment.Attachment;
+import dev.rejoinder.attachment.Attachment.Variant;
+import dev.rejoinder.attachment.AttachmentStore;
+import dev.rejoinder.attachment.AttachmentStore.Content;
+import dev.rejoinder.attachment.SentFiles;
+import dev.rejoinder.attachment.UploadLimit;
+import dev.rejoinder.core.AppError;
+import dev.rejoinder.core.ErrorCode;
+import dev.rejoinder.privacy.Erasure;
+import dev.rejoinder.turn.NewTurn;
+import dev.rejoinder.turn.Turn;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The contract of {@link AttachmentStore}, and of the binding of attachments to turns. */
+abstract class AttachmentStoreContract extends StoreContract {
+    private static final String KEY = "key_1";
+
+    private AttachmentStore files() {
+        return storage.attachments();
+    }
+
+    private Attachment attachment(String id, @Nullable String visitor) {
+        return new Attachment(
+                BOT,
+                id,
+                visitor == null ? KEY : visitor,
+                visitor,
+                null,
+                "Größe, 尺.png",
+                "image/png",
+                3,
+                640,
+                480,
+                null,
+                clock.now(),
+                clock.now().plus(Attachment.UNUSED));
+    }
+
+    private Attachment added(String id) throws IOException {
+        Attachment added = attachment(id, null);
+        files().add(added, Map.of(Variant.CONTENT, content(id.getBytes(UTF_8))));
+        return added;
+    }
+
+    private static Content content(byte[] bytes) {
+        return () -> new ByteArrayInputStream(bytes);
+    }
+
+    private byte[] read(Attachment attachment, Variant variant) throws IOException {
+        var out = new ByteArrayOutputStream();
+        assertThat(files().copy(attachment, variant, out)).isEqualTo(out.size() > 0);
+        return out.toByteArray();
+    }
+
+    private boolean exists(String id) {
+        return files().find(BOT, id, clock.now()).isPresent();
+    }
+
+    private static NewTurn with(NewTurn turn, String owner, String... ids) {
+        return new NewTurn(
+                turn.botId(),
+                turn.conversationId(),
+                turn.createConversation(),
+                turn.userMessageId(),
+                turn.messageId(),
+                turn.question(),
+                turn.metadata(),
+                turn.userId(),
+                turn.idempotency(),
+                turn.streamed(),
+                turn.recall(),
+                null,
+                null,
+                null,
+                new SentFiles(owner, List.of(ids), "fingerprint"));
+    }
+
+    private void assertNotFound(NewTurn turn) {
+        assertThatThrownBy(() -> accept(turn))
+                .isInstanceOfSatisfying(
+                        AppError.class,
+                        error ->
+                                assertThat(error.code()).isEqualTo(ErrorCode.ATTACHMENT_NOT_FOUND));
+    }
+
+    @Test
+    void attachmentIsReadAsItWasStored() throws IOException {
+        var large = new byte[700_000];
+        for (int i = 0; i < large.length; i++) {
+            large[i] = (byte) (i * 31);
+        }
+        Attachment image = attachment("file_1", "visitor_1");
+        files().add(
+                        image,
+                        Map.of(
+                                Variant.CONTENT,
+                                content(large),
+                                Variant.ORIGINAL,
+                                content(new byte[] {1})));
+
+        assertThat(files().find(BOT, "file_1", clock.now())).contains(image);
+        assertThat(read(image, Variant.CONTENT)).isEqualTo(large);
+        assertThat(read(image, Variant.ORIGINAL)).containsExactly(1);
+        assertThat(read(image, Variant.TEXT)).isEmpty();
+        assertThat(files().find("bot_2", "file_1", clock.now())).isEmpty();
+        assertThat(files().find(BOT, "file_2", clock.now())).isEmpty();
+    }
+
+    @Test
+    void interruptedUploadIsInvisibleAndSwept() {
+        Attachment broken = attachment("file_1", null);
+        assertThatThrownBy(
+                        () ->
+                                files().add(
+                                                broken,
+                                                Map.of(
+                                                        Variant.CONTENT,
+                                                        () -> {
+                                                            throw new IOException("broken");
+                                                        })))
+                .isInstanceOf(IOException.class);
+        assertThat(exists("file_1")).isFalse();
+        assertNotFound(with(newTurn("c1", 1), KEY, "file_1"));
+
+        clock.tick(Attachment.UNUSED);
+        assertThat(files().sweep(clock.now())).isEqualTo(1);
+        assertThat(files().sweep(clock.now())).isZero();
+    }
+
+    @Test
+    void questionBindsItsAttachments() throws IOException {
+        added("file_1");
+        added("file_2");
+        Turn first = accept(with(newTurn("c1", 1), KEY, "file_2", "file_1"));
+        finish(first, complete("Nice."));
+        Turn second = converse("c1", 2);
+
+        assertThat(first.attachments()).isEqualTo(2);
+        assertThat(storage.turns().before(second.key(), 10, 1_000).getFirst().attachments())
+                .isEqualTo(2);
+        List<Attachment> bound = files().ofTurns(BOT, "c1", 1, 2);
+        assertThat(bound).extracting(Attachment::id).containsExactly("file_2", "file_1");
+        assertThat(bound).extracting(Attachment::use).containsOnly(new Attachment.Use("c1", 1));
+        assertThat(files().ofTurns(BOT, "c1", 2, 2)).isEmpty();
+
+        clock.tick(Attachment.UNUSED.multipliedBy(100));
+        assertThat(files().sweep(clock.now())).isZero();
+        assertThat(exists("file_1")).isTrue();
+    }
+
+    @Test
+    void attachmentIsUsedOnceAndOnlyByItsSender() throws IOException {
+        added("file_1");
+        added("file_2");
+        assertNotFound(with(newTurn("c1", 1), "key_2", "file_1"));
+        assertNotFound(with(newTurn("c1", 1), KEY, "file_1", "file_9"));
+        accept(with(newTurn("c1", 1), KEY, "file_1"));
+        assertNotFound(with(newTurn("c2", 1), KEY, "file_1"));
+        assertNotFound(with(newTurn("c2", 1), KEY, "file_2", "file_1"));
+        assertThat(storage.conversations().find(BOT, "c2")).isEmpty();
+
+        accept(with(newTurn("c2", 1), KEY, "file_2"));
+    }
+
+    @Test
+    void simultaneousQuestionsCannotUseTheSameAttachment() throws Exception {
+        var together = new CyclicBarrier(4);
+        try (var threads = Executors.newFixedThreadPool(4)) {
+            for (int round = 0; round < 10; round++) {
+                String id = "file_" + round;
+                String conversation = "c" + round + "-";
+                added(id);
+                List<Callable<Integer>> calls =
+                        Stream.of(1, 2, 3, 4)
+                                .<Callable<Integer>>map(
+                                        i ->
+                                                () -> {
+                                                    together.await();
+                                                    return used(conversation + i, id);
+                                                })
+                                .toList();
+                int used = 0;
+                for (Future<Integer> each : threads.invokeAll(calls)) {
+                    used += each.get();
+                }
+                assertThat(used).isEqualTo(1);
+            }
+        }
+    }
+
+    private int used(String conversation, String id) {
+        try {
+            accept(with(newTurn(conversation, 1), KEY, id));
+            return 1;
+        } catch (AppError refused) {
+            assertThat(refused.code()).isEqualTo(ErrorCode.ATTACHMENT_NOT_FOUND);
+            return 0;
+        }
+    }
+
+    @Test
+    void expiredAttachmentCannotBeUsed() throws IOException {
+        added("file_1");
+        clock.tick(Attachment.UNUSED.minusMillis(1));
+        assertThat(files().sweep(clock.now())).isZero();
+        assertThat(exists("file_1")).isTrue();
+        clock.tick(Duration.ofMillis(1));
+        assertThat(exists("file_1")).isFalse();
+        assertNotFound(with(newTurn("c1", 1), KEY, "file_1"));
+        assertThat(files().sweep(clock.now())).isEqualTo(1);
+    }
+
+    @Test
+    void retriedQuestionGetsTheSameTurn() throws IOException {
+        added("file_1");
+        NewTurn question = with(keyed(newTurn("c1", 1), "hash", "print"), KEY, "file_1");
+        Turn first = accept(question);
+        assertThat(accept(with(keyed(newTurn("c2", 1), "hash", "print"), KEY, "file_9")))
+                .isEqualTo(first);
+        assertThat(files().isAccepted(BOT, "hash")).isTrue();
+        assertThat(files().isAccepted(BOT, "other")).isFalse();
+
+        finish(first, failed());
+        Turn again = accept(question);
+        assertThat(again.fence()).isGreaterThan(first.fence());
+        assertThat(again.attachments()).isEqualTo(1);
+        assertThat(files().ofTurns(BOT, "c1", 1, 1)).hasSize(1);
+    }
+
+    @Test
+    void attachmentsGoWithTheirConversation() throws IOException {
+        added("file_1");
+        Attachment kept = added("file_2");
+        accept(with(newTurn("c1", 1), KEY, "file_1"));
+        accept(with(newTurn("c2", 1), KEY, "file_2"));
+        assertThat(storage.conversations().delete(BOT, "c1")).isTrue();
+
+        assertThat(exists("file_1")).isFalse();
+        assertThat(files().ofTurns(BOT, "c1", 1, 1)).isEmpty();
+        assertThat(read(attachment("file_1", null), Variant.CONTENT)).isEmpty();
+        assertThat(read(kept, Variant.CONTENT)).isEqualTo("file_2".getBytes(UTF_8));
+    }
+
+    @Test
+    void attachmentsGoWithTheirBot() throws IOException {
+        added("file_1");
+        added("file_2");
+        accept(with(newTurn("c1", 1), KEY, "file_1"));
+        storage.bots().delete(BOT);
+        assertThatThrownBy(() -> added("file_3")).isInstanceOf(AppError.class);
+        while (storage.bots().purgeDeleted(10) > 0) {
+            // Each call deletes some.
+        }
+        for (String id : List.of("file_1", "file_2", "file_3")) {
+            assertThat(exists(id)).isFalse();
+            assertThat(read(attachment(id, null), Variant.CONTENT)).isEmpty();
+        }
+    }
+
+    @Test
+    void erasureDeletesAttachmentsOfTheUser() throws IOException {
+        for (String id : List.of("file_1", "file_2")) {
+            files().add(
+                            attachment(id, "visitor_1"),
+                            Map.of(Variant.CONTENT, content(id.getBytes(UTF_8))));
+        }
+        added("file_3");
+        accept(with(ofUser(newTurn("c1", 1), "visitor_1"), "visitor_1", "file_1"));
+        Erasure erasure =
+                new Erasure("erasure_1", "visitor_1", "hash", null, clock.now(), null, Map.of());
+        storage.erasures().begin(erasure);
+        storage.erasures()
+                .conversations(erasure, 10)
+                .forEach(found -> storage.erasures().delete(erasure, found));
+        while (storage.erasures().deleteRest(erasure)) {
+            // Each call deletes some.
+        }
+
+        assertThat(storage.erasures().find("erasure_1").orElseThrow().counts())
+                .containsEntry("attachments", 2L);
+        assertThat(read(attachment("file_1", null), Variant.CONTENT)).isEmpty();
+        assertThat(read(attachment("file_2", null), Variant.CONTENT)).isEmpty();
+        assertThat(exists("file_3")).isTrue();
+    }
+
+    @Test
+    void uploadsOfADayAreLimited() {
+        var sender = new UploadLimit("sender", 3, 100);
+        var network = new UploadLimit("network", 0, 150);
+        files().countUpload(List.of(network, sender), 60, clock.now());
+        assertExceeded(List.of(network, sender), 41);
+        files().countUpload(List.of(network, sender), 40, clock.now());
+        assertExceeded(List.of(network, sender), 1);
+        assertExceeded(List.of(network), 51);
+        // The rejected uploads were not counted.
+        files().countUpload(List.of(network), 50, clock.now());
+
+        clock.tick(Duration.ofDays(1));
+        files().countUpload(List.of(network, sender), 60, clock.now());
+    }
+
+    private void assertExceeded(List<UploadLimit> limits, long bytes) {
+        assertThatThrownBy(() -> files().countUpload(limits, bytes, clock.now()))
+                .isInstanceOfSatisfying(
+                        AppError.class,
+                        error -> {
+                            assertThat(error.code()).isEqualTo(ErrorCode.RATE_LIMIT_EXCEEDED);
+                            assertThat(error.retryAfter())
+                                    .isBetween(Duration.ofMillis(1), Duration.ofDays(1));
+                        });
+    }
+}

@@ -1,0 +1,16 @@
+package dev.rejoinder.storage;
+
+import dev.rejoinder.core.Clock;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SqliteAttachmentStoreTest extends AttachmentStoreContract {
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    @Override
+    Storage open(Clock clock) {
+        return Storage.open(folder, clock);
+    }
+}
