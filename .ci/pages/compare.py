@@ -8,7 +8,7 @@ import re
 
 ELLIPSIS = "…"
 VARYING = [
-    (re.compile(r"\b(conv|msg|bot|key|req|src|gap|group|acct|audit|lead|erasure|wh|evt|note|inv)_(?:[0-9A-HJKMNP-TV-Z]{26}|[0-9a-f]{32})\b"), r"\1_ID"),
+    (re.compile(r"\b(conv|msg|bot|key|req|src|gap|group|acct|audit|lead|erasure|wh|evt|note|inv|file)_(?:[0-9A-HJKMNP-TV-Z]{26}|[0-9a-f]{32})\b"), r"\1_ID"),
     (re.compile(r"\bsess_[0-9a-f]{24}\b"), "sess_ID"),
     (re.compile(r"\brj_[0-9A-Za-z]+"), "rj_KEY"),
     (re.compile(r"\b(rjw|rjp)_[0-9A-Za-z_.-]+"), r"\1_TOKEN"),
