@@ -24,6 +24,6 @@ final class KillUploadTest {
     @Tag("long")
     void acknowledgedFilesSurviveManyKills() throws Exception {
         var rounds = new KillUploadRounds(folder, new Random());
-        assertThat(rounds.run(50, Duration.ofSeconds(2))).isGreaterThan(500);
+        assertThat(rounds.run(50, Duration.ofSeconds(2))).isGreaterThanOrEqualTo(250);
     }
 }
