@@ -165,15 +165,24 @@ public final class ApiRequest {
      * @throws AppError INVALID_REQUEST
      */
     public JsonNode body() {
-        return validated(body.read(header("Content-Encoding")));
+        return validated(read(RequestBody.MAX_BYTES));
+    }
+
+    /** As {@link #body()}, for messages that have their files in them. */
+    public JsonNode bodyWithFiles() {
+        return validated(read(RequestBody.MAX_BYTES_WITH_FILES));
+    }
+
+    private byte[] read(int most) {
+        return body.read(header("Content-Encoding"), most);
     }
 
     /**
-     * As {@link #body()}, with a hash of the path and of the bytes as they were sent: the same for
-     * each attempt of a client that retries.
+     * As {@link #bodyWithFiles()}, with a hash of the path and of the bytes as they were sent: the
+     * same for each attempt of a client that retries.
      */
     public HashedBody hashedBody() {
-        byte[] bytes = body.read(header("Content-Encoding"));
+        byte[] bytes = read(RequestBody.MAX_BYTES_WITH_FILES);
         String path = request.getHttpURI().getPath();
         return new HashedBody(validated(bytes), Sha256.hex(List.of(path.getBytes(UTF_8), bytes)));
     }
@@ -202,7 +211,7 @@ public final class ApiRequest {
      * @throws AppError INVALID_REQUEST
      */
     public JsonNode json() {
-        return StrictJson.read(body.read(header("Content-Encoding")));
+        return StrictJson.read(read(RequestBody.MAX_BYTES));
     }
 
     /** Whether the body is a multipart form; {@link #upload} reads it. */

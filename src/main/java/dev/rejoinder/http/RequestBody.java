@@ -18,6 +18,11 @@ final class RequestBody {
     /** The maximum size of a body that is not a form, in bytes. */
     static final int MAX_BYTES = 1 << 20;
 
+    /**
+     * As {@link #MAX_BYTES}, for a body with the files of messages in it. Its length must be known.
+     */
+    static final int MAX_BYTES_WITH_FILES = 24 << 20;
+
     private final Request request;
     private final Clock clock;
     private final Duration limit;
@@ -47,15 +52,16 @@ final class RequestBody {
     /**
      * Reads the whole body.
      *
+     * @param most its maximum size in bytes
      * @throws AppError INVALID_REQUEST, OVERLOADED
      */
-    byte[] read(@Nullable String encoding) {
+    byte[] read(@Nullable String encoding, int most) {
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             throw AppError.invalid("Content-Encoding", "Compressed bodies are not accepted.");
         }
         long length = request.getLength();
-        if (length > MAX_BYTES) {
-            throw tooLarge();
+        if (length > most) {
+            throw tooLarge(most);
         }
         release();
         reserved = memory.reserve(length < 0 ? MAX_BYTES : length);
@@ -74,8 +80,8 @@ final class RequestBody {
         try (InputStream in =
                 new DeadlineInputStream(Content.Source.asInputStream(request), clock, limit)) {
             byte[] body = in.readNBytes(bytes);
-            if (body.length > MAX_BYTES) {
-                throw tooLarge();
+            if (request.getLength() < 0 && body.length > MAX_BYTES) {
+                throw tooLarge(MAX_BYTES);
             }
             return body;
         } catch (DeadlineInputStream.TooLateException late) {
@@ -88,9 +94,9 @@ final class RequestBody {
         }
     }
 
-    private static AppError tooLarge() {
+    private static AppError tooLarge(int most) {
         return AppError.of(
-                ErrorCode.INVALID_REQUEST, "The body is larger than " + MAX_BYTES + " bytes.");
+                ErrorCode.INVALID_REQUEST, "The body is larger than " + most + " bytes.");
     }
 
     /**

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Random;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -76,6 +77,20 @@ abstract class AttachmentFixture {
     static byte[] png(int width, int height) {
         var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         image.setRGB(1, 1, Color.RED.getRGB());
+        return png(image);
+    }
+
+    /** A square picture that cannot be compressed. */
+    static byte[] noise(int side) {
+        var image = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
+        var random = new Random(1);
+        for (int i = 0; i < side * side; i++) {
+            image.setRGB(i % side, i / side, random.nextInt());
+        }
+        return png(image);
+    }
+
+    private static byte[] png(BufferedImage image) {
         var out = new ByteArrayOutputStream();
         try {
             ImageIO.write(image, "png", out);

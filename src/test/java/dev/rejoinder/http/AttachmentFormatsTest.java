@@ -8,6 +8,7 @@ import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.MessagePart;
 import dev.rejoinder.testkit.TestServer.Answer;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Files in the requests of OpenAI's SDKs and of the AI SDK. */
@@ -72,6 +73,35 @@ class AttachmentFormatsTest extends AttachmentFixture {
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         assertImage(messages().getLast());
         assertThat(messages().getLast().parts().toString()).contains("nine days");
+    }
+
+    /** A photo in a data URL has more bytes than other bodies may have. */
+    @Test
+    void bodiesWithPhotosMayBeLarge() {
+        String url = "data:image/png;base64," + base64(noise(900));
+        assertThat(url).hasSizeGreaterThan(2 << 20);
+        Map<String, String> bodies =
+                Map.of(
+                        "/v1/chat/completions",
+                        "{\"model\":\"guide\",\"messages\":[{\"role\":\"user\",\"content\":["
+                                + "{\"type\":\"image_url\",\"image_url\":{\"url\":\"%s\"}}]}]}",
+                        "/v1/responses",
+                        "{\"model\":\"guide\",\"input\":[{\"role\":\"user\",\"content\":["
+                                + "{\"type\":\"input_image\",\"image_url\":\"%s\"}]}]}",
+                        "/api/v1/chat/guide/ui",
+                        "{\"id\":\"photo\",\"messages\":[{\"id\":\"p1\",\"role\":\"user\",\"parts\":["
+                            + "{\"type\":\"file\",\"mediaType\":\"image/png\",\"url\":\"%s\"}]}]}");
+        bodies.forEach(
+                (path, body) -> {
+                    server.model().reply(text("A photo."));
+                    Answer answer = server.post(path, body.formatted(url));
+                    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+                    assertImage(messages().getLast());
+                });
+
+        Answer refused = server.post("/v1/chat/completions", "x".repeat((24 << 20) + 1));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body()).contains("The body is larger than 25165824 bytes.");
     }
 
     @Test

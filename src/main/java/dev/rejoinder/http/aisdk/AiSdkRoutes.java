@@ -115,7 +115,7 @@ public final class AiSdkRoutes {
 
     private void send(Exchange exchange) {
         Bot bot = bots.requireEnabled(exchange);
-        JsonNode body = exchange.request().body();
+        JsonNode body = exchange.request().bodyWithFiles();
         JsonNode answered = UiMessageRequest.answeredMessage(body);
         if (answered != null) {
             answerTools(exchange, bot, UiMessageRequest.chat(exchange, body), answered);
