@@ -53,9 +53,9 @@ public final class AttachmentRules {
     static String name(String path) {
         int slash = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
         String name = UNSHOWABLE.matcher(path.substring(slash + 1)).replaceAll("").strip();
-        int length = name.codePointCount(0, name.length());
-        if (length > MAX_NAME_CHARACTERS) {
-            name = name.substring(name.offsetByCodePoints(0, length - MAX_NAME_CHARACTERS));
+        int cut = name.length() - MAX_NAME_CHARACTERS;
+        if (cut > 0) {
+            name = name.substring(Character.isLowSurrogate(name.charAt(cut)) ? cut + 1 : cut);
         }
         return name.isEmpty() || name.equals(".") || name.equals("..") ? UNNAMED : name;
     }
@@ -84,7 +84,7 @@ public final class AttachmentRules {
             return "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
         }
         // The parser takes no other binary format, and a browser must not show a text as a page.
-        return text.contains("%PDF-") ? PDF : "text/plain";
+        return text.stripLeading().startsWith("%PDF-") ? PDF : "text/plain";
     }
 
     /** The error for a file that messages do not take. */

@@ -24,11 +24,13 @@ final class DocumentExcerpt {
     private static final String GAP = "[…]\n";
     private static final int MAX_NAME = 200;
 
-    /** Tags of this text inside a document, which could end its fence. */
+    /** Tags inside a document, which could end its fence, also if the next text continues them. */
     private static final Pattern FENCE =
-            Pattern.compile("<(?=\\s*/?\\s*(document|page|passage))", Pattern.CASE_INSENSITIVE);
+            Pattern.compile(
+                    "[<\uFF1C](?=[\\s/\uFF0F]*(document|page|passage|\\z))",
+                    Pattern.CASE_INSENSITIVE);
 
-    private static final Pattern NOT_IN_NAME = Pattern.compile("[\\p{Cntrl}\"<>&]");
+    private static final Pattern NOT_IN_NAME = Pattern.compile("[\\p{Cntrl}\\p{Zl}\\p{Zp}\"<>&]");
 
     private final StringBuilder text = new StringBuilder();
     private @Nullable Integer page;

@@ -22,11 +22,15 @@ final class StoredDocument {
         var kept = new ArrayList<ParsedDocument.Block>();
         int left = MAX_CHARACTERS;
         for (ParsedDocument.Block block : document.blocks()) {
-            left -= block.text().length();
-            if (left < 0) {
+            String text = block.text();
+            if (text.length() > left) {
+                // A log without empty lines is one block.
+                text = text.substring(0, left);
+                kept.add(new ParsedDocument.Block(block.kind(), block.level(), text, block.page()));
                 break;
             }
             kept.add(block);
+            left -= text.length();
         }
         return new ParsedDocument(document.title(), kept, List.of());
     }

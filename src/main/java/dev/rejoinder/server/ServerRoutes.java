@@ -96,7 +96,10 @@ final class ServerRoutes {
             List<Route> further) {
         List<Route> routes = new ArrayList<>();
         var sent =
-                new MessageAttachments(attachments, new BotVision(services.models().chatModels()));
+                new MessageAttachments(
+                        attachments,
+                        new BotVision(services.models().chatModels()),
+                        services.storage().handovers());
         routes.addAll(
                 new AttachmentRoutes(
                                 attachments,

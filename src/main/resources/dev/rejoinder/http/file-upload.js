@@ -1,7 +1,7 @@
 // Files that people send with messages: how they are chosen and uploaded.
 
 /** Phones offer the camera because images are among them. */
-export const ACCEPTED = 'image/*,.pdf,.docx,.md,.html,.txt,.csv,.json';
+export const ACCEPTED = 'image/png,image/jpeg,image/gif,image/webp,.pdf,.docx,.md,.html,.txt,.csv,.json';
 export const MAX_FILES = 10;
 export const MAX_FILE_BYTES = 25 * 1024 * 1024;
 

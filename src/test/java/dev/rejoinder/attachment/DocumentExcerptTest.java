@@ -144,4 +144,29 @@ class DocumentExcerptTest {
     private static Block paragraph(String text, @Nullable Integer page) {
         return new Block(Kind.PARAGRAPH, 0, text, page);
     }
+
+    @Test
+    void noTextEndsTheFence() {
+        for (String[] parts :
+                List.of(
+                        new String[] {"<", "/document>"},
+                        new String[] {"<//document>"},
+                        new String[] {"\uFF1C\uFF0Fdocument>"})) {
+            List<Block> blocks = new ArrayList<>();
+            for (String part : parts) {
+                blocks.add(new Block(Kind.PARAGRAPH, 0, part, null));
+            }
+            String text =
+                    DocumentExcerpt.of(
+                            "a.txt", new ParsedDocument("a", blocks, List.of()), "Why?", 10_000);
+            assertThat(text).contains("&lt;").containsOnlyOnce("</document>");
+        }
+    }
+
+    @Test
+    void textIsCutInsideALongBlock() {
+        Block log = new Block(Kind.PARAGRAPH, 0, "x".repeat(3_000_000), null);
+        ParsedDocument cut = StoredDocument.cut(new ParsedDocument("log", List.of(log), List.of()));
+        assertThat(StoredDocument.characters(cut)).isEqualTo(2_000_000);
+    }
 }

@@ -119,6 +119,22 @@ class AttachmentFormatsTest extends AttachmentFixture {
     }
 
     @Test
+    void dataWithoutAMediaTypeIsReadByItsContent() {
+        for (String start : List.of("data:;base64,", "data:x;base64,")) {
+            server.model().reply(text("A dot."));
+            Answer answer =
+                    server.post(
+                            "/v1/chat/completions",
+                            "{\"model\":\"guide\",\"messages\":[{\"role\":\"user\",\"content\":["
+                                    + "{\"type\":\"image_url\",\"image_url\":{\"url\":\""
+                                    + DATA_URL.replaceFirst("^[^,]*,", start)
+                                    + "\"}}]}]}");
+            assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+            assertImage(messages().getLast());
+        }
+    }
+
+    @Test
     void useChatSendsAndShowsFiles() {
         server.model().reply(text("A dot.")).reply(text("Red."));
         String question =

@@ -8,8 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.MessagePart;
 import dev.rejoinder.testkit.TestServer.Answer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Files in messages: uploads, turns, history, and who may see what. */
@@ -256,6 +260,42 @@ class AttachmentsApiTest extends AttachmentFixture {
     }
 
     @Test
+    void longestNameOfEmojiIsSent() {
+        String file = uploaded("\uD83D\uDE00".repeat(150) + ".txt", "Nine days.".getBytes(UTF_8));
+        Answer sent = send("How long?", ref(file));
+        assertThat(sent.status()).as(sent.body()).isEqualTo(200);
+    }
+
+    @Test
+    void textThatMentionsPdfIsAText() {
+        String file = uploaded("a.txt", "A PDF begins with %PDF-1.4.".getBytes(UTF_8));
+        assertThat(get(FILES + "/" + file, "").header("Content-Type")).startsWith("text/plain");
+    }
+
+    @Test
+    void parallelAttemptsOfOneRequestGetTheSameTurn() {
+        String file = uploaded("a.txt", "Nine days.".getBytes(UTF_8));
+        String body = "{\"message\":\"How long?\",\"attachments\":[" + ref(file) + "]}";
+        var attempts = new ArrayList<CompletableFuture<Answer>>();
+        for (int i = 0; i < 20; i++) {
+            attempts.add(
+                    CompletableFuture.supplyAsync(
+                            () ->
+                                    server.send(
+                                            "POST",
+                                            MESSAGE,
+                                            body,
+                                            Map.of("Idempotency-Key", "parallel-files"))));
+        }
+        Set<String> turns =
+                attempts.stream()
+                        .map(CompletableFuture::join)
+                        .map(answer -> answer.find("msg_\\w{26}|ATTACHMENT_NOT_FOUND"))
+                        .collect(Collectors.toSet());
+        assertThat(turns).hasSize(1).doesNotContain("ATTACHMENT_NOT_FOUND");
+    }
+
+    @Test
     void imageForAModelThatSeesNoneIsRefused() {
         setImages("no");
         try {
@@ -267,6 +307,19 @@ class AttachmentsApiTest extends AttachmentFixture {
                     "The model of this assistant cannot see images.",
                     null);
             assertThat(get(FILES + "/" + file, "").status()).isEqualTo(200);
+
+            // A person who has taken the conversation sees it.
+            server.send(
+                    "PATCH", "/api/v1/bots/guide", "{\"handover\":{\"enabled\":true}}", Map.of());
+            String conversation = server.post(MESSAGE, "{\"message\":\"Hi\"}").find("conv_\\w{26}");
+            Answer asked = server.post(CONVERSATIONS + conversation + "/handover", "{}");
+            assertThat(asked.status()).as(asked.body()).isEqualTo(200);
+            Answer sent =
+                    server.post(
+                            MESSAGE,
+                            "{\"message\":\"\",\"conversationId\":\"%s\",\"attachments\":[%s]}"
+                                    .formatted(conversation, ref(file)));
+            assertThat(sent.body()).contains("\"finishReason\":\"handover\"");
         } finally {
             setImages("auto");
         }

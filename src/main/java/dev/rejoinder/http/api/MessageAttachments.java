@@ -10,6 +10,7 @@ import dev.rejoinder.attachment.SentFiles;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
+import dev.rejoinder.handover.HandoverStore;
 import dev.rejoinder.http.BodySchema;
 import dev.rejoinder.http.Exchange;
 import dev.rejoinder.turn.BotVision;
@@ -65,10 +66,12 @@ public final class MessageAttachments {
 
     private final Attachments attachments;
     private final BotVision vision;
+    private final HandoverStore handovers;
 
-    public MessageAttachments(Attachments attachments, BotVision vision) {
+    public MessageAttachments(Attachments attachments, BotVision vision, HandoverStore handovers) {
         this.attachments = attachments;
         this.vision = vision;
+        this.handovers = handovers;
     }
 
     /** A file as a request names it. */
@@ -100,8 +103,9 @@ public final class MessageAttachments {
             if (comma < 0 || !url.substring(0, comma).endsWith(";base64")) {
                 throw notBase64();
             }
-            String type = url.substring(url.indexOf('/') + 1, url.indexOf(';'));
-            return new Inline(name == null ? "file." + type : name, url.substring(comma + 1));
+            String type = url.substring("data:".length(), url.indexOf(';'));
+            String unnamed = "file." + type.substring(type.indexOf('/') + 1);
+            return new Inline(name == null ? unnamed : name, url.substring(comma + 1));
         }
 
         /** The error for data that is not Base64. */
@@ -174,16 +178,29 @@ public final class MessageAttachments {
         String fingerprint = IdempotencyKey.sha256(references.toString());
         TurnRequest retried = question.withFiles(new SentFiles(sender.id(), OF_RETRY, fingerprint));
         NewTurn.Idempotency known = key.of(retried);
-        if (known != null
-                && known.reuse() == NewTurn.Reuse.ALWAYS
-                && attachments.store().isAccepted(question.bot().id(), known.keyHash())) {
+        if (isAccepted(question.bot(), known)) {
             return retried;
         }
-        return question.withFiles(
-                new SentFiles(sender.id(), take(question.bot(), sender, references), fingerprint));
+        try {
+            return question.withFiles(
+                    new SentFiles(sender.id(), take(question, sender, references), fingerprint));
+        } catch (AppError refused) {
+            // Another attempt of the same request may have taken the files in the meantime.
+            if (isAccepted(question.bot(), known)) {
+                return retried;
+            }
+            throw refused;
+        }
     }
 
-    private List<String> take(Bot bot, FileSender sender, List<Reference> references) {
+    private boolean isAccepted(Bot bot, NewTurn.@Nullable Idempotency known) {
+        return known != null
+                && known.reuse() == NewTurn.Reuse.ALWAYS
+                && attachments.store().isAccepted(bot.id(), known.keyHash());
+    }
+
+    private List<String> take(TurnRequest question, FileSender sender, List<Reference> references) {
+        Bot bot = question.bot();
         var ids = new ArrayList<String>(references.size());
         long imageBytes = 0;
         boolean mustSee = false;
@@ -202,10 +219,19 @@ public final class MessageAttachments {
                             + (AttachmentRules.MAX_IMAGE_BYTES >> 20)
                             + " MiB together.");
         }
-        if (mustSee) {
+        if (mustSee && !isReadByPerson(bot, question.conversationId())) {
             vision.requireSight(bot);
         }
         return ids;
+    }
+
+    /** Whether no model gets the message, because the conversation is handed over. */
+    private boolean isReadByPerson(Bot bot, @Nullable String conversationId) {
+        return conversationId != null
+                && handovers
+                        .find(bot.id(), conversationId)
+                        .filter(handover -> handover.state().isOpen())
+                        .isPresent();
     }
 
     private Attachment take(Bot bot, FileSender sender, Reference reference) {
