@@ -28,6 +28,7 @@ final class SettingSections {
                     Map.entry("ollama", "Model providers"),
                     Map.entry("no", "Model providers"),
                     Map.entry("embeddings", "Knowledge and tools"),
+                    Map.entry("ocr", "Knowledge and tools"),
                     Map.entry("outbound", "Knowledge and tools"),
                     Map.entry("smtp", "Mail"),
                     Map.entry("oidc", "Single sign-on"),
