@@ -16,6 +16,15 @@ class AttachmentFormatsTest extends AttachmentFixture {
     private static final String DATA_URL = "data:image/png;base64," + base64(png(9, 9));
     private static final String NOTE = base64("Delivery takes nine days.".getBytes(UTF_8));
 
+    /** A chat completion whose question is the image at a URL. */
+    private static String completion(String imageUrl) {
+        return """
+        {"model":"guide","messages":[{"role":"user","content":\
+        [{"type":"image_url","image_url":{"url":"%s"}}]}]}\
+        """
+                .formatted(imageUrl);
+    }
+
     private static List<ChatMessage> messages() {
         return server.model().prompts().getLast().messages();
     }
@@ -83,8 +92,7 @@ class AttachmentFormatsTest extends AttachmentFixture {
         Map<String, String> bodies =
                 Map.of(
                         "/v1/chat/completions",
-                        "{\"model\":\"guide\",\"messages\":[{\"role\":\"user\",\"content\":["
-                                + "{\"type\":\"image_url\",\"image_url\":{\"url\":\"%s\"}}]}]}",
+                        completion("%s"),
                         "/v1/responses",
                         "{\"model\":\"guide\",\"input\":[{\"role\":\"user\",\"content\":["
                                 + "{\"type\":\"input_image\",\"image_url\":\"%s\"}]}]}",
@@ -109,9 +117,7 @@ class AttachmentFormatsTest extends AttachmentFixture {
         Answer answer =
                 server.post(
                         "/v1/chat/completions",
-                        "{\"model\":\"guide\",\"messages\":[{\"role\":\"user\",\"content\":["
-                            + "{\"type\":\"image_url\",\"image_url\":{\"url\":"
-                            + "\"data:image/svg+xml;base64,PHN2ZyB4bWxucz0neCc+PC9zdmc+\"}}]}]}");
+                        completion("data:image/svg+xml;base64,PHN2ZyB4bWxucz0neCc+PC9zdmc+"));
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body())
                 .contains("\"code\":\"attachment_invalid\"")
@@ -125,10 +131,7 @@ class AttachmentFormatsTest extends AttachmentFixture {
             Answer answer =
                     server.post(
                             "/v1/chat/completions",
-                            "{\"model\":\"guide\",\"messages\":[{\"role\":\"user\",\"content\":["
-                                    + "{\"type\":\"image_url\",\"image_url\":{\"url\":\""
-                                    + DATA_URL.replaceFirst("^[^,]*,", start)
-                                    + "\"}}]}]}");
+                            completion(DATA_URL.replaceFirst("^[^,]*,", start)));
             assertThat(answer.status()).as(answer.body()).isEqualTo(200);
             assertImage(messages().getLast());
         }
