@@ -4,24 +4,22 @@ import java.util.function.BooleanSupplier;
 
 /** The state behind the health checks. Thread-safe. */
 public final class Health {
+    private final BooleanSupplier draining;
     private final BooleanSupplier database;
-    private volatile boolean draining;
-
-    /** Creates the state with a check for the database. */
-    public Health(BooleanSupplier database) {
-        this.database = database;
-    }
 
     /**
-     * Marks the server as draining: it accepts no new turns, and load balancers should stop using
-     * it.
+     * Creates the state.
+     *
+     * @param draining whether the server rejects new turns because it stops
+     * @param database whether the database can be written
      */
-    public void draining() {
-        draining = true;
+    public Health(BooleanSupplier draining, BooleanSupplier database) {
+        this.draining = draining;
+        this.database = database;
     }
 
     /** Whether the server accepts new turns. */
     public boolean ready() {
-        return !draining && database.getAsBoolean();
+        return !draining.getAsBoolean() && database.getAsBoolean();
     }
 }

@@ -64,7 +64,6 @@ public final class RejoinderServer implements AutoCloseable {
     private final ExpiredLeaseReaper reaper;
     private final WebhookDispatcher webhooks;
     private final AnswerTestEngine answerTests;
-    private final Health health;
     private final HttpListener listener;
     private final PeriodicTasks tasks;
 
@@ -181,7 +180,7 @@ public final class RejoinderServer implements AutoCloseable {
                         clock);
         answerTests =
                 new AnswerTestEngine(services, knowledge.retriever(), turnLimits(settings), clock);
-        health = new Health(services.storage()::writable);
+        var health = new Health(turns::draining, services.storage()::writable);
         telemetry.registerGauges(turns, services.storage().sources(), health);
         telemetry.registerGauges(services.storage().pool());
         telemetry.registerGauge(services.nodeRegistry());
@@ -401,7 +400,6 @@ public final class RejoinderServer implements AutoCloseable {
         if (!closing.compareAndSet(false, true)) {
             return;
         }
-        health.draining();
         try {
             turns.drain(grace);
         } catch (InterruptedException interrupted) {

@@ -110,6 +110,11 @@ final class OpenTurns {
         gate.wake(turn.conversationId());
     }
 
+    /** Whether {@link #drain} has begun. */
+    boolean draining() {
+        return draining;
+    }
+
     /**
      * Rejects new turns, waits {@code grace} for the open ones, aborts the rest, and waits {@code
      * abortTimeout} for their ends to be stored.

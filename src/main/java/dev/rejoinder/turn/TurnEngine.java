@@ -427,6 +427,11 @@ public final class TurnEngine {
         gate.wakeAll();
     }
 
+    /** Whether new turns are rejected because the server stops. */
+    public boolean draining() {
+        return open.draining();
+    }
+
     /**
      * Rejects new turns, waits {@code grace} for the running ones, and aborts the rest, keeping
      * their text. Returns when the ends are stored or the time for that has passed.
