@@ -36,6 +36,7 @@ final class ConsoleFiles {
                     "composer.js",
                     "connect.js",
                     "console.css",
+                    "conversation-list.js",
                     "conversation-settings.js",
                     "conversation.js",
                     "conversations.js",

@@ -10,7 +10,6 @@ import { MessageView, messageViews } from './message.js';
 import { modelSettings } from './model-problems.js';
 import { Page, errorState, loadingState } from './page.js';
 import { PersonMessages } from './person-messages.js';
-import { openSamples } from './samples.js';
 import { decide, follow, isOpen, pending, stop } from './turn.js';
 
 const MAX_CHARACTERS = 32_000;
@@ -43,7 +42,7 @@ class Playground extends Page {
       h('div', { class: 'actions' },
         this.visitorButton = button('View as visitor', () => this.#viewAsVisitor(), { class: 'button quiet small', icon: 'user', 'aria-pressed': 'false' }),
         button('Compare', () => this.#compare(), { class: 'button quiet small', icon: 'chart' }),
-        button('Show code', () => openSamples(this.bot.shortName ?? this.bot.id, { message: this.input.value.trim() || this.lastQuestion || 'Hello', ...(this.conversationId ? { conversationId: this.conversationId } : {}) }), { class: 'button quiet small', icon: 'code' }),
+        button('Show code', () => this.#showCode(), { class: 'button quiet small', icon: 'code' }),
         button('New conversation', () => this.#fresh(), { class: 'button quiet small', icon: 'plus' })));
   }
 
@@ -61,6 +60,15 @@ class Playground extends Page {
       }
       this.classList.toggle('with-visitor', Boolean(this.visitorView));
       this.visitorButton.setAttribute('aria-pressed', String(Boolean(this.visitorView)));
+    }, (error) => toast(error.message, 'error'));
+  }
+
+  /** Shows the question as a program would send it. */
+  async #showCode() {
+    await this.run(async () => {
+      const { openSamples } = await import('./samples.js');
+      const message = this.input.value.trim() || this.lastQuestion || 'Hello';
+      openSamples(this.bot.shortName ?? this.bot.id, { message, ...(this.conversationId ? { conversationId: this.conversationId } : {}) });
     }, (error) => toast(error.message, 'error'));
   }
 

@@ -20,6 +20,7 @@ final class ConsoleAttachmentsTest extends ConsoleInBrowser {
 
     private void choose(String name) throws IOException {
         page.choose(".composer input[type=file]", SampleFiles.picture(folder, name));
+        page.seeText(name);
         awaitUploads();
     }
 
