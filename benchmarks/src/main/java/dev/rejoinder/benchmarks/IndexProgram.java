@@ -102,7 +102,10 @@ final class IndexProgram {
             QuestionVector vector =
                     vectors
                             ? new QuestionVector(
-                                    MODEL, Set.of("en"), 0, near(topics[chance.nextInt(TOPICS)], 0.05f))
+                                    MODEL,
+                                    Set.of("en"),
+                                    0,
+                                    near(topics[chance.nextInt(TOPICS)], 0.05f))
                             : null;
             var query = new PassageQuery("bot", text.words(9), vector, 8);
             long began = System.nanoTime();
