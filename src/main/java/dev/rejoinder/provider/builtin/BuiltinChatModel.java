@@ -2,6 +2,7 @@ package dev.rejoinder.provider.builtin;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import dev.rejoinder.provider.AttachmentText;
 import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.ChatMessage.Role;
 import dev.rejoinder.provider.ChatModel;
@@ -19,6 +20,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The built-in model. It answers with one to three sentences from the prompt's passages, with
@@ -31,9 +33,7 @@ public final class BuiltinChatModel implements ChatModel {
     /** Total size of cached, parsed instructions, in characters. */
     static final long MAX_REMEMBERED_CHARACTERS = 4_000_000;
 
-    /**
-     * The instructions answer instead of a passage if they cover this much more of the question.
-     */
+    /** Another part of the prompt answers instead if it covers this much more of the question. */
     private static final double CLEARLY_BETTER = 0.1;
 
     /** Follow-ups are traced back to at most this many earlier questions. */
@@ -62,27 +62,50 @@ public final class BuiltinChatModel implements ChatModel {
         if (!prompt.messages().getLast().isQuestion()) {
             return ToolResultAnswer.of(prompt.messages().getLast());
         }
-        List<CitedPassage> passages = AttachmentPassages.with(prompt);
-        Optional<String> taught = TaughtAnswer.to(prompt.question(), passages);
-        if (taught.isPresent()) {
-            return taught.get();
-        }
-        Optional<String> smallTalk = SmallTalk.answerTo(prompt.question());
-        if (smallTalk.isPresent()) {
-            return smallTalk.get();
-        }
+        String question = AttachmentText.withoutMentions(prompt.question());
+        var attachments = AttachmentAnswer.of(prompt);
+        List<CitedPassage> passages =
+                Stream.concat(
+                                attachments.earlierPassages(question).stream(),
+                                prompt.passages().stream())
+                        .toList();
+        List<CitedPassage> sent = attachments.sentPassages(question);
+        Optional<String> answer =
+                attachments
+                        .content(question)
+                        .or(() -> TaughtAnswer.to(question, sent))
+                        .or(() -> TaughtAnswer.to(question, passages))
+                        .or(() -> SmallTalk.answerTo(question))
+                        .or(() -> read(prompt, question, sent, passages));
+        String seen = attachments.withUnseen(answer.orElse(""));
+        return seen.isEmpty() ? prompt.fallbackMessage() : seen;
+    }
+
+    /**
+     * The answer of the attachments, the other passages or the instructions, in this order, unless
+     * a later one covers clearly more of the question.
+     */
+    private Optional<String> read(
+            Prompt prompt, String question, List<CitedPassage> sent, List<CitedPassage> passages) {
         List<String> earlier = earlierQuestions(prompt);
         InstructionAnswer fromInstructions =
                 fromInstructions(
                         factsIn.get(prompt.instructions()),
-                        prompt.question(),
+                        question,
                         earlier.stream().filter(BuiltinChatModel::says).findFirst().orElse(""));
+        Optional<FoundAnswer> ofSent = AnswerFinder.read(sent, question, earlier, prompt.caution());
         Optional<FoundAnswer> read =
-                AnswerFinder.read(passages, prompt.question(), earlier, prompt.caution());
+                AnswerFinder.read(passages, question, earlier, prompt.caution())
+                        .filter(
+                                found ->
+                                        ofSent.isEmpty()
+                                                || found.covered()
+                                                        > ofSent.get().covered() + CLEARLY_BETTER)
+                        .or(() -> ofSent);
         if (read.isPresent() && fromInstructions.fit <= read.get().covered() + CLEARLY_BETTER) {
-            return read.get().text();
+            return Optional.of(read.get().text());
         }
-        return fromInstructions.text.isEmpty() ? prompt.fallbackMessage() : fromInstructions.text;
+        return Optional.of(fromInstructions.text).filter(text -> !text.isEmpty());
     }
 
     /**
@@ -138,7 +161,7 @@ public final class BuiltinChatModel implements ChatModel {
             return earlier;
         }
         for (int i = messages.size() - 2; i >= 0 && earlier.size() < MAX_EARLIER; i--) {
-            String text = messages.get(i).text();
+            String text = AttachmentText.withoutMentions(messages.get(i).text());
             if (messages.get(i).role() == Role.USER && SmallTalk.answerTo(text).isEmpty()) {
                 earlier.add(text);
                 if (!ParsedQuestion.isFollowUp(text) && !ParsedQuestion.mayReferBack(text)) {
