@@ -10,7 +10,6 @@ import { MessageView, messageViews } from './message.js';
 import { modelSettings } from './model-problems.js';
 import { Page, errorState, loadingState } from './page.js';
 import { PersonMessages } from './person-messages.js';
-import { openSamples } from './samples.js';
 import { decide, follow, isOpen, pending, stop } from './turn.js';
 
 const MAX_CHARACTERS = 32_000;
@@ -43,8 +42,20 @@ class Playground extends Page {
       h('div', { class: 'actions' },
         this.visitorButton = button('View as visitor', () => this.#viewAsVisitor(), { class: 'button quiet small', icon: 'user', 'aria-pressed': 'false' }),
         button('Compare', () => this.#compare(), { class: 'button quiet small', icon: 'chart' }),
-        button('Show code', () => openSamples(this.bot.shortName ?? this.bot.id, { message: this.input.value.trim() || this.lastQuestion || 'Hello', ...(this.conversationId ? { conversationId: this.conversationId } : {}) }), { class: 'button quiet small', icon: 'code' }),
+        button('Show code', () => this.#showCode(), { class: 'button quiet small', icon: 'code' }),
         button('New conversation', () => this.#fresh(), { class: 'button quiet small', icon: 'plus' })));
+  }
+
+  /** Shows how a program sends the message in the composer or, if that is empty, the last one. */
+  async #showCode() {
+    await this.run(async () => {
+      const { openSamples } = await import('./samples.js');
+      const written = this.input.value.trim();
+      const chosen = this.files?.names ?? [];
+      const isNew = written !== '' || chosen.length > 0;
+      const message = isNew ? written : this.lastQuestion ?? 'Hello';
+      openSamples(this.bot.shortName ?? this.bot.id, { message, ...(this.conversationId ? { conversationId: this.conversationId } : {}) }, isNew ? chosen : this.lastFiles ?? []);
+    }, (error) => toast(error.message, 'error'));
   }
 
   /** Shows the real widget beside the chat, or hides it again. */
@@ -127,7 +138,9 @@ class Playground extends Page {
         rest > 0 ? h('p', { class: 'faint' }, `${count(rest, 'earlier message')}: see `, h('a', { href: `#${path('bots', this.bot.id, 'conversations', this.conversationId)}` }, 'the whole conversation')) : null,
         shown.map(({ roots }) => roots));
       if (data.handover || this.bot.handover?.enabled) this.people.follow(this.conversationId, data.messages);
-      this.lastQuestion = data.messages.findLast((message) => message.role === 'user')?.content;
+      const last = data.messages.findLast((message) => message.role === 'user');
+      this.lastQuestion = last?.content;
+      this.lastFiles = last?.attachments?.map(({ name }) => name);
       this.#toEnd();
       return shown.filter(({ message }) => isOpen(message)).map(({ message, roots }) => ({ message, root: roots[0] }));
     }, (error) => fill(this.messages, errorState(error, error.status === 404 ? null : () => this.#history())));
@@ -174,6 +187,7 @@ class Playground extends Page {
     this.suggested?.remove();
     this.input.value = '';
     this.lastQuestion = message;
+    this.lastFiles = attachments.map(({ name }) => name);
     this.#showQuestion(message, attachments);
     this.#follow({ key: newKey(), message, attachments, continues: this.conversationId, conversationId: this.conversationId, messageId: null });
   }
