@@ -33,7 +33,15 @@ public final class BuiltinChatModel implements ChatModel {
     /** Total size of cached, parsed instructions, in characters. */
     static final long MAX_REMEMBERED_CHARACTERS = 4_000_000;
 
-    /** Another part of the prompt answers instead if it covers this much more of the question. */
+    /**
+     * An attachment answers if it covers this share of the question; with less, only if nothing
+     * else does.
+     */
+    private static final double COVERED_BY_ATTACHMENT = 0.6;
+
+    /**
+     * The instructions answer instead of a passage if they cover this much more of the question.
+     */
     private static final double CLEARLY_BETTER = 0.1;
 
     /** Follow-ups are traced back to at most this many earlier questions. */
@@ -81,31 +89,27 @@ public final class BuiltinChatModel implements ChatModel {
         return seen.isEmpty() ? prompt.fallbackMessage() : seen;
     }
 
-    /**
-     * The answer of the attachments, the other passages or the instructions, in this order, unless
-     * a later one covers clearly more of the question.
-     */
+    /** The answer of the attachments, or of the other passages or the instructions. */
     private Optional<String> read(
             Prompt prompt, String question, List<CitedPassage> sent, List<CitedPassage> passages) {
         List<String> earlier = earlierQuestions(prompt);
+        Optional<FoundAnswer> ofSent = AnswerFinder.read(sent, question, earlier, prompt.caution());
+        if (ofSent.isPresent() && ofSent.get().covered() >= COVERED_BY_ATTACHMENT) {
+            return ofSent.map(FoundAnswer::text);
+        }
         InstructionAnswer fromInstructions =
                 fromInstructions(
                         factsIn.get(prompt.instructions()),
                         question,
                         earlier.stream().filter(BuiltinChatModel::says).findFirst().orElse(""));
-        Optional<FoundAnswer> ofSent = AnswerFinder.read(sent, question, earlier, prompt.caution());
         Optional<FoundAnswer> read =
-                AnswerFinder.read(passages, question, earlier, prompt.caution())
-                        .filter(
-                                found ->
-                                        ofSent.isEmpty()
-                                                || found.covered()
-                                                        > ofSent.get().covered() + CLEARLY_BETTER)
-                        .or(() -> ofSent);
+                AnswerFinder.read(passages, question, earlier, prompt.caution());
         if (read.isPresent() && fromInstructions.fit <= read.get().covered() + CLEARLY_BETTER) {
             return Optional.of(read.get().text());
         }
-        return Optional.of(fromInstructions.text).filter(text -> !text.isEmpty());
+        return Optional.of(fromInstructions.text)
+                .filter(text -> !text.isEmpty())
+                .or(() -> ofSent.map(FoundAnswer::text));
     }
 
     /**

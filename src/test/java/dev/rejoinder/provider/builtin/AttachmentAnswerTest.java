@@ -98,7 +98,7 @@ class AttachmentAnswerTest {
         assertThat(
                         BuiltinAnswer.of(
                                 prompt(
-                                        "Invoices are due in 14 days.",
+                                        "# Due invoices\n\nInvoices are due in 14 days.",
                                         List.of(),
                                         asked(terms, "When are invoices due?"))))
                 .isEqualTo("Invoices are due in 30 days. (terms.pdf)");
