@@ -92,7 +92,7 @@ abstract class LibraryContract extends LibraryStreamContract {
                                         .formatted(answer.get("conversationId")))
                         .get("result")
                         .at("/messages/0/attachments");
-        assertThat(attachments).singleElement();
+        assertThat(attachments).hasSize(1);
         assertThat(attachments.get(0).get("fileId")).isEqualTo(id);
         assertThat(attachments.get(0).get("type").asString()).isEqualTo("text/plain");
         String content =

@@ -67,7 +67,7 @@ export class Attachments {
       problem: make('span', { className: 'wrong', role: 'alert' }),
       remover: this.iconButton('close', this.text.remove.replace('{name}', file.name), () => this.remove(chosen)),
     };
-    chosen.box = make('li', {}, chosen.address ? make('img', { src: chosen.address, alt: '' }) : '',
+    chosen.box = make('li', {}, chosen.address ? make('img', { src: chosen.address, alt: '', onerror: ({ target }) => target.remove() }) : '',
       make('div', {}, ...this.facts(file.name, file.size), chosen.progress, chosen.problem), chosen.remover);
     chosen.uploaded = this.upload(chosen);
     return chosen;
