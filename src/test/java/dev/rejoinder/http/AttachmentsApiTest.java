@@ -84,6 +84,35 @@ class AttachmentsApiTest extends AttachmentFixture {
     }
 
     @Test
+    void builtInModelAnswersFromTheDocument() {
+        String bot =
+                server.post(
+                                "/api/v1/bots",
+                                "{\"name\":\"Shop\",\"model\":\"builtin\",\"instructions\":"
+                                        + "\"# Delivery\\n\\nStandard delivery takes 5 days.\"}")
+                        .find("bot_\\w{26}");
+
+        assertThat(askWithNotes(bot, "How long does delivery take?"))
+                .isEqualTo("Delivery takes nine days. (when do you open.txt)");
+        assertThat(askWithNotes(bot, "What does it say?"))
+                .isEqualTo("when do you open.txt: Delivery takes nine days.");
+        assertThat(askWithNotes(bot, "When do you open?")).doesNotContain("nine");
+    }
+
+    private static String askWithNotes(String bot, String question) {
+        Answer answer =
+                server.post(
+                        "/api/v1/chat/" + bot + "/message",
+                        "{\"message\":\""
+                                + question
+                                + "\",\"attachments\":[{\"name\":\"when do you"
+                                + " open.txt\",\"data\":\""
+                                + base64(NOTES)
+                                + "\"}]}");
+        return new JsonMapper().readTree(answer.body()).at("/data/response").asString();
+    }
+
+    @Test
     void analyticsCountFilesAndWhatTheModelReadsOfThem() {
         JsonNode before = totals();
         server.model()
