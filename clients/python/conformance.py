@@ -10,6 +10,7 @@ import inspect
 import json
 import re
 import sys
+from base64 import b64encode
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -53,6 +54,8 @@ class SyncDriver:
                     return summary(list(pool.map(self.one, [command] * command["count"])))
             case name:
                 result = invoke(self.client, name, command.get("args", []))
+                if isinstance(result, bytes):
+                    return {"result": b64encode(result).decode()}
                 if isinstance(result, Iterator):
                     items: Iterator[Any] = result
                     return {"result": list(items)}
@@ -104,7 +107,9 @@ class AsyncDriver:
                 if isinstance(result, AsyncIterator):
                     items: AsyncIterator[Any] = result
                     return {"result": [item async for item in items]}
-                return {"result": await result if inspect.isawaitable(result) else result}
+                if inspect.isawaitable(result):
+                    result = await result
+                return {"result": b64encode(result).decode() if isinstance(result, bytes) else result}
 
     async def send(self, command: Command) -> Answer:
         return await self.client.chat.send(command["bot"], command["message"], **options(command))

@@ -87,6 +87,13 @@ async function other(call, args) {
     const [bot, path, options] = args;
     return client.sources.upload(bot, await openAsBlob(path), { fileName: basename(path), ...options });
   }
+  if (call === 'files.upload') {
+    const [bot, path, options] = args;
+    return client.files.upload(bot, await openAsBlob(path), { fileName: basename(path), ...options });
+  }
+  if (call === 'files.download') {
+    return Buffer.from(await (await client.files.download(...args)).arrayBuffer()).toString('base64');
+  }
   const [group, method] = call.split('.');
   const returned = client[group][method](...args);
   if (!(Symbol.asyncIterator in returned)) return returned;

@@ -321,6 +321,30 @@ def test_content_is_uploaded_under_a_name(client: Rejoinder, server: FakeServer,
         client.sources.upload("shop", b"We open at nine.")
 
 
+def test_a_file_of_a_message_is_uploaded_again_and_sent(client: Rejoinder, server: FakeServer) -> None:
+    server.script(NO_RESPONSE, data({"fileId": "file_1"}), data(answer("Hi!")))
+    progress: list[tuple[int, int]] = []
+    uploaded = client.files.upload(
+        BOT, b"x" * 200_000, file_name="a.txt", on_progress=lambda sent, total: progress.append((sent, total))
+    )
+    client.chat.send(BOT, "", attachments=[{"fileId": uploaded["fileId"]}, {"name": "b.txt", "data": "Yg=="}])
+    assert server.lines == [f"POST /chat/{BOT}/files"] * 2 + [f"POST /chat/{BOT}/message"]
+    assert progress[-1] == (200_000, 200_000)
+    assert server.requests[2].json() == {
+        "message": "",
+        "attachments": [{"fileId": "file_1"}, {"name": "b.txt", "data": "Yg=="}],
+    }
+
+
+def test_a_file_of_a_message_is_downloaded_as_it_is(client: Rejoinder, server: FakeServer) -> None:
+    server.script(NO_RESPONSE, Response(body=b"\x00\xff\n", headers={"Content-Type": "image/png"}))
+    assert client.files.download(BOT, "file_1") == b"\x00\xff\n"
+    assert server.lines == [f"GET /chat/{BOT}/files/file_1"] * 2
+    server.script(error(404, "ATTACHMENT_NOT_FOUND"))
+    with pytest.raises(RejoinderError, match="ATTACHMENT_NOT_FOUND"):
+        client.files.download(BOT, "file_1")
+
+
 def test_a_source_is_waited_for(client: Rejoinder, server: FakeServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_source, "FIRST_POLL", 0.001)
     server.script(*(data({"status": status}) for status in ("queued", "reading", "indexing", "ready")))

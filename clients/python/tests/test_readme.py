@@ -32,8 +32,13 @@ class ExampleServer:
 
     def respond(self, request: Request) -> Response:
         match request.line:
+            case "POST /chat/demo/files":
+                return data({"fileId": "file_1", "name": "invoice.txt", "type": "text/plain", "bytes": 15})
+            case "GET /chat/demo/files/file_1":
+                return Response(body=b"Due in 30 days.")
             case "POST /chat/demo/message":
-                return data(answer(HOURS))
+                sent = request.json().get("attachments")
+                return data(answer("It is due in 30 days. (invoice.txt)" if sent == [{"fileId": "file_1"}] else HOURS))
             case "POST /chat/demo/stream":
                 return self._weather() if "tools" in request.json() else hours(None)
             case line if line == f"GET {ANSWER}/stream":

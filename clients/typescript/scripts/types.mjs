@@ -23,6 +23,7 @@ const SCHEMAS = [
   'TokenUsage',
   'ToolApproval',
   'ToolResult',
+  'UploadedFile',
   'WebhookDelivery',
   'WebhookEndpoint',
   'WebhookTest',

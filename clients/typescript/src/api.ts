@@ -51,6 +51,15 @@ export interface components {
                 /** @description 0 for no limit. */
                 dataPerHour?: number | null;
             } | null;
+            /** @description Limits of each day, for all bots together. */
+            budget?: {
+                /** @description The most messages in a UTC day. */
+                messagesPerDay?: number | null;
+                /** @description The most that answers may cost in a UTC day. */
+                costPerDay?: number | null;
+            } | null;
+            /** @description The use of today; null for a key without a budget. */
+            budgetUse?: components["schemas"]["BudgetUse"] | null;
             /**
              * Format: date-time
              * @description When the key was created.
@@ -75,6 +84,20 @@ export interface components {
             replacedBy?: string | null;
             /** @description The secret key; only in the responses that create it. */
             key?: string | null;
+        };
+        Attachment: {
+            /** @description The file's id. */
+            fileId: string;
+            /** @description Its name, without a path. */
+            name: string;
+            /** @description Its media type, by its content. */
+            type: string;
+            /** @description Its size. An image is stored anew, so its size may differ from the one that was sent. */
+            bytes: number;
+            /** @description The width of an image. */
+            width?: number | null;
+            /** @description The height of an image. */
+            height?: number | null;
         };
         Bot: {
             /** @description Its id. */
@@ -131,6 +154,17 @@ export interface components {
             images?: "auto" | "yes" | "no" | null;
             /** @description How the widget looks. */
             widget?: components["schemas"]["WidgetAppearance"] | null;
+            /** @description How much the bot may be used in a day. */
+            budget?: components["schemas"]["BotBudget"] | null;
+            /** @description Which files the bot takes with messages. */
+            uploads?: components["schemas"]["UploadSettings"] | null;
+            /** @description Whether it has a secret under which your server signs user ids; absent from brief lists. */
+            hasIdentitySecret?: boolean | null;
+            /**
+             * Format: date-time
+             * @description When a page of your site first loaded the widget; absent from brief lists.
+             */
+            widgetLoadedAt?: string | null;
             /**
              * Format: date-time
              * @description When the bot was created.
@@ -148,6 +182,22 @@ export interface components {
              * @description The time of its last message; only in brief lists.
              */
             lastActivityAt?: string | null;
+        };
+        BotBudget: {
+            /** @description The most messages in a UTC day. */
+            messagesPerDay?: number | null;
+            /** @description The most that answers may cost in a UTC day. */
+            costPerDay?: number | null;
+            /** @description The most messages of each end user. */
+            messagesPerUserPerDay?: number | null;
+            /** @description The most that answers to each end user may cost. */
+            costPerUserPerDay?: number | null;
+        };
+        BudgetUse: {
+            /** @description The messages of today. */
+            messages: number;
+            /** @description What the answers of today have cost. */
+            cost: number;
         };
         CitedPassage: {
             /** @description The citation number, as in [1]. */
@@ -416,6 +466,8 @@ export interface components {
             steps?: components["schemas"]["ToolCall"][] | null;
             /** @description The feedback on an answer, or null; only with feedback. */
             feedback?: components["schemas"]["Feedback"] | null;
+            /** @description The files of a user message; only with attachments. */
+            attachments?: components["schemas"]["Attachment"][] | null;
         };
         MessageApprovalRequestedEvent: {
             /**
@@ -436,6 +488,16 @@ export interface components {
              * @description When the answer stops waiting for it.
              */
             expiresAt?: string | null;
+        };
+        MessageAttachment: {
+            /** @description A file that you have uploaded for this bot. */
+            fileId?: string | null;
+            /** @description The URL of a file, which the server fetches; not for visitors. */
+            url?: string | null;
+            /** @description The name of the file in data. */
+            name?: string | null;
+            /** @description The file, in Base64. */
+            data?: string | null;
         };
         MessageAuthor: {
             /** @description The id of the person. */
@@ -662,6 +724,8 @@ export interface components {
              * @description When the source was last synced completely.
              */
             syncedAt?: string | null;
+            /** @description The SHA-256 of the original, in hex; null for a page or site. */
+            originalHash?: string | null;
         };
         StopMessageResponse: {
             /** @description Always true. */
@@ -734,6 +798,31 @@ export interface components {
             output: unknown;
             /** @description Whether the call failed. */
             isError?: boolean | null;
+        };
+        UploadSettings: {
+            /** @description Whether visitors may send files. */
+            enabled?: boolean | null;
+            /** @description Whether images are also kept as they were sent, with their metadata. */
+            keepOriginals?: boolean | null;
+        };
+        UploadedFile: {
+            /** @description The file's id. */
+            fileId: string;
+            /** @description Its name, without a path. */
+            name: string;
+            /** @description Its media type, by its content. */
+            type: string;
+            /** @description Its size. An image is stored anew, so its size may differ from the one that was sent. */
+            bytes: number;
+            /** @description The width of an image. */
+            width?: number | null;
+            /** @description The height of an image. */
+            height?: number | null;
+            /**
+             * Format: date-time
+             * @description When it is deleted unless a message uses it.
+             */
+            expiresAt: string;
         };
         WebhookDelivery: {
             /** @description The event's id. */
@@ -870,6 +959,11 @@ export interface components {
              * @enum {string|null}
              */
             position?: "bottom-right" | "bottom-left" | null;
+            /**
+             * @description The language of the widget's own texts, unless the page sets data-locale; auto for that of the page or the browser.
+             * @enum {string|null}
+             */
+            language?: "auto" | "ar" | "de" | "en" | "es" | "fr" | "it" | "ja" | "nl" | "pl" | "pt" | "tr" | "zh" | null;
         };
         addSourceRequest: {
             /**
@@ -952,6 +1046,10 @@ export interface components {
             images?: "auto" | "yes" | "no" | null;
             /** @description How the widget looks. */
             widget?: components["schemas"]["WidgetAppearance"] | null;
+            /** @description How much the bot may be used in a day. */
+            budget?: components["schemas"]["BotBudget"] | null;
+            /** @description Which files the bot takes with messages. */
+            uploads?: components["schemas"]["UploadSettings"] | null;
         };
         createKeyRequest: {
             /** @description What the key is for. */
@@ -969,6 +1067,13 @@ export interface components {
                 chatPerMinute?: number | null;
                 /** @description 0 for no limit. */
                 dataPerHour?: number | null;
+            } | null;
+            /** @description Limits of each day, for all bots together. */
+            budget?: {
+                /** @description The most messages in a UTC day. */
+                messagesPerDay?: number | null;
+                /** @description The most that answers may cost in a UTC day. */
+                costPerDay?: number | null;
             } | null;
             /**
              * Format: date-time
@@ -994,10 +1099,12 @@ export interface components {
             enabled?: boolean | null;
         };
         sendMessageRequest: {
-            /** @description The user's message. */
+            /** @description The user's message; may be empty if it has attachments. */
             message: string;
             /** @description The conversation to continue. Leave it out to start a new one. */
             conversationId?: string | null;
+            /** @description The files of the message: each has a fileId, a url, or a name and data. */
+            attachments?: components["schemas"]["MessageAttachment"][] | null;
             /** @description Your own data, stored with the message. You can filter conversations by userId. */
             metadata?: {
                 [key: string]: unknown;
@@ -1072,6 +1179,10 @@ export interface components {
             images?: "auto" | "yes" | "no" | null;
             /** @description How the widget looks. */
             widget?: components["schemas"]["WidgetAppearance"] | null;
+            /** @description How much the bot may be used in a day. */
+            budget?: components["schemas"]["BotBudget"] | null;
+            /** @description Which files the bot takes with messages. */
+            uploads?: components["schemas"]["UploadSettings"] | null;
         };
         updateWebhookRequest: {
             /** @description The URL that receives events: https, or http in a private network that the operator has allowed. */
@@ -1099,7 +1210,10 @@ export interface components {
 }
 export type Answer = components['schemas']['Answer'];
 export type ApiKey = components['schemas']['ApiKey'];
+export type Attachment = components['schemas']['Attachment'];
 export type Bot = components['schemas']['Bot'];
+export type BotBudget = components['schemas']['BotBudget'];
+export type BudgetUse = components['schemas']['BudgetUse'];
 export type CitedPassage = components['schemas']['CitedPassage'];
 export type ConversationHistory = components['schemas']['ConversationHistory'];
 export type ConversationSummary = components['schemas']['ConversationSummary'];
@@ -1114,6 +1228,7 @@ export type HandoverSettings = components['schemas']['HandoverSettings'];
 export type LeadForm = components['schemas']['LeadForm'];
 export type Message = components['schemas']['Message'];
 export type MessageApprovalRequestedEvent = components['schemas']['MessageApprovalRequestedEvent'];
+export type MessageAttachment = components['schemas']['MessageAttachment'];
 export type MessageAuthor = components['schemas']['MessageAuthor'];
 export type MessageCompletedEvent = components['schemas']['MessageCompletedEvent'];
 export type MessageDeltaEvent = components['schemas']['MessageDeltaEvent'];
@@ -1134,6 +1249,8 @@ export type TokenUsage = components['schemas']['TokenUsage'];
 export type ToolApproval = components['schemas']['ToolApproval'];
 export type ToolCall = components['schemas']['ToolCall'];
 export type ToolResult = components['schemas']['ToolResult'];
+export type UploadSettings = components['schemas']['UploadSettings'];
+export type UploadedFile = components['schemas']['UploadedFile'];
 export type WebhookDelivery = components['schemas']['WebhookDelivery'];
 export type WebhookEndpoint = components['schemas']['WebhookEndpoint'];
 export type WebhookRequest = components['schemas']['WebhookRequest'];

@@ -1,12 +1,14 @@
 import { type Answer, answerOf, type StoppedAnswer } from './answer.js';
 import { answerPath, AnswerStream, stopAnswer } from './answer-stream.js';
 import { type Call, type Connection, path, type RequestOptions } from './connection.js';
-import type { AnswerData, Approval, DecidedAnswer, Feedback, OwnTool, ToolResult } from './types.js';
+import type { AnswerData, Approval, DecidedAnswer, Feedback, NewAttachment, OwnTool, ToolResult } from './types.js';
 
 export interface MessageOptions extends RequestOptions {
   /** Continues this conversation. */
   conversationId?: string | undefined;
   metadata?: Record<string, unknown> | undefined;
+  /** The files of the message, at most ten. */
+  attachments?: NewAttachment[] | undefined;
   /** Your own tools. */
   tools?: OwnTool[] | undefined;
   toolChoice?: 'auto' | 'none' | 'required' | undefined;
@@ -95,9 +97,9 @@ function change(method: string, path: string, json: object): Call {
 }
 
 function question(path: string, message: string, options: MessageOptions): Call {
-  const { conversationId, metadata, tools, toolChoice, idempotencyKey = randomKey() } = options;
+  const { conversationId, metadata, attachments, tools, toolChoice, idempotencyKey = randomKey() } = options;
   return {
-    ...change('POST', path, { message, conversationId, metadata, tools, toolChoice }),
+    ...change('POST', path, { message, conversationId, metadata, attachments, tools, toolChoice }),
     headers: { 'idempotency-key': idempotencyKey },
   };
 }

@@ -63,12 +63,20 @@ export class Connection {
   }
 
   /** Sends a request, again if need be, and returns the `data` of the response. */
-  async send<T>(call: Call, options: RequestOptions = {}): Promise<T> {
+  send<T>(call: Call, options?: RequestOptions): Promise<T> {
+    return this.#repeat(call, options, (exchange) => exchange.data() as Promise<T>);
+  }
+
+  /** Sends a request, again if need be, and returns the body of the response. */
+  download(call: Call, options?: RequestOptions): Promise<Blob> {
+    return this.#repeat(call, options, (exchange) => exchange.blob());
+  }
+
+  async #repeat<T>(call: Call, options: RequestOptions = {}, read: (exchange: Exchange) => Promise<T>): Promise<T> {
     const retries = new Retries(this.settings, options.signal);
     for (;;) {
       try {
-        const exchange = await this.open(call, options);
-        return (await exchange.data()) as T;
+        return await read(await this.open(call, options));
       } catch (error) {
         const isSafe = call.repeatable ?? call.method === 'GET';
         if (!isSafe && error instanceof RejoinderError && !wasNotHandled(error)) {
@@ -156,6 +164,14 @@ export class Exchange {
       text += decoder.decode(chunk, { stream: true });
     }
     return text + decoder.decode();
+  }
+
+  async blob(): Promise<Blob> {
+    const chunks: BlobPart[] = [];
+    for await (const chunk of this.#chunks()) {
+      chunks.push(chunk as BlobPart);
+    }
+    return new Blob(chunks, { type: this.response.headers.get('content-type') ?? '' });
   }
 
   async *#chunks(): AsyncGenerator<Uint8Array> {

@@ -3,7 +3,7 @@ import type { ConversationFilters, ConversationHistory, ConversationSummary, Del
 
 export interface HistoryOptions {
   /** Additional fields, such as `status`, `sources` and `steps`. */
-  include?: ('status' | 'sources' | 'metadata' | 'usage' | 'steps' | 'feedback')[];
+  include?: ('status' | 'sources' | 'metadata' | 'usage' | 'steps' | 'feedback' | 'attachments')[];
   /** Only the last so many messages. */
   limit?: number;
   /** Only messages before this one. */

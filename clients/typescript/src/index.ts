@@ -5,6 +5,7 @@ export type { Chat, MessageOptions, ResumeOptions } from './chat.js';
 export type { RejoinderOptions, RequestOptions } from './connection.js';
 export type { Conversations, HistoryOptions } from './conversations.js';
 export { type ErrorCode, RejoinderError } from './errors.js';
+export type { FileOptions, Files } from './files.js';
 export type { Keys } from './keys.js';
 export { Rejoinder } from './rejoinder.js';
 export type { Sources, UploadOptions } from './sources.js';

@@ -2,7 +2,7 @@ import { type Connection, path, type RequestOptions } from './connection.js';
 import { RejoinderError } from './errors.js';
 import { sleep } from './retries.js';
 import type { Deleted, NewSource, Source } from './types.js';
-import type { Progress } from './upload.js';
+import { formOf, type Progress } from './upload.js';
 
 export interface UploadOptions extends RequestOptions {
   /** Its extension tells the format; the name of a `File` by default. */
@@ -39,15 +39,8 @@ export class Sources {
 
   /** Adds a file. In Node, `fs.openAsBlob` opens one without reading it into memory. */
   upload(bot: string, file: Blob, options: UploadOptions = {}): Promise<Source> {
-    const { fileName = (file as File).name, title, onProgress } = options;
-    if (!fileName) {
-      throw new TypeError('Set fileName: its extension tells the format.');
-    }
-    const form = new FormData();
-    if (title !== undefined) {
-      form.set('title', title);
-    }
-    form.set('file', file, fileName);
+    const { fileName, title, onProgress } = options;
+    const form = formOf(file, fileName, title);
     return this.#connection.send({ method: 'POST', path: path`/bots/${bot}/sources`, form, onProgress }, options);
   }
 

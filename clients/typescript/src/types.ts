@@ -2,6 +2,7 @@ import type * as api from './api.js';
 
 export type {
   AddSourceRequest as NewSource,
+  Attachment,
   Bot,
   CitedPassage as Passage,
   ConversationHistory,
@@ -22,6 +23,7 @@ export type {
   ToolResult,
   UpdateBotRequest as BotChanges,
   UpdateWebhookRequest as WebhookChanges,
+  UploadedFile,
   WebhookDelivery as Delivery,
   WebhookTest,
 } from './api.js';
@@ -38,6 +40,9 @@ export type CreatedKey = Key & { key: string };
 export type Webhook = Omit<api.WebhookEndpoint, 'secret'>;
 
 export type CreatedWebhook = Webhook & { secret: string };
+
+/** A file of a message: one that was uploaded, one that the server fetches, or the file itself in Base64. */
+export type NewAttachment = { fileId: string } | { url: string } | { name: string; data: string };
 
 /** A tool of your own, which your program calls when the model asks. */
 export type OwnTool = NonNullable<api.SendMessageRequest['tools']>[number];

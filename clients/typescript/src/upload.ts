@@ -1,6 +1,19 @@
 /** Tells how many bytes of a file were sent. */
 export type Progress = (sent: number, total: number) => void;
 
+/** A form with a file, which is named as the file by default. */
+export function formOf(file: Blob, fileName = (file as File).name, title?: string): FormData {
+  if (!fileName) {
+    throw new TypeError('Set fileName: its extension tells the format.');
+  }
+  const form = new FormData();
+  if (title !== undefined) {
+    form.set('title', title);
+  }
+  form.set('file', file, fileName);
+  return form;
+}
+
 /** Sends a form with a file. Only XMLHttpRequest reports progress in browsers, only streams elsewhere. */
 export function upload(
   fetch: typeof globalThis.fetch,

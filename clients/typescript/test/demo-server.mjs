@@ -34,8 +34,12 @@ function streamed(text, after = 'msg_1:') {
 export function startDemo() {
   let finishTool;
   const routes = {
-    'POST /api/v1/chat/demo/message': ({ message }) =>
-      message.startsWith('Cancel')
+    'POST /api/v1/chat/demo/files': () => json({ fileId: 'file_1', name: 'invoice.txt', type: 'text/plain', bytes: 15 }),
+    'GET /api/v1/chat/demo/files/file_1': () => (response) => response.end('Due in 30 days.'),
+    'POST /api/v1/chat/demo/message': ({ message, attachments }) =>
+      attachments?.[0].fileId === 'file_1'
+        ? json(answer('It is due in 30 days. (invoice.txt)'))
+        : message.startsWith('Cancel')
         ? json(answer('', { status: 'requires_action', requiredActions: [{ type: 'approval', ...CANCEL, expiresAt: '' }] }))
         : json(answer(HOURS)),
     'POST /api/v1/chat/nobody/message': () => error(404, 'BOT_NOT_FOUND', { message: 'There is no such bot.' }),

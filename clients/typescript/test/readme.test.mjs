@@ -35,9 +35,10 @@ test('the samples of README.md print what it shows', async () => {
   const cwd = await mkdtemp(join(tmpdir(), 'rejoinder-samples-'));
   try {
     await writeFile(join(cwd, 'handbook.pdf'), 'A handbook.');
+    await writeFile(join(cwd, 'invoice.txt'), 'Due in 30 days.');
     const env = { ...process.env, REJOINDER_URL: server.url, REJOINDER_KEY: 'rj_test' };
     const all = await samples();
-    assert.equal(all.length, 10);
+    assert.equal(all.length, 11);
     for (const [index, { code, output }] of all.entries()) {
       const { stdout } = await run(process.execPath, [join(folder, `sample-${index}.mjs`)], { cwd, env });
       assert.equal(stdout.trimEnd(), output.trimEnd(), code);

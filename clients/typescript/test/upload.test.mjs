@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { error, FakeServer, json } from './fake-server.mjs';
+import { cutAtOnce, error, FakeServer, json } from './fake-server.mjs';
 
 const SOURCE = { id: 'src_1', type: 'file', status: 'queued' };
+const ANSWER = { response: 'Hi!', conversationId: 'conv_1', messageId: 'msg_1', sources: [], usage: null };
 const CONTENT = 'Wörter\n'.repeat(100_000);
 
 async function using(replies, use) {
@@ -65,4 +66,35 @@ test('a file without a name is a mistake of the program', () =>
   using([json(SOURCE)], async (server, client) => {
     assert.throws(() => client.sources.upload('demo', new Blob(['a'])), TypeError);
     assert.equal(server.requests.length, 0);
+  }));
+
+test('a file of a message is uploaded again if the connection fails, and sent with a message', () =>
+  using([cutAtOnce, json({ fileId: 'file_1' }), json(ANSWER)], async (server, client) => {
+    const progress = [];
+    const onProgress = (sent, total) => progress.push(sent / total);
+    const { fileId } = await client.files.upload('demo', new File([CONTENT], 'a.txt'), { onProgress });
+    await client.chat.send('demo', '', { attachments: [{ fileId }, { url: 'https://shop.example/a.png' }] });
+    assert.deepEqual(server.lines, ['POST /chat/demo/files', 'POST /chat/demo/files', 'POST /chat/demo/message']);
+    assert.equal(progress.at(-1), 1);
+    assert.deepEqual(JSON.parse(server.requests[2].body), {
+      message: '',
+      attachments: [{ fileId: 'file_1' }, { url: 'https://shop.example/a.png' }],
+    });
+  }));
+
+test('a file of a message is downloaded as it is', () => {
+  const content = Buffer.from([0, 255, 10, 195]);
+  const file = (response) => response.writeHead(200, { 'content-type': 'image/png' }).end(content);
+  const half = (response) => response.writeHead(200, { 'content-length': '4' }).write('a', () => response.destroy());
+  return using([half, file], async (server, client) => {
+    const blob = await client.files.download('demo', 'file_1');
+    assert.equal(blob.type, 'image/png');
+    assert.deepEqual(Buffer.from(await blob.arrayBuffer()), content);
+    assert.deepEqual(server.lines, ['GET /chat/demo/files/file_1', 'GET /chat/demo/files/file_1']);
+  });
+});
+
+test('a file that is not there is an error', () =>
+  using([error(404, 'ATTACHMENT_NOT_FOUND')], async (server, client) => {
+    await assert.rejects(client.files.download('demo', 'file_1'), { code: 'ATTACHMENT_NOT_FOUND', status: 404 });
   }));

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import math
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from types import TracebackType
 from typing import Any, Literal
 
@@ -20,6 +20,7 @@ from ._protocol import (
     Retries,
     Settings,
     T,
+    content,
     decode,
     error_of,
     given,
@@ -44,6 +45,7 @@ from .types import (
     Event,
     Feedback,
     Json,
+    NewAttachment,
     NewKey,
     NewSource,
     Replay,
@@ -51,6 +53,7 @@ from .types import (
     StoppedAnswer,
     Tool,
     ToolResult,
+    UploadedFile,
     WebhookDelivery,
     WebhookEndpoint,
     WebhookEndpointWithSecret,
@@ -75,12 +78,16 @@ class AsyncHttp:
             await self._client.aclose()
 
     async def call(self, call: Call[T]) -> T:
+        return await self._repeat(call, decode)
+
+    async def download(self, call: Call[bytes]) -> bytes:
+        return await self._repeat(call, content)
+
+    async def _repeat(self, call: Call[T], read: Callable[[httpx.Response], T]) -> T:
         retries = Retries(self.settings)
         while True:
             try:
-                response = await self._client.send(self.settings.request(self._client, call))
-                data: T = decode(response)
-                return data
+                return read(await self._client.send(self.settings.request(self._client, call)))
             except _FAILURES as failure:
                 await asyncio.sleep(retries.pause(call, failure))
 
@@ -219,6 +226,7 @@ class AsyncChat(AsyncResource):
         *,
         conversation_id: str | None = None,
         metadata: Json | None = None,
+        attachments: Sequence[NewAttachment] | None = None,
         tools: Sequence[Tool] | None = None,
         tool_choice: Literal["auto", "none", "required"] | None = None,
         idempotency_key: str | None = None,
@@ -227,7 +235,7 @@ class AsyncChat(AsyncResource):
 
         ``idempotency_key`` makes it the same message as one that another process has sent.
         """
-        body = _message(message, conversation_id, metadata, tools, tool_choice)
+        body = _message(message, conversation_id, metadata, attachments, tools, tool_choice)
         call = send_once(path("chat", bot, "message"), body, idempotency_key)
         return answer_of(await self._http.call(call))
 
@@ -238,12 +246,13 @@ class AsyncChat(AsyncResource):
         *,
         conversation_id: str | None = None,
         metadata: Json | None = None,
+        attachments: Sequence[NewAttachment] | None = None,
         tools: Sequence[Tool] | None = None,
         tool_choice: Literal["auto", "none", "required"] | None = None,
         idempotency_key: str | None = None,
     ) -> AsyncAnswerStream:
         """Sends a message when the stream is first read, and reads the answer while it is written."""
-        body = _message(message, conversation_id, metadata, tools, tool_choice)
+        body = _message(message, conversation_id, metadata, attachments, tools, tool_choice)
         first = send_once(path("chat", bot, "stream"), body, idempotency_key)
         return AsyncAnswerStream(self._http, AnswerReader(first, self._http.settings, bot))
 
@@ -334,6 +343,32 @@ class AsyncConversations(AsyncResource):
         return await self._http.call(
             Call[DeletedConversation]("DELETE", path("chat", bot, "conversations", conversation_id))
         )
+
+
+class AsyncFiles(AsyncResource):
+    """Uploads and downloads the files of messages."""
+
+    async def upload(
+        self,
+        bot: str,
+        file: File,
+        *,
+        file_name: str | None = None,
+        on_progress: Progress | None = None,
+    ) -> UploadedFile:
+        """Uploads a file for a message: a path, or content and a ``file_name``.
+
+        The server deletes it after 24 hours unless a message uses it.
+        """
+        with upload_of(file, file_name, None, on_progress) as upload:
+            # A file that was uploaded twice only takes space for 24 hours.
+            return await self._http.call(
+                Call[UploadedFile]("POST", path("chat", bot, "files"), upload=upload, repeatable=True)
+            )
+
+    async def download(self, bot: str, file_id: str) -> bytes:
+        """Downloads a file of a message."""
+        return await self._http.download(Call[bytes]("GET", path("chat", bot, "files", file_id)))
 
 
 class AsyncBots(AsyncResource):
@@ -521,6 +556,7 @@ class AsyncRejoinder:
         self._http = AsyncHttp(settings, http_client)
         self.chat = AsyncChat(self._http)
         self.conversations = AsyncConversations(self._http)
+        self.files = AsyncFiles(self._http)
         self.bots = AsyncBots(self._http)
         self.sources = AsyncSources(self._http)
         self.keys = AsyncKeys(self._http)
@@ -543,6 +579,7 @@ def _message(
     message: str,
     conversation_id: str | None,
     metadata: Json | None,
+    attachments: Sequence[NewAttachment] | None,
     tools: Sequence[Tool] | None,
     tool_choice: str | None,
 ) -> dict[str, object]:
@@ -551,6 +588,7 @@ def _message(
             "message": message,
             "conversationId": conversation_id,
             "metadata": metadata,
+            "attachments": attachments,
             "tools": tools,
             "toolChoice": tool_choice,
         }

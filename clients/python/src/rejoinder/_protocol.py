@@ -128,6 +128,13 @@ def _setting(value: str | None, name: str, variable: str) -> str:
     return value
 
 
+def content(response: httpx.Response) -> bytes:
+    """The body of a response that was read; raises RejoinderError."""
+    if not response.is_success:
+        raise error_of(response)
+    return response.content
+
+
 def decode(response: httpx.Response) -> Any:
     """The ``data`` of a response that was read; raises RejoinderError."""
     if not response.is_success:

@@ -154,6 +154,35 @@ class Tool(_Tool, total=False):
     """A JSON Schema with the type ``object``."""
 
 
+class NewAttachment(TypedDict, total=False):
+    """A file of a message: a ``fileId``, a ``url``, or a ``name`` and ``data`` in Base64."""
+
+    fileId: str
+    url: str
+    name: str
+    data: str
+
+
+class _Attachment(TypedDict):
+    fileId: str
+    name: str
+    type: str
+    """The media type, by the content."""
+    bytes: int
+
+
+class Attachment(_Attachment, total=False):
+    """A file of a message. Images have a size in pixels."""
+
+    width: int
+    height: int
+
+
+class UploadedFile(Attachment):
+    expiresAt: str
+    """When it is deleted unless a message uses it."""
+
+
 class _Approval(TypedDict):
     callId: str
     approve: bool
@@ -208,6 +237,7 @@ class Message(_Message, total=False):
     usage: TokenUsage | None
     steps: list[dict[str, Any]]
     feedback: Feedback | None
+    attachments: list[Attachment]
 
 
 class ConversationTotals(TypedDict):

@@ -48,6 +48,11 @@ public record AnalyticsReport(
      * @param unpricedTokens tokens of models without a price, which the cost leaves out
      * @param ratedUp how many answers are rated up
      * @param ratedDown how many answers are rated down
+     * @param images how many images messages had
+     * @param documents how many other files messages had
+     * @param attachmentTokens the estimated part of the input tokens that attachments took
+     * @param attachmentCost the estimated part of the cost that attachments caused; null if no
+     *     price is known
      */
     public record Figures(
             long conversations,
@@ -64,7 +69,11 @@ public record AnalyticsReport(
             @Nullable BigDecimal cost,
             long unpricedTokens,
             long ratedUp,
-            long ratedDown) {}
+            long ratedDown,
+            long images,
+            long documents,
+            long attachmentTokens,
+            @Nullable BigDecimal attachmentCost) {}
 
     /** The 50th and 95th percentile, in milliseconds. */
     public record Latency(long p50, long p95) {}

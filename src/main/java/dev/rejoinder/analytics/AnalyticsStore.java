@@ -16,8 +16,9 @@ public interface AnalyticsStore {
     record BotName(String id, String name) {}
 
     /**
-     * Sums the turns of these bots in a period, and the feedback on their answers. The sums include
-     * conversations that were deleted since; counts contain no content.
+     * Sums the turns of these bots in a period, the feedback on their answers, and their
+     * attachments. The sums include conversations that were deleted since; counts contain no
+     * content.
      */
     TurnTotals totals(Set<String> botIds, DateRange period);
 

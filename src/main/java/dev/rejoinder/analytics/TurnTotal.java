@@ -22,6 +22,9 @@ final class TurnTotal {
     private long questions;
     private long inputTokens;
     private long outputTokens;
+    private final Map<String, Long> attachmentTokens = new HashMap<>();
+    private long images;
+    private long documents;
     private long ratedUp;
     private long ratedDown;
 
@@ -59,6 +62,12 @@ final class TurnTotal {
         ratedDown += count.downs();
     }
 
+    void add(DailyAttachmentCount count) {
+        images += count.images();
+        documents += count.documents();
+        attachmentTokens.merge(count.model(), count.tokens(), Long::sum);
+    }
+
     long questions() {
         return questions;
     }
@@ -79,6 +88,14 @@ final class TurnTotal {
                 unpriced += spent.tokens();
             }
         }
+        BigDecimal attachmentCost = BigDecimal.ZERO;
+        long ofAttachments = 0;
+        for (Map.Entry<String, Long> each : attachmentTokens.entrySet()) {
+            ofAttachments += each.getValue();
+            attachmentCost =
+                    attachmentCost.add(
+                            prices.cost(each.getKey(), each.getValue(), 0).orElse(BigDecimal.ZERO));
+        }
         return new AnalyticsReport.Figures(
                 conversations,
                 messages,
@@ -94,7 +111,11 @@ final class TurnTotal {
                 prices.known() ? rounded(cost) : null,
                 unpriced,
                 ratedUp,
-                ratedDown);
+                ratedDown,
+                images,
+                documents,
+                ofAttachments,
+                prices.known() ? rounded(attachmentCost) : null);
     }
 
     static AnalyticsReport.ModelFigures ofModel(String model, Spent spent, ModelPrices prices) {

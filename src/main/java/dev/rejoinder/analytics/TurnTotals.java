@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Turns and the feedback on their answers, added up in total, per day and per bot, as a store reads
- * them. Not thread-safe.
+ * Turns, the feedback on their answers, and their attachments, added up in total, per day and per
+ * bot, as a store reads them. Not thread-safe.
  */
 public final class TurnTotals {
     private final TurnTotal total = new TurnTotal();
@@ -22,6 +22,13 @@ public final class TurnTotals {
 
     /** Adds feedback, in any order. */
     public void add(DailyFeedbackCount count) {
+        total.add(count);
+        days.computeIfAbsent(count.day(), day -> new TurnTotal()).add(count);
+        bots.computeIfAbsent(count.botId(), bot -> new TurnTotal()).add(count);
+    }
+
+    /** Adds attachments, in any order. */
+    public void add(DailyAttachmentCount count) {
         total.add(count);
         days.computeIfAbsent(count.day(), day -> new TurnTotal()).add(count);
         bots.computeIfAbsent(count.botId(), bot -> new TurnTotal()).add(count);

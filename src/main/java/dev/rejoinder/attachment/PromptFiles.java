@@ -36,9 +36,4 @@ public interface PromptFiles {
      * @param characters how much text of documents the model gets, in total
      */
     List<MessagePart> parts(List<Attachment> files, String question, int characters);
-
-    /** Names a file whose content the model does not get. */
-    static String mention(Attachment file) {
-        return "[Attached file, no longer included: " + file.name().replace(']', ')') + "]";
-    }
 }

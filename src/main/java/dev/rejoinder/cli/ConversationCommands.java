@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine.ParseResult;
 import tools.jackson.databind.JsonNode;
 
@@ -90,13 +91,13 @@ final class ConversationCommands {
                                 .addOption(
                                         JsonOption.of(
                                                 "Prints it as one line of JSON, with sources, tool"
-                                                        + " calls and feedback.")),
+                                                        + " calls, feedback and ids of files.")),
                 (api, arguments, terminal) -> {
                     JsonNode data =
                             api.get(
                                     ApiClient.path(
                                             "/api/v1/chat/{}/conversations/{}?include="
-                                                    + "status,sources,steps,feedback",
+                                                    + "status,sources,steps,feedback,attachments",
                                             BotSelection.of(arguments, api),
                                             arguments.matchedPositionalValue(0, "")));
                     if (JsonOption.isGiven(arguments)) {
@@ -105,14 +106,28 @@ final class ConversationCommands {
                     }
                     for (JsonNode message : data.path("messages")) {
                         terminal.write(
-                                "%s  %s\n%s\n\n"
+                                "%s  %s\n%s%s\n\n"
                                         .formatted(
                                                 JsonText.of(message.path("timestamp")),
                                                 JsonText.of(message.path("role")),
+                                                files(message.path("attachments")),
                                                 JsonText.of(message.path("content"))));
                     }
                     return ExitCode.OK;
                 });
+    }
+
+    /** A line for each file of a message. */
+    private static String files(JsonNode attachments) {
+        return attachments.values().stream()
+                .map(
+                        file ->
+                                "[%s, %s, %s bytes]\n"
+                                        .formatted(
+                                                JsonText.of(file.path("name")),
+                                                JsonText.of(file.path("type")),
+                                                JsonText.of(file.path("bytes"))))
+                .collect(Collectors.joining());
     }
 
     static Command export(CommandContext context) {

@@ -7,14 +7,31 @@ import org.jspecify.annotations.Nullable;
  * What a model reads in place of an attachment that it cannot see: that there is one, and its text
  * if that is known. The text is data, between tags that it cannot end.
  */
-final class AttachmentText {
+public final class AttachmentText {
     private static final Pattern FENCE =
             Pattern.compile("<(?=/?\\s*(?:attachment|passage))", Pattern.CASE_INSENSITIVE);
 
     /** Characters that could end the quotation marks or the brackets around a name. */
     private static final Pattern UNQUOTABLE = Pattern.compile("[\\p{Cntrl}\"“”<>\\[\\]]");
 
+    private static final Pattern MENTION =
+            Pattern.compile("\\[Attached file, no longer included: [^\\]\\n]*\\]\\n*");
+
     private AttachmentText() {}
+
+    /** Names a file of an earlier message whose content the model does not get. */
+    public static String mention(String name) {
+        return "[Attached file, no longer included: "
+                + name.replace(']', ')').replace('\n', ' ')
+                + "]";
+    }
+
+    /** The text of a message without its mentions: the name of a file is no part of a question. */
+    public static String withoutMentions(String text) {
+        return text.startsWith("[") || text.contains("\n[")
+                ? MENTION.matcher(text).replaceAll("")
+                : text;
+    }
 
     /** Returns the text for an image or a file, and any other part as it is. */
     static MessagePart of(MessagePart part) {

@@ -156,6 +156,11 @@ public record Prompt(
             return PromptRendering.fenced(this);
         }
 
+        /** The headings above the text; the name of an attachment says nothing about its text. */
+        public String heading() {
+            return number == 0 ? "" : title;
+        }
+
         /** How an answer cites it. */
         public String citation() {
             return number == 0 ? "(" + title + ")" : "[" + number + "]";

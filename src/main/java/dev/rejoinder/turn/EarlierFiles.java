@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.rejoinder.attachment.Attachment;
 import dev.rejoinder.attachment.PromptFiles;
+import dev.rejoinder.provider.AttachmentText;
 import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.ImageTokens;
 import dev.rejoinder.provider.MessagePart;
@@ -49,7 +50,9 @@ final class EarlierFiles {
     /** The question of a turn with the names of its attachments. */
     ChatMessage question(Turn turn) {
         String names =
-                of(turn).stream().map(PromptFiles::mention).collect(Collectors.joining("\n"));
+                of(turn).stream()
+                        .map(file -> AttachmentText.mention(file.name()))
+                        .collect(Collectors.joining("\n"));
         ChatMessage message =
                 ChatMessage.user(
                         turn.question().isEmpty() ? names : names + "\n\n" + turn.question());
@@ -87,7 +90,7 @@ final class EarlierFiles {
                     bytesLeft -= bytes;
                     parts.addAll(files.parts(List.of(file), question, Integer.MAX_VALUE));
                 } else {
-                    parts.add(new MessagePart.Text(PromptFiles.mention(file)));
+                    parts.add(new MessagePart.Text(AttachmentText.mention(file.name())));
                 }
             }
             if (!turn.question().isEmpty()) {
@@ -102,7 +105,7 @@ final class EarlierFiles {
         Integer width = file.width();
         Integer height = file.height();
         Integer characters = file.characters();
-        long ofText = characters == null ? 0 : characters / PromptAssembler.CHARACTERS_PER_TOKEN;
+        long ofText = characters == null ? 0 : characters / PromptTokens.CHARACTERS_PER_TOKEN;
         return width == null || height == null
                 ? ofText
                 : Math.max(ofText, ImageTokens.of(model, width, height));

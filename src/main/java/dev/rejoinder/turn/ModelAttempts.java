@@ -80,6 +80,11 @@ final class ModelAttempts {
     /** An estimate of what the model has read that no provider has counted yet. */
     private long uncounted;
 
+    /** Estimates for the attachments: of the current call, and of the counted calls. */
+    private long attachmentTokensOfCall;
+
+    private long attachmentTokens;
+
     ModelAttempts(
             TurnRunner.Dependencies tools,
             OwnedTurn owned,
@@ -119,8 +124,13 @@ final class ModelAttempts {
         if (uncounted == 0) {
             return usage;
         }
-        long written = PromptAssembler.tokens(live.unpublishedText().substring(roundStart));
+        long written = PromptTokens.of(live.unpublishedText().substring(roundStart));
         return sum(usage, new Usage(Math.toIntExact(uncounted), Math.toIntExact(written)));
+    }
+
+    /** An estimate of the attachments' part of {@link #usage}. */
+    long attachmentTokens() {
+        return attachmentTokens;
     }
 
     /** Whether the model that was called last cites each passage that it uses. */
@@ -215,7 +225,8 @@ final class ModelAttempts {
 
     private Event send(ChatModel chatModel, Prompt prompt) throws ModelException {
         try (ModelCall call = chatModel.call(prompt)) {
-            uncounted = request.budget() == null ? 0 : PromptAssembler.tokens(prompt, asked);
+            uncounted = request.budget() == null ? 0 : PromptTokens.of(prompt, asked);
+            attachmentTokensOfCall = PromptTokens.ofAttachments(prompt, asked);
             watchdog.setCurrentCall(call::abort);
             Event event = listen(call);
             watch.callSucceeded(counted);
@@ -364,6 +375,7 @@ final class ModelAttempts {
             usage = sum(usage, ofCall);
             if (ofCall != null) {
                 uncounted = 0;
+                attachmentTokens += attachmentTokensOfCall;
             }
             if (reason == FinishReason.TOOL_CALLS && calls.allowed() && !requested.isEmpty()) {
                 calls.request(requested, ModelStateJson.write(state));

@@ -4,7 +4,6 @@ import dev.rejoinder.attachment.PromptFiles;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.knowledge.Passage;
 import dev.rejoinder.provider.ChatMessage;
-import dev.rejoinder.provider.ImageTokens;
 import dev.rejoinder.provider.MessagePart;
 import dev.rejoinder.provider.ModelOptions;
 import dev.rejoinder.provider.Prompt;
@@ -20,14 +19,8 @@ import org.jspecify.annotations.Nullable;
  * history is the stored conversation or the history in the request.
  */
 final class PromptAssembler {
-    /** English text has about four characters a token, other scripts as few as one. */
-    static final int CHARACTERS_PER_TOKEN = 4;
-
     /** The overhead of a question and its answer. */
     private static final int TOKENS_PER_EXCHANGE = 2;
-
-    /** About one page: providers count the pages of a document, which nobody here has counted. */
-    private static final int TOKENS_PER_FILE = 2_000;
 
     /** The documents of a question get at least this many tokens. */
     private static final int DOCUMENT_TOKENS = 8_000;
@@ -111,7 +104,8 @@ final class PromptAssembler {
     }
 
     private NewTurn.HistoryLimits recall(Bot bot) {
-        return new NewTurn.HistoryLimits(maxExchanges(bot), historyTokens * CHARACTERS_PER_TOKEN);
+        return new NewTurn.HistoryLimits(
+                maxExchanges(bot), historyTokens * PromptTokens.CHARACTERS_PER_TOKEN);
     }
 
     private static int maxExchanges(Bot bot) {
@@ -146,7 +140,9 @@ final class PromptAssembler {
                         messages(earlier, sent, withTools ? steps(earlier) : Map.of()),
                         request.bot());
         return sent.within(
-                kept, historyTokens - tokens(kept, request.bot().model()), turn.question());
+                kept,
+                historyTokens - PromptTokens.of(kept, request.bot().model()),
+                turn.question());
     }
 
     /** The question with its attachments. */
@@ -164,7 +160,8 @@ final class PromptAssembler {
                                         key.sequence(),
                                         key.sequence()),
                                 turn.question(),
-                                Math.max(DOCUMENT_TOKENS, historyTokens) * CHARACTERS_PER_TOKEN));
+                                Math.max(DOCUMENT_TOKENS, historyTokens)
+                                        * PromptTokens.CHARACTERS_PER_TOKEN));
         if (!turn.question().isEmpty()) {
             parts.addAll(request.question().parts());
         }
@@ -214,7 +211,7 @@ final class PromptAssembler {
         int first = messages.size();
         for (int i = first - 1; i >= 0 && exchangesLeft > 0 && tokensLeft >= 0; i--) {
             ChatMessage message = messages.get(i);
-            tokensLeft -= tokens(message, bot.model());
+            tokensLeft -= PromptTokens.of(message, bot.model());
             if (message.isQuestion()) {
                 tokensLeft -= TOKENS_PER_EXCHANGE;
                 exchangesLeft--;
@@ -222,49 +219,6 @@ final class PromptAssembler {
             }
         }
         return messages.subList(first, messages.size());
-    }
-
-    /**
-     * An estimate of the tokens that a model reads.
-     *
-     * @param model its name with its provider
-     */
-    static long tokens(Prompt prompt, String model) {
-        long tokens = tokens(prompt.instructions()) + tokens(prompt.messages(), model);
-        for (Prompt.CitedPassage passage : prompt.passages()) {
-            tokens += tokens(passage.text());
-        }
-        return tokens;
-    }
-
-    private static long tokens(List<ChatMessage> messages, String model) {
-        return messages.stream().mapToLong(message -> tokens(message, model)).sum();
-    }
-
-    private static long tokens(ChatMessage message, String model) {
-        long tokens = 0;
-        for (MessagePart part : message.parts()) {
-            tokens +=
-                    switch (part) {
-                        case MessagePart.Text(String text) -> tokens(text);
-                        case MessagePart.Image image ->
-                                ImageTokens.of(model, image.width(), image.height());
-                        case MessagePart.File(_, _, String base64, String text) ->
-                                Math.max(
-                                        base64.isEmpty() ? 0 : TOKENS_PER_FILE,
-                                        text == null ? 0 : tokens(text));
-                        case MessagePart.ToolCall(_, String tool, String arguments) ->
-                                tokens(tool) + tokens(arguments);
-                        case MessagePart.ToolResult(_, _, String content, _) -> tokens(content);
-                        case MessagePart.ProviderState(_, String json) -> tokens(json);
-                    };
-        }
-        return tokens;
-    }
-
-    static long tokens(String text) {
-        long ascii = text.chars().filter(c -> c < 0x80).count();
-        return text.length() - ascii + ascii / CHARACTERS_PER_TOKEN;
     }
 
     /**

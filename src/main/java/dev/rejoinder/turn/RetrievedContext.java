@@ -3,6 +3,7 @@ package dev.rejoinder.turn;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.knowledge.Passage;
 import dev.rejoinder.knowledge.Retriever;
+import dev.rejoinder.provider.AttachmentText;
 import dev.rejoinder.provider.ChatMessage;
 import java.util.List;
 
@@ -38,6 +39,8 @@ record RetrievedContext(
                         history.stream()
                                 .filter(ChatMessage::isQuestion)
                                 .map(ChatMessage::text)
+                                .map(AttachmentText::withoutMentions)
+                                .filter(text -> !text.isEmpty())
                                 .toList(),
                         most,
                         bot.knowledge().matchThreshold(),

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure the failure of the model, if it caused the end; it is not stored, so null where
  *     the end was read from the database
  * @param charge the cost and the budgets that it counts in; null without any
+ * @param attachmentTokens an estimate of the tokens that the model read for attachments
  */
 public record TurnEnd(
         TurnState state,
@@ -28,7 +29,8 @@ public record TurnEnd(
         boolean fellBack,
         @Nullable ModelTiming effort,
         @Nullable ModelFailure failure,
-        @Nullable TurnCharge charge) {
+        @Nullable TurnCharge charge,
+        long attachmentTokens) {
     public TurnEnd {
         if (!state.ended()) {
             throw new IllegalArgumentException("a turn cannot end as " + state);
@@ -54,7 +56,7 @@ public record TurnEnd(
      */
     public record ModelTiming(String model, @Nullable Long firstTokenMillis, long millis) {}
 
-    /** An end without a charge. */
+    /** An end without a charge or attachments. */
     public TurnEnd(
             TurnState state,
             String answer,
@@ -65,7 +67,18 @@ public record TurnEnd(
             boolean fellBack,
             @Nullable ModelTiming effort,
             @Nullable ModelFailure failure) {
-        this(state, answer, finishReason, error, usage, sources, fellBack, effort, failure, null);
+        this(
+                state,
+                answer,
+                finishReason,
+                error,
+                usage,
+                sources,
+                fellBack,
+                effort,
+                failure,
+                null,
+                0);
     }
 
     /** An end without a model failure. */

@@ -250,7 +250,8 @@ final class TurnRunner {
                         fellBack,
                         attempts.effort(),
                         attempts.failureBehind(error),
-                        charge());
+                        charge(),
+                        attempts.attachmentTokens());
         end = reached;
         try {
             List<ToolStep> unstored = calls.unstored();

@@ -7,6 +7,11 @@ import com.sun.net.httpserver.HttpServer;
 import dev.rejoinder.testkit.ServerProgram;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -60,6 +66,32 @@ class LocalServerCommandsTest extends CommandFixture {
         assertThat(running.waitFor(1, TimeUnit.MINUTES)).isTrue();
     }
 
+    /** Returns the id of a conversation whose first message has a file. */
+    private String sendFile(String key) throws Exception {
+        String address = Files.readAllLines(folder.resolve("data/server-address")).getFirst();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            String answer =
+                    client.send(
+                                    HttpRequest.newBuilder(
+                                                    URI.create(address)
+                                                            .resolve("/api/v1/chat/demo/message"))
+                                            .header("Authorization", "Bearer " + key)
+                                            .header("Content-Type", "application/json")
+                                            .POST(
+                                                    BodyPublishers.ofString(
+                                                            "{\"message\":\"What are your business"
+                                                                + " hours?\",\"attachments\":[{"
+                                                                + "\"name\":\"notes.txt\",\"data\":"
+                                                                + "\"TmluZSBkYXlzLg==\"}]}"))
+                                            .build(),
+                                    BodyHandlers.ofString())
+                            .body();
+            Matcher id = Pattern.compile("conv_\\w{26}").matcher(answer);
+            assertThat(id.find()).as(answer).isTrue();
+            return id.group();
+        }
+    }
+
     @Test
     void serverIsFoundByItsDataFolderUntilItStops() throws Exception {
         assertThat(run("ask", "What are your business hours?")).as(complained()).isZero();
@@ -82,9 +114,15 @@ class LocalServerCommandsTest extends CommandFixture {
         assertThat(run("conversation", "show", conversation)).isZero();
         assertThat(printed()).contains("  user\nWhat are your", "  assistant\nOur business hours");
         out.reset();
+        String sent = sendFile(key.lines().findFirst().orElseThrow());
+        assertThat(run("conversation", "show", sent)).isZero();
+        assertThat(printed())
+                .contains(
+                        "  user\n[notes.txt, text/plain, 10 bytes]\nWhat are your business hours?");
+        out.reset();
         assertThat(run("conversation", "export")).isZero();
         assertThat(printed())
-                .endsWith("{\"end\":{\"conversations\":1,\"leads\":0,\"messages\":2}}\n");
+                .endsWith("{\"end\":{\"conversations\":2,\"leads\":0,\"messages\":4}}\n");
 
         // A key that is not valid any more is replaced.
         String keyId = key.lines().skip(1).findFirst().orElseThrow();

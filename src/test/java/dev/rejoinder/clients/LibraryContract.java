@@ -1,10 +1,12 @@
 package dev.rejoinder.clients;
 
 import static dev.rejoinder.clients.LibraryModel.TEXT;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -63,6 +65,42 @@ abstract class LibraryContract extends LibraryStreamContract {
         JsonNode message = conversation.get("messages").get(1);
         assertThat(message.get("content").asString()).isEqualTo(TEXT);
         assertThat(message.get("feedback").get("comment").asString()).isEqualTo("日本");
+    }
+
+    @Test
+    void fileIsUploadedSentAndDownloaded() throws Exception {
+        Path file = Files.writeString(folder.resolve("größe.txt"), "Nine days. 日本");
+
+        JsonNode uploaded =
+                driver.call(
+                                "{\"call\":\"files.upload\",\"args\":[\"guide\",\"%s\"]}"
+                                        .formatted(file))
+                        .get("result");
+        assertThat(uploaded.get("name").asString()).isEqualTo("größe.txt");
+        assertThat(uploaded.get("expiresAt").asString()).startsWith("20");
+        JsonNode id = uploaded.get("fileId");
+        JsonNode answer =
+                driver.call(send("How long?", "{\"attachments\":[{\"fileId\":" + id + "}]}"))
+                        .get("answer");
+
+        JsonNode attachments =
+                driver.call(
+                                """
+                                {"call":"conversations.get","args":["guide",%s,\
+                                {"include":["attachments"]}]}\
+                                """
+                                        .formatted(answer.get("conversationId")))
+                        .get("result")
+                        .at("/messages/0/attachments");
+        assertThat(attachments).hasSize(1);
+        assertThat(attachments.get(0).get("fileId")).isEqualTo(id);
+        assertThat(attachments.get(0).get("type").asString()).isEqualTo("text/plain");
+        String content =
+                driver.call("{\"call\":\"files.download\",\"args\":[\"guide\"," + id + "]}")
+                        .get("result")
+                        .asString();
+        assertThat(new String(Base64.getDecoder().decode(content), UTF_8))
+                .isEqualTo("Nine days. 日本");
     }
 
     @Test

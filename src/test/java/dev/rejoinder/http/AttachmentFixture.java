@@ -41,6 +41,7 @@ abstract class AttachmentFixture {
                         folder,
                         new TestServer.Options()
                                 .limits(10_000, 100_000)
+                                .price("scripted*")
                                 .privateNetworks("127.0.0.0/8"));
     }
 

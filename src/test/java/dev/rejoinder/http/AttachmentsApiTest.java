@@ -1,12 +1,16 @@
 package dev.rejoinder.http;
 
 import static dev.rejoinder.http.ErrorAssertions.assertRefused;
+import static dev.rejoinder.provider.scripted.ScriptedStep.finish;
 import static dev.rejoinder.provider.scripted.ScriptedStep.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.rejoinder.provider.ChatMessage;
+import dev.rejoinder.provider.FinishReason;
 import dev.rejoinder.provider.MessagePart;
+import dev.rejoinder.provider.Usage;
 import dev.rejoinder.testkit.TestServer.Answer;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +19,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Files in messages: uploads, turns, history, and who may see what. */
 class AttachmentsApiTest extends AttachmentFixture {
@@ -75,6 +81,74 @@ class AttachmentsApiTest extends AttachmentFixture {
                 .contains("Delivery takes nine days.")
                 .contains("How long?");
         assertThat(messages.getLast()).isEqualTo(ChatMessage.user("Sure?"));
+    }
+
+    @Test
+    void builtInModelAnswersFromTheDocument() {
+        String bot =
+                server.post(
+                                "/api/v1/bots",
+                                "{\"name\":\"Shop\",\"model\":\"builtin\",\"instructions\":"
+                                        + "\"# Delivery\\n\\nStandard delivery takes 5 days.\"}")
+                        .find("bot_\\w{26}");
+
+        assertThat(askWithNotes(bot, "How long does delivery take?"))
+                .isEqualTo("Delivery takes nine days. (when do you open.txt)");
+        assertThat(askWithNotes(bot, "What does it say?"))
+                .isEqualTo("when do you open.txt: Delivery takes nine days.");
+        assertThat(askWithNotes(bot, "When do you open?")).doesNotContain("nine");
+    }
+
+    private static String askWithNotes(String bot, String question) {
+        Answer answer =
+                server.post(
+                        "/api/v1/chat/" + bot + "/message",
+                        "{\"message\":\""
+                                + question
+                                + "\",\"attachments\":[{\"name\":\"when do you"
+                                + " open.txt\",\"data\":\""
+                                + base64(NOTES)
+                                + "\"}]}");
+        return new JsonMapper().readTree(answer.body()).at("/data/response").asString();
+    }
+
+    @Test
+    void analyticsCountFilesAndWhatTheModelReadsOfThem() {
+        JsonNode before = totals();
+        server.model()
+                .reply(text("Red."), finish(FinishReason.STOP, new Usage(9_000, 1)))
+                .reply(text("Yes."), finish(FinishReason.STOP, new Usage(9_000, 1)));
+        String conversation =
+                conversation(
+                        send(
+                                "What is this?",
+                                ref(uploaded("dot.png", png(280, 280)))
+                                        + ",{\"name\":\"notes.txt\",\"data\":\""
+                                        + base64(NOTES)
+                                        + "\"}"));
+        JsonNode first = totals();
+        server.post(MESSAGE, "{\"message\":\"Sure?\",\"conversationId\":\"" + conversation + "\"}");
+        JsonNode second = totals();
+
+        assertThat(more(before, first, "images")).isEqualTo(1);
+        assertThat(more(before, first, "documents")).isEqualTo(1);
+        assertThat(more(first, second, "images")).isZero();
+        // The image has 100 squares of 28 pixels; the text comes with a few sentences around it.
+        double tokens = more(before, first, "attachmentTokens");
+        assertThat(tokens).isBetween(110.0, 250.0);
+        assertThat(more(first, second, "attachmentTokens")).isEqualTo(tokens);
+        assertThat(more(before, first, "attachmentCost"))
+                .isCloseTo(tokens / 1_000_000, within(0.000_001));
+    }
+
+    private static JsonNode totals() {
+        return new JsonMapper()
+                .readTree(server.get("/api/v1/bots/guide/analytics?days=1").body())
+                .at("/data/totals");
+    }
+
+    private static double more(JsonNode before, JsonNode after, String figure) {
+        return after.get(figure).asDouble() - before.get(figure).asDouble();
     }
 
     @Test

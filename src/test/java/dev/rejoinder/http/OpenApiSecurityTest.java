@@ -33,6 +33,7 @@ class OpenApiSecurityTest extends OpenApiFixture {
                     "GET /widget/{version}/frame.css",
                     "GET /widget/{version}/frame.js",
                     "GET /widget/{version}/handover.js",
+                    "GET /widget/{version}/attach.js",
                     "GET /widget/{version}/attachments.js",
                     "GET /widget/{version}/languages/{file}",
                     "GET /widget/{version}/lead.js",

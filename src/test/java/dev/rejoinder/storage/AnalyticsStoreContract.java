@@ -111,7 +111,11 @@ abstract class AnalyticsStoreContract extends StoreContract {
                                 new BigDecimal("0.0241"),
                                 1100,
                                 0,
-                                0));
+                                0,
+                                0,
+                                0,
+                                0,
+                                BigDecimal.ZERO));
         assertThat(report.models())
                 .containsExactly(
                         new AnalyticsReport.ModelFigures(
@@ -228,7 +232,8 @@ abstract class AnalyticsStoreContract extends StoreContract {
         assertThat(report.totals())
                 .isEqualTo(
                         new AnalyticsReport.Figures(
-                                0, 0, 0, 0, 0, 0, 0, null, null, 0, 0, null, 0, 0, 0));
+                                0, 0, 0, 0, 0, 0, 0, null, null, 0, 0, null, 0, 0, 0, 0, 0, 0,
+                                null));
         assertThat(report.currency()).isNull();
         assertThat(report.bots()).isEmpty();
     }

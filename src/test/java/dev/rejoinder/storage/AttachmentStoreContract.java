@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rejoinder.analytics.Analytics;
+import dev.rejoinder.analytics.AnalyticsReport;
+import dev.rejoinder.analytics.DateRange;
+import dev.rejoinder.analytics.ModelPrices;
 import dev.rejoinder.attachment.Attachment;
 import dev.rejoinder.attachment.Attachment.Variant;
 import dev.rejoinder.attachment.AttachmentStore;
@@ -13,12 +17,18 @@ import dev.rejoinder.attachment.UploadLimit;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.privacy.Erasure;
+import dev.rejoinder.provider.FinishReason;
 import dev.rejoinder.turn.NewTurn;
 import dev.rejoinder.turn.Turn;
+import dev.rejoinder.turn.TurnEnd;
+import dev.rejoinder.turn.TurnState;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -164,6 +174,75 @@ abstract class AttachmentStoreContract extends StoreContract {
         clock.tick(Attachment.UNUSED.multipliedBy(100));
         assertThat(files().sweep(clock.now())).isZero();
         assertThat(exists("file_1")).isTrue();
+    }
+
+    private AnalyticsReport.Figures figures() {
+        LocalDate today = LocalDate.ofInstant(clock.now(), ZoneOffset.UTC);
+        var prices =
+                new ModelPrices(
+                        List.of(new ModelPrices.Price("paid/*", BigDecimal.TWO, BigDecimal.ONE)),
+                        "EUR");
+        AnalyticsReport report =
+                new Analytics(storage.analytics(), prices)
+                        .report(id -> true, new DateRange(today, today));
+        assertThat(report.days().getFirst().figures()).isEqualTo(report.totals());
+        assertThat(report.bots()).allMatch(bot -> bot.figures().equals(report.totals()));
+        return report.totals();
+    }
+
+    private static TurnEnd read(long attachmentTokens, String model) {
+        return new TurnEnd(
+                TurnState.COMPLETE,
+                "Nice.",
+                FinishReason.STOP,
+                null,
+                null,
+                null,
+                false,
+                new TurnEnd.ModelTiming(model, 1L, 2),
+                null,
+                null,
+                attachmentTokens);
+    }
+
+    @Test
+    void attachmentsAndTheirTokensAreCounted() throws IOException {
+        added("file_1");
+        added("file_2");
+        Attachment image = attachment("file_3", null);
+        var document =
+                new Attachment(
+                        BOT,
+                        image.id(),
+                        KEY,
+                        null,
+                        null,
+                        "terms.pdf",
+                        "application/pdf",
+                        3,
+                        null,
+                        null,
+                        9,
+                        image.createdAt(),
+                        image.expiresAt());
+        files().add(document, Map.of(Variant.CONTENT, content(new byte[] {1})));
+
+        finish(
+                accept(with(newTurn("c1", 1), KEY, "file_1", "file_2", "file_3")),
+                read(700_000, "paid/model"));
+        finish(accept(newTurn("c1", 2)), read(50_000, "paid/model"));
+        finish(accept(newTurn("c1", 3)), read(9, "other"));
+        finish(accept(newTurn("c1", 4)), read(0, "paid/model"));
+
+        assertThat(figures())
+                .extracting(
+                        AnalyticsReport.Figures::images,
+                        AnalyticsReport.Figures::documents,
+                        AnalyticsReport.Figures::attachmentTokens,
+                        AnalyticsReport.Figures::attachmentCost)
+                .containsExactly(2L, 1L, 750_009L, new BigDecimal("1.5"));
+        storage.conversations().delete(BOT, "c1");
+        assertThat(figures().images()).isEqualTo(2);
     }
 
     @Test

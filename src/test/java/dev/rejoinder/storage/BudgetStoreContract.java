@@ -83,7 +83,8 @@ abstract class BudgetStoreContract extends StoreContract {
                 false,
                 null,
                 null,
-                new TurnCharge(budget, DailyBudget.billionths(new BigDecimal(cost))));
+                new TurnCharge(budget, DailyBudget.billionths(new BigDecimal(cost))),
+                0);
     }
 
     private BudgetUse used() {

@@ -247,6 +247,6 @@ class ImageTurnsTest {
         assertThatThrownBy(() -> vision.requireSight(bot(ImageInput.YES, "builtin")))
                 .isInstanceOf(AppError.class);
         assertThat(ask(bot(ImageInput.YES, "builtin")).answer())
-                .isEqualTo(bot(ImageInput.YES, "builtin").fallbackMessage());
+                .isEqualTo("I cannot see pictures, so I do not know what label.jpg shows.");
     }
 }

@@ -59,7 +59,17 @@ final class AnalyticsJson {
                             ResponseSchemas.COUNT,
                             "Tokens of models without a price, not included in cost."),
                     required("ratedUp", ResponseSchemas.COUNT, "Answers rated up."),
-                    required("ratedDown", ResponseSchemas.COUNT, "Answers rated down."));
+                    required("ratedDown", ResponseSchemas.COUNT, "Answers rated down."),
+                    required("images", ResponseSchemas.COUNT, "Images in messages."),
+                    required("documents", ResponseSchemas.COUNT, "Other files in messages."),
+                    required(
+                            "attachmentTokens",
+                            ResponseSchemas.COUNT,
+                            "Prompt tokens of attachments, estimated; part of inputTokens."),
+                    optional(
+                            "attachmentCost",
+                            COST,
+                            "Estimated part of the cost; null if no prices are set."));
 
     private static final BodySchema.ObjectSchema MODEL =
             fields(
@@ -204,10 +214,14 @@ final class AnalyticsJson {
         writeLatency(json, "answerMillis", figures.answer());
         json.writeNumberProperty("inputTokens", figures.inputTokens());
         json.writeNumberProperty("outputTokens", figures.outputTokens());
-        writeCost(json, figures.cost());
+        writeCost(json, "cost", figures.cost());
         json.writeNumberProperty("unpricedTokens", figures.unpricedTokens());
         json.writeNumberProperty("ratedUp", figures.ratedUp());
         json.writeNumberProperty("ratedDown", figures.ratedDown());
+        json.writeNumberProperty("images", figures.images());
+        json.writeNumberProperty("documents", figures.documents());
+        json.writeNumberProperty("attachmentTokens", figures.attachmentTokens());
+        writeCost(json, "attachmentCost", figures.attachmentCost());
     }
 
     private static void writeModel(JsonGenerator json, AnalyticsReport.ModelFigures model) {
@@ -216,7 +230,7 @@ final class AnalyticsJson {
         json.writeNumberProperty("questions", model.questions());
         json.writeNumberProperty("inputTokens", model.inputTokens());
         json.writeNumberProperty("outputTokens", model.outputTokens());
-        writeCost(json, model.cost());
+        writeCost(json, "cost", model.cost());
         json.writeEndObject();
     }
 
@@ -257,11 +271,11 @@ final class AnalyticsJson {
         json.writeEndObject();
     }
 
-    private static void writeCost(JsonGenerator json, @Nullable BigDecimal cost) {
+    private static void writeCost(JsonGenerator json, String name, @Nullable BigDecimal cost) {
         if (cost == null) {
-            json.writeNullProperty("cost");
+            json.writeNullProperty(name);
         } else {
-            json.writeNumberProperty("cost", cost);
+            json.writeNumberProperty(name, cost);
         }
     }
 }

@@ -15,6 +15,7 @@ final class WidgetFiles {
      */
     static final List<String> PARTS =
             List.of(
+                    "attach.js",
                     "attachments.js",
                     "frame.css",
                     "frame.js",
@@ -98,6 +99,9 @@ final class WidgetFiles {
         return switch (name) {
             case "frame.js" -> Minifier.module(MODULES.stream().map(WidgetFiles::source).toList());
             case "frame.css" -> Minifier.style(source(name));
+            case "attach.js" ->
+                    Minifier.module(List.of(source("file-upload.js")))
+                            + Minifier.script(withoutImport(source(name)));
             case "attachments.js" ->
                     Minifier.module(List.of(source("file-upload.js")))
                             + styled(withoutImport(source(name)), "attachments.css");

@@ -2,6 +2,7 @@ package dev.rejoinder.provider.builtin;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import dev.rejoinder.provider.AttachmentText;
 import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.ChatMessage.Role;
 import dev.rejoinder.provider.ChatModel;
@@ -19,6 +20,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The built-in model. It answers with one to three sentences from the prompt's passages, with
@@ -30,6 +32,12 @@ import java.util.stream.Collectors;
 public final class BuiltinChatModel implements ChatModel {
     /** Total size of cached, parsed instructions, in characters. */
     static final long MAX_REMEMBERED_CHARACTERS = 4_000_000;
+
+    /**
+     * An attachment answers if it covers this share of the question; with less, only if nothing
+     * else does.
+     */
+    private static final double COVERED_BY_ATTACHMENT = 0.6;
 
     /**
      * The instructions answer instead of a passage if they cover this much more of the question.
@@ -62,27 +70,46 @@ public final class BuiltinChatModel implements ChatModel {
         if (!prompt.messages().getLast().isQuestion()) {
             return ToolResultAnswer.of(prompt.messages().getLast());
         }
-        List<CitedPassage> passages = AttachmentPassages.with(prompt);
-        Optional<String> taught = TaughtAnswer.to(prompt.question(), passages);
-        if (taught.isPresent()) {
-            return taught.get();
-        }
-        Optional<String> smallTalk = SmallTalk.answerTo(prompt.question());
-        if (smallTalk.isPresent()) {
-            return smallTalk.get();
-        }
+        String question = AttachmentText.withoutMentions(prompt.question());
+        var attachments = AttachmentAnswer.of(prompt);
+        List<CitedPassage> passages =
+                Stream.concat(
+                                attachments.earlierPassages(question).stream(),
+                                prompt.passages().stream())
+                        .toList();
+        List<CitedPassage> sent = attachments.sentPassages(question);
+        Optional<String> answer =
+                attachments
+                        .content(question)
+                        .or(() -> TaughtAnswer.to(question, sent))
+                        .or(() -> TaughtAnswer.to(question, passages))
+                        .or(() -> SmallTalk.answerTo(question))
+                        .or(() -> read(prompt, question, sent, passages));
+        String seen = attachments.withUnseen(answer.orElse(""));
+        return seen.isEmpty() ? prompt.fallbackMessage() : seen;
+    }
+
+    /** The answer of the attachments, or of the other passages or the instructions. */
+    private Optional<String> read(
+            Prompt prompt, String question, List<CitedPassage> sent, List<CitedPassage> passages) {
         List<String> earlier = earlierQuestions(prompt);
+        Optional<FoundAnswer> ofSent = AnswerFinder.read(sent, question, earlier, prompt.caution());
+        if (ofSent.isPresent() && ofSent.get().covered() >= COVERED_BY_ATTACHMENT) {
+            return ofSent.map(FoundAnswer::text);
+        }
         InstructionAnswer fromInstructions =
                 fromInstructions(
                         factsIn.get(prompt.instructions()),
-                        prompt.question(),
+                        question,
                         earlier.stream().filter(BuiltinChatModel::says).findFirst().orElse(""));
         Optional<FoundAnswer> read =
-                AnswerFinder.read(passages, prompt.question(), earlier, prompt.caution());
+                AnswerFinder.read(passages, question, earlier, prompt.caution());
         if (read.isPresent() && fromInstructions.fit <= read.get().covered() + CLEARLY_BETTER) {
-            return read.get().text();
+            return Optional.of(read.get().text());
         }
-        return fromInstructions.text.isEmpty() ? prompt.fallbackMessage() : fromInstructions.text;
+        return Optional.of(fromInstructions.text)
+                .filter(text -> !text.isEmpty())
+                .or(() -> ofSent.map(FoundAnswer::text));
     }
 
     /**
@@ -138,7 +165,7 @@ public final class BuiltinChatModel implements ChatModel {
             return earlier;
         }
         for (int i = messages.size() - 2; i >= 0 && earlier.size() < MAX_EARLIER; i--) {
-            String text = messages.get(i).text();
+            String text = AttachmentText.withoutMentions(messages.get(i).text());
             if (messages.get(i).role() == Role.USER && SmallTalk.answerTo(text).isEmpty()) {
                 earlier.add(text);
                 if (!ParsedQuestion.isFollowUp(text) && !ParsedQuestion.mayReferBack(text)) {

@@ -78,7 +78,7 @@ record PassageSentence(
         for (SentenceSplitter.Sentence sentence : SentenceSplitter.in(marked(start))) {
             List<TextToken> tokens = TextToken.in(CalendarRanges.spelledOut(sentence.text()));
             if (!tokens.isEmpty()) {
-                List<TextToken> heading = new ArrayList<>(TextToken.in(passage.title()));
+                List<TextToken> heading = new ArrayList<>(TextToken.in(passage.heading()));
                 heading.addAll(TextToken.in(CalendarRanges.spelledOut(sentence.heading())));
                 statements.add(
                         new PassageSentence(

@@ -68,7 +68,7 @@ final class TaughtAnswer {
     /** Whether a passage is a taught pair: its first line begins with its last title. */
     private static boolean isPair(CitedPassage passage) {
         String question = passage.text().lines().findFirst().orElse("").strip();
-        String title = passage.title();
+        String title = passage.heading();
         int from = 0;
         while (from <= title.length()) {
             String inner = title.substring(from);

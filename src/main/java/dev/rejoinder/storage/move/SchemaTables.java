@@ -46,6 +46,7 @@ public final class SchemaTables {
                     "activity_day",
                     "turn_count",
                     "tool_day",
+                    "attachment_day",
                     "feedback_day",
                     "budget_use",
                     "source",

@@ -79,7 +79,7 @@ final class AttachmentRows {
         }
     }
 
-    /** Binds the attachments of a question that {@link #requireUsable} has checked. */
+    /** Binds and counts the attachments of a question, which {@link #requireUsable} has checked. */
     static void bind(Sql sql, NewTurn turn, TurnKey key, long now) {
         List<String> ids = turn.files().ids();
         if (ids.isEmpty()) {
@@ -99,6 +99,7 @@ final class AttachmentRows {
                 throw Attachment.notFound();
             }
         }
+        AttachmentCounts.addFiles(sql, key, now);
     }
 
     private static Parameters parameters(NewTurn turn, long now) {

@@ -197,6 +197,7 @@ final class ConversationPurge {
                     sql.update("delete from activity_day" + OF_BOT, bot);
                     sql.update("delete from turn_count" + OF_BOT, bot);
                     sql.update("delete from tool_day" + OF_BOT, bot);
+                    sql.update("delete from attachment_day" + OF_BOT, bot);
                     sql.update("delete from feedback_day" + OF_BOT, bot);
                     sql.update("delete from budget_use" + OF_BOT, bot);
                     return sql.update("delete from bot where id = :bot_id", bot);

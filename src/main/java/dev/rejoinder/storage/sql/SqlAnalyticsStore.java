@@ -1,6 +1,7 @@
 package dev.rejoinder.storage.sql;
 
 import dev.rejoinder.analytics.AnalyticsStore;
+import dev.rejoinder.analytics.DailyAttachmentCount;
 import dev.rejoinder.analytics.DailyFeedbackCount;
 import dev.rejoinder.analytics.DailyTurnCount;
 import dev.rejoinder.analytics.DateRange;
@@ -32,6 +33,12 @@ public final class SqlAnalyticsStore implements AnalyticsStore {
             """
             select day, ups, downs
             from feedback_day where bot_id = :bot_id and day >= :first and day <= :last
+            """;
+
+    private static final String ATTACHMENTS =
+            """
+            select day, model, images, documents, tokens
+            from attachment_day where bot_id = :bot_id and day >= :first and day <= :last
             """;
 
     private static final String TOOLS =
@@ -85,6 +92,8 @@ public final class SqlAnalyticsStore implements AnalyticsStore {
                                 days(botId, period));
                         sql.query(FEEDBACK, row -> feedback(botId, row), days(botId, period))
                                 .forEach(totals::add);
+                        sql.query(ATTACHMENTS, row -> attachments(botId, row), days(botId, period))
+                                .forEach(totals::add);
                     }
                     return totals;
                 });
@@ -96,6 +105,17 @@ public final class SqlAnalyticsStore implements AnalyticsStore {
                 LocalDate.ofEpochDay(row.number("day")),
                 row.number("ups"),
                 row.number("downs"));
+    }
+
+    private static DailyAttachmentCount attachments(String botId, ResultRow row)
+            throws SQLException {
+        return new DailyAttachmentCount(
+                botId,
+                LocalDate.ofEpochDay(row.number("day")),
+                row.text("model"),
+                row.number("images"),
+                row.number("documents"),
+                row.number("tokens"));
     }
 
     private static Parameters days(String botId, DateRange period) {

@@ -35,7 +35,7 @@ final class TurnEndEffects {
 
     /** Returns whether the effects can be stored without reading from the database first. */
     static boolean fitOneStatement(TurnEnd end) {
-        return !end.fellBack() && end.charge() == null;
+        return !end.fellBack() && end.charge() == null && end.attachmentTokens() == 0;
     }
 
     /** Adds the parameters of the effects, except those of {@link TurnColumns#END} and the key. */
@@ -47,6 +47,9 @@ final class TurnEndEffects {
     static void store(Sql sql, TurnKey key, TurnEnd end, Parameters parameters, long now) {
         for (String step : STEPS) {
             sql.update(step, parameters);
+        }
+        if (end.attachmentTokens() > 0) {
+            AttachmentCounts.addTokens(sql, key, end, now);
         }
         if (end.fellBack()) {
             SqlKnowledgeGapStore.add(sql, key, now);

@@ -61,15 +61,18 @@ class Analytics extends Page {
 }
 
 function glance({ totals, currency }) {
-  const { conversations, questions: asked, answered, stopped, fallenBack, failed, firstTokenMillis, answerMillis, cost, unpricedTokens, ratedUp, ratedDown } = totals;
+  const { conversations, questions: asked, answered, stopped, fallenBack, failed, firstTokenMillis, answerMillis, cost, unpricedTokens, ratedUp, ratedDown, images, documents, attachmentTokens, attachmentCost } = totals;
   return h('dl', { class: 'glance card' },
     fact('Conversations', number(conversations), `with ${count(asked, 'question')}`),
     fact('Answered', share(totals), `${number(answered)} of ${number(asked - stopped)}`),
     fact('Could not answer', number(fallenBack), failed ? `and ${number(failed)} failed with an error` : 'got the fallback message'),
     fact('Typical wait', firstTokenMillis ? duration(firstTokenMillis.p50) : NONE, answerMillis ? `until the first words; ${duration(answerMillis.p50)} until the last` : 'until the first words'),
     isRated(totals) ? fact('Thumbs', PERCENT.format(ratedUp / (ratedUp + ratedDown)), `up: ${number(ratedUp)} up, ${number(ratedDown)} down`) : null,
+    hasFiles(totals) ? fact('Files', number(images + documents), [`${count(images, 'image')}, ${count(documents, 'document')}`, attachmentTokens ? `about ${COMPACT.format(attachmentTokens)} tokens` : '', attachmentCost ? money(attachmentCost, currency) : ''].filter(Boolean).join('; ')) : null,
     currency ? fact('Cost', money(cost, currency), unpricedTokens ? `estimated, without ${COMPACT.format(unpricedTokens)} tokens of models that have no price` : 'estimated from the configured prices') : null);
 }
+
+const hasFiles = ({ images, documents }) => images + documents > 0;
 
 const isRated = ({ ratedUp, ratedDown }) => ratedUp + ratedDown > 0;
 
@@ -107,6 +110,10 @@ function charts({ days, totals, currency }) {
       { label: 'Input', kind: 'bar', colour: 1, value: (day) => day.inputTokens },
       { label: 'Output', kind: 'bar', colour: 2, value: (day) => day.outputTokens }],
     columns: currency ? [['Cost', (day) => money(day.cost, currency)]] : [] }),
+    hasFiles(totals) ? chartOfDays({ ...shared, title: 'Files in messages', series: [
+      { label: 'Images', kind: 'bar', colour: 1, value: (day) => day.images },
+      { label: 'Documents', kind: 'bar', colour: 2, value: (day) => day.documents }],
+    columns: [['Tokens', (day) => number(day.attachmentTokens)], ...(currency ? [['Cost', (day) => money(day.attachmentCost, currency)]] : [])] }) : null,
   ];
 }
 
@@ -116,6 +123,7 @@ const BOT_COLUMNS = [
   ['Messages', ({ messages }) => messages, number],
   ['Answered', (bot) => bot, share],
   ['Could not answer', ({ fallenBack }) => fallenBack, number],
+  ['Files', ({ images, documents }) => images + documents, number],
   ['Thumbs up', ({ ratedUp }) => ratedUp, number],
   ['Thumbs down', ({ ratedDown }) => ratedDown, number],
   ['Typical wait', ({ firstTokenMillis }) => firstTokenMillis?.p50, duration],

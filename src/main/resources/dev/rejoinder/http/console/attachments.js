@@ -26,6 +26,10 @@ export class Attachments {
     this.#show([...this.#files, ...chosen.slice(0, room).map((file) => new ChosenFile(file, this.botId, (removed) => this.#remove(removed)))]);
   }
 
+  get names() {
+    return this.#files.map(({ file }) => file.name);
+  }
+
   get isUploading() {
     return this.#files.some((file) => file.isUploading);
   }

@@ -46,6 +46,18 @@ class Playground extends Page {
         button('New conversation', () => this.#fresh(), { class: 'button quiet small', icon: 'plus' })));
   }
 
+  /** Shows how a program sends the message in the composer or, if that is empty, the last one. */
+  async #showCode() {
+    await this.run(async () => {
+      const { openSamples } = await import('./samples.js');
+      const written = this.input.value.trim();
+      const chosen = this.files?.names ?? [];
+      const isNew = written !== '' || chosen.length > 0;
+      const message = isNew ? written : this.lastQuestion ?? 'Hello';
+      openSamples(this.bot.shortName ?? this.bot.id, { message, ...(this.conversationId ? { conversationId: this.conversationId } : {}) }, isNew ? chosen : this.lastFiles ?? []);
+    }, (error) => toast(error.message, 'error'));
+  }
+
   /** Shows the real widget beside the chat, or hides it again. */
   async #viewAsVisitor() {
     await this.run(async () => {
@@ -135,7 +147,9 @@ class Playground extends Page {
         rest > 0 ? h('p', { class: 'faint' }, `${count(rest, 'earlier message')}: see `, h('a', { href: `#${path('bots', this.bot.id, 'conversations', this.conversationId)}` }, 'the whole conversation')) : null,
         shown.map(({ roots }) => roots));
       if (data.handover || this.bot.handover?.enabled) this.people.follow(this.conversationId, data.messages);
-      this.lastQuestion = data.messages.findLast((message) => message.role === 'user')?.content;
+      const last = data.messages.findLast((message) => message.role === 'user');
+      this.lastQuestion = last?.content;
+      this.lastFiles = last?.attachments?.map(({ name }) => name);
       this.#toEnd();
       return shown.filter(({ message }) => isOpen(message)).map(({ message, roots }) => ({ message, root: roots[0] }));
     }, (error) => fill(this.messages, errorState(error, error.status === 404 ? null : () => this.#history())));
@@ -182,6 +196,7 @@ class Playground extends Page {
     this.suggested?.remove();
     this.input.value = '';
     this.lastQuestion = message;
+    this.lastFiles = attachments.map(({ name }) => name);
     this.#showQuestion(message, attachments);
     this.#follow({ key: newKey(), message, attachments, continues: this.conversationId, conversationId: this.conversationId, messageId: null });
   }

@@ -1,12 +1,19 @@
-// The files of messages: chooses and uploads them, and shows those that are sent. Loads only where there may be some.
-import { ACCEPTED, MAX_FILES, MAX_FILE_BYTES, fetchWithProgress, takeFiles } from './file-upload.js';
+// The files of messages: uploads them, and shows those that are sent. Loads with the first file.
+import { MAX_FILES, MAX_FILE_BYTES, fetchWithProgress } from './file-upload.js';
 
 const ENGLISH = {
-  attach: 'Attach files', files: 'Files', remove: 'Remove {name}', wait: 'Your message is sent when its files are uploaded.',
+  files: 'Files', remove: 'Remove {name}', wait: 'Your message is sent when its files are uploaded.',
   most: 'A message takes at most 10 files.', large: 'This file is larger than 25 MB.', refused: 'This file cannot be sent.', blind: 'This assistant cannot see images.',
+  type: 'Files of this type cannot be sent.', unreadable: 'This file cannot be read. It may be damaged, empty or protected by a password.',
+  spent: 'You have sent too many files today.',
 };
 
-const PLUS = 'M12 5v14M5 12h14';
+/** The server's reasons, which are in English, and the names of their translations. */
+const REASONS = [
+  [/larger|megapixels|Split it/, 'large'],
+  [/^The file is an? |^SVG|not an image|old Office/, 'type'],
+  [/password|damaged|empty|no text|not valid|encoding/, 'unreadable'],
+];
 
 const style = new CSSStyleSheet();
 style.replaceSync('{style}');
@@ -30,22 +37,11 @@ export class Attachments {
     this.addresses = new Map();
   }
 
-  /** Lets the visitor add files to messages. */
-  offer() {
-    if (this.list) return;
-    const { make, text, view } = this;
-    const picker = make('input', { type: 'file', multiple: true, hidden: true, accept: ACCEPTED, label: text.files });
-    picker.onchange = () => {
-      this.add([...picker.files]);
-      picker.value = '';
-    };
-    this.list = make('ul', { className: 'files', label: text.files, hidden: true });
-    view.input.before(this.iconButton(PLUS, text.attach, () => picker.click()), picker);
-    view.input.form.before(this.list);
-    takeFiles(view.panel, (files) => this.add(files));
-  }
-
   add(chosen) {
+    if (!this.list) {
+      this.list = this.make('ul', { className: 'files', label: this.text.files });
+      this.view.input.form.before(this.list);
+    }
     const room = MAX_FILES - this.files.length;
     this.view.notify(chosen.length > room && this.text.most);
     this.show([...this.files, ...chosen.slice(0, room).map((file) => this.begin(file))]);
@@ -71,7 +67,7 @@ export class Attachments {
       problem: make('span', { className: 'wrong', role: 'alert' }),
       remover: this.iconButton('close', this.text.remove.replace('{name}', file.name), () => this.remove(chosen)),
     };
-    chosen.box = make('li', {}, chosen.address ? make('img', { src: chosen.address, alt: '' }) : '',
+    chosen.box = make('li', {}, chosen.address ? make('img', { src: chosen.address, alt: '', onerror: ({ target }) => target.remove() }) : '',
       make('div', {}, ...this.facts(file.name, file.size), chosen.progress, chosen.problem), chosen.remover);
     chosen.uploaded = this.upload(chosen);
     return chosen;
@@ -92,17 +88,19 @@ export class Attachments {
       if (!response.ok) throw await this.refusal(response);
       chosen.stored = (await response.json()).data;
       if (chosen.address) this.addresses.set(chosen.stored.fileId, chosen.address);
-    } catch ({ code }) {
-      this.fail(chosen, code);
+    } catch (error) {
+      this.fail(chosen, error);
     }
     chosen.ended = true;
     progress.remove();
   }
 
-  fail({ problem }, code) {
+  /** Says why the file cannot be sent: in English as the server does. */
+  fail({ problem }, { code, message }) {
     const { text, view } = this;
-    const sentences = { LARGE: text.large, NETWORK: view.text.failed, RATE_LIMIT_EXCEEDED: view.text.tooMany, ATTACHMENT_NOT_SUPPORTED: text.blind };
-    problem.textContent = sentences[code] || text.refused;
+    const sentences = { LARGE: text.large, NETWORK: view.text.failed, RATE_LIMIT_EXCEEDED: text.spent, ATTACHMENT_NOT_SUPPORTED: text.blind };
+    const reason = code === 'ATTACHMENT_INVALID' && (text === ENGLISH ? message : text[REASONS.find(([words]) => words.test(message))?.[1]]);
+    problem.textContent = sentences[code] || reason || text.refused;
   }
 
   /** Cancels the upload. */
@@ -112,7 +110,7 @@ export class Attachments {
     this.view.focus();
   }
 
-  /** Waits for the uploads. If one has failed, moves the focus to it and returns false. */
+  /** Waits for the uploads. If one has failed, says why, moves the focus to it and returns false. */
   async ready() {
     const { input } = this.view;
     if (input.readOnly) return false;
@@ -121,8 +119,13 @@ export class Attachments {
     while (this.files.some(({ ended }) => !ended)) await Promise.all(this.files.map(({ uploaded }) => uploaded));
     input.readOnly = false;
     const failed = this.files.find(({ stored }) => !stored);
-    failed?.remover.focus();
+    if (failed) this.point(failed);
     return !failed;
+  }
+
+  point({ file, problem, remover }) {
+    this.view.say(`${file.name}: ${problem.textContent}`);
+    remover.focus();
   }
 
   /** Removes the files, to be sent, and returns them as the server describes them. */
@@ -133,16 +136,18 @@ export class Attachments {
   }
 
   /** Puts a message back into the input if the server refuses its files. Returns whether it did. */
-  giveBack(code, { body }, answer) {
+  giveBack(error, { body }, answer) {
     const { view, sent } = this;
+    const { code } = error;
     if (!/^ATTACHMENT/.test(code) || !sent.length) return false;
     answer.previousElementSibling.remove();
     answer.remove();
-    for (const chosen of sent) if (code !== 'ATTACHMENT_NOT_SUPPORTED' || isImage(chosen.stored)) this.fail(chosen, code);
+    const refused = sent.filter(({ stored }) => code !== 'ATTACHMENT_NOT_SUPPORTED' || isImage(stored));
+    for (const chosen of refused) this.fail(chosen, error);
     this.show([...sent, ...this.files]);
     this.sent = [];
     view.fill([body.message, view.input.value].filter(Boolean).join('\n'));
-    view.input.focus();
+    this.point(refused[0]);
     return true;
   }
 

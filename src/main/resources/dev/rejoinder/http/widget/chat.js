@@ -7,8 +7,8 @@ const PENDING_LIFE_MILLIS = 23 * 60 * 60 * 1000;
 
 /** An error: the server's code, or `NETWORK` without a response. */
 export class ChatError extends Error {
-  constructor(code, opensAt) {
-    super(code);
+  constructor(code, opensAt, said) {
+    super(said);
     this.code = code;
     this.opensAt = opensAt;
   }
@@ -219,7 +219,7 @@ export class Chat {
 export async function refusal(response) {
   try {
     const { error, data } = await response.json();
-    return new ChatError(error.code, data?.opensAt);
+    return new ChatError(error.code, data?.opensAt, error.message);
   } catch {
     return new ChatError('INTERNAL_ERROR');
   }

@@ -37,6 +37,8 @@ let lead = null;
 let handover = null;
 /** The files of messages, once something needs them. */
 let files = null;
+/** Ends when the chosen files are in the composer. */
+let adding = null;
 
 /** Posts to the host page, and only to its origin. */
 function tell(message) {
@@ -80,7 +82,7 @@ async function begin() {
   try {
     const { bot, conversationId } = await chat.admit();
     chat.conversationId = conversationId;
-    if (settings.uploads) (await loadFiles()).offer();
+    if (settings.uploads) await offerFiles();
     const stored = conversationId && await chat.history();
     if (stored?.messages.length) stored.messages.forEach(showStored);
     else offer();
@@ -119,6 +121,20 @@ async function meet(offers, state) {
   handover ??= new Handover({ chat, view, lang, text: language.handover, offers, make, events, pause, refusal, on: { ask: (message) => (current ? running : send(message)), message: (said) => announce('assistant', said, chat), unanswered: () => lead?.unanswered() } });
   handover.show(state);
   handover.follow();
+}
+
+/** Lets the visitor attach files. */
+async function offerFiles() {
+  const { offerFiles } = await import('./attach.js');
+  offerFiles({ view, make, iconButton, text: language.files, add: (chosen) => { adding = addFiles(chosen); } });
+}
+
+async function addFiles(chosen) {
+  try {
+    (await loadFiles()).add(chosen);
+  } catch {
+    view.notify(text.failed);
+  }
 }
 
 /** Loads the part for files. */
@@ -170,6 +186,7 @@ async function submit() {
     early = true;
     return;
   }
+  await adding;
   if (files && !await files.ready()) return;
   const message = view.take();
   const sent = files?.take();
@@ -287,7 +304,7 @@ function failed(error, pending, answer, said, again) {
     ? () => chat.remember({ key: pending.key, body: pending.body, files: pending.files, at: Date.now() })
     : () => chat.ask(pending.body.message, pending.files);
   if (code !== 'NETWORK') chat.settled(pending);
-  if (files?.giveBack(code, pending, answer.box)) return;
+  if (files?.giveBack(error, pending, answer.box)) return;
   const isSpent = code === 'BUDGET_EXCEEDED';
   answer.finish(said, answer.sources, sentence(error), !isSpent && again(next));
   view.say(sentence(error));

@@ -2,6 +2,9 @@ package dev.rejoinder.http.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rejoinder.provider.FinishReason;
+import dev.rejoinder.provider.Usage;
+import dev.rejoinder.provider.scripted.ScriptedStep;
 import dev.rejoinder.testkit.PastTurnsFixture;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -59,5 +62,30 @@ final class ConsoleAnalyticsTest extends ConsoleInBrowser {
                 "document.querySelector('select[name=days]').dispatchEvent(new Event('change'));"
                         + " 0");
         page.see(".state.error button:text(Try again)");
+    }
+
+    @Test
+    void filesOfMessagesAreCounted() {
+        String bot =
+                post("/api/v1/bots", "{\"name\":\"Reader\",\"model\":\"scripted\"}")
+                        .find("bot_\\w{26}");
+        open("/analytics?bot=" + bot);
+        page.seeText("No questions in this period");
+        server.model()
+                .reply(
+                        ScriptedStep.text("Nine days."),
+                        ScriptedStep.finish(FinishReason.STOP, new Usage(900, 2)));
+        post(
+                "/api/v1/chat/" + bot + "/message",
+                "{\"message\":\"How long?\",\"attachments\":[{\"name\":\"notes.txt\",\"data\":"
+                        + "\"TmluZSBkYXlzLg==\"}]}");
+
+        page.reload();
+        settled();
+        page.see("h2:text(Files in messages)");
+        assertThat(page.text(".glance"))
+                .containsPattern("Files\\s+1\\s+0 images, 1 document; about \\d+ tokens");
+        assertAccessible("the figures of files");
+        page.picture("analytics-files");
     }
 }

@@ -111,6 +111,19 @@ final class ConsoleAnswersTest extends ConsoleInBrowser {
     }
 
     @Test
+    void codeUploadsTheFilesOfTheMessage() throws IOException {
+        Path file = Files.writeString(folder.resolve("it's.txt"), "Nine days.");
+        open("/bots/guide");
+        page.choose("input[type=file]", file);
+        page.see("button:text(Remove it's.txt)");
+        page.click("button:text(Show code)");
+        page.seeText("-F 'file=@\"it'\\''s.txt\"'");
+        page.seeText("\"attachments\":[{\"fileId\":\"FILE_ID_1\"}]");
+        assertThat(page.violations("{}")).isEmpty();
+        page.picture("code-with-files");
+    }
+
+    @Test
     void knowledgeIsAddedSearchedCitedAndDeleted() throws IOException {
         String bot =
                 post("/api/v1/bots", "{\"name\":\"Reader\",\"model\":\"scripted\"}")

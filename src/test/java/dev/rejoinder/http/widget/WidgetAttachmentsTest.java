@@ -105,10 +105,11 @@ class WidgetAttachmentsTest extends WidgetInBrowser {
                 "input[type=file]",
                 SampleFiles.text(
                         folder, "drawing.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"));
-        chat.seeText("Diese Datei lässt sich nicht senden.");
+        chat.seeText("Dateien dieser Art lassen sich nicht senden.");
         chat.evaluate("document.querySelector('.panel > form textarea').focus()");
         page.press("Enter");
         chat.waitFor("document.activeElement.ariaLabel === 'drawing.svg entfernen'");
+        assertThat(said()).isEqualTo("drawing.svg: Dateien dieser Art lassen sich nicht senden.");
         assertThat(chat.is("document.querySelector('.mine')")).isFalse();
         assertThat(chat.violations("{}")).isEmpty();
         page.picture("widget-refused-file");
@@ -120,6 +121,39 @@ class WidgetAttachmentsTest extends WidgetInBrowser {
         assertNoProblems();
     }
 
+    private String said() {
+        return chat.evaluate("document.querySelector('.unseen[role=status]').textContent")
+                .asString();
+    }
+
+    @Test
+    void refusedFileSaysWhatTheServerSays() throws IOException {
+        open();
+        chat.choose("input[type=file]", SampleFiles.text(folder, "empty.txt", ""));
+        chat.seeText("The file is empty.");
+        chat.choose("input[type=file]", SampleFiles.text(folder, "page.svg", "<svg />"));
+        chat.seeText("SVG images are not accepted. Save the image as PNG.");
+        assertThat(chat.violations("{}")).isEmpty();
+        page.picture("widget-refused-files");
+    }
+
+    @Test
+    void uploadsLoadWithTheFirstFile() throws IOException {
+        open();
+        assertThat(loaded("attachments.js")).isZero();
+        choose("first.png");
+        assertThat(loaded("attachments.js")).isEqualTo(1);
+    }
+
+    private int loaded(String name) {
+        return chat.evaluate(
+                        "performance.getEntriesByType('resource').filter(({name}) =>"
+                                + " name.includes('"
+                                + name
+                                + "')).length")
+                .asInt();
+    }
+
     @Test
     void modelThatCannotSeeSaysSoAtThePicture() throws IOException {
         change("{\"images\":\"no\"}");
@@ -128,6 +162,7 @@ class WidgetAttachmentsTest extends WidgetInBrowser {
         say("What is this?");
         chat.seeText("This assistant cannot see images.");
         assertThat(chat.is("document.querySelector('.mine')")).isFalse();
+        assertThat(said()).isEqualTo("unseen.png: This assistant cannot see images.");
         assertThat(
                         chat.evaluate("document.querySelector('.panel > form textarea').value")
                                 .asString())
@@ -141,11 +176,6 @@ class WidgetAttachmentsTest extends WidgetInBrowser {
         visit("");
         openChat();
         assertThat(chat.is("find('button:text(Attach files)')")).isFalse();
-        assertThat(
-                        chat.evaluate(
-                                        "performance.getEntriesByType('resource').filter(({name})"
-                                                + " => name.includes('attachments')).length")
-                                .asInt())
-                .isZero();
+        assertThat(loaded("attach")).isZero();
     }
 }

@@ -20,6 +20,8 @@ class WidgetLanguagesTest extends WidgetInBrowser {
     void everyLanguageHasEveryText() {
         var frame = keys(source("strings.js"), "ENGLISH");
         frame.addAll(keys(source("widget.js"), "text"));
+        var files = keys(source("attach.js"), "ENGLISH");
+        files.addAll(keys(source("attachments.js"), "ENGLISH"));
         for (String language : WidgetFiles.LANGUAGES) {
             String texts = source("languages/" + language + ".js");
             assertThat(keys(texts, "text")).as(language).isEqualTo(frame);
@@ -29,9 +31,7 @@ class WidgetLanguagesTest extends WidgetInBrowser {
             assertThat(keys(texts, "lead"))
                     .as(language)
                     .isEqualTo(keys(source("lead.js"), "ENGLISH"));
-            assertThat(keys(texts, "files"))
-                    .as(language)
-                    .isEqualTo(keys(source("attachments.js"), "ENGLISH"));
+            assertThat(keys(texts, "files")).as(language).isEqualTo(files);
             assertThat(TEXT.matcher(texts).results().map(found -> found.group(2)))
                     .as("placeholders of " + language)
                     .filteredOn(text -> text.contains("{"))

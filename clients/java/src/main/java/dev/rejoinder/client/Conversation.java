@@ -36,9 +36,11 @@ public record Conversation(
             Answer.Usage usage,
             List<Step> steps,
             Feedback feedback,
-            JsonNode author) {
+            JsonNode author,
+            List<UploadedFile> attachments) {
         public Message {
             sources = Answer.orEmpty(sources);
+            attachments = Answer.orEmpty(attachments);
             steps = Answer.orEmpty(steps);
         }
     }

@@ -142,11 +142,24 @@ final class Http {
 
     /** Sends a request until it succeeds, and returns the {@code data} of the response. */
     JsonNode send(Call call) {
+        return repeat(call, Http::data);
+    }
+
+    /** Sends a request until it succeeds, and returns the body of the response. */
+    byte[] download(Call call) {
+        return repeat(call, body -> body);
+    }
+
+    private interface Reading<T> {
+        T of(byte[] body) throws IOException;
+    }
+
+    private <T> T repeat(Call call, Reading<T> reading) {
         var retries = new Retries(options);
         var never = new CountDownLatch(1);
         while (true) {
             try (ResponseBody body = await(start(call))) {
-                return data(body.readAll(options.timeout()));
+                return reading.of(body.readAll(options.timeout()));
             } catch (IOException e) {
                 pause(call, RejoinderException.connectionFailed(e), retries, never);
             } catch (InterruptedException e) {

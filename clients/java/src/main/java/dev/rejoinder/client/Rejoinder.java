@@ -92,6 +92,11 @@ public final class Rejoinder {
         return new Conversations(http);
     }
 
+    /** The files of messages. */
+    public MessageFiles files() {
+        return new MessageFiles(http);
+    }
+
     public Bots bots() {
         return new Bots(http);
     }

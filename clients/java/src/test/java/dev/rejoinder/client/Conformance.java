@@ -215,6 +215,8 @@ public final class Conformance {
             case "bots.create" -> client.bots().create(map(args, 0));
             case "bots.update" -> client.bots().update(first, map(args, 1));
             case "bots.delete" -> done(() -> client.bots().delete(first));
+            case "files.upload" -> client.files().upload(first, Path.of(second));
+            case "files.download" -> client.files().download(first, second);
             case "sources.list" -> client.sources().list(first).stream().toList();
             case "sources.get" -> client.sources().get(first, second);
             case "sources.create" -> client.sources().create(first, map(args, 1));

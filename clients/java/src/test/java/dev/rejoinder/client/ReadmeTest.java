@@ -152,6 +152,10 @@ class ReadmeTest {
                     socket,
                     "{\"conversations\":[{\"id\":\"conv_1\",\"preview\":\"Hello\"}],"
                             + "\"pagination\":{\"page\":1,\"hasMore\":false}}");
+        } else if (path.endsWith("/files/file_1")) {
+            FakeServer.answer(socket, 200, "# Handbook");
+        } else if (path.endsWith("/files")) {
+            answer(socket, "{\"fileId\":\"file_1\",\"name\":\"handbook.md\"}");
         } else if (path.contains("/sources")) {
             answer(socket, "{\"id\":\"src_1\",\"status\":\"ready\"}");
         } else {

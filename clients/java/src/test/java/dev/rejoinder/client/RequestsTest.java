@@ -1,5 +1,6 @@
 package dev.rejoinder.client;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -230,6 +231,42 @@ class RequestsTest {
                     .contains("name=\"title\"\r\n\r\nHandbook\r\n")
                     .contains("name=\"file\"; filename=\"hand%22book.md\"\r\n")
                     .contains("\r\n\r\n" + text + "\r\n--");
+        }
+    }
+
+    @Test
+    void fileOfAMessageIsUploadedSentAndDownloaded(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("notes.txt"), "Nine days.");
+        var last = new AtomicLong();
+        try (var server =
+                first(
+                        (request, socket) -> socket.close(),
+                        "{\"success\":true,\"data\":{\"fileId\":\"file_1\"},\"error\":null}")) {
+            String id =
+                    server.client()
+                            .files()
+                            .upload("demo", file, (sent, total) -> last.set(sent))
+                            .fileId();
+            server.client()
+                    .chat()
+                    .send(
+                            "demo",
+                            "",
+                            MessageOptions.NONE.withAttachments(
+                                    List.of(
+                                            MessageOptions.Attachment.uploaded(id),
+                                            MessageOptions.Attachment.of(
+                                                    "b.txt", new byte[] {98}))));
+            byte[] body = server.client().files().download("demo", id);
+
+            assertThat(last.get()).isEqualTo(10);
+            assertThat(server.requests()).hasSize(4);
+            assertThat(server.requests().get(1)).startsWith("POST /api/v1/chat/demo/files ");
+            assertThat(server.requests().get(2))
+                    .contains("\"fileId\":\"file_1\"")
+                    .contains("\"name\":\"b.txt\",\"data\":\"Yg==\"");
+            assertThat(server.requests().get(3)).startsWith("GET /api/v1/chat/demo/files/file_1 ");
+            assertThat(new String(body, UTF_8)).startsWith("{\"success\"");
         }
     }
 

@@ -31,4 +31,7 @@ export const files = {
   wait: 'Ihre Nachricht wird gesendet, sobald ihre Dateien hochgeladen sind.',
   most: 'Eine Nachricht fasst höchstens 10 Dateien.', large: 'Diese Datei ist größer als 25 MB.',
   refused: 'Diese Datei lässt sich nicht senden.', blind: 'Dieser Assistent kann keine Bilder sehen.',
+  type: 'Dateien dieser Art lassen sich nicht senden.',
+  unreadable: 'Diese Datei lässt sich nicht lesen. Vielleicht ist sie beschädigt, leer oder mit einem Passwort geschützt.',
+  spent: 'Sie haben heute zu viele Dateien gesendet.',
 };

@@ -28,4 +28,7 @@ export const files = {
   wait: 'Su mensaje se enviará cuando se hayan subido sus archivos.',
   most: 'Un mensaje admite como máximo 10 archivos.', large: 'Este archivo supera los 25 MB.',
   refused: 'No se puede enviar este archivo.', blind: 'Este asistente no puede ver imágenes.',
+  type: 'No se pueden enviar archivos de este tipo.',
+  unreadable: 'No se puede leer este archivo. Puede estar dañado, vacío o protegido con contraseña.',
+  spent: 'Hoy ha enviado demasiados archivos.',
 };

@@ -31,4 +31,7 @@ export const files = {
   wait: 'Votre message partira une fois ses fichiers envoyés.',
   most: 'Un message accepte au plus 10 fichiers.', large: 'Ce fichier dépasse 25 Mo.',
   refused: 'Impossible d’envoyer ce fichier.', blind: 'Cet assistant ne peut pas voir les images.',
+  type: 'Les fichiers de ce type ne peuvent pas être envoyés.',
+  unreadable: 'Ce fichier est illisible. Il est peut-être endommagé, vide ou protégé par un mot de passe.',
+  spent: 'Vous avez envoyé trop de fichiers aujourd’hui.',
 };

@@ -30,4 +30,7 @@ export const files = {
   wait: 'Il messaggio sarà inviato quando i file saranno caricati.',
   most: 'Un messaggio può avere al massimo 10 file.', large: 'Questo file supera i 25 MB.',
   refused: 'Impossibile inviare questo file.', blind: 'Questo assistente non può vedere le immagini.',
+  type: 'I file di questo tipo non possono essere inviati.',
+  unreadable: 'Impossibile leggere questo file. Potrebbe essere danneggiato, vuoto o protetto da password.',
+  spent: 'Oggi ha inviato troppi file.',
 };

@@ -29,4 +29,7 @@ export const files = {
   wait: 'Uw bericht wordt verzonden zodra de bestanden zijn geüpload.',
   most: 'Een bericht kan hoogstens 10 bestanden bevatten.', large: 'Dit bestand is groter dan 25 MB.',
   refused: 'Dit bestand kan niet worden verzonden.', blind: 'Deze assistent kan geen afbeeldingen zien.',
+  type: 'Bestanden van dit type kunnen niet worden verzonden.',
+  unreadable: 'Dit bestand kan niet worden gelezen. Misschien is het beschadigd, leeg of beveiligd met een wachtwoord.',
+  spent: 'U hebt vandaag te veel bestanden verzonden.',
 };

@@ -29,4 +29,7 @@ export const files = {
   wait: 'Wiadomość zostanie wysłana po przesłaniu plików.',
   most: 'Wiadomość może mieć najwyżej 10 plików.', large: 'Ten plik ma ponad 25 MB.',
   refused: 'Nie można wysłać tego pliku.', blind: 'Ten asystent nie widzi obrazów.',
+  type: 'Nie można wysyłać plików tego typu.',
+  unreadable: 'Nie można odczytać tego pliku. Może być uszkodzony, pusty lub chroniony hasłem.',
+  spent: 'Wysłano dziś zbyt wiele plików.',
 };

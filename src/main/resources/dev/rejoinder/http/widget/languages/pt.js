@@ -31,4 +31,7 @@ export const files = {
   wait: 'Sua mensagem será enviada quando os arquivos forem carregados.',
   most: 'Uma mensagem aceita no máximo 10 arquivos.', large: 'Este arquivo tem mais de 25 MB.',
   refused: 'Não é possível enviar este arquivo.', blind: 'Este assistente não consegue ver imagens.',
+  type: 'Arquivos deste tipo não podem ser enviados.',
+  unreadable: 'Não é possível ler este arquivo. Ele pode estar danificado, vazio ou protegido por senha.',
+  spent: 'Você enviou arquivos demais hoje.',
 };

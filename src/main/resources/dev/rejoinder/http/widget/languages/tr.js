@@ -29,4 +29,7 @@ export const files = {
   wait: 'Dosyalar yüklendiğinde mesajınız gönderilecek.',
   most: 'Bir mesaja en fazla 10 dosya eklenebilir.', large: 'Bu dosya 25 MB’den büyük.',
   refused: 'Bu dosya gönderilemiyor.', blind: 'Bu asistan görselleri göremiyor.',
+  type: 'Bu türdeki dosyalar gönderilemiyor.',
+  unreadable: 'Bu dosya okunamıyor. Bozuk, boş veya parola korumalı olabilir.',
+  spent: 'Bugün çok fazla dosya gönderdiniz.',
 };
