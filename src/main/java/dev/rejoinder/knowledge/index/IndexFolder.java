@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 /** The index's folder: opens a usable index, and otherwise starts an empty one. */
 final class IndexFolder {
     /** Raise it whenever the same text would be indexed differently. */
-    static final String FORMAT = "5";
+    static final String FORMAT = "6";
 
     static final String FORMAT_NAME = "format";
     static final String REVISION_NAME = "revision";

@@ -9,7 +9,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.AnalyzerWrapper;
-import org.apache.lucene.analysis.ar.ArabicAnalyzer;
 import org.apache.lucene.analysis.cjk.CJKAnalyzer;
 import org.apache.lucene.analysis.cz.CzechAnalyzer;
 import org.apache.lucene.analysis.da.DanishAnalyzer;
@@ -31,6 +30,7 @@ import org.apache.lucene.analysis.sv.SwedishAnalyzer;
 import org.apache.lucene.analysis.th.ThaiAnalyzer;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
+import org.apache.lucene.analysis.tokenattributes.PositionIncrementAttribute;
 import org.apache.lucene.analysis.tr.TurkishAnalyzer;
 
 /** Tokenizers and stemmers for each language. Thread-safe. */
@@ -50,7 +50,7 @@ final class LanguageAnalyzers {
     private static final Map<String, Supplier<Analyzer>> MAKERS =
             Map.ofEntries(
                     Map.entry(OTHER, EnglishStopwordAnalyzer::new),
-                    Map.entry("ar", ArabicAnalyzer::new),
+                    Map.entry("ar", ArabicTrigramAnalyzer::new),
                     Map.entry("cjk", CJKAnalyzer::new),
                     Map.entry("cs", CzechAnalyzer::new),
                     Map.entry("da", DanishAnalyzer::new),
@@ -129,8 +129,14 @@ final class LanguageAnalyzers {
         try (var stream = of(family).tokenStream(IndexFields.text(family), text)) {
             CharTermAttribute term = stream.addAttribute(CharTermAttribute.class);
             OffsetAttribute offset = stream.addAttribute(OffsetAttribute.class);
+            PositionIncrementAttribute step = stream.addAttribute(PositionIncrementAttribute.class);
             stream.reset();
-            while (stream.incrementToken() && words.size() < MAX_WORDS) {
+            for (int read = 0; stream.incrementToken(); ) {
+                // The parts of a word have its position.
+                read += Math.min(1, step.getPositionIncrement());
+                if (read > MAX_WORDS) {
+                    break;
+                }
                 String word = text.substring(offset.startOffset(), offset.endOffset());
                 if (!QuestionWords.contains(family, word) && terms.add(term.toString())) {
                     words.add(new Word(term.toString(), offset.startOffset()));

@@ -81,7 +81,7 @@ final class QueryTerms {
         for (LanguageAnalyzers.Word word : words) {
             var term = new Term(IndexFields.text(family), word.term());
             int count = searcher.count(asked.botId(), term);
-            counts.put(word.offset(), count);
+            counts.putIfAbsent(word.offset(), count);
             Integer more = elsewhere == null ? Integer.valueOf(0) : elsewhere.get(word.offset());
             if (more != null) {
                 double rarity = ScoreFusion.rarity(count + more, chunks);
