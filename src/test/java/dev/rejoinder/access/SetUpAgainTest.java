@@ -54,6 +54,7 @@ class SetUpAgainTest {
                         clock,
                         new Ids(clock, chance),
                         chance,
+                        PasswordCost.USUAL,
                         SMALL_HEAP);
     }
 
