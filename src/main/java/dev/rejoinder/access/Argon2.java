@@ -8,7 +8,7 @@ final class Argon2 implements PasswordHashFunction {
     static final int HASH_BYTES = 32;
 
     @Override
-    public byte[] hash(byte[] password, byte[] salt, Cost cost) {
+    public byte[] hash(byte[] password, byte[] salt, PasswordCost cost) {
         var generator = new Argon2BytesGenerator();
         generator.init(
                 new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)

@@ -15,11 +15,11 @@ final class PasswordHash {
                     "\\$argon2id\\$v=19\\$m=([0-9]{1,7}),t=([0-9]{1,3}),p=([0-9]{1,2})"
                             + "\\$([A-Za-z0-9+/]{11,86})\\$([A-Za-z0-9+/]{22,86})");
 
-    private final PasswordHashFunction.Cost cost;
+    private final PasswordCost cost;
     private final byte[] salt;
     private final byte[] hash;
 
-    PasswordHash(PasswordHashFunction.Cost cost, byte[] salt, byte[] hash) {
+    PasswordHash(PasswordCost cost, byte[] salt, byte[] hash) {
         this.cost = cost;
         this.salt = salt.clone();
         this.hash = hash.clone();
@@ -34,7 +34,7 @@ final class PasswordHash {
             throw new IllegalArgumentException("a stored password hash has an unknown format");
         }
         return new PasswordHash(
-                new PasswordHashFunction.Cost(
+                new PasswordCost(
                         Integer.parseInt(parts.group(1)),
                         Integer.parseInt(parts.group(2)),
                         Integer.parseInt(parts.group(3))),

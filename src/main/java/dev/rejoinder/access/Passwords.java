@@ -30,18 +30,17 @@ final class Passwords {
     /** How long each caller may wait. */
     static final Duration WAIT = Duration.ofSeconds(2);
 
-    private static final PasswordHashFunction.Cost COST =
-            new PasswordHashFunction.Cost(19 << 10, 2, 1);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final String LETTERS =
             "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
     private static final int GENERATED_CHARACTERS = 20;
 
-    /** A hash that no known password has; see {@link #matches}. */
-    private static final PasswordHash NOBODY =
-            new PasswordHash(COST, new byte[SALT_BYTES], new byte[Argon2.HASH_BYTES]);
-
     private final PasswordHashFunction slowHash;
+    private final PasswordCost cost;
+
+    /** A hash that no known password has; see {@link #matches}. */
+    private final PasswordHash nobody;
+
     private final RandomGenerator chance;
     private final Duration wait;
     private final Semaphore permits;
@@ -49,20 +48,28 @@ final class Passwords {
     /**
      * Creates the service.
      *
+     * @param cost of new hashes
      * @param chance cryptographically secure, such as {@code SecureRandom}
      * @param atOnce maximum number of concurrent hashes
      * @param wait how long other callers wait before they are rejected
      */
-    Passwords(PasswordHashFunction slowHash, RandomGenerator chance, int atOnce, Duration wait) {
+    Passwords(
+            PasswordHashFunction slowHash,
+            PasswordCost cost,
+            RandomGenerator chance,
+            int atOnce,
+            Duration wait) {
         this.slowHash = slowHash;
+        this.cost = cost;
         this.chance = chance;
         this.wait = wait;
         permits = new Semaphore(atOnce, true);
+        nobody = new PasswordHash(cost, new byte[SALT_BYTES], new byte[Argon2.HASH_BYTES]);
     }
 
     /** The number of concurrent hashes for a heap of this size, in bytes. */
     static int atOnce(long heapBytes) {
-        long fitting = heapBytes / PART_OF_HEAP / ((long) COST.memoryKib() << 10);
+        long fitting = heapBytes / PART_OF_HEAP / ((long) PasswordCost.USUAL.memoryKib() << 10);
         return Math.clamp(fitting, 1, AT_ONCE);
     }
 
@@ -74,8 +81,8 @@ final class Passwords {
     String hash(String password) {
         byte[] salt = new byte[SALT_BYTES];
         chance.nextBytes(salt);
-        byte[] hash = limited(() -> slowHash.hash(bytes(password), salt, COST));
-        return new PasswordHash(COST, salt, hash).text();
+        byte[] hash = limited(() -> slowHash.hash(bytes(password), salt, cost));
+        return new PasswordHash(cost, salt, hash).text();
     }
 
     /**
@@ -84,7 +91,7 @@ final class Passwords {
      * @throws AppError OVERLOADED if too many hashes are running
      */
     boolean matches(String password, @Nullable String hash) {
-        PasswordHash stored = hash == null ? NOBODY : PasswordHash.parse(hash);
+        PasswordHash stored = hash == null ? nobody : PasswordHash.parse(hash);
         boolean same = limited(() -> stored.matches(bytes(password), slowHash));
         return same && hash != null;
     }

@@ -28,6 +28,7 @@ public final class SignIn {
      * Creates the service.
      *
      * @param chance cryptographically secure, such as {@code SecureRandom}
+     * @param cost of hashes of passwords
      * @param heapBytes the maximum heap; a small one reduces the number of concurrent hashes
      */
     public SignIn(
@@ -40,6 +41,7 @@ public final class SignIn {
             Clock clock,
             Ids ids,
             RandomGenerator chance,
+            PasswordCost cost,
             long heapBytes) {
         this(
                 accountStore,
@@ -51,7 +53,8 @@ public final class SignIn {
                 clock,
                 ids,
                 chance,
-                new Passwords(new Argon2(), chance, Passwords.atOnce(heapBytes), Passwords.WAIT));
+                new Passwords(
+                        new Argon2(), cost, chance, Passwords.atOnce(heapBytes), Passwords.WAIT));
     }
 
     SignIn(

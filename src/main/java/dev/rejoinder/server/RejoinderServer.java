@@ -103,7 +103,7 @@ public final class RejoinderServer implements AutoCloseable {
         this.lock = lock;
         temporary = lock.temporaryFolder();
         telemetry = new Telemetry(settings.traces(), clock, version());
-        services = Services.open(settings, clock, overrides.models());
+        services = Services.open(settings, clock, overrides.models(), overrides.passwordCost());
         knowledge =
                 new KnowledgeEngine(
                         settings.server().data().resolve(settings.database().nameFor("index")),

@@ -1,5 +1,6 @@
 package dev.rejoinder.server;
 
+import dev.rejoinder.access.PasswordCost;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.http.ClientTimeouts;
 import dev.rejoinder.http.Route;
@@ -14,6 +15,7 @@ import java.util.function.UnaryOperator;
  * Parts of a server that tests replace.
  *
  * @param models additional models, by provider
+ * @param passwordCost of hashes of passwords
  * @param turnStore wraps the real turn store
  * @param tools wraps the tools of all bots
  * @param timeouts the listener's timeouts for clients
@@ -23,6 +25,7 @@ import java.util.function.UnaryOperator;
 public record ServerOverrides(
         Clock clock,
         Map<String, ChatModel> models,
+        PasswordCost passwordCost,
         UnaryOperator<TurnStore> turnStore,
         UnaryOperator<ToolCatalog> tools,
         ClientTimeouts timeouts,
@@ -33,6 +36,7 @@ public record ServerOverrides(
             new ServerOverrides(
                     Clock.system(),
                     Map.of(),
+                    PasswordCost.USUAL,
                     UnaryOperator.identity(),
                     UnaryOperator.identity(),
                     ClientTimeouts.USUAL,

@@ -4,6 +4,7 @@ import dev.rejoinder.access.Accounts;
 import dev.rejoinder.access.IdentitySecrets;
 import dev.rejoinder.access.Keys;
 import dev.rejoinder.access.LimitWindows;
+import dev.rejoinder.access.PasswordCost;
 import dev.rejoinder.access.SetupToken;
 import dev.rejoinder.access.SignIn;
 import dev.rejoinder.access.VisitorTokens;
@@ -90,7 +91,8 @@ public final class Services implements AutoCloseable {
             Storage storage,
             EmbeddingSettings embeddings,
             Clock clock,
-            Map<String, ChatModel> furtherModels) {
+            Map<String, ChatModel> furtherModels,
+            PasswordCost passwordCost) {
         var chance = new SecureRandom();
         this.storage = storage;
         this.clock = clock;
@@ -120,6 +122,7 @@ public final class Services implements AutoCloseable {
                         clock,
                         ids,
                         chance,
+                        passwordCost,
                         Runtime.getRuntime().maxMemory());
         console = new ConsoleSignIn(settings, signIn, storage.visitorSecret(), clock, chance);
         bots = new Bots(storage.bots(), clock, ids, models.chatModels()::problem, background);
@@ -237,11 +240,22 @@ public final class Services implements AutoCloseable {
                 // Commands do not search.
                 new EmbeddingSettings(EmbeddingSettings.Backend.NONE, ""),
                 Clock.system(),
-                Map.of());
+                Map.of(),
+                PasswordCost.USUAL);
     }
 
-    static Services open(Settings settings, Clock clock, Map<String, ChatModel> furtherModels) {
-        return open(settings, settings.database(), settings.embeddings(), clock, furtherModels);
+    static Services open(
+            Settings settings,
+            Clock clock,
+            Map<String, ChatModel> furtherModels,
+            PasswordCost passwordCost) {
+        return open(
+                settings,
+                settings.database(),
+                settings.embeddings(),
+                clock,
+                furtherModels,
+                passwordCost);
     }
 
     private static Services open(
@@ -249,10 +263,11 @@ public final class Services implements AutoCloseable {
             DatabaseSettings database,
             EmbeddingSettings embeddings,
             Clock clock,
-            Map<String, ChatModel> furtherModels) {
+            Map<String, ChatModel> furtherModels,
+            PasswordCost passwordCost) {
         Storage storage = Storage.open(database, settings.server().data(), clock);
         try {
-            return new Services(settings, storage, embeddings, clock, furtherModels);
+            return new Services(settings, storage, embeddings, clock, furtherModels, passwordCost);
         } catch (RuntimeException failure) {
             storage.close();
             throw failure;

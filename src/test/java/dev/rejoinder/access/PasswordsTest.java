@@ -17,17 +17,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PasswordsTest {
-    private final List<PasswordHashFunction.Cost> costs = new ArrayList<>();
+    private final List<PasswordCost> costs = new ArrayList<>();
     private final Passwords passwords = with(this::noted);
 
     private static Passwords with(PasswordHashFunction slowHash) {
-        return new Passwords(slowHash, new SecureRandom(), 1, Duration.ZERO);
+        return new Passwords(slowHash, PasswordCost.USUAL, new SecureRandom(), 1, Duration.ZERO);
     }
 
     /** Argon2 without its cost; records the requested cost. */
-    private byte[] noted(byte[] password, byte[] salt, PasswordHashFunction.Cost cost) {
+    private byte[] noted(byte[] password, byte[] salt, PasswordCost cost) {
         costs.add(cost);
-        return new Argon2().hash(password, salt, new PasswordHashFunction.Cost(8, 1, 1));
+        return new Argon2().hash(password, salt, new PasswordCost(8, 1, 1));
     }
 
     /** The second Argon2id test vector of the reference implementation's {@code test.c}. */
@@ -38,7 +38,7 @@ class PasswordsTest {
                         .hash(
                                 "password".getBytes(StandardCharsets.UTF_8),
                                 "somesalt".getBytes(StandardCharsets.UTF_8),
-                                new PasswordHashFunction.Cost(256, 2, 1));
+                                new PasswordCost(256, 2, 1));
 
         assertThat(HexFormat.of().formatHex(hash))
                 .isEqualTo("9dfeb910e80bad0311fee20f9c0e2b12c17987b4cac90c2ef54d5b3021c68bfe");
@@ -64,7 +64,7 @@ class PasswordsTest {
     @Test
     void whereThereIsNoAccountTheSameWorkIsDone() {
         assertThat(passwords.matches("correct horse", passwords.hash("correct horse"))).isTrue();
-        List<PasswordHashFunction.Cost> known = List.of(costs.removeLast());
+        List<PasswordCost> known = List.of(costs.removeLast());
         costs.clear();
 
         assertThat(passwords.matches("correct horse", null)).isFalse();
@@ -75,13 +75,13 @@ class PasswordsTest {
     void olderHashOfAnotherCostIsStillGood() {
         String older =
                 new PasswordHash(
-                                new PasswordHashFunction.Cost(64, 3, 2),
+                                new PasswordCost(64, 3, 2),
                                 new byte[16],
                                 new Argon2()
                                         .hash(
                                                 "correct horse".getBytes(StandardCharsets.UTF_8),
                                                 new byte[16],
-                                                new PasswordHashFunction.Cost(64, 3, 2)))
+                                                new PasswordCost(64, 3, 2)))
                         .text();
 
         assertThat(with(new Argon2()).matches("correct horse", older)).isTrue();

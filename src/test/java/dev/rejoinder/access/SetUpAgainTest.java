@@ -8,6 +8,7 @@ import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
 import dev.rejoinder.core.Ids;
 import dev.rejoinder.storage.Storage;
+import dev.rejoinder.testkit.MigratedFile;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ class SetUpAgainTest {
     void open() {
         Clock clock = Clock.system();
         var chance = new SecureRandom();
-        storage = Storage.open(folder, clock);
+        storage = MigratedFile.open(folder, clock);
         signIn =
                 new SignIn(
                         failingOnDemand(AccountStore.class, storage.accounts()),
@@ -53,6 +54,7 @@ class SetUpAgainTest {
                         clock,
                         new Ids(clock, chance),
                         chance,
+                        PasswordCost.USUAL,
                         SMALL_HEAP);
     }
 

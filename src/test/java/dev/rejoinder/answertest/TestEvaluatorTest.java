@@ -13,6 +13,7 @@ import dev.rejoinder.provider.ChatModels;
 import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.scripted.ScriptedChatModel;
 import dev.rejoinder.storage.Storage;
+import dev.rejoinder.testkit.MigratedFile;
 import dev.rejoinder.turn.TrialTurns;
 import dev.rejoinder.turn.TurnLimits;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ class TestEvaluatorTest {
 
     @BeforeEach
     void open() {
-        storage = Storage.open(folder, clock);
+        storage = MigratedFile.open(folder, clock);
     }
 
     @AfterEach

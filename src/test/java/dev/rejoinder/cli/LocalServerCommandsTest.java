@@ -191,7 +191,7 @@ class LocalServerCommandsTest extends CommandFixture {
             assertThat(out.readLine()).startsWith("Our business hours");
 
             // The first signal may come before the chat knows that the answer has ended.
-            for (int tries = 0; tries < 10 && chat.isAlive(); tries++) {
+            for (int tries = 0; tries < 30 && chat.isAlive(); tries++) {
                 assertThat(
                                 new ProcessBuilder("kill", "-INT", String.valueOf(chat.pid()))
                                         .start()

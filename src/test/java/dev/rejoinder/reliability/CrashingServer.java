@@ -1,5 +1,6 @@
 package dev.rejoinder.reliability;
 
+import dev.rejoinder.access.PasswordCost;
 import dev.rejoinder.config.CommandLineFlags;
 import dev.rejoinder.config.Settings;
 import dev.rejoinder.config.SettingsReader;
@@ -36,6 +37,7 @@ final class CrashingServer {
                         new ServerOverrides(
                                 Clock.system(),
                                 Map.of(),
+                                PasswordCost.USUAL,
                                 store -> new CrashingTurnStore(store, point),
                                 UnaryOperator.identity(),
                                 ClientTimeouts.USUAL,

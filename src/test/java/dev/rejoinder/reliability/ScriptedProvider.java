@@ -1,7 +1,9 @@
 package dev.rejoinder.reliability;
 
+import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -79,19 +81,20 @@ final class ScriptedProvider implements AutoCloseable {
     }
 
     private static String read(Socket socket) throws IOException {
+        var in = new BufferedInputStream(socket.getInputStream());
         var request = new StringBuilder();
         while (request.indexOf("\r\n\r\n") < 0) {
-            request.append(next(socket));
+            request.append(next(in));
         }
         Matcher length = LENGTH.matcher(request);
         for (int rest = length.find() ? Integer.parseInt(length.group(1)) : 0; rest > 0; rest--) {
-            request.append(next(socket));
+            request.append(next(in));
         }
         return request.toString();
     }
 
-    private static char next(Socket socket) throws IOException {
-        int next = socket.getInputStream().read();
+    private static char next(InputStream in) throws IOException {
+        int next = in.read();
         if (next < 0) {
             throw new EOFException();
         }

@@ -1,6 +1,7 @@
 package dev.rejoinder.storage;
 
 import dev.rejoinder.core.Clock;
+import dev.rejoinder.testkit.MigratedFile;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -11,6 +12,6 @@ final class SqliteBudgetStoreTest extends BudgetStoreContract {
 
     @Override
     Storage open(Clock clock) {
-        return Storage.open(folder, clock);
+        return MigratedFile.open(folder, clock);
     }
 }

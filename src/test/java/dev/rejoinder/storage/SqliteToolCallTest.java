@@ -1,6 +1,7 @@
 package dev.rejoinder.storage;
 
 import dev.rejoinder.core.Clock;
+import dev.rejoinder.testkit.MigratedFile;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
@@ -12,7 +13,7 @@ final class SqliteToolCallTest extends ToolCallContract {
 
     @Override
     Storage open(Clock clock) {
-        return Storage.open(folder, clock);
+        return MigratedFile.open(folder, clock);
     }
 
     @Override

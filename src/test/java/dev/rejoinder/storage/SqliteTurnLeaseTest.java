@@ -1,6 +1,7 @@
 package dev.rejoinder.storage;
 
 import dev.rejoinder.core.Clock;
+import dev.rejoinder.testkit.MigratedFile;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -15,7 +16,7 @@ final class SqliteTurnLeaseTest extends TurnLeaseContract {
 
     @Override
     Storage open(Clock clock) {
-        return Storage.open(folder, clock);
+        return MigratedFile.open(folder, clock);
     }
 
     @Override

@@ -57,6 +57,9 @@ public final class PostgresServer {
                                 .setServerConfig("fsync", "off")
                                 .setServerConfig("full_page_writes", "off")
                                 .setServerConfig("max_connections", "300")
+                                // With hundreds of databases it would never rest, and no test
+                                // lives long enough to need it.
+                                .setServerConfig("autovacuum", "off")
                                 .start();
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> removeLater(data)));
                 var server = new PostgresServer(postgres.getPort());
@@ -92,7 +95,9 @@ public final class PostgresServer {
     public static FreshDatabase migrated() {
         FreshDatabase database = new FreshDatabase(Running.SERVER, "test" + LAST.incrementAndGet());
         Running.SERVER.run(
-                "postgres", "create database " + database.name + " template " + MIGRATED);
+                "postgres",
+                // The usual strategy writes the whole template to the log, too.
+                "create database " + database.name + " strategy file_copy template " + MIGRATED);
         return database;
     }
 

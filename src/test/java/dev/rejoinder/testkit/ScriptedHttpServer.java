@@ -1,8 +1,10 @@
 package dev.rejoinder.testkit;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -18,6 +20,9 @@ import javax.net.ssl.SSLSocket;
 
 /** Plays a test's script over real sockets, byte for byte, valid HTTP or not. */
 public final class ScriptedHttpServer implements AutoCloseable {
+    /** Two line ends. */
+    private static final int HEADERS_END = 0x0D0A0D0A;
+
     private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: ([0-9]+)\r\n");
 
     /** Handles one connection, which is closed afterwards. */
@@ -113,22 +118,30 @@ public final class ScriptedHttpServer implements AutoCloseable {
     /** The server's side of one connection. */
     public final class Peer {
         private final Socket socket;
+        private final InputStream in;
 
-        Peer(Socket socket) {
+        Peer(Socket socket) throws IOException {
             this.socket = socket;
+            this.in = new BufferedInputStream(socket.getInputStream());
         }
 
         /** Reads the next request, headers and body. */
         public String readRequest() throws IOException {
             var bytes = new ByteArrayOutputStream();
-            while (!bytes.toString(StandardCharsets.UTF_8).endsWith("\r\n\r\n")) {
-                bytes.write(readByte());
+            int last4 = 0;
+            while (last4 != HEADERS_END) {
+                int next = readByte();
+                last4 = last4 << Byte.SIZE | next;
+                bytes.write(next);
             }
             Matcher length = LENGTH.matcher(bytes.toString(StandardCharsets.UTF_8));
-            for (int left = length.find() ? Integer.parseInt(length.group(1)) : 0;
-                    left > 0;
-                    left--) {
-                bytes.write(readByte());
+            if (length.find()) {
+                int size = Integer.parseInt(length.group(1));
+                byte[] body = in.readNBytes(size);
+                if (body.length < size) {
+                    throw new EOFException();
+                }
+                bytes.write(body);
             }
             String request = bytes.toString(StandardCharsets.UTF_8);
             requests.add(request);
@@ -136,7 +149,7 @@ public final class ScriptedHttpServer implements AutoCloseable {
         }
 
         private int readByte() throws IOException {
-            int next = socket.getInputStream().read();
+            int next = in.read();
             if (next < 0) {
                 throw new EOFException();
             }

@@ -18,12 +18,14 @@ public final class TestDatabase {
 
     private TestDatabase() {}
 
-    /** Returns the database of a server with this data folder. */
+    /** Returns the database of a server with this data folder. It has the current schema. */
     public static DatabaseSettings of(Path folder) {
-        return POSTGRES
-                ? BY_FOLDER.computeIfAbsent(
-                        folder.toAbsolutePath(), path -> PostgresServer.migrated().settings())
-                : DatabaseSettings.SQLITE;
+        if (POSTGRES) {
+            return BY_FOLDER.computeIfAbsent(
+                    folder.toAbsolutePath(), path -> PostgresServer.migrated().settings());
+        }
+        MigratedFile.copyTo(folder);
+        return DatabaseSettings.SQLITE;
     }
 
     /** Opens the data while a server may be running. */

@@ -1,5 +1,6 @@
 package dev.rejoinder.testkit;
 
+import dev.rejoinder.access.PasswordCost;
 import dev.rejoinder.access.Scope;
 import dev.rejoinder.config.AddressRange;
 import dev.rejoinder.config.AnalyticsSettings;
@@ -67,6 +68,9 @@ public final class TestServer implements AutoCloseable {
 
     private static final ProviderSettings.Endpoint NOWHERE =
             new ProviderSettings.Endpoint(URI.create("http://127.0.0.1:1"), null);
+
+    /** Tests sign in often, and guess no passwords. */
+    private static final PasswordCost CHEAP = new PasswordCost(8, 1, 1);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final RejoinderServer server;
@@ -274,6 +278,7 @@ public final class TestServer implements AutoCloseable {
                         new ServerOverrides(
                                 options.clock,
                                 models,
+                                CHEAP,
                                 options.around,
                                 options.tools,
                                 options.timeouts,

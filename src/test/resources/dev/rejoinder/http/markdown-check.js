@@ -152,7 +152,7 @@ export function slow(texts) {
   return texts.filter((each) => {
     let short = Infinity;
     let long = Infinity;
-    for (let tries = 0; tries < 12; tries++) {
+    for (let tries = 0; tries < 60; tries++) {
       short = Math.min(short, read(grown(each, SIZE)).millis);
       long = Math.min(long, read(grown(each, SIZE * TIMES)).millis);
       if (long < MOST * Math.max(short, 0.5)) return false;

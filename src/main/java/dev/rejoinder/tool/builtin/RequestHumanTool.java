@@ -43,6 +43,13 @@ public final class RequestHumanTool {
                     """
                             .formatted(HandoverRequest.MAX_NOTE));
 
+    /** Compiled on first use, because no start should wait for it. */
+    private static final class CompiledSchema {
+        static final ParameterSchema PARAMETERS = ParameterSchema.compile(DEFINITION.parameters());
+
+        private CompiledSchema() {}
+    }
+
     private final Handovers handovers;
     private final Bots bots;
     private final CallableTool tool;
@@ -58,7 +65,7 @@ public final class RequestHumanTool {
                         false,
                         false,
                         ToolDraft.TIMEOUT,
-                        ParameterSchema.compile(DEFINITION.parameters())::problem,
+                        arguments -> CompiledSchema.PARAMETERS.problem(arguments),
                         this::call);
     }
 

@@ -16,6 +16,7 @@ import dev.rejoinder.knowledge.web.Sleeper;
 import dev.rejoinder.knowledge.web.WebReader;
 import dev.rejoinder.outbound.OutboundClient;
 import dev.rejoinder.storage.Storage;
+import dev.rejoinder.testkit.MigratedFile;
 import dev.rejoinder.testkit.SettableClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ class IngestionTest {
 
     @BeforeEach
     void open() {
-        storage = Storage.open(folder, clock);
+        storage = MigratedFile.open(folder, clock);
         var bots = new Bots(storage.bots(), clock, ids, _ -> Optional.empty(), Runnable::run);
         bot = SampleBot.createIfNone(bots).orElseThrow().id();
         sources =

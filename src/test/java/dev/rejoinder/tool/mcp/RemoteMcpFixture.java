@@ -7,6 +7,7 @@ import dev.rejoinder.core.ErrorCode;
 import dev.rejoinder.core.Ids;
 import dev.rejoinder.outbound.OutboundClient;
 import dev.rejoinder.storage.Storage;
+import dev.rejoinder.testkit.MigratedFile;
 import dev.rejoinder.testkit.SettableClock;
 import dev.rejoinder.tool.CallableTool;
 import dev.rejoinder.tool.SecretUseRules;
@@ -44,7 +45,7 @@ abstract class RemoteMcpFixture {
 
     @BeforeEach
     void open() {
-        storage = Storage.open(folder, clock);
+        storage = MigratedFile.open(folder, clock);
         var ids = new Ids(clock, new Random(1));
         botId =
                 new Bots(storage.bots(), clock, ids, model -> Optional.empty(), task -> {})
