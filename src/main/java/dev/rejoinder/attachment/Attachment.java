@@ -56,6 +56,12 @@ public record Attachment(
         return mediaType.startsWith("image/");
     }
 
+    /** The error for an attachment that a message of the same sender has. */
+    public static AppError alreadyUsed() {
+        return AttachmentRules.invalid(
+                "The file is already part of a message. Upload it again to send it once more.");
+    }
+
     /** The error for an attachment that is not there, or not this caller's to see or use. */
     public static AppError notFound() {
         return AppError.of(ErrorCode.ATTACHMENT_NOT_FOUND, "There is no such attachment.");

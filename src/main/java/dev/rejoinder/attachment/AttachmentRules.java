@@ -50,7 +50,7 @@ public final class AttachmentRules {
     private AttachmentRules() {}
 
     /** The last segment of a path, without invisible characters; of a long one, the end. */
-    static String name(String path) {
+    public static String name(String path) {
         int slash = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
         String name = UNSHOWABLE.matcher(path.substring(slash + 1)).replaceAll("").strip();
         int cut = name.length() - MAX_NAME_CHARACTERS;
@@ -85,6 +85,10 @@ public final class AttachmentRules {
         }
         // The parser takes no other binary format, and a browser must not show a text as a page.
         return text.stripLeading().startsWith("%PDF-") ? PDF : "text/plain";
+    }
+
+    static AppError tooLarge() {
+        return invalid("The file is larger than " + (MAX_FILE_BYTES >> 20) + " MiB.");
     }
 
     /** The error for a file that messages do not take. */

@@ -36,6 +36,7 @@ final class AttachmentEngine implements AutoCloseable {
                 new Attachments(
                         services.storage().attachments(),
                         parser,
+                        PARSERS,
                         new RemoteFiles(outbound),
                         new UploadLimits(
                                 limits.files(),

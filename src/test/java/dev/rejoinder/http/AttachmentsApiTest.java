@@ -116,7 +116,9 @@ class AttachmentsApiTest extends AttachmentFixture {
         server.model().reply(text("One."));
         String file = uploaded("a.png", png(9, 9));
         conversation(send("Hi", ref(file)));
-        assertRefused(send("Hi", ref(file)), 404, "ATTACHMENT_NOT_FOUND", NOT_FOUND, null);
+        assertInvalid(
+                send("Hi", ref(file)),
+                "The file is already part of a message. Upload it again to send it once more.");
         String other = uploaded("a.png", png(9, 9));
         assertRefused(
                 send("Hi", ref(other) + "," + ref(other)),

@@ -7,6 +7,7 @@ import dev.rejoinder.attachment.Attachment.Variant;
 import dev.rejoinder.attachment.AttachmentRules;
 import dev.rejoinder.attachment.Attachments;
 import dev.rejoinder.attachment.FileSender;
+import dev.rejoinder.attachment.IncomingFile;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.Bots;
 import dev.rejoinder.conversation.ConversationStore;
@@ -75,8 +76,9 @@ public final class AttachmentRoutes {
                     "file", "Send a multipart form with the file in the field file.");
         }
         Attachment stored;
-        try (FileUpload upload = upload(exchange, temporary)) {
-            stored = attachments.add(bot, sender, upload.fileName(), upload.file());
+        try (IncomingFile incoming = attachments.begin(bot, sender);
+                FileUpload upload = upload(exchange, temporary)) {
+            stored = incoming.store(upload.fileName(), upload.file());
         }
         exchange.reply(json -> AttachmentJson.writeUploaded(json, stored));
     }

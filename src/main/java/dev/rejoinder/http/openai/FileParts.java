@@ -2,6 +2,7 @@ package dev.rejoinder.http.openai;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.rejoinder.attachment.AttachmentRules;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.http.api.MessageAttachments.Reference;
 import dev.rejoinder.provider.ChatMessage;
@@ -27,7 +28,6 @@ final class FileParts {
     private static final String UPLOADED = "application/vnd.rejoinder.file-id";
     private static final String INLINE = "application/octet-stream";
 
-    private static final int MAX_NAME = 200;
     private static final String UNNAMED = "file";
 
     private FileParts() {}
@@ -82,9 +82,7 @@ final class FileParts {
                     new MessagePart.File(UNNAMED, ADDRESS, base64(url));
             case Reference.Inline(String name, String data) -> {
                 try {
-                    String shown = name.isEmpty() ? UNNAMED : name;
-                    yield new MessagePart.File(
-                            shown.substring(Math.max(0, shown.length() - MAX_NAME)), INLINE, data);
+                    yield new MessagePart.File(AttachmentRules.name(name), INLINE, data);
                 } catch (IllegalArgumentException malformed) {
                     throw Reference.notBase64();
                 }
