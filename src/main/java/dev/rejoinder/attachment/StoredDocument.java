@@ -19,13 +19,18 @@ final class StoredDocument {
 
     /** The beginning of a document, up to the limit; without links. */
     static ParsedDocument cut(ParsedDocument document) {
+        return cut(document, MAX_CHARACTERS);
+    }
+
+    /** The first characters of a document, or one less if that would split a character. */
+    static ParsedDocument cut(ParsedDocument document, int characters) {
         var kept = new ArrayList<ParsedDocument.Block>();
-        int left = MAX_CHARACTERS;
+        int left = characters;
         for (ParsedDocument.Block block : document.blocks()) {
             String text = block.text();
             if (text.length() > left) {
                 // A log without empty lines is one block.
-                text = text.substring(0, left);
+                text = text.substring(0, end(text, left));
                 kept.add(new ParsedDocument.Block(block.kind(), block.level(), text, block.page()));
                 break;
             }
@@ -33,6 +38,10 @@ final class StoredDocument {
             left -= text.length();
         }
         return new ParsedDocument(document.title(), kept, List.of());
+    }
+
+    private static int end(String text, int left) {
+        return left > 0 && Character.isHighSurrogate(text.charAt(left - 1)) ? left - 1 : left;
     }
 
     static int characters(ParsedDocument document) {

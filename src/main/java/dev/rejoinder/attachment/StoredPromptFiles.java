@@ -17,6 +17,9 @@ public final class StoredPromptFiles implements PromptFiles {
 
     private static final int MAX_PDF_CHARACTERS = 20_000;
 
+    /** Of all documents of a question: about half a second of processor time. */
+    static final int MAX_SEARCHED_CHARACTERS = StoredDocument.MAX_CHARACTERS;
+
     private final AttachmentStore store;
 
     public StoredPromptFiles(AttachmentStore store) {
@@ -32,12 +35,15 @@ public final class StoredPromptFiles implements PromptFiles {
     public List<MessagePart> parts(List<Attachment> files, String question, int characters) {
         var parts = new ArrayList<MessagePart>(files.size());
         int left = characters;
+        int searchable = MAX_SEARCHED_CHARACTERS;
         int texts = (int) files.stream().filter(file -> file.characters() != null).count();
         for (Attachment file : files) {
             String text = null;
             if (file.characters() != null) {
-                text = excerpt(file, question, left / texts--);
+                int searched = searchable / texts;
+                text = excerpt(file, question, left / texts--, searched);
                 left -= text.length();
+                searchable -= Math.min(searched, file.characters());
             }
             parts.add(part(file, text));
         }
@@ -69,9 +75,13 @@ public final class StoredPromptFiles implements PromptFiles {
         return Base64.getEncoder().encodeToString(read(file, Variant.CONTENT));
     }
 
-    private String excerpt(Attachment file, String question, int characters) {
+    private String excerpt(Attachment file, String question, int characters, int searched) {
         return DocumentExcerpt.of(
-                file.name(), StoredDocument.read(read(file, Variant.TEXT)), question, characters);
+                file.name(),
+                StoredDocument.read(read(file, Variant.TEXT)),
+                question,
+                characters,
+                searched);
     }
 
     private byte[] read(Attachment file, Variant variant) {
