@@ -39,6 +39,14 @@ public interface AttachmentStore {
     void complete(Attachment attachment, Map<Variant, Content> contents) throws IOException;
 
     /**
+     * Stores the text of an image, unless it is known or the image is deleted.
+     *
+     * @param characters its length
+     * @param text as {@link Variant#TEXT}; null for none
+     */
+    void addText(Attachment image, int characters, byte @Nullable [] text);
+
+    /**
      * Deletes an attachment, complete or not, unless a message uses it.
      *
      * @param count of its upload, which is given back; null to keep counting it
@@ -55,6 +63,18 @@ public interface AttachmentStore {
      * @param last the sequence of the last turn
      */
     List<Attachment> ofTurns(String botId, String conversationId, long first, long last);
+
+    /**
+     * The beginning of one variant.
+     *
+     * @param first bytes, at least 64 KiB unless the content is shorter
+     * @param bytes the length of the whole
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Beginning(byte[] first, long bytes) {}
+
+    /** Reads the beginning of one variant; empty if it is not there. */
+    Optional<Beginning> beginning(Attachment attachment, Variant variant);
 
     /** Copies one variant. Returns false and writes nothing if it is not there. */
     boolean copy(Attachment attachment, Variant variant, OutputStream to) throws IOException;

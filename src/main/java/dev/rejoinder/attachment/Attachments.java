@@ -1,6 +1,8 @@
 package dev.rejoinder.attachment;
 
+import dev.rejoinder.attachment.Attachment.Variant;
 import dev.rejoinder.attachment.IncomingFile.Intake;
+import dev.rejoinder.attachment.ReadingPlaces.Place;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.Clock;
@@ -12,6 +14,7 @@ import java.util.function.Predicate;
 /** Takes the files that people send with messages, and stores what is safe of them. Thread-safe. */
 public final class Attachments {
     private final AttachmentStore store;
+    private final ImageTexts texts;
     private final RemoteFiles remote;
     private final Path temporary;
     private final Clock clock;
@@ -30,6 +33,7 @@ public final class Attachments {
             AttachmentStore store,
             DocumentParser parser,
             int places,
+            ImageTexts texts,
             RemoteFiles remote,
             UploadLimits limits,
             Predicate<Bot> seesNoImages,
@@ -37,6 +41,7 @@ public final class Attachments {
             Clock clock,
             Ids ids) {
         this.store = store;
+        this.texts = texts;
         this.remote = remote;
         this.temporary = temporary;
         this.clock = clock;
@@ -78,6 +83,25 @@ public final class Attachments {
         return store.find(botId, id, clock.now()).orElseThrow(Attachment::notFound);
     }
 
+    /** A variant as it is sent to somebody. */
+    public record Download(String mediaType, String name, long bytes) {}
+
+    /**
+     * Describes a variant.
+     *
+     * @throws AppError ATTACHMENT_NOT_FOUND
+     */
+    public Download download(Attachment file, Variant variant) {
+        AttachmentStore.Beginning beginning =
+                store.beginning(file, variant).orElseThrow(Attachment::notFound);
+        String mediaType =
+                variant == Variant.ORIGINAL
+                        ? AttachmentRules.imageType(beginning.first())
+                        : file.mediaType();
+        String type = mediaType == null ? file.mediaType() : mediaType;
+        return new Download(type, AttachmentRules.nameAs(type, file.name()), beginning.bytes());
+    }
+
     /**
      * Finds an attachment that {@code sender} may use in a message.
      *
@@ -93,6 +117,18 @@ public final class Attachments {
             throw Attachment.alreadyUsed();
         }
         return found;
+    }
+
+    /**
+     * Reads the text of an image for a model that sees none, if it is not known. It may have been
+     * uploaded for another model.
+     *
+     * @throws AppError OVERLOADED
+     */
+    public Attachment readText(Attachment image, FileSender sender) {
+        try (Place _ = intake.places().take(sender)) {
+            return texts.read(image);
+        }
     }
 
     /** Deletes unused attachments. Call it every few minutes. */

@@ -21,8 +21,8 @@ final class DocumentExcerpt {
                     + " page.\n";
     private static final String PARTS = "These are the parts that fit the question best.\n";
     private static final String SEARCHED =
-            "Only its first %d characters were searched for them: say so if the answer may be in the"
-                    + " rest.\n";
+            "Only its first %d characters were searched for them: say so if the answer may be in"
+                    + " the rest.\n";
     private static final String END = "</document>";
     private static final String GAP = "[…]\n";
     private static final int MAX_NAME = 200;
@@ -61,11 +61,7 @@ final class DocumentExcerpt {
      *     takes time
      */
     static String of(
-            String name,
-            ParsedDocument document,
-            String question,
-            int characters,
-            int searched) {
+            String name, ParsedDocument document, String question, int characters, int searched) {
         int length = StoredDocument.characters(document);
         if (length <= characters) {
             String whole = whole(name, document);
@@ -73,7 +69,8 @@ final class DocumentExcerpt {
                 return whole;
             }
         }
-        return length <= searched
+        // Of the longest ones, nobody knows how they go on.
+        return length <= searched && length < StoredDocument.MAX_CHARACTERS
                 ? bestParts(name, PARTS, document, question, characters)
                 : bestParts(
                         name,

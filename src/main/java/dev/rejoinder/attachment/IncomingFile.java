@@ -34,6 +34,7 @@ public final class IncomingFile implements AutoCloseable {
     private @Nullable UploadCount count;
     private boolean kept;
     private boolean refused;
+    private boolean cut;
 
     /** Begins the file in the database, so that an erasure of its sender finds it. */
     IncomingFile(Intake intake, Bot bot, FileSender sender, String id) {
@@ -72,6 +73,7 @@ public final class IncomingFile implements AutoCloseable {
                             now.plus(Attachment.UNUSED));
             intake.store().complete(stored, read.contents());
             kept = true;
+            cut = read.cut();
             return stored;
         } catch (DocumentException unreadable) {
             if (unreadable.retryable()) {
@@ -85,6 +87,11 @@ public final class IncomingFile implements AutoCloseable {
         } catch (IOException broken) {
             throw AppError.internal(broken);
         }
+    }
+
+    /** Whether the stored file has a longer text than models get parts of. */
+    public boolean isCut() {
+        return cut;
     }
 
     private ReadFile read(String name, Path file) throws IOException, DocumentException {

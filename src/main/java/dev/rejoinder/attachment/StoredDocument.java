@@ -1,5 +1,6 @@
 package dev.rejoinder.attachment;
 
+import dev.rejoinder.knowledge.document.DocumentLimits;
 import dev.rejoinder.knowledge.document.ParsedDocument;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The text of a document as it is stored: the blocks of {@link ParsedDocument} as JSON. */
 final class StoredDocument {
     /** Longer documents are cut. */
-    static final int MAX_CHARACTERS = 2_000_000;
+    static final int MAX_CHARACTERS = DocumentLimits.BEGINNING_CHARS;
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -38,6 +39,12 @@ final class StoredDocument {
             left -= text.length();
         }
         return new ParsedDocument(document.title(), kept, List.of());
+    }
+
+    /** Whether {@link #cut} leaves something out, or the parser has. */
+    static boolean isLonger(ParsedDocument parsed) {
+        return characters(parsed) > MAX_CHARACTERS
+                || parsed.blocks().size() == DocumentLimits.BLOCKS;
     }
 
     private static int end(String text, int left) {

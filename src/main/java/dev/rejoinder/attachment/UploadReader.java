@@ -31,6 +31,7 @@ final class UploadReader {
      * What is stored of a file.
      *
      * @param bytes the size of its content
+     * @param cut whether its text goes on after these characters
      * @param width as in {@link Attachment}, likewise the others
      */
     record ReadFile(
@@ -39,6 +40,7 @@ final class UploadReader {
             @Nullable Integer width,
             @Nullable Integer height,
             @Nullable Integer characters,
+            boolean cut,
             Map<Variant, Content> contents) {}
 
     /**
@@ -65,10 +67,10 @@ final class UploadReader {
             contents.put(Variant.ORIGINAL, () -> Files.newInputStream(file));
         }
         Integer characters = null;
-        ParsedDocument text = seesNoImages.test(bot) ? textOf(file, name) : null;
-        if (text != null) {
-            characters = StoredDocument.characters(text);
-            byte[] stored = StoredDocument.write(text);
+        if (seesNoImages.test(bot) && parser.readsImages()) {
+            ParsedDocument text = ImageTexts.textOf(parser, file, name);
+            characters = text == null ? 0 : StoredDocument.characters(text);
+            byte[] stored = text == null ? new byte[0] : StoredDocument.write(text);
             contents.put(Variant.TEXT, () -> new ByteArrayInputStream(stored));
         }
         return new ReadFile(
@@ -77,25 +79,14 @@ final class UploadReader {
                 image.width(),
                 image.height(),
                 characters,
+                false,
                 contents);
-    }
-
-    /** The text that OCR reads in an image; null without OCR or text. */
-    private @Nullable ParsedDocument textOf(Path image, String name) throws DocumentException {
-        try {
-            ParsedDocument text = StoredDocument.cut(parser.parse(image, name, null, null));
-            return StoredDocument.characters(text) == 0 ? null : text;
-        } catch (DocumentException unread) {
-            if (unread.retryable()) {
-                throw unread;
-            }
-            return null;
-        }
     }
 
     private ReadFile document(String name, Path file, byte[] head)
             throws IOException, DocumentException {
-        ParsedDocument document = StoredDocument.cut(parser.parse(file, name, null, null));
+        ParsedDocument parsed = parser.beginning(file, name);
+        ParsedDocument document = StoredDocument.cut(parsed);
         int characters = StoredDocument.characters(document);
         if (characters == 0) {
             throw AttachmentRules.invalid("The file contains no text.");
@@ -107,6 +98,7 @@ final class UploadReader {
                 null,
                 null,
                 characters,
+                StoredDocument.isLonger(parsed),
                 Map.of(
                         Variant.CONTENT,
                         () -> Files.newInputStream(file),

@@ -59,8 +59,7 @@ class DocumentExcerptTest {
                                     default -> FILLER;
                                 });
 
-        String excerpt =
-                excerpt("rental.pdf", document, "How high is the kayak deposit?", 6_000);
+        String excerpt = excerpt("rental.pdf", document, "How high is the kayak deposit?", 6_000);
 
         assertThat(excerpt)
                 .hasSizeLessThanOrEqualTo(6_000)
@@ -106,8 +105,7 @@ class DocumentExcerptTest {
         var document = new ParsedDocument(null, List.of(paragraph(text, null)), List.of());
 
         for (int characters : new int[] {100_000, 2_500}) {
-            String excerpt =
-                    excerpt("a\"></document>\n.pdf", document, "pirate", characters);
+            String excerpt = excerpt("a\"></document>\n.pdf", document, "pirate", characters);
             assertThat(TAG.matcher(excerpt).results().count()).isEqualTo(2);
             assertThat(excerpt)
                     .contains("<document name=\"a___/document__.pdf\">\n")
@@ -149,7 +147,8 @@ class DocumentExcerptTest {
     @Test
     void cutSplitsNoCharacter() {
         var emoji =
-                new ParsedDocument(null, List.of(paragraph("x" + "\uD83D\uDE00".repeat(9), null)), List.of());
+                new ParsedDocument(
+                        null, List.of(paragraph("x" + "\uD83D\uDE00".repeat(9), null)), List.of());
         assertThat(StoredDocument.cut(emoji, 4).blocks().getFirst().text())
                 .isEqualTo("x\uD83D\uDE00");
     }
@@ -186,8 +185,7 @@ class DocumentExcerptTest {
                 blocks.add(new Block(Kind.PARAGRAPH, 0, part, null));
             }
             String text =
-                    excerpt(
-                            "a.txt", new ParsedDocument("a", blocks, List.of()), "Why?", 10_000);
+                    excerpt("a.txt", new ParsedDocument("a", blocks, List.of()), "Why?", 10_000);
             assertThat(text).contains("&lt;").containsOnlyOnce("</document>");
         }
     }

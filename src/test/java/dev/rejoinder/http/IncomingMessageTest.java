@@ -1,13 +1,16 @@
 package dev.rejoinder.http;
 
 import static dev.rejoinder.http.ErrorAssertions.assertRefused;
+import static dev.rejoinder.provider.scripted.ScriptedStep.call;
 import static dev.rejoinder.provider.scripted.ScriptedStep.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.rejoinder.provider.MessagePart;
 import dev.rejoinder.testkit.TestServer.Answer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.sql.Connection;
@@ -146,6 +149,54 @@ class IncomingMessageTest extends AttachmentFixture {
                 null);
         assertRefused(
                 send("Hi", ref(file), visitor()), 404, "ATTACHMENT_NOT_FOUND", NOT_FOUND, null);
+    }
+
+    @Test
+    void liveMessagesHaveTheirFiles() throws IOException {
+        server.model().reply(text("One.")).reply(text("Two."));
+        String sent = conversation(send("Hi", inline("a.txt", "Nine days.")));
+        String history = server.get(CONVERSATIONS + sent + "?include=attachments").body();
+        String files =
+                history.substring(history.indexOf("\"attachments\":["), history.indexOf(']') + 1);
+        assertThat(files).contains("a.txt");
+        try (InputStream events = server.openGet(CONVERSATIONS + sent + "/events?after=0")) {
+            var read = new StringBuilder();
+            while (read.indexOf("\"One.\"") < 0) {
+                read.append((char) events.read());
+            }
+            assertThat(read.toString()).containsOnlyOnce(files);
+        }
+    }
+
+    @Test
+    void waitingTurnStoresNoFileAndGoesOnWithIt() {
+        server.model().reply(call("c1", "get_weather", "{}")).reply(text("Sunny."));
+        String image = "{\"name\":\"a.png\",\"data\":\"%s\"}".formatted(base64(noise(300)));
+        Answer waiting =
+                server.post(
+                        MESSAGE,
+                        """
+                        {"message":"Where is it?","attachments":[%s],"tools":[{"name":"get_weather",\
+                        "description":"The weather","parameters":{"type":"object","properties":{}}}]}\
+                        """
+                                .formatted(image));
+        assertThat(waiting.body()).contains("requires_action");
+        assertThat(Kept.number("select max(length(request)) from waiting_turn"))
+                .isBetween(1L, 2_000L);
+
+        String turn =
+                CONVERSATIONS
+                        + waiting.find("conv_[0-9A-Z]{26}")
+                        + "/messages/"
+                        + waiting.find("msg_[0-9A-Z]{26}");
+        Answer decided =
+                server.post(
+                        turn + "/tool-results",
+                        "{\"results\":[{\"callId\":\"c1\",\"output\":{\"sky\":\"clear\"}}]}");
+        assertThat(decided.status()).as(decided.body()).isEqualTo(200);
+        assertThat(server.get(turn + "/stream").body()).contains("Sunny.");
+        assertThat(server.model().prompts().getLast().messages().getFirst().parts().getFirst())
+                .isInstanceOf(MessagePart.Image.class);
     }
 
     @Test

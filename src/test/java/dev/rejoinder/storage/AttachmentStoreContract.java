@@ -353,6 +353,24 @@ abstract class AttachmentStoreContract extends StoreContract {
     }
 
     @Test
+    void textOfAnImageIsAddedOnce() throws IOException {
+        Attachment image = added("file_1");
+        var text = new byte[700_000];
+        files().addText(image, 7, text);
+        files().addText(image, 8, new byte[] {1});
+        assertThat(files().find(BOT, "file_1", clock.now()).orElseThrow().characters())
+                .isEqualTo(7);
+        assertThat(read(image, Variant.TEXT)).isEqualTo(text);
+        assertThat(files().beginning(image, Variant.TEXT).orElseThrow().bytes())
+                .isEqualTo(text.length);
+        assertThat(files().beginning(image, Variant.ORIGINAL)).isEmpty();
+
+        added("file_2");
+        files().addText(attachment("file_2", null), 0, null);
+        assertThat(files().find(BOT, "file_2", clock.now()).orElseThrow().characters()).isZero();
+    }
+
+    @Test
     void uploadsOfADayAreLimited() {
         var sender = new UploadLimit("sender", 3, 100);
         var network = new UploadLimit("network", 0, 150);

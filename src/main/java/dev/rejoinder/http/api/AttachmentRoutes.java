@@ -76,11 +76,13 @@ public final class AttachmentRoutes {
                     "file", "Send a multipart form with the file in the field file.");
         }
         Attachment stored;
+        boolean truncated;
         try (IncomingFile incoming = attachments.begin(bot, sender);
                 FileUpload upload = upload(exchange, temporary)) {
             stored = incoming.store(upload.fileName(), upload.file());
+            truncated = incoming.isCut();
         }
-        exchange.reply(json -> AttachmentJson.writeUploaded(json, stored));
+        exchange.reply(json -> AttachmentJson.writeUploaded(json, stored, truncated));
     }
 
     /** What is wrong with a form is a reason why it has no valid file. */
@@ -97,9 +99,11 @@ public final class AttachmentRoutes {
     private void download(Exchange exchange) throws IOException {
         Attachment file = require(exchange);
         Variant variant = variant(exchange);
+        Attachments.Download download = attachments.download(file, variant);
         exchange.download(
-                file.mediaType(),
-                file.name(),
+                download.mediaType(),
+                download.name(),
+                download.bytes(),
                 out -> {
                     if (!attachments.store().copy(file, variant, out)) {
                         throw Attachment.notFound();

@@ -99,7 +99,7 @@ final class IncomingMessage {
                 switch (reference) {
                     case Reference.Uploaded(String id) -> id;
                     case Reference.Remote(String url) -> url;
-                    case Reference.Inline(String given, _) -> AttachmentRules.name(given);
+                    case Reference.Inline(String given, _) -> given;
                 };
         return AttachmentRules.invalid(
                 "File " + (files.size() + 1) + " (" + name + "): " + error.sentence());

@@ -81,7 +81,11 @@ public final class MessageAttachments {
         record Remote(String url) implements Reference {}
 
         /** A file in the request. */
-        record Inline(String name, String base64) implements Reference {}
+        record Inline(String name, String base64) implements Reference {
+            public Inline {
+                name = AttachmentRules.name(name);
+            }
+        }
 
         /**
          * The file at a URL: a data URL, the path of an uploaded file, or any other.
@@ -184,7 +188,7 @@ public final class MessageAttachments {
         boolean taken = false;
         try {
             List<Attachment> files = message.take(references);
-            requireFit(question, files);
+            requireFit(question, sender, files);
             taken = true;
             return question.withFiles(message.sent(fingerprint));
         } catch (AppError refused) {
@@ -207,7 +211,7 @@ public final class MessageAttachments {
     }
 
     /** Requires that a message may have these files together. */
-    private void requireFit(TurnRequest question, List<Attachment> files) {
+    private void requireFit(TurnRequest question, FileSender sender, List<Attachment> files) {
         if (files.stream().map(Attachment::id).distinct().count() < files.size()) {
             throw AttachmentRules.invalid("A message takes each file once.");
         }
@@ -219,9 +223,15 @@ public final class MessageAttachments {
                             + " MiB together.");
         }
         Bot bot = question.bot();
-        if (images.stream().anyMatch(image -> image.characters() == null)
-                && !isReadByPerson(bot, question.conversationId())) {
-            vision.requireSight(bot);
+        if (images.stream().allMatch(Attachment::hasText)
+                || isReadByPerson(bot, question.conversationId())
+                || !vision.isBlind(bot)) {
+            return;
+        }
+        for (Attachment image : images) {
+            if (!attachments.readText(image, sender).hasText()) {
+                throw BotVision.blind();
+            }
         }
     }
 

@@ -2,7 +2,6 @@ package dev.rejoinder.http.openai;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.rejoinder.attachment.AttachmentRules;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.http.api.MessageAttachments.Reference;
 import dev.rejoinder.provider.ChatMessage;
@@ -82,7 +81,7 @@ final class FileParts {
                     new MessagePart.File(UNNAMED, ADDRESS, base64(url));
             case Reference.Inline(String name, String data) -> {
                 try {
-                    yield new MessagePart.File(AttachmentRules.name(name), INLINE, data);
+                    yield new MessagePart.File(name, INLINE, data);
                 } catch (IllegalArgumentException malformed) {
                     throw Reference.notBase64();
                 }

@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +63,10 @@ public final class SqlAttachmentStore implements AttachmentStore {
             where state <> 'DELETED' and
             """
                     + AttachmentRows.IS_KEY;
+    private static final String ADD_TEXT =
+            "update attachment set characters = :characters where "
+                    + AttachmentRows.IS_KEY
+                    + " and state = 'READY' and characters is null";
     private static final String HAS_BOT =
             "select count(*) from bot where id = :bot_id and deleted_at is null";
     private static final String FIND =
@@ -79,6 +84,11 @@ public final class SqlAttachmentStore implements AttachmentStore {
             """
             select content from attachment_part
             where bot_id = :bot_id and attachment_id = :id and variant = :variant and part = :part
+            """;
+    private static final String LENGTH =
+            """
+            select coalesce(sum(length(content)), 0) from attachment_part
+            where bot_id = :bot_id and attachment_id = :id and variant = :variant
             """;
     private static final String BEGIN_DAY =
             """
@@ -169,6 +179,25 @@ public final class SqlAttachmentStore implements AttachmentStore {
     }
 
     @Override
+    public void addText(Attachment image, int characters, byte @Nullable [] text) {
+        Parameters row =
+                AttachmentRows.key(image.botId(), image.id()).and("characters", characters);
+        database.write(
+                sql -> {
+                    int added = sql.update(ADD_TEXT, row);
+                    for (int at = 0; added > 0 && text != null && at < text.length; ) {
+                        int end = Math.min(at + PART_BYTES, text.length);
+                        sql.update(
+                                INSERT_PART,
+                                part(image, Variant.TEXT, at / PART_BYTES)
+                                        .and("content", Arrays.copyOfRange(text, at, end)));
+                        at = end;
+                    }
+                    return added;
+                });
+    }
+
+    @Override
     public void discard(String botId, String id, @Nullable UploadCount count) {
         database.write(
                 sql -> {
@@ -222,6 +251,15 @@ public final class SqlAttachmentStore implements AttachmentStore {
                                 ConversationColumns.key(botId, conversationId)
                                         .and("first", first)
                                         .and("last", last)));
+    }
+
+    @Override
+    public Optional<Beginning> beginning(Attachment attachment, Variant variant) {
+        Parameters key = part(attachment, variant, 0);
+        return database.query(
+                sql ->
+                        sql.queryOne(PART, row -> row.bytes("content"), key)
+                                .map(first -> new Beginning(first, sql.number(LENGTH, key))));
     }
 
     @Override
