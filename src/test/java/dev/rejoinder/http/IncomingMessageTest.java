@@ -154,17 +154,23 @@ class IncomingMessageTest extends AttachmentFixture {
     @Test
     void liveMessagesHaveTheirFiles() throws IOException {
         server.model().reply(text("One.")).reply(text("Two."));
-        String sent = conversation(send("Hi", inline("a.txt", "Nine days.")));
-        String history = server.get(CONVERSATIONS + sent + "?include=attachments").body();
-        String files =
-                history.substring(history.indexOf("\"attachments\":["), history.indexOf(']') + 1);
-        assertThat(files).contains("a.txt");
-        try (InputStream events = server.openGet(CONVERSATIONS + sent + "/events?after=0")) {
+        String path = CONVERSATIONS + conversation(send("Hi", inline("a.txt", "Nine days.")));
+        try (InputStream events = server.openGet(path + "/events")) {
+            String id = path.substring(CONVERSATIONS.length());
+            var _ =
+                    server.post(
+                            MESSAGE,
+                            "{\"message\":\"And?\",\"conversationId\":\"%s\",\"attachments\":[%s]}"
+                                    .formatted(id, inline("b.txt", "Ten days.")));
+            String history = server.get(path + "?include=attachments").body();
+            int from = history.lastIndexOf("\"attachments\":[");
+            String files = history.substring(from, history.indexOf(']', from) + 1);
             var read = new StringBuilder();
-            while (read.indexOf("\"One.\"") < 0) {
-                read.append((char) events.read());
+            for (int next = 0; next >= 0 && !read.toString().endsWith("Two."); ) {
+                next = events.read();
+                read.append((char) next);
             }
-            assertThat(read.toString()).containsOnlyOnce(files);
+            assertThat(read.toString()).containsOnlyOnce(files).contains("b.txt");
         }
     }
 

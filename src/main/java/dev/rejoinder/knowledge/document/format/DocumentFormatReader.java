@@ -59,8 +59,13 @@ final class DocumentFormatReader {
                                 ? TextFormatDetector.ALL_IMAGES
                                 : TextFormatDetector.IMAGES_WITH_TEXT);
         // Only HTML consists mostly of markup; for other types this length is text.
-        if (kind != FileType.HTML && text.length() > DocumentLimits.CHARS && !attachment) {
-            throw DocumentLimits.tooMuchText();
+        if (kind != FileType.HTML && text.length() > DocumentLimits.CHARS) {
+            if (!attachment) {
+                throw DocumentLimits.tooMuchText();
+            }
+            if (kind != FileType.JSON) {
+                text = text.substring(0, DocumentLimits.CHARS);
+            }
         }
         switch (kind) {
             case HTML -> {
