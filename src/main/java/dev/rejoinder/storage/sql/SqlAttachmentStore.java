@@ -85,10 +85,13 @@ public final class SqlAttachmentStore implements AttachmentStore {
             select content from attachment_part
             where bot_id = :bot_id and attachment_id = :id and variant = :variant and part = :part
             """;
-    private static final String LENGTH =
+    private static final String BEGINNING =
             """
-            select coalesce(sum(length(content)), 0) from attachment_part
-            where bot_id = :bot_id and attachment_id = :id and variant = :variant
+            select content, (
+                select sum(length(content)) from attachment_part
+                where bot_id = :bot_id and attachment_id = :id and variant = :variant) bytes
+            from attachment_part
+            where bot_id = :bot_id and attachment_id = :id and variant = :variant and part = 0
             """;
     private static final String BEGIN_DAY =
             """
@@ -255,11 +258,13 @@ public final class SqlAttachmentStore implements AttachmentStore {
 
     @Override
     public Optional<Beginning> beginning(Attachment attachment, Variant variant) {
-        Parameters key = part(attachment, variant, 0);
         return database.query(
                 sql ->
-                        sql.queryOne(PART, row -> row.bytes("content"), key)
-                                .map(first -> new Beginning(first, sql.number(LENGTH, key))));
+                        sql.queryOne(
+                                BEGINNING,
+                                row -> new Beginning(row.bytes("content"), row.number("bytes")),
+                                AttachmentRows.key(attachment.botId(), attachment.id())
+                                        .and("variant", variant.name())));
     }
 
     @Override
