@@ -1,5 +1,7 @@
 package dev.rejoinder.http.api;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.rejoinder.attachment.Attachment;
 import dev.rejoinder.attachment.AttachmentRules;
 import dev.rejoinder.attachment.Attachments;
@@ -70,7 +72,8 @@ final class IncomingMessage {
             Reference reference, MessageFolder folder, Map<Reference, Future<FileOnDisk>> fetched) {
         return switch (reference) {
             case Reference.Uploaded(String id) -> attachments.requireUnused(bot.id(), id, sender);
-            case Reference.Remote _ -> store(MessageFolder.await(fetched.get(reference)));
+            case Reference.Remote _ ->
+                    store(MessageFolder.await(requireNonNull(fetched.get(reference))));
             case Reference.Inline(String name, String base64) ->
                     store(folder.write(name, decode(base64)));
         };
