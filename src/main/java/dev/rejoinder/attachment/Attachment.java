@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param name as the sender named it, without a path
  * @param mediaType by its content, never by its name
  * @param width of an image, in pixels; null for a document, likewise {@code height}
- * @param characters the length of its text; null for an image whose text is not known
+ * @param characters the length of its text; null for an image that OCR has not read, 0 for one
+ *     without text
  * @param expiresAt when it is deleted unless a message uses it
  */
 public record Attachment(
@@ -52,8 +53,25 @@ public record Attachment(
         TEXT
     }
 
+    Attachment withCharacters(int known) {
+        return new Attachment(
+                botId, id, owner, userId, use, name, mediaType, bytes, width, height, known,
+                createdAt, expiresAt);
+    }
+
+    /** Whether a model that sees no images gets something of it. */
+    public boolean hasText() {
+        return characters != null && characters > 0;
+    }
+
     public boolean isImage() {
         return mediaType.startsWith("image/");
+    }
+
+    /** The error for an attachment that a message of the same sender has. */
+    public static AppError alreadyUsed() {
+        return AttachmentRules.invalid(
+                "The file is already part of a message. Upload it again to send it once more.");
     }
 
     /** The error for an attachment that is not there, or not this caller's to see or use. */

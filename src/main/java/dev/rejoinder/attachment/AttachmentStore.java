@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stores attachments. {@code TurnStore.accept} binds them to messages. Every method throws {@code
@@ -21,12 +22,36 @@ public interface AttachmentStore {
     }
 
     /**
-     * Stores an attachment with its content, in several commits. It is durable and visible when
-     * this returns, and invisible before.
+     * Begins to store an attachment, so that an erasure of its sender and a deletion of its bot
+     * delete it from now on. It is invisible until {@link #complete}.
      *
-     * @throws dev.rejoinder.core.AppError BOT_NOT_FOUND if the bot was deleted
+     * @throws dev.rejoinder.core.AppError BOT_NOT_FOUND
      */
-    void add(Attachment attachment, Map<Variant, Content> contents) throws IOException;
+    void begin(String botId, String id, FileSender sender, Instant now);
+
+    /**
+     * Stores an attachment that has begun, in several commits. It is durable and visible when this
+     * returns.
+     *
+     * @throws dev.rejoinder.core.AppError BOT_NOT_FOUND if the bot was deleted;
+     *     ATTACHMENT_NOT_FOUND if the attachment was deleted
+     */
+    void complete(Attachment attachment, Map<Variant, Content> contents) throws IOException;
+
+    /**
+     * Stores the text of an image, unless it is known or the image is deleted.
+     *
+     * @param characters its length
+     * @param text as {@link Variant#TEXT}; null for none
+     */
+    void addText(Attachment image, int characters, byte @Nullable [] text);
+
+    /**
+     * Deletes an attachment, complete or not, unless a message uses it.
+     *
+     * @param count of its upload, which is given back; null to keep counting it
+     */
+    void discard(String botId, String id, @Nullable UploadCount count);
 
     /** Finds an attachment that a message uses, or that has not expired. */
     Optional<Attachment> find(String botId, String id, Instant now);
@@ -39,6 +64,18 @@ public interface AttachmentStore {
      */
     List<Attachment> ofTurns(String botId, String conversationId, long first, long last);
 
+    /**
+     * The beginning of one variant.
+     *
+     * @param first bytes, at least 64 KiB unless the content is shorter
+     * @param bytes the length of the whole
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Beginning(byte[] first, long bytes) {}
+
+    /** Reads the beginning of one variant; empty if it is not there. */
+    Optional<Beginning> beginning(Attachment attachment, Variant variant);
+
     /** Copies one variant. Returns false and writes nothing if it is not there. */
     boolean copy(Attachment attachment, Variant variant, OutputStream to) throws IOException;
 
@@ -50,11 +87,11 @@ public interface AttachmentStore {
     boolean isAccepted(String botId, String keyHash);
 
     /**
-     * Counts an upload against limits, all or none.
+     * Counts an upload against limits, all or none. Returns what {@link #discard} gives back.
      *
      * @throws dev.rejoinder.core.AppError RATE_LIMIT_EXCEEDED
      */
-    void countUpload(List<UploadLimit> limits, long bytes, Instant now);
+    UploadCount countUpload(List<UploadLimit> limits, long bytes, Instant now);
 
     /**
      * Deletes the attachments that no message has used in time, what deleted ones have left, and

@@ -35,10 +35,15 @@ final class DocumentExcerpt {
     private final StringBuilder text = new StringBuilder();
     private @Nullable Integer page;
 
-    private DocumentExcerpt(String name, boolean whole) {
+    /**
+     * Begins the text.
+     *
+     * @param note that precedes the document
+     */
+    private DocumentExcerpt(String name, String note) {
         String shown = name.substring(0, Math.min(name.length(), MAX_NAME));
         text.append(RULE)
-                .append(whole ? "" : PARTS)
+                .append(note)
                 .append("<document name=\"")
                 .append(NOT_IN_NAME.matcher(shown).replaceAll("_"))
                 .append("\">\n");
@@ -49,16 +54,35 @@ final class DocumentExcerpt {
      *
      * @param name of the file
      * @param characters limit of the text with its tags, which always come
+     * @param searched how much of a document that is too long is searched for its best parts: that
+     *     takes time
      */
-    static String of(String name, ParsedDocument document, String question, int characters) {
-        String whole = whole(name, document);
-        return whole.length() <= characters
-                ? whole
-                : bestParts(name, document, question, characters);
+    static String of(
+            String name, ParsedDocument document, String question, int characters, int searched) {
+        int length = StoredDocument.characters(document);
+        if (length <= characters) {
+            String whole = whole(name, document);
+            if (whole.length() <= characters) {
+                return whole;
+            }
+        }
+        // Of the longest ones, nobody knows how they go on.
+        return length <= searched && length < StoredDocument.MAX_CHARACTERS
+                ? bestParts(name, PARTS, document, question, characters)
+                : bestParts(
+                        name,
+                        PARTS
+                                + "Only its first "
+                                + searched
+                                + " characters were searched for them: say so if the answer may be"
+                                + " in the rest.\n",
+                        StoredDocument.cut(document, searched),
+                        question,
+                        characters);
     }
 
     private static String whole(String name, ParsedDocument document) {
-        var excerpt = new DocumentExcerpt(name, true);
+        var excerpt = new DocumentExcerpt(name, "");
         for (Block block : document.blocks()) {
             excerpt.add(marked(block), block.page());
         }
@@ -74,11 +98,11 @@ final class DocumentExcerpt {
     }
 
     private static String bestParts(
-            String name, ParsedDocument document, String question, int characters) {
+            String name, String note, ParsedDocument document, String question, int characters) {
         List<Chunk> chunks = new Chunker().chunks(document, null);
         List<String> parts = chunks.stream().map(DocumentExcerpt::underHeadings).toList();
         var chosen = new BitSet();
-        var excerpt = new DocumentExcerpt(name, false);
+        var excerpt = new DocumentExcerpt(name, note);
         int left = characters - excerpt.text.length() - END.length() - GAP.length();
         for (Chunk chunk : ChunkRanking.ranked(chunks, question)) {
             int length = length(parts.get(chunk.ordinal()));

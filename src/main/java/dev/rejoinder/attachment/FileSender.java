@@ -12,4 +12,9 @@ public record FileSender(String id, @Nullable String network) {
     public boolean isVisitor() {
         return network != null;
     }
+
+    /** Null for keys and accounts. */
+    public @Nullable String visitorId() {
+        return isVisitor() ? id : null;
+    }
 }

@@ -1,5 +1,6 @@
 package dev.rejoinder.attachment;
 
+import dev.rejoinder.knowledge.document.DocumentLimits;
 import dev.rejoinder.knowledge.document.ParsedDocument;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The text of a document as it is stored: the blocks of {@link ParsedDocument} as JSON. */
 final class StoredDocument {
     /** Longer documents are cut. */
-    static final int MAX_CHARACTERS = 2_000_000;
+    static final int MAX_CHARACTERS = DocumentLimits.BEGINNING_CHARS;
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -19,13 +20,18 @@ final class StoredDocument {
 
     /** The beginning of a document, up to the limit; without links. */
     static ParsedDocument cut(ParsedDocument document) {
+        return cut(document, MAX_CHARACTERS);
+    }
+
+    /** The first characters of a document, or one less if that would split a character. */
+    static ParsedDocument cut(ParsedDocument document, int characters) {
         var kept = new ArrayList<ParsedDocument.Block>();
-        int left = MAX_CHARACTERS;
+        int left = characters;
         for (ParsedDocument.Block block : document.blocks()) {
             String text = block.text();
             if (text.length() > left) {
                 // A log without empty lines is one block.
-                text = text.substring(0, left);
+                text = text.substring(0, end(text, left));
                 kept.add(new ParsedDocument.Block(block.kind(), block.level(), text, block.page()));
                 break;
             }
@@ -33,6 +39,16 @@ final class StoredDocument {
             left -= text.length();
         }
         return new ParsedDocument(document.title(), kept, List.of());
+    }
+
+    /** Whether {@link #cut} leaves something out, or the parser has. */
+    static boolean isLonger(ParsedDocument parsed) {
+        return characters(parsed) > MAX_CHARACTERS
+                || parsed.blocks().size() == DocumentLimits.BLOCKS;
+    }
+
+    private static int end(String text, int left) {
+        return left > 0 && Character.isHighSurrogate(text.charAt(left - 1)) ? left - 1 : left;
     }
 
     static int characters(ParsedDocument document) {

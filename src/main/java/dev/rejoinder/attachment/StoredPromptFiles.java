@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a model gets of attachments from the database. Blocks. Thread-safe. */
@@ -17,10 +18,23 @@ public final class StoredPromptFiles implements PromptFiles {
 
     private static final int MAX_PDF_CHARACTERS = 20_000;
 
-    private final AttachmentStore store;
+    /** Of all documents of a question: about half a second of processor time. */
+    static final int MAX_SEARCHED_CHARACTERS = StoredDocument.MAX_CHARACTERS;
 
-    public StoredPromptFiles(AttachmentStore store) {
+    private final AttachmentStore store;
+    private final ImageTexts texts;
+    private final Predicate<String> seesNoImages;
+
+    /**
+     * Creates the reader.
+     *
+     * @param seesNoImages whether the bot with an id answers from the text in images only
+     */
+    public StoredPromptFiles(
+            AttachmentStore store, ImageTexts texts, Predicate<String> seesNoImages) {
         this.store = store;
+        this.texts = texts;
+        this.seesNoImages = seesNoImages;
     }
 
     @Override
@@ -29,19 +43,31 @@ public final class StoredPromptFiles implements PromptFiles {
     }
 
     @Override
-    public List<MessagePart> parts(List<Attachment> files, String question, int characters) {
+    public List<MessagePart> parts(List<Attachment> given, String question, int characters) {
+        List<Attachment> files = given.stream().map(this::readable).toList();
         var parts = new ArrayList<MessagePart>(files.size());
         int left = characters;
-        int texts = (int) files.stream().filter(file -> file.characters() != null).count();
+        int searchable = MAX_SEARCHED_CHARACTERS;
+        int documents = (int) files.stream().filter(Attachment::hasText).count();
         for (Attachment file : files) {
             String text = null;
-            if (file.characters() != null) {
-                text = excerpt(file, question, left / texts--);
+            Integer length = file.characters();
+            if (length != null && length > 0) {
+                int searched = searchable / documents;
+                text = excerpt(file, question, left / documents--, searched);
                 left -= text.length();
+                searchable -= Math.min(searched, length);
             }
             parts.add(part(file, text));
         }
         return parts;
+    }
+
+    /** The model of the bot may have changed since the image was sent. */
+    private Attachment readable(Attachment file) {
+        return file.isImage() && file.characters() == null && seesNoImages.test(file.botId())
+                ? texts.read(file)
+                : file;
     }
 
     private MessagePart part(Attachment file, @Nullable String text) {
@@ -69,9 +95,13 @@ public final class StoredPromptFiles implements PromptFiles {
         return Base64.getEncoder().encodeToString(read(file, Variant.CONTENT));
     }
 
-    private String excerpt(Attachment file, String question, int characters) {
+    private String excerpt(Attachment file, String question, int characters, int searched) {
         return DocumentExcerpt.of(
-                file.name(), StoredDocument.read(read(file, Variant.TEXT)), question, characters);
+                file.name(),
+                StoredDocument.read(read(file, Variant.TEXT)),
+                question,
+                characters,
+                searched);
     }
 
     private byte[] read(Attachment file, Variant variant) {

@@ -156,18 +156,28 @@ public final class Exchange {
      * @throws AppError as {@link #reserveStream}
      */
     public void download(String contentType, String fileName, Download write) throws IOException {
+        download(contentType, fileName, null, write);
+    }
+
+    /**
+     * Like the other.
+     *
+     * @param bytes the length of the file; null if it is not known
+     */
+    public void download(String contentType, String fileName, @Nullable Long bytes, Download write)
+            throws IOException {
         reserveStream();
         // It may take hours, and waits mostly for the client.
         RequestDeadline.disable();
         Principal principal = caller.principalOrNull();
         if (principal == null || openStreams == null) {
-            reply.download(contentType, fileName, write);
+            reply.download(contentType, fileName, bytes, write);
             return;
         }
         OpenStreams streams = openStreams;
         streams.opened(this, principal.credential(), reply::breakOff);
         try {
-            reply.download(contentType, fileName, write);
+            reply.download(contentType, fileName, bytes, write);
         } finally {
             streams.ended(this);
         }

@@ -164,12 +164,21 @@ public final class Reply {
     }
 
     /** See {@link Exchange#download}. */
-    void download(String contentType, String fileName, Exchange.Download write) throws IOException {
+    void download(
+            String contentType, String fileName, @Nullable Long bytes, Exchange.Download write)
+            throws IOException {
         succeeding(null);
         response.getHeaders().put(CONTENT_DISPOSITION, ContentDisposition.attachment(fileName));
         if (request.isHead()) {
             beginDownload(contentType);
-            response.write(true, BufferUtil.EMPTY_BUFFER, callback);
+            setLength(bytes, bytes != null && bytes > GzipEncoding.MIN_BYTES && compresses());
+            // A response without a body that ends in one write would say that the body is empty.
+            response.write(
+                    false,
+                    BufferUtil.EMPTY_BUFFER,
+                    Callback.from(
+                            () -> response.write(true, BufferUtil.EMPTY_BUFFER, callback),
+                            callback::failed));
             return;
         }
         var sender =
@@ -183,13 +192,21 @@ public final class Reply {
                     @Override
                     boolean begin() {
                         beginDownload(contentType);
-                        return compresses();
+                        boolean compressed = compresses();
+                        setLength(bytes, compressed);
+                        return compressed;
                     }
                 };
         // Not closed after a failure, so that the client sees that the file is incomplete.
         var out = new BufferedOutputStream(new LargeResponse(sender), DOWNLOAD_BUFFER);
         write.writeTo(out);
         out.close();
+    }
+
+    private void setLength(@Nullable Long bytes, boolean compressed) {
+        if (bytes != null && !compressed) {
+            response.getHeaders().put(HttpHeader.CONTENT_LENGTH, bytes);
+        }
     }
 
     /** Closes the connection, so that a blocked write fails. Thread-safe. */

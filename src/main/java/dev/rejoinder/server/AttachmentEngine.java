@@ -1,10 +1,13 @@
 package dev.rejoinder.server;
 
+import dev.rejoinder.attachment.AttachmentStore;
 import dev.rejoinder.attachment.Attachments;
+import dev.rejoinder.attachment.ImageTexts;
 import dev.rejoinder.attachment.PromptFiles;
 import dev.rejoinder.attachment.RemoteFiles;
 import dev.rejoinder.attachment.StoredPromptFiles;
 import dev.rejoinder.attachment.UploadLimits;
+import dev.rejoinder.bot.Bot;
 import dev.rejoinder.config.DailyUploadSettings;
 import dev.rejoinder.config.OcrSettings;
 import dev.rejoinder.core.Clock;
@@ -12,6 +15,7 @@ import dev.rejoinder.knowledge.document.DocumentParser;
 import dev.rejoinder.outbound.OutboundClient;
 import dev.rejoinder.turn.BotVision;
 import java.nio.file.Path;
+import java.util.function.Predicate;
 
 /**
  * The attachments of a running server. Their parser processes are separate from those of sources,
@@ -32,21 +36,30 @@ final class AttachmentEngine implements AutoCloseable {
             Path temporary,
             Clock clock) {
         parser = new DocumentParser(clock, PARSERS, temporary, KnowledgeEngine.ocr(ocr));
+        AttachmentStore store = services.storage().attachments();
+        var texts = new ImageTexts(store, parser, temporary);
+        Predicate<Bot> seesNoImages = new BotVision(services.models().chatModels())::isBlind;
         attachments =
                 new Attachments(
-                        services.storage().attachments(),
+                        store,
                         parser,
+                        PARSERS,
+                        texts,
                         new RemoteFiles(outbound),
                         new UploadLimits(
                                 limits.files(),
                                 limits.bytes(),
                                 limits.visitorFiles(),
                                 limits.visitorBytes()),
-                        new BotVision(services.models().chatModels())::isBlind,
+                        seesNoImages,
                         temporary,
                         clock,
                         services.ids());
-        promptFiles = new StoredPromptFiles(services.storage().attachments());
+        promptFiles =
+                new StoredPromptFiles(
+                        store,
+                        texts,
+                        botId -> services.bots().find(botId).filter(seesNoImages).isPresent());
     }
 
     Attachments attachments() {

@@ -137,6 +137,7 @@ final class ServerRoutes {
                 new HandoverRoutes(
                                 services.bots(),
                                 services.storage().conversations(),
+                                services.storage().attachments(),
                                 handovers,
                                 feed)
                         .routes());

@@ -55,24 +55,17 @@ public final class BotVision {
         }
     }
 
-    /**
-     * Checks a bot before a message with images is accepted. A model of which nothing is known may
-     * get them. Do not call it for an image whose text is known: every model can answer from that.
-     * Blocks up to two seconds per model whose provider must be asked; answers are cached.
-     *
-     * @throws AppError ATTACHMENT_NOT_SUPPORTED if neither the model nor a fallback model can see
-     */
-    public void requireSight(Bot bot) {
-        if (isBlind(bot)) {
-            throw AppError.of(
-                    ErrorCode.ATTACHMENT_NOT_SUPPORTED,
-                    "The model of this assistant cannot see images.");
-        }
+    /** The error for an image that no model of a bot can see, and that has no text. */
+    public static AppError blind() {
+        return AppError.of(
+                ErrorCode.ATTACHMENT_NOT_SUPPORTED,
+                "The model of this assistant cannot see images.");
     }
 
     /**
-     * Whether neither the model nor a fallback model can see images. Blocks like {@link
-     * #requireSight}.
+     * Whether neither the model nor a fallback model can see images. A model of which nothing is
+     * known may see them. Blocks up to two seconds per model whose provider must be asked; answers
+     * are cached.
      */
     public boolean isBlind(Bot bot) {
         return Stream.concat(Stream.of(bot.model()), bot.fallbackModels().stream())

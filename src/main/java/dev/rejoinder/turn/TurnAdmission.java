@@ -27,6 +27,16 @@ final class TurnAdmission {
     /** Stores the question; durable when it returns. The caller must run the turn if it owns it. */
     AdmittedTurn accept(
             TurnRequest request, NewTurn.@Nullable Idempotency idempotency, boolean streamed) {
+        try {
+            return acceptOrFork(request, idempotency, streamed);
+        } finally {
+            // A replayed request has a turn with the same files, and a refused one has none.
+            request.files().discardUnused();
+        }
+    }
+
+    private AdmittedTurn acceptOrFork(
+            TurnRequest request, NewTurn.@Nullable Idempotency idempotency, boolean streamed) {
         ClientThread thread = request.thread();
         if (thread == null) {
             return accept(request, newTurn(request, idempotency, streamed));

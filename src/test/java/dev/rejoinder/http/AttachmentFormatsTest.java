@@ -167,4 +167,23 @@ class AttachmentFormatsTest extends AttachmentFixture {
                 .contains("\"type\":\"file\",\"mediaType\":\"image/png\",\"filename\":\"dot.png\"");
         assertThat(get(path, "").status()).isEqualTo(200);
     }
+
+    @Test
+    void longNameIsCutBetweenCharacters() {
+        server.model().reply(text("Nine days."));
+        String name = "\uD83D\uDE00".repeat(150) + ".txt";
+        Answer answer =
+                server.post(
+                        "/v1/chat/completions",
+                        "{\"model\":\"guide\",\"messages\":[{\"role\":\"user\",\"content\":[{"
+                                + "\"type\":\"file\",\"file\":{\"filename\":\""
+                                + name
+                                + "x\",\"file_data\":\""
+                                + NOTE
+                                + "\"}}]}]}");
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        assertThat(messages().getLast().parts().toString().chars())
+                .doesNotContain((int) '\uFFFD')
+                .doesNotContain((int) '?');
+    }
 }

@@ -3,6 +3,7 @@ package dev.rejoinder.http;
 import static dev.rejoinder.http.ErrorAssertions.assertRefused;
 import static dev.rejoinder.provider.scripted.ScriptedStep.finish;
 import static dev.rejoinder.provider.scripted.ScriptedStep.text;
+import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -12,12 +13,17 @@ import dev.rejoinder.provider.FinishReason;
 import dev.rejoinder.provider.MessagePart;
 import dev.rejoinder.provider.Usage;
 import dev.rejoinder.testkit.TestServer.Answer;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -190,7 +196,9 @@ class AttachmentsApiTest extends AttachmentFixture {
         server.model().reply(text("One."));
         String file = uploaded("a.png", png(9, 9));
         conversation(send("Hi", ref(file)));
-        assertRefused(send("Hi", ref(file)), 404, "ATTACHMENT_NOT_FOUND", NOT_FOUND, null);
+        assertInvalid(
+                send("Hi", ref(file)),
+                "The file is already part of a message. Upload it again to send it once more.");
         String other = uploaded("a.png", png(9, 9));
         assertRefused(
                 send("Hi", ref(other) + "," + ref(other)),
@@ -284,6 +292,8 @@ class AttachmentsApiTest extends AttachmentFixture {
         assertThat(upload("a.txt", new byte[] {'M', 'Z', 0, 0}).body())
                 .contains("\"ATTACHMENT_INVALID\"")
                 .contains("a Windows program");
+        assertThat(upload("a.bin", new byte[] {1, 2, 3, 4, 5, 6, 7, 8}).body())
+                .contains("plain text, and PNG, JPEG, GIF and WebP images.");
         assertInvalid(
                 send("Hi", "{\"name\":\"a.png\",\"data\":\"!!\"}"),
                 "The data of an attachment is not Base64.");
@@ -322,6 +332,107 @@ class AttachmentsApiTest extends AttachmentFixture {
         setUploads("{\"enabled\":true,\"keepOriginals\":true}");
         String kept = uploaded("a.png", sent);
         assertThat(get(FILES + "/" + kept + "?variant=original", "").status()).isEqualTo(200);
+    }
+
+    @Test
+    void originalIsServedAsItsOwnType() throws IOException {
+        setUploads("{\"enabled\":true,\"keepOriginals\":true}");
+        var gif = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(9, 9, BufferedImage.TYPE_BYTE_INDEXED), "gif", gif);
+        String path = FILES + "/" + uploaded("a.gif", gif.toByteArray());
+        assertDownload(path, "image/png", "a.png");
+        assertDownload(path + "?variant=original", "image/gif", "a.gif");
+        // Noise is smaller as JPEG.
+        String noise = FILES + "/" + uploaded("noise.png", noise(1_500));
+        assertDownload(noise, "image/jpeg", "noise.jpg");
+        assertDownload(noise + "?variant=original", "image/png", "noise.png");
+    }
+
+    private static void assertDownload(String path, String type, String name) {
+        Answer file = get(path, "");
+        assertThat(file.header("Content-Type")).isEqualTo(type);
+        assertThat(file.header("Content-Disposition")).isEqualTo("attachment; filename=" + name);
+    }
+
+    @Test
+    void headSaysHowLongAFileIs() {
+        byte[] large = "Nine days. ".repeat(1_000).getBytes(UTF_8);
+        for (byte[] content : List.of(NOTES, large)) {
+            String file = FILES + "/" + uploaded("notes.txt", content);
+            Answer head = server.send("HEAD", file, null, Map.of("Accept-Encoding", "identity"));
+            assertThat(head.status()).isEqualTo(200);
+            assertThat(head.header("Content-Length")).isEqualTo(String.valueOf(content.length));
+            Answer whole = server.send("GET", file, null, Map.of("Accept-Encoding", "identity"));
+            assertThat(whole.header("Content-Length")).isEqualTo(String.valueOf(content.length));
+        }
+        assertThat(server.send("HEAD", "/api/v1/bots/guide/export", null, Map.of()).headers())
+                .doesNotContainKey("content-length");
+    }
+
+    @Test
+    void pagesOfTheBotMayUploadAndDownload() {
+        for (String[] route : new String[][] {{"POST", FILES}, {"GET", FILES + "/file_1"}}) {
+            Answer preflight =
+                    server.send(
+                            "OPTIONS",
+                            route[1],
+                            null,
+                            Map.of(
+                                    "Authorization",
+                                    "",
+                                    "Origin",
+                                    SHOP,
+                                    "Access-Control-Request-Method",
+                                    route[0],
+                                    "Access-Control-Request-Headers",
+                                    "authorization"));
+            assertThat(preflight.status()).isEqualTo(204);
+            assertThat(preflight.header("Access-Control-Allow-Origin")).isEqualTo(SHOP);
+        }
+    }
+
+    @Test
+    void longTextIsCutAndTheAnswerSaysSo() {
+        byte[] lines =
+                "A line of about fifty characters, of a long log.\n\n"
+                        .repeat(520_000)
+                        .getBytes(UTF_8);
+        assertThat(lines).hasSizeGreaterThan(24 << 20);
+        for (byte[] content :
+                List.of(
+                        lines,
+                        "x".repeat(25 << 20).getBytes(UTF_8),
+                        "A.\n\n".repeat(1_000_000).getBytes(UTF_8))) {
+            Answer stored = upload("log.txt", content);
+            assertThat(stored.status()).as(stored.body()).isEqualTo(200);
+            assertThat(stored.body())
+                    .contains("\"bytes\":" + content.length)
+                    .contains("\"truncated\":true");
+        }
+        assertThat(upload("a.txt", NOTES).body()).doesNotContain("truncated");
+    }
+
+    @Test
+    void svgIsRefusedHoweverItBegins() {
+        for (String svg :
+                List.of(
+                        "<svg:svg xmlns:svg='http://www.w3.org/2000/svg'/>",
+                        "<!--<html--><svg xmlns='http://www.w3.org/2000/svg'/>",
+                        "\uFEFF<?xml version='1.0'?>\n<!DOCTYPE svg [<!ENTITY a 'b'>]>\n<SVG/>",
+                        "<!--" + " ".repeat(20_000) + "-->\n<svg>\n</svg>")) {
+            for (Charset charset : List.of(UTF_8, UTF_16)) {
+                assertInvalid(
+                        upload("a.svg", svg.getBytes(charset)),
+                        "SVG images are not accepted. Save the image as PNG.");
+            }
+        }
+        assertThat(
+                        upload(
+                                        "a.html",
+                                        "<html><body><p>A page.</p><svg></svg></body></html>"
+                                                .getBytes(UTF_8))
+                                .status())
+                .isEqualTo(200);
     }
 
     @Test

@@ -67,6 +67,41 @@ final class DiskTest {
     }
 
     @Test
+    void uploadThatDoesNotFitLeavesNothingAndTurnsGoOn() throws Exception {
+        try (DiskMount disk = DiskMount.ofMegabytes(16, folder.resolve("disk"));
+                KillProvider provider = KillProvider.start();
+                KillableServer server =
+                        KillableServer.start(
+                                KillableServer.Launch.of(disk.path(), provider.url()));
+                KillClient client = firstClient(server)) {
+            // Its copy on disk fits; the database has no room for it.
+            assertInternalError(client.upload("A line of a long log.\n\n".repeat(450_000)));
+            assertThat(client.message(new KillRequest("a", "Meanwhile?", null))).isEqualTo(200);
+            disk.fill();
+            assertInternalError(client.upload("Words."));
+            disk.freeSpace();
+            awaitReady(client, 200);
+
+            HttpResponse<String> stored = client.upload("Words.");
+            assertThat(stored.statusCode()).as(stored.body()).isEqualTo(200);
+            assertThat(client.message(new KillRequest("b", "And after?", null))).isEqualTo(200);
+            assertThat(visibleFiles(disk.path())).isOne();
+            KillCheck.file(disk.path());
+        }
+    }
+
+    private static int visibleFiles(Path data) throws Exception {
+        try (Connection connection =
+                        DriverManager.getConnection("jdbc:sqlite:" + data.resolve("rejoinder.db"));
+                Statement statement = connection.createStatement();
+                var files =
+                        statement.executeQuery(
+                                "select count(*) from attachment where state = 'READY'")) {
+            return files.getInt(1);
+        }
+    }
+
+    @Test
     void serverOnAReadOnlyDiskRefusesToStart() throws Exception {
         try (DiskMount disk = DiskMount.ofMegabytes(4, folder.resolve("disk"));
                 KillProvider provider = KillProvider.start()) {

@@ -131,6 +131,22 @@ final class KillClient implements AutoCloseable {
         return send(ask(asked, "message"));
     }
 
+    /** Uploads a text and returns the response, whatever its status. */
+    HttpResponse<String> upload(String text) throws IOException, InterruptedException {
+        String form =
+                "--boundary\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\""
+                        + "\r\n\r\n"
+                        + text
+                        + "\r\n--boundary--\r\n";
+        return send(
+                HttpRequest.newBuilder(base.resolve("/api/v1/chat/" + bot + "/files"))
+                        .timeout(PATIENCE)
+                        .header("Authorization", "Bearer " + token)
+                        .header("Content-Type", "multipart/form-data; boundary=boundary")
+                        .POST(HttpRequest.BodyPublishers.ofString(form))
+                        .build());
+    }
+
     private JsonNode get(String path) throws IOException, InterruptedException {
         HttpResponse<String> response = send(request(path, null, null));
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);

@@ -12,7 +12,9 @@ import dev.rejoinder.attachment.Attachment;
 import dev.rejoinder.attachment.Attachment.Variant;
 import dev.rejoinder.attachment.AttachmentStore;
 import dev.rejoinder.attachment.AttachmentStore.Content;
+import dev.rejoinder.attachment.FileSender;
 import dev.rejoinder.attachment.SentFiles;
+import dev.rejoinder.attachment.UploadCount;
 import dev.rejoinder.attachment.UploadLimit;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.core.ErrorCode;
@@ -66,8 +68,17 @@ abstract class AttachmentStoreContract extends StoreContract {
 
     private Attachment added(String id) throws IOException {
         Attachment added = attachment(id, null);
-        files().add(added, Map.of(Variant.CONTENT, content(id.getBytes(UTF_8))));
+        add(added, Map.of(Variant.CONTENT, content(id.getBytes(UTF_8))));
         return added;
+    }
+
+    private void add(Attachment attachment, Map<Variant, Content> contents) throws IOException {
+        files().begin(BOT, attachment.id(), sender(attachment), clock.now());
+        files().complete(attachment, contents);
+    }
+
+    private static FileSender sender(Attachment attachment) {
+        return new FileSender(attachment.owner(), attachment.userId() == null ? null : "192.0.2.1");
     }
 
     private static Content content(byte[] bytes) {
@@ -100,15 +111,21 @@ abstract class AttachmentStoreContract extends StoreContract {
                 null,
                 null,
                 null,
-                new SentFiles(owner, List.of(ids), "fingerprint"));
+                new SentFiles(owner, List.of(ids), "fingerprint", List.of()));
     }
 
     private void assertNotFound(NewTurn turn) {
-        assertThatThrownBy(() -> accept(turn))
+        assertRefused(turn, ErrorCode.ATTACHMENT_NOT_FOUND);
+    }
+
+    private void assertRefused(NewTurn turn, ErrorCode code) {
+        assertThatThrownBy(() -> accept(turn)).satisfies(error -> assertCode(error, code));
+    }
+
+    private static void assertCode(Throwable error, ErrorCode code) {
+        assertThat(error)
                 .isInstanceOfSatisfying(
-                        AppError.class,
-                        error ->
-                                assertThat(error.code()).isEqualTo(ErrorCode.ATTACHMENT_NOT_FOUND));
+                        AppError.class, refused -> assertThat(refused.code()).isEqualTo(code));
     }
 
     @Test
@@ -118,13 +135,9 @@ abstract class AttachmentStoreContract extends StoreContract {
             large[i] = (byte) (i * 31);
         }
         Attachment image = attachment("file_1", "visitor_1");
-        files().add(
-                        image,
-                        Map.of(
-                                Variant.CONTENT,
-                                content(large),
-                                Variant.ORIGINAL,
-                                content(new byte[] {1})));
+        add(
+                image,
+                Map.of(Variant.CONTENT, content(large), Variant.ORIGINAL, content(new byte[] {1})));
 
         assertThat(files().find(BOT, "file_1", clock.now())).contains(image);
         assertThat(read(image, Variant.CONTENT)).isEqualTo(large);
@@ -139,13 +152,13 @@ abstract class AttachmentStoreContract extends StoreContract {
         Attachment broken = attachment("file_1", null);
         assertThatThrownBy(
                         () ->
-                                files().add(
-                                                broken,
-                                                Map.of(
-                                                        Variant.CONTENT,
-                                                        () -> {
-                                                            throw new IOException("broken");
-                                                        })))
+                                add(
+                                        broken,
+                                        Map.of(
+                                                Variant.CONTENT,
+                                                () -> {
+                                                    throw new IOException("broken");
+                                                })))
                 .isInstanceOf(IOException.class);
         assertThat(exists("file_1")).isFalse();
         assertNotFound(with(newTurn("c1", 1), KEY, "file_1"));
@@ -252,8 +265,10 @@ abstract class AttachmentStoreContract extends StoreContract {
         assertNotFound(with(newTurn("c1", 1), "key_2", "file_1"));
         assertNotFound(with(newTurn("c1", 1), KEY, "file_1", "file_9"));
         accept(with(newTurn("c1", 1), KEY, "file_1"));
-        assertNotFound(with(newTurn("c2", 1), KEY, "file_1"));
-        assertNotFound(with(newTurn("c2", 1), KEY, "file_2", "file_1"));
+        assertNotFound(with(newTurn("c2", 1), "key_2", "file_1"));
+        assertRefused(with(newTurn("c2", 1), KEY, "file_1"), ErrorCode.ATTACHMENT_INVALID);
+        assertRefused(
+                with(newTurn("c2", 1), KEY, "file_2", "file_1"), ErrorCode.ATTACHMENT_INVALID);
         assertThat(storage.conversations().find(BOT, "c2")).isEmpty();
 
         accept(with(newTurn("c2", 1), KEY, "file_2"));
@@ -290,7 +305,7 @@ abstract class AttachmentStoreContract extends StoreContract {
             accept(with(newTurn(conversation, 1), KEY, id));
             return 1;
         } catch (AppError refused) {
-            assertThat(refused.code()).isEqualTo(ErrorCode.ATTACHMENT_NOT_FOUND);
+            assertThat(refused.code()).isEqualTo(ErrorCode.ATTACHMENT_INVALID);
             return 0;
         }
     }
@@ -357,14 +372,22 @@ abstract class AttachmentStoreContract extends StoreContract {
     @Test
     void erasureDeletesAttachmentsOfTheUser() throws IOException {
         for (String id : List.of("file_1", "file_2")) {
-            files().add(
-                            attachment(id, "visitor_1"),
-                            Map.of(Variant.CONTENT, content(id.getBytes(UTF_8))));
+            add(attachment(id, "visitor_1"), Map.of(Variant.CONTENT, content(id.getBytes(UTF_8))));
         }
         added("file_3");
         accept(with(ofUser(newTurn("c1", 1), "visitor_1"), "visitor_1", "file_1"));
+        erase("visitor_1");
+
+        assertThat(storage.erasures().find("erasure_1").orElseThrow().counts())
+                .containsEntry("attachments", 2L);
+        assertThat(read(attachment("file_1", null), Variant.CONTENT)).isEmpty();
+        assertThat(read(attachment("file_2", null), Variant.CONTENT)).isEmpty();
+        assertThat(exists("file_3")).isTrue();
+    }
+
+    private void erase(String userId) {
         Erasure erasure =
-                new Erasure("erasure_1", "visitor_1", "hash", null, clock.now(), null, Map.of());
+                new Erasure("erasure_1", userId, "hash", null, clock.now(), null, Map.of());
         storage.erasures().begin(erasure);
         storage.erasures()
                 .conversations(erasure, 10)
@@ -372,12 +395,58 @@ abstract class AttachmentStoreContract extends StoreContract {
         while (storage.erasures().deleteRest(erasure)) {
             // Each call deletes some.
         }
+    }
 
-        assertThat(storage.erasures().find("erasure_1").orElseThrow().counts())
-                .containsEntry("attachments", 2L);
-        assertThat(read(attachment("file_1", null), Variant.CONTENT)).isEmpty();
-        assertThat(read(attachment("file_2", null), Variant.CONTENT)).isEmpty();
+    @Test
+    void erasureDeletesAFileOfTheUserThatIsOnItsWay() {
+        Attachment sent = attachment("file_1", "visitor_1");
+        files().begin(BOT, "file_1", sender(sent), clock.now());
+        erase("visitor_1");
+
+        Map<Variant, Content> contents = Map.of(Variant.CONTENT, content(new byte[] {1}));
+        assertThatThrownBy(() -> files().complete(sent, contents))
+                .satisfies(error -> assertCode(error, ErrorCode.ATTACHMENT_NOT_FOUND));
+        assertThat(exists("file_1")).isFalse();
+    }
+
+    @Test
+    void discardedAttachmentIsGoneAndIsNotCounted() throws IOException {
+        var limit = new UploadLimit("sender", 1, 0);
+        UploadCount count = files().countUpload(List.of(limit), 60, clock.now());
+        added("file_1");
+        files().discard(BOT, "file_1", null);
+        assertThat(exists("file_1")).isFalse();
+        assertExceeded(List.of(limit), 1);
+
+        added("file_2");
+        files().discard(BOT, "file_2", count);
+        files().discard(BOT, "file_2", count);
+        files().countUpload(List.of(limit), 60, clock.now());
+        assertExceeded(List.of(limit), 1);
+
+        added("file_3");
+        accept(with(newTurn("c1", 1), KEY, "file_3"));
+        files().discard(BOT, "file_3", count);
         assertThat(exists("file_3")).isTrue();
+        assertExceeded(List.of(limit), 1);
+    }
+
+    @Test
+    void textOfAnImageIsAddedOnce() throws IOException {
+        Attachment image = added("file_1");
+        var text = new byte[700_000];
+        files().addText(image, 7, text);
+        files().addText(image, 8, new byte[] {1});
+        assertThat(files().find(BOT, "file_1", clock.now()).orElseThrow().characters())
+                .isEqualTo(7);
+        assertThat(read(image, Variant.TEXT)).isEqualTo(text);
+        assertThat(files().beginning(image, Variant.TEXT).orElseThrow().bytes())
+                .isEqualTo(text.length);
+        assertThat(files().beginning(image, Variant.ORIGINAL)).isEmpty();
+
+        added("file_2");
+        files().addText(attachment("file_2", null), 0, null);
+        assertThat(files().find(BOT, "file_2", clock.now()).orElseThrow().characters()).isZero();
     }
 
     @Test

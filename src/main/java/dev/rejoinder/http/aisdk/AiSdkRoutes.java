@@ -122,10 +122,10 @@ public final class AiSdkRoutes {
             return;
         }
         UiMessageRequest message = UiMessageRequest.read(exchange, bot, body);
+        exchange.reserveStream();
         TurnRequest question =
                 attachments.addTo(
                         message.question(), exchange, message.files(), _ -> message.idempotency());
-        exchange.reserveStream();
         turns.stream(
                 question,
                 message.idempotency(),

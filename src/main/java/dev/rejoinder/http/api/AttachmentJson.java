@@ -48,15 +48,24 @@ final class AttachmentJson {
                                                             "expiresAt",
                                                             new BodySchema.TimestampSchema(),
                                                             "When it is deleted unless a message"
-                                                                    + " uses it.")))
+                                                                    + " uses it."),
+                                                    optional(
+                                                            "truncated",
+                                                            new BodySchema.BooleanSchema(),
+                                                            "True if its text is longer than two"
+                                                                + " million characters: models get"
+                                                                + " nothing of the rest.")))
                                     .toList()));
 
     private AttachmentJson() {}
 
-    static void writeUploaded(JsonGenerator json, Attachment attachment) {
+    static void writeUploaded(JsonGenerator json, Attachment attachment, boolean truncated) {
         json.writeStartObject();
         writeFields(json, attachment);
         json.writeStringProperty("expiresAt", ApiTimestamps.text(attachment.expiresAt()));
+        if (truncated) {
+            json.writeBooleanProperty("truncated", true);
+        }
         json.writeEndObject();
     }
 

@@ -7,6 +7,7 @@ import dev.rejoinder.attachment.Attachment.Variant;
 import dev.rejoinder.attachment.AttachmentRules;
 import dev.rejoinder.attachment.Attachments;
 import dev.rejoinder.attachment.FileSender;
+import dev.rejoinder.attachment.IncomingFile;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.Bots;
 import dev.rejoinder.conversation.ConversationStore;
@@ -75,10 +76,13 @@ public final class AttachmentRoutes {
                     "file", "Send a multipart form with the file in the field file.");
         }
         Attachment stored;
-        try (FileUpload upload = upload(exchange, temporary)) {
-            stored = attachments.add(bot, sender, upload.fileName(), upload.file());
+        boolean truncated;
+        try (IncomingFile incoming = attachments.begin(bot, sender);
+                FileUpload upload = upload(exchange, temporary)) {
+            stored = incoming.store(upload.fileName(), upload.file());
+            truncated = incoming.isCut();
         }
-        exchange.reply(json -> AttachmentJson.writeUploaded(json, stored));
+        exchange.reply(json -> AttachmentJson.writeUploaded(json, stored, truncated));
     }
 
     /** What is wrong with a form is a reason why it has no valid file. */
@@ -95,9 +99,11 @@ public final class AttachmentRoutes {
     private void download(Exchange exchange) throws IOException {
         Attachment file = require(exchange);
         Variant variant = variant(exchange);
+        Attachments.Download download = attachments.download(file, variant);
         exchange.download(
-                file.mediaType(),
-                file.name(),
+                download.mediaType(),
+                download.name(),
+                download.bytes(),
                 out -> {
                     if (!attachments.store().copy(file, variant, out)) {
                         throw Attachment.notFound();

@@ -18,6 +18,7 @@ import dev.rejoinder.turn.TurnRequest;
 import dev.rejoinder.turn.TurnState;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -73,7 +74,7 @@ public final class ChatRoutes {
                                 .requestBody(ChatRequests.BODY)
                                 .content(StreamSchemas.MEDIA_TYPE, StreamSchemas.EVENT)
                                 .content("text/plain", ResponseSchemas.TEXT),
-                        exchange -> stream(exchange, requests.read(exchange))),
+                        exchange -> stream(exchange, requests::read)),
                 new Route(
                         "POST",
                         "/api/v1/bot/{botId}",
@@ -97,7 +98,7 @@ public final class ChatRoutes {
                                 .notAudited()
                                 .requestBody(ChatRequests.LEGACY_BODY)
                                 .content(StreamSchemas.MEDIA_TYPE, StreamSchemas.EVENT),
-                        exchange -> stream(exchange, requests.readLegacy(exchange))));
+                        exchange -> stream(exchange, requests::readLegacy)));
     }
 
     private void message(Exchange exchange) {
@@ -143,12 +144,13 @@ public final class ChatRoutes {
         }
     }
 
-    private void stream(Exchange exchange, TurnRequest question) {
+    private void stream(Exchange exchange, Function<Exchange, TurnRequest> read) {
         boolean bareText =
                 exchange.request()
                         .accepts()
                         .prefers("text/plain", "application/json", "text/event-stream");
         exchange.reserveStream();
+        TurnRequest question = read.apply(exchange);
         turns.stream(
                 question,
                 IdempotencyKey.of(exchange, question),

@@ -1,5 +1,7 @@
 package dev.rejoinder.http.api;
 
+import dev.rejoinder.attachment.Attachment;
+import dev.rejoinder.attachment.AttachmentStore;
 import dev.rejoinder.conversation.ConversationStore;
 import dev.rejoinder.conversation.Message;
 import dev.rejoinder.handover.ConversationFeed;
@@ -17,6 +19,7 @@ final class ConversationEventStream extends LiveEventStream {
     private static final int LAST_MESSAGES = 40;
 
     private final ConversationStore conversations;
+    private final AttachmentStore files;
     private final HandoverStore handovers;
     private final ConversationKey key;
     private volatile FeedPosition position;
@@ -24,11 +27,13 @@ final class ConversationEventStream extends LiveEventStream {
     ConversationEventStream(
             ConversationFeed feed,
             ConversationStore conversations,
+            AttachmentStore files,
             HandoverStore handovers,
             ConversationKey key,
             FeedPosition position) {
         super(feed);
         this.conversations = conversations;
+        this.files = files;
         this.handovers = handovers;
         this.key = key;
         this.position = position;
@@ -69,12 +74,16 @@ final class ConversationEventStream extends LiveEventStream {
         List<Message> messages =
                 conversations.messagesAfter(
                         key.botId(), key.conversationId(), position.message(), MESSAGES_AT_ONCE);
+        SentAttachments sent =
+                messages.stream().anyMatch(message -> message.role() == Message.Role.USER)
+                        ? SentAttachments.of(files, key.botId(), key.conversationId(), messages)
+                        : SentAttachments.NONE;
         for (Message message : messages) {
             position = position.after(message.position());
             if (message.isUnfinished()) {
                 position = position.awaiting(message.position());
             }
-            write(out, message);
+            write(out, message, sent.of(message));
         }
         readHandover(out);
         if (out.isEmpty() && conversations.find(key.botId(), key.conversationId()).isEmpty()) {
@@ -98,7 +107,7 @@ final class ConversationEventStream extends LiveEventStream {
             position = position.answered(question);
             if (turn.size() == 2 && turn.getLast().position() == question + 1) {
                 position = position.after(question + 1);
-                write(out, turn.getLast());
+                write(out, turn.getLast(), List.of());
             }
         }
     }
@@ -111,7 +120,17 @@ final class ConversationEventStream extends LiveEventStream {
         }
     }
 
-    private void write(Utf8Buffer out, Message message) {
-        event(out, "message.created", json -> MessageJson.write(json, message));
+    private void write(Utf8Buffer out, Message message, List<Attachment> attachments) {
+        event(
+                out,
+                "message.created",
+                json -> {
+                    json.writeStartObject();
+                    MessageJson.writeFields(json, message);
+                    if (!attachments.isEmpty()) {
+                        AttachmentJson.write(json, attachments);
+                    }
+                    json.writeEndObject();
+                });
     }
 }

@@ -6,6 +6,7 @@ import static dev.rejoinder.http.BodySchema.optional;
 
 import dev.rejoinder.access.LimitClass;
 import dev.rejoinder.access.Scope;
+import dev.rejoinder.attachment.AttachmentStore;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.Bots;
 import dev.rejoinder.conversation.Conversation;
@@ -49,17 +50,20 @@ public final class HandoverRoutes {
     private final BotAccess bots;
     private final ConversationAccess access;
     private final ConversationStore conversations;
+    private final AttachmentStore files;
     private final Handovers handovers;
     private final ConversationFeed feed;
 
     public HandoverRoutes(
             Bots bots,
             ConversationStore conversations,
+            AttachmentStore files,
             Handovers handovers,
             ConversationFeed feed) {
         this.bots = new BotAccess(bots);
         this.access = new ConversationAccess(conversations);
         this.conversations = conversations;
+        this.files = files;
         this.handovers = handovers;
         this.feed = feed;
     }
@@ -150,7 +154,7 @@ public final class HandoverRoutes {
         Conversation conversation = require(exchange, bot);
         var key = new ConversationKey(bot.id(), conversation.id());
         new ConversationEventStream(
-                        feed, conversations, handovers.store(), key, position(exchange, key))
+                        feed, conversations, files, handovers.store(), key, position(exchange, key))
                 .begin(exchange);
     }
 

@@ -17,8 +17,6 @@ import dev.rejoinder.turn.BotVision;
 import dev.rejoinder.turn.NewTurn;
 import dev.rejoinder.turn.TurnRequest;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HashSet;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -83,7 +81,11 @@ public final class MessageAttachments {
         record Remote(String url) implements Reference {}
 
         /** A file in the request. */
-        record Inline(String name, String base64) implements Reference {}
+        record Inline(String name, String base64) implements Reference {
+            public Inline {
+                name = AttachmentRules.name(name);
+            }
+        }
 
         /**
          * The file at a URL: a data URL, the path of an uploaded file, or any other.
@@ -176,20 +178,29 @@ public final class MessageAttachments {
         }
         FileSender sender = sender(exchange, question.bot());
         String fingerprint = IdempotencyKey.sha256(references.toString());
-        TurnRequest retried = question.withFiles(new SentFiles(sender.id(), OF_RETRY, fingerprint));
+        TurnRequest retried =
+                question.withFiles(new SentFiles(sender.id(), OF_RETRY, fingerprint, List.of()));
         NewTurn.Idempotency known = key.of(retried);
         if (isAccepted(question.bot(), known)) {
             return retried;
         }
+        var message = new IncomingMessage(attachments, question.bot(), sender);
+        boolean taken = false;
         try {
-            return question.withFiles(
-                    new SentFiles(sender.id(), take(question, sender, references), fingerprint));
+            List<Attachment> files = message.take(references);
+            requireFit(question, sender, files);
+            taken = true;
+            return question.withFiles(message.sent(fingerprint));
         } catch (AppError refused) {
             // Another attempt of the same request may have taken the files in the meantime.
             if (isAccepted(question.bot(), known)) {
                 return retried;
             }
             throw refused;
+        } finally {
+            if (!taken) {
+                message.discard();
+            }
         }
     }
 
@@ -199,30 +210,29 @@ public final class MessageAttachments {
                 && attachments.store().isAccepted(bot.id(), known.keyHash());
     }
 
-    private List<String> take(TurnRequest question, FileSender sender, List<Reference> references) {
-        Bot bot = question.bot();
-        var ids = new ArrayList<String>(references.size());
-        long imageBytes = 0;
-        boolean mustSee = false;
-        for (Reference reference : references) {
-            Attachment taken = take(bot, sender, reference);
-            imageBytes += taken.isImage() ? taken.bytes() : 0;
-            mustSee |= taken.isImage() && taken.characters() == null;
-            ids.add(taken.id());
-        }
-        if (new HashSet<>(ids).size() < ids.size()) {
+    /** Requires that a message may have these files together. */
+    private void requireFit(TurnRequest question, FileSender sender, List<Attachment> files) {
+        if (files.stream().map(Attachment::id).distinct().count() < files.size()) {
             throw AttachmentRules.invalid("A message takes each file once.");
         }
-        if (imageBytes > AttachmentRules.MAX_IMAGE_BYTES) {
+        List<Attachment> images = files.stream().filter(Attachment::isImage).toList();
+        if (images.stream().mapToLong(Attachment::bytes).sum() > AttachmentRules.MAX_IMAGE_BYTES) {
             throw AttachmentRules.invalid(
                     "The images of a message may have at most "
                             + (AttachmentRules.MAX_IMAGE_BYTES >> 20)
                             + " MiB together.");
         }
-        if (mustSee && !isReadByPerson(bot, question.conversationId())) {
-            vision.requireSight(bot);
+        Bot bot = question.bot();
+        if (images.stream().allMatch(Attachment::hasText)
+                || isReadByPerson(bot, question.conversationId())
+                || !vision.isBlind(bot)) {
+            return;
         }
-        return ids;
+        for (Attachment image : images) {
+            if (!attachments.readText(image, sender).hasText()) {
+                throw BotVision.blind();
+            }
+        }
     }
 
     /** Whether no model gets the message, because the conversation is handed over. */
@@ -232,28 +242,6 @@ public final class MessageAttachments {
                         .find(bot.id(), conversationId)
                         .filter(handover -> handover.state().isOpen())
                         .isPresent();
-    }
-
-    private Attachment take(Bot bot, FileSender sender, Reference reference) {
-        return switch (reference) {
-            case Reference.Uploaded(String id) -> attachments.requireUnused(bot.id(), id, sender);
-            case Reference.Remote(String url) -> {
-                if (sender.isVisitor()) {
-                    throw AttachmentRules.invalid("Upload the file: URLs are not taken here.");
-                }
-                yield attachments.fetch(bot, sender, url);
-            }
-            case Reference.Inline(String name, String base64) ->
-                    attachments.add(bot, sender, name, decode(base64));
-        };
-    }
-
-    private static byte[] decode(String base64) {
-        try {
-            return Base64.getDecoder().decode(base64);
-        } catch (IllegalArgumentException malformed) {
-            throw Reference.notBase64();
-        }
     }
 
     /**

@@ -93,11 +93,14 @@ final class ChatCompletionRoutes {
 
     private TurnRequest newTurn(
             Exchange exchange, ChatCompletionRequest request, NewTurn.Idempotency key) {
-        TurnRequest turn = attachments.addTo(request.turn(), exchange, request.files(), _ -> key);
-        return request.awaiting() == null
-                ? turn
-                : turn.after(
-                        results.remember(turn.bot(), request.awaiting(), turn.afterQuestion()));
+        TurnRequest turn = request.turn();
+        TurnRequest complete =
+                request.awaiting() == null
+                        ? turn
+                        : turn.after(
+                                results.remember(
+                                        turn.bot(), request.awaiting(), turn.afterQuestion()));
+        return attachments.addTo(complete, exchange, request.files(), _ -> key);
     }
 
     private void stream(Exchange exchange, ChatCompletionRequest request, NewTurn.Idempotency key) {

@@ -27,7 +27,6 @@ final class FileParts {
     private static final String UPLOADED = "application/vnd.rejoinder.file-id";
     private static final String INLINE = "application/octet-stream";
 
-    private static final int MAX_NAME = 200;
     private static final String UNNAMED = "file";
 
     private FileParts() {}
@@ -82,9 +81,7 @@ final class FileParts {
                     new MessagePart.File(UNNAMED, ADDRESS, base64(url));
             case Reference.Inline(String name, String data) -> {
                 try {
-                    String shown = name.isEmpty() ? UNNAMED : name;
-                    yield new MessagePart.File(
-                            shown.substring(Math.max(0, shown.length() - MAX_NAME)), INLINE, data);
+                    yield new MessagePart.File(name, INLINE, data);
                 } catch (IllegalArgumentException malformed) {
                     throw Reference.notBase64();
                 }

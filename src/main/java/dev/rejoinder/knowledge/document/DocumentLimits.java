@@ -8,6 +8,9 @@ public final class DocumentLimits {
     /** Length of all its text, in UTF-16 units. */
     public static final int CHARS = 10_000_000;
 
+    /** Length of the beginning of a text, of which the rest is left out. */
+    public static final int BEGINNING_CHARS = 2_000_000;
+
     public static final int PAGES = 5_000;
 
     public static final int BLOCKS = 250_000;

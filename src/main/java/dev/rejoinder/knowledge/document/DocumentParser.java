@@ -1,6 +1,7 @@
 package dev.rejoinder.knowledge.document;
 
 import dev.rejoinder.core.Clock;
+import dev.rejoinder.knowledge.document.ParserRequest.Task;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -115,8 +116,33 @@ public final class DocumentParser implements AutoCloseable {
     public ParsedDocument parse(
             Path file, @Nullable String fileName, @Nullable String declaredType, @Nullable URI base)
             throws DocumentException {
-        ParsedFile parsed = run(file, process -> process.parse(file, fileName, declaredType, base));
+        return parse(Task.DOCUMENT, file, fileName, declaredType, base);
+    }
+
+    /**
+     * Like {@link #parse}, but takes the beginning of a text of any length. The text has more than
+     * {@link DocumentLimits#BEGINNING_CHARS} characters, or {@link DocumentLimits#BLOCKS} blocks,
+     * if it may be incomplete.
+     */
+    public ParsedDocument beginning(Path file, String fileName) throws DocumentException {
+        return parse(Task.BEGINNING, file, fileName, null, null);
+    }
+
+    private ParsedDocument parse(
+            Task task,
+            Path file,
+            @Nullable String fileName,
+            @Nullable String declaredType,
+            @Nullable URI base)
+            throws DocumentException {
+        ParsedFile parsed =
+                run(file, process -> process.parse(task, file, fileName, declaredType, base));
         return scans.complete(parsed, page -> run(file, process -> process.page(file, page)));
+    }
+
+    /** Whether OCR reads images. */
+    public boolean readsImages() {
+        return ocr.problem().isEmpty();
     }
 
     /**

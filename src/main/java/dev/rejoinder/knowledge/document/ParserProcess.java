@@ -70,16 +70,13 @@ final class ParserProcess {
      * @throws DocumentException with the reason if there is no document
      */
     ParsedFile parse(
-            Path file, @Nullable String fileName, @Nullable String declaredType, @Nullable URI base)
+            Task task,
+            Path file,
+            @Nullable String fileName,
+            @Nullable String declaredType,
+            @Nullable URI base)
             throws DocumentException {
-        return outcome(
-                        ParserResponse.Read.class,
-                        Task.DOCUMENT,
-                        0,
-                        file,
-                        fileName,
-                        declaredType,
-                        base)
+        return outcome(ParserResponse.Read.class, task, 0, file, fileName, declaredType, base)
                 .file();
     }
 

@@ -33,6 +33,8 @@ public record ParserRequest(
     public enum Task {
         /** Its text. */
         DOCUMENT,
+        /** The beginning of its text, and a little more if the text goes on. */
+        BEGINNING,
         /** A {@link NormalizedImage}. */
         IMAGE,
         /** A page of it as an image, for OCR. */

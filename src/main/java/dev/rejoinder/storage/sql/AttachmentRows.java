@@ -19,18 +19,18 @@ final class AttachmentRows {
     /** Each has at most {@link SqlAttachmentStore#PART_BYTES}. */
     private static final int PARTS_PER_COMMIT = 16;
 
-    private static final String USABLE =
+    private static final String OWN =
             """
             bot_id = :bot_id and owner = :owner and state = 'READY'
-                and conversation_id is null and expires_at > :now
+                and (conversation_id is not null or expires_at > :now)
             """;
     private static final String BIND =
             """
             update attachment
             set conversation_id = :conversation_id, sequence = :sequence, ordinal = :ordinal
-            where id = :id and
+            where id = :id and conversation_id is null and
             """
-                    + USABLE;
+                    + OWN;
 
     private static final String DELETE_PARTS =
             """
@@ -42,6 +42,7 @@ final class AttachmentRows {
                     + ")";
 
     static final String IS_KEY = "bot_id = :bot_id and id = :id";
+    static final String UNUSED = IS_KEY + " and conversation_id is null";
     static final String OF_BOT = "bot_id = :bot_id";
     static final String OF_CONVERSATION = OF_BOT + " and conversation_id = :conversation_id";
 
@@ -51,7 +52,8 @@ final class AttachmentRows {
      * Requires that a question may use its attachments, and locks them. Changes nothing: a group
      * commit need not roll back.
      *
-     * @throws dev.rejoinder.core.AppError ATTACHMENT_NOT_FOUND
+     * @throws dev.rejoinder.core.AppError ATTACHMENT_NOT_FOUND; ATTACHMENT_INVALID for one that
+     *     another message has
      */
     static void requireUsable(Sql sql, Dialect dialect, NewTurn turn, long now) {
         List<String> ids = turn.files().ids();
@@ -64,18 +66,21 @@ final class AttachmentRows {
         }
         String names =
                 IntStream.range(0, ids.size()).mapToObj(i -> ":id_" + i).collect(joining(", "));
-        List<String> usable =
+        List<Boolean> used =
                 sql.query(
-                        "select id from attachment where "
-                                + USABLE
+                        "select id, conversation_id from attachment where "
+                                + OWN
                                 + " and id in ("
                                 + names
                                 + ") order by id"
                                 + dialect.forUpdate(),
-                        row -> row.text("id"),
+                        row -> row.textOrNull("conversation_id") != null,
                         parameters);
-        if (usable.size() != ids.size()) {
+        if (used.size() != ids.size()) {
             throw Attachment.notFound();
+        }
+        if (used.contains(true)) {
+            throw Attachment.alreadyUsed();
         }
     }
 

@@ -3,17 +3,22 @@ package dev.rejoinder.storage.sql;
 import dev.rejoinder.attachment.Attachment;
 import dev.rejoinder.attachment.Attachment.Variant;
 import dev.rejoinder.attachment.AttachmentStore;
+import dev.rejoinder.attachment.FileSender;
+import dev.rejoinder.attachment.UploadCount;
 import dev.rejoinder.attachment.UploadLimit;
 import dev.rejoinder.bot.Bots;
+import dev.rejoinder.core.AppError;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Attachments in SQL. Their content is in parts, each written in its own commit. */
 public final class SqlAttachmentStore implements AttachmentStore {
@@ -39,7 +44,7 @@ public final class SqlAttachmentStore implements AttachmentStore {
     /** The connection may be lost during a commit; the next attempt then finds its row. */
     private static final String RETRIED = " on conflict do nothing";
 
-    private static final String INSERT =
+    private static final String BEGIN =
             COLUMNS.with("state", "'STORING'").insertInto("attachment") + RETRIED;
     private static final String INSERT_PART =
             Columns.of("bot_id", "attachment_id", "variant", "part", "content")
@@ -50,9 +55,20 @@ public final class SqlAttachmentStore implements AttachmentStore {
     private static final String IS_STORING =
             "select id from attachment where " + AttachmentRows.IS_KEY + " and state = 'STORING'";
     private static final String COMPLETE =
-            "update attachment set state = 'READY' where "
+            """
+            update attachment
+            set state = 'READY', name = :name, media_type = :media_type, bytes = :bytes,
+                width = :width, height = :height, characters = :characters,
+                created_at = :created_at, expires_at = :expires_at
+            where state <> 'DELETED' and
+            """
+                    + AttachmentRows.IS_KEY;
+    private static final String ADD_TEXT =
+            "update attachment set characters = :characters where "
                     + AttachmentRows.IS_KEY
-                    + " and state <> 'DELETED'";
+                    + " and state = 'READY' and characters is null";
+    private static final String HAS_BOT =
+            "select count(*) from bot where id = :bot_id and deleted_at is null";
     private static final String FIND =
             SELECT
                     + AttachmentRows.IS_KEY
@@ -69,6 +85,14 @@ public final class SqlAttachmentStore implements AttachmentStore {
             select content from attachment_part
             where bot_id = :bot_id and attachment_id = :id and variant = :variant and part = :part
             """;
+    private static final String BEGINNING =
+            """
+            select content, (
+                select sum(length(content)) from attachment_part
+                where bot_id = :bot_id and attachment_id = :id and variant = :variant) bytes
+            from attachment_part
+            where bot_id = :bot_id and attachment_id = :id and variant = :variant and part = 0
+            """;
     private static final String BEGIN_DAY =
             """
             insert into upload_day (subject, day, files, bytes) values (:subject, :day, 0, 0)
@@ -80,6 +104,11 @@ public final class SqlAttachmentStore implements AttachmentStore {
             where subject = :subject and day = :day
                 and (:max_files = 0 or files < :max_files)
                 and (:max_bytes = 0 or bytes + :bytes <= :max_bytes)
+            """;
+    private static final String GIVE_BACK =
+            """
+            update upload_day set files = files - 1, bytes = bytes - :bytes
+            where subject = :subject and day = :day
             """;
     private static final String EXPIRED = "conversation_id is null and expires_at <= :now";
 
@@ -108,9 +137,34 @@ public final class SqlAttachmentStore implements AttachmentStore {
     }
 
     @Override
-    public void add(Attachment attachment, Map<Variant, Content> contents) throws IOException {
+    public void begin(String botId, String id, FileSender sender, Instant now) {
+        Parameters row =
+                AttachmentRows.key(botId, id)
+                        .and("owner", sender.id())
+                        .and("user_id", sender.visitorId())
+                        .and("conversation_id", null)
+                        .and("sequence", null)
+                        .and("name", "")
+                        .and("media_type", "")
+                        .and("bytes", 0)
+                        .and("width", null)
+                        .and("height", null)
+                        .and("characters", null)
+                        .and("created_at", now)
+                        .and("expires_at", now.plus(Attachment.UNUSED));
+        database.writeIdempotently(
+                (sql, _) -> {
+                    // The lock keeps a deletion of the bot from missing this attachment.
+                    if (sql.queryOne(lockBot, found -> found.text("id"), row).isEmpty()) {
+                        throw Bots.notFound();
+                    }
+                    return sql.update(BEGIN, row);
+                });
+    }
+
+    @Override
+    public void complete(Attachment attachment, Map<Variant, Content> contents) throws IOException {
         Parameters row = parameters(attachment);
-        begin(row);
         for (Map.Entry<Variant, Content> each : contents.entrySet()) {
             try (InputStream content = each.getValue().open()) {
                 addParts(attachment, each.getKey(), content);
@@ -118,18 +172,47 @@ public final class SqlAttachmentStore implements AttachmentStore {
         }
         int completed = database.writeIdempotently((sql, _) -> sql.update(COMPLETE, row));
         if (completed == 0) {
-            throw Bots.notFound();
+            throw database.query(sql -> deleted(sql, row));
         }
     }
 
-    private void begin(Parameters row) {
-        database.writeIdempotently(
-                (sql, _) -> {
-                    // The lock keeps a deletion of the bot from missing this attachment.
-                    if (sql.queryOne(lockBot, found -> found.text("id"), row).isEmpty()) {
-                        throw Bots.notFound();
+    /** The error for an attachment that was deleted while it was stored. */
+    private static AppError deleted(Sql sql, Parameters row) {
+        return sql.number(HAS_BOT, row) == 0 ? Bots.notFound() : Attachment.notFound();
+    }
+
+    @Override
+    public void addText(Attachment image, int characters, byte @Nullable [] text) {
+        Parameters row =
+                AttachmentRows.key(image.botId(), image.id()).and("characters", characters);
+        database.write(
+                sql -> {
+                    int added = sql.update(ADD_TEXT, row);
+                    for (int at = 0; added > 0 && text != null && at < text.length; ) {
+                        int end = Math.min(at + PART_BYTES, text.length);
+                        sql.update(
+                                INSERT_PART,
+                                part(image, Variant.TEXT, at / PART_BYTES)
+                                        .and("content", Arrays.copyOfRange(text, at, end)));
+                        at = end;
                     }
-                    return sql.update(INSERT, row);
+                    return added;
+                });
+    }
+
+    @Override
+    public void discard(String botId, String id, @Nullable UploadCount count) {
+        database.write(
+                sql -> {
+                    int deleted =
+                            AttachmentRows.markDeleted(
+                                    sql, AttachmentRows.UNUSED, AttachmentRows.key(botId, id));
+                    if (deleted > 0 && count != null) {
+                        for (UploadLimit limit : count.limits()) {
+                            sql.update(GIVE_BACK, uploadDay(limit, count.day(), count.bytes()));
+                        }
+                    }
+                    return deleted;
                 });
     }
 
@@ -143,7 +226,7 @@ public final class SqlAttachmentStore implements AttachmentStore {
                     (sql, _) -> {
                         // A deletion that has begun would miss the part.
                         if (sql.queryOne(lockStoring, found -> found.text("id"), row).isEmpty()) {
-                            throw Bots.notFound();
+                            throw deleted(sql, row);
                         }
                         return sql.update(INSERT_PART, row);
                     });
@@ -174,6 +257,17 @@ public final class SqlAttachmentStore implements AttachmentStore {
     }
 
     @Override
+    public Optional<Beginning> beginning(Attachment attachment, Variant variant) {
+        return database.query(
+                sql ->
+                        sql.queryOne(
+                                BEGINNING,
+                                row -> new Beginning(row.bytes("content"), row.number("bytes")),
+                                AttachmentRows.key(attachment.botId(), attachment.id())
+                                        .and("variant", variant.name())));
+    }
+
+    @Override
     public boolean copy(Attachment attachment, Variant variant, OutputStream to)
             throws IOException {
         for (int part = 0; ; part++) {
@@ -199,20 +293,19 @@ public final class SqlAttachmentStore implements AttachmentStore {
     }
 
     @Override
-    public void countUpload(List<UploadLimit> limits, long bytes, Instant now) {
+    public UploadCount countUpload(List<UploadLimit> limits, long bytes, Instant now) {
         database.write(
                 sql -> {
                     limits.forEach(limit -> count(sql, limit, bytes, now.toEpochMilli()));
                     return limits.size();
                 });
+        return new UploadCount(limits, bytes, BotConversationCounts.day(now.toEpochMilli()));
     }
 
     private static void count(Sql sql, UploadLimit limit, long bytes, long now) {
         long day = BotConversationCounts.day(now);
         Parameters row =
-                Parameters.of("subject", limit.subject())
-                        .and("day", day)
-                        .and("bytes", bytes)
+                uploadDay(limit, day, bytes)
                         .and("max_files", limit.maxFiles())
                         .and("max_bytes", limit.maxBytes());
         sql.update(BEGIN_DAY, row);
@@ -220,6 +313,10 @@ public final class SqlAttachmentStore implements AttachmentStore {
             long tomorrow = BotConversationCounts.startOfDay(day + 1);
             throw UploadLimit.exceeded(Duration.ofMillis(tomorrow - now));
         }
+    }
+
+    private static Parameters uploadDay(UploadLimit limit, long day, long bytes) {
+        return Parameters.of("subject", limit.subject()).and("day", day).and("bytes", bytes);
     }
 
     @Override
@@ -249,10 +346,6 @@ public final class SqlAttachmentStore implements AttachmentStore {
 
     private static Parameters parameters(Attachment attachment) {
         return AttachmentRows.key(attachment.botId(), attachment.id())
-                .and("owner", attachment.owner())
-                .and("user_id", attachment.userId())
-                .and("conversation_id", null)
-                .and("sequence", null)
                 .and("name", attachment.name())
                 .and("media_type", attachment.mediaType())
                 .and("bytes", attachment.bytes())

@@ -30,7 +30,9 @@ final class TurnEvents {
                 turn.botId(),
                 turn.conversationId(),
                 turn.userMessageId(),
-                OF_USER);
+                turn.files().isEmpty()
+                        ? OF_USER
+                        : "{\"role\":\"user\",\"attachments\":" + turn.files().ids().size() + "}");
     }
 
     /** The event of a broken answer whose question is answered anew. */

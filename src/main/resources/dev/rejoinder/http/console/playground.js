@@ -75,15 +75,6 @@ class Playground extends Page {
     }, (error) => toast(error.message, 'error'));
   }
 
-  /** Shows the question as a program would send it. */
-  async #showCode() {
-    await this.run(async () => {
-      const { openSamples } = await import('./samples.js');
-      const message = this.input.value.trim() || this.lastQuestion || 'Hello';
-      openSamples(this.bot.shortName ?? this.bot.id, { message, ...(this.conversationId ? { conversationId: this.conversationId } : {}) });
-    }, (error) => toast(error.message, 'error'));
-  }
-
   /** Shows two models or two versions of the instructions side by side, in place of the chat. */
   async #compare() {
     await this.run(async () => {

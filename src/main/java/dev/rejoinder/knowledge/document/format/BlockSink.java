@@ -8,6 +8,7 @@ import dev.rejoinder.knowledge.document.ParsedDocument.Kind;
 import dev.rejoinder.knowledge.document.ParsedFile;
 import dev.rejoinder.knowledge.document.ParsedFile.Scan;
 import dev.rejoinder.knowledge.document.TextSanitizer;
+import java.io.Serial;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,12 +25,36 @@ final class BlockSink {
     private static final int MAX_LIST_LEVEL = 100;
     private static final Pattern SPACE = Pattern.compile("\\s+");
 
+    /** Ends the reading of a document of which only the beginning is wanted. */
+    static final class Enough extends RuntimeException {
+        @Serial private static final long serialVersionUID = 1;
+
+        private Enough() {
+            super(null, null, false, false);
+        }
+    }
+
+    private final boolean beginning;
     private final List<Block> blocks = new ArrayList<>();
     private final Set<String> links = new LinkedHashSet<>();
     private @Nullable String title;
     private @Nullable Integer page;
     private Scan scan = Scan.NONE;
     private int chars;
+
+    BlockSink() {
+        this(false);
+    }
+
+    /**
+     * Creates a sink.
+     *
+     * @param beginning whether it takes the beginning of a document that exceeds a limit; it then
+     *     throws {@link Enough}
+     */
+    BlockSink(boolean beginning) {
+        this.beginning = beginning;
+    }
 
     /** The page of the following blocks, from 1. */
     void page(int number) {
@@ -86,6 +111,10 @@ final class BlockSink {
         if (text.isBlank()) {
             return;
         }
+        if (beginning) {
+            addToBeginning(kind, level, text);
+            return;
+        }
         if (blocks.size() == DocumentLimits.BLOCKS) {
             throw DocumentLimits.tooManyBlocks();
         }
@@ -94,6 +123,16 @@ final class BlockSink {
             throw DocumentLimits.tooMuchText();
         }
         blocks.add(new Block(kind, level, text, page));
+    }
+
+    private void addToBeginning(Kind kind, int level, String text) {
+        int left = DocumentLimits.BEGINNING_CHARS + 1 - chars;
+        String kept = text.substring(0, Math.min(text.length(), left));
+        chars += kept.length();
+        blocks.add(new Block(kind, level, kept, page));
+        if (chars > DocumentLimits.BEGINNING_CHARS || blocks.size() == DocumentLimits.BLOCKS) {
+            throw new Enough();
+        }
     }
 
     /**

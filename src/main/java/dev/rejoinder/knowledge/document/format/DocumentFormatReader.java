@@ -12,8 +12,16 @@ final class DocumentFormatReader {
     private DocumentFormatReader() {}
 
     static ParsedFile read(ParserRequest request) throws DocumentException {
+        var sink = new BlockSink(request.task() == ParserRequest.Task.BEGINNING);
+        try {
+            return read(request, sink);
+        } catch (BlockSink.Enough _) {
+            return sink.file(true);
+        }
+    }
+
+    private static ParsedFile read(ParserRequest request, BlockSink sink) throws DocumentException {
         byte[] content = request.content();
-        var sink = new BlockSink();
         boolean indexable = true;
         switch (FileSignatures.binaryType(content)) {
             case PDF -> PdfFormat.read(content, sink);
@@ -41,10 +49,23 @@ final class DocumentFormatReader {
     private static boolean readText(ParserRequest request, BlockSink sink)
             throws DocumentException {
         String text = TextDecoder.decode(request.content(), request.declaredType());
-        FileType kind = TextFormatDetector.of(text, request.fileName(), request.declaredType());
+        boolean attachment = request.task() == ParserRequest.Task.BEGINNING;
+        FileType kind =
+                TextFormatDetector.of(
+                        text,
+                        request.fileName(),
+                        request.declaredType(),
+                        attachment
+                                ? TextFormatDetector.ALL_IMAGES
+                                : TextFormatDetector.IMAGES_WITH_TEXT);
         // Only HTML consists mostly of markup; for other types this length is text.
         if (kind != FileType.HTML && text.length() > DocumentLimits.CHARS) {
-            throw DocumentLimits.tooMuchText();
+            if (!attachment) {
+                throw DocumentLimits.tooMuchText();
+            }
+            if (kind != FileType.JSON) {
+                text = text.substring(0, DocumentLimits.CHARS);
+            }
         }
         switch (kind) {
             case HTML -> {

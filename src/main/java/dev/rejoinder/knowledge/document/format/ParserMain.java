@@ -97,7 +97,7 @@ public final class ParserMain {
 
     private static Response response(ParserRequest request) throws DocumentException {
         return switch (request.task()) {
-            case DOCUMENT -> {
+            case DOCUMENT, BEGINNING -> {
                 ParsedFile file = DocumentFormatReader.read(request);
                 yield out -> ParserResponse.write(out, file);
             }

@@ -37,7 +37,8 @@ public final class PlainTextFastPath {
             return Optional.empty();
         }
         String text = TextDecoder.decode(content, declaredType);
-        if (TextFormatDetector.of(text, fileName, declaredType) != FileType.TEXT) {
+        if (TextFormatDetector.of(text, fileName, declaredType, TextFormatDetector.IMAGES_WITH_TEXT)
+                != FileType.TEXT) {
             return Optional.empty();
         }
         var sink = new BlockSink();

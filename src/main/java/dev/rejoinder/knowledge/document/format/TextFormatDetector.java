@@ -56,10 +56,23 @@ final class TextFormatDetector {
 
     private TextFormatDetector() {}
 
-    static FileType of(String text, @Nullable String fileName, @Nullable String declaredType)
+    /** The images that sources can be. */
+    static final String IMAGES_WITH_TEXT = "images with text";
+
+    /** The images that messages can have. */
+    static final String ALL_IMAGES = "PNG, JPEG, GIF and WebP images";
+
+    /**
+     * The format of a text.
+     *
+     * @param images which images are supported, for the error
+     * @throws DocumentException if it is not a text
+     */
+    static FileType of(
+            String text, @Nullable String fileName, @Nullable String declaredType, String images)
             throws DocumentException {
         String head = text.substring(0, Math.min(text.length(), SAMPLE));
-        checkIsText(head);
+        checkIsText(head, images);
         String start = head.stripLeading();
         FileType named = fileName == null ? null : BY_ENDING.get(ending(fileName));
         FileType declared = declaredType == null ? null : BY_TYPE.get(mediaType(declaredType));
@@ -82,7 +95,7 @@ final class TextFormatDetector {
         return looksLikeJson(start) ? FileType.JSON : FileType.TEXT;
     }
 
-    private static void checkIsText(String head) throws DocumentException {
+    private static void checkIsText(String head, String images) throws DocumentException {
         long controls =
                 head.chars()
                         .filter(
@@ -93,7 +106,9 @@ final class TextFormatDetector {
         if (controls * CONTROLS_ONE_IN > head.length()) {
             throw DocumentException.of(
                     "The file type is not supported. Supported types are PDF, DOCX, HTML,"
-                            + " Markdown, CSV, JSON, plain text, and images with text.");
+                            + " Markdown, CSV, JSON, plain text, and "
+                            + images
+                            + ".");
         }
     }
 
