@@ -238,7 +238,7 @@ abstract class AttachmentStoreContract extends StoreContract {
                         9,
                         image.createdAt(),
                         image.expiresAt());
-        files().add(document, Map.of(Variant.CONTENT, content(new byte[] {1})));
+        add(document, Map.of(Variant.CONTENT, content(new byte[] {1})));
 
         finish(
                 accept(with(newTurn("c1", 1), KEY, "file_1", "file_2", "file_3")),
