@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,8 +73,9 @@ class SqliteFileCheckTest {
 
     @Test
     void fileWithAGarbagePageIsRefusedAtTheStart() throws Exception {
+        long page = rootPage("turn");
         try (var open = new RandomAccessFile(file.toFile(), "rw")) {
-            open.seek(open.length() / 2 / PAGE * PAGE);
+            open.seek((page - 1) * PAGE);
             byte[] rubbish = new byte[PAGE];
             java.util.Arrays.fill(rubbish, (byte) 0xa5);
             open.write(rubbish);
@@ -125,6 +127,18 @@ class SqliteFileCheckTest {
     }
 
     /** Refused by a server, by a command, and by doctor. */
+    private long rootPage(String table) throws SQLException {
+        try (var data = DriverManager.getConnection("jdbc:sqlite:" + file);
+                var statement = data.createStatement();
+                var rows =
+                        statement.executeQuery(
+                                "select rootpage from sqlite_schema where name = '"
+                                        + table
+                                        + "'")) {
+            return rows.getLong(1);
+        }
+    }
+
     private void assertRefused(String sentence) {
         assertThatThrownBy(this::check).isInstanceOf(StorageException.class).hasMessage(sentence);
         assertThatThrownBy(() -> Storage.open(folder, Clock.system()).close())
