@@ -28,10 +28,16 @@ public final class SampleFiles {
 
     /** A picture with some colours. */
     public static Path picture(Path folder, String name) throws IOException {
-        var image = new BufferedImage(640, 480, BufferedImage.TYPE_INT_RGB);
+        return picture(folder, name, 640, 480);
+    }
+
+    /** The same in another size. */
+    public static Path picture(Path folder, String name, int width, int height)
+            throws IOException {
+        var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         Graphics2D drawing = image.createGraphics();
         drawing.setColor(new Color(0xd8c9a8));
-        drawing.fillRect(0, 0, 640, 480);
+        drawing.fillRect(0, 0, width, height);
         drawing.setColor(new Color(0x7a1f5c));
         drawing.fillOval(160, 80, 320, 320);
         drawing.dispose();

@@ -19,6 +19,9 @@ const style = new CSSStyleSheet();
 style.replaceSync('{style}');
 document.adoptedStyleSheets.push(style);
 
+/** Of sent pictures, in pixels. Wide ones are lower, and small ones are not enlarged. */
+const PICTURE_HEIGHT = 150;
+
 const isImage = ({ type }) => type.startsWith('image/');
 
 function size(bytes) {
@@ -166,7 +169,9 @@ export class Attachments {
     const image = make('img', { alt: file.name });
     const button = make('button', { type: 'button', onclick: () => this.enlarge(file, button) }, image);
     // The place is kept until the picture is loaded, so that nothing moves.
-    button.style.aspectRatio = file.width / file.height;
+    const shape = file.width / file.height;
+    button.style.aspectRatio = shape;
+    button.style.width = `${Math.min(file.width, PICTURE_HEIGHT * shape)}px`;
     // A long history loads only the pictures that the visitor sees.
     new IntersectionObserver(async ([{ isIntersecting }], observer) => {
       if (!isIntersecting) return;

@@ -77,6 +77,24 @@ class WidgetAttachmentsTest extends WidgetInBrowser {
     }
 
     @Test
+    void wideAndSmallPicturesKeepTheirShape() throws IOException {
+        server.model().reply(text("Two pictures."));
+        open();
+        chat.choose("input[type=file]", SampleFiles.picture(folder, "wide.png", 1600, 100));
+        chat.see("button:text(Remove wide.png)");
+        chat.choose("input[type=file]", SampleFiles.picture(folder, "small.png", 40, 30));
+        chat.see("button:text(Remove small.png)");
+        awaitUploads();
+        say("What is this?");
+        chat.waitFor("document.querySelectorAll('.sent img').length === 2 && " + SHOWN);
+        String box = "find('.sent [alt=\"%s\"]').getBoundingClientRect()";
+        assertThat(chat.is(box.formatted("wide.png") + ".left > 0")).isTrue();
+        assertThat(chat.is(box.formatted("wide.png") + ".right < innerWidth")).isTrue();
+        assertThat(chat.is(box.formatted("small.png") + ".width <= 40")).isTrue();
+        page.picture("widget-wide-picture");
+    }
+
+    @Test
     void uploadCanBeCancelledAndAFileAloneIsAMessage() throws IOException {
         server.model().reply(text("One file."));
         open();
