@@ -25,9 +25,10 @@ final class ConsoleAnalyticsTest extends ConsoleInBrowser {
         open("/analytics");
         page.click("a:text(Analytics)");
         settled();
-        page.waitFor("document.querySelectorAll('.chart svg').length === 5");
+        page.waitFor("document.querySelectorAll('.chart svg').length >= 5");
 
-        assertThat(count(".chart table")).isEqualTo(5);
+        // With files in messages, which another test sends, there is one more.
+        assertThat(count(".chart table")).isEqualTo(count(".chart svg"));
         // Days without messages are left out of the table.
         assertThat(count(".chart:first-of-type tbody tr")).isEqualTo(19);
         assertThat(count(".chart:first-of-type .column")).isEqualTo(30);
