@@ -13,7 +13,6 @@ import org.apache.lucene.analysis.cjk.CJKAnalyzer;
 import org.apache.lucene.analysis.cz.CzechAnalyzer;
 import org.apache.lucene.analysis.da.DanishAnalyzer;
 import org.apache.lucene.analysis.el.GreekAnalyzer;
-import org.apache.lucene.analysis.es.SpanishAnalyzer;
 import org.apache.lucene.analysis.fa.PersianAnalyzer;
 import org.apache.lucene.analysis.fi.FinnishAnalyzer;
 import org.apache.lucene.analysis.fr.FrenchAnalyzer;
@@ -25,7 +24,6 @@ import org.apache.lucene.analysis.nl.DutchAnalyzer;
 import org.apache.lucene.analysis.no.NorwegianAnalyzer;
 import org.apache.lucene.analysis.pt.PortugueseAnalyzer;
 import org.apache.lucene.analysis.ro.RomanianAnalyzer;
-import org.apache.lucene.analysis.ru.RussianAnalyzer;
 import org.apache.lucene.analysis.sv.SwedishAnalyzer;
 import org.apache.lucene.analysis.th.ThaiAnalyzer;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
@@ -50,14 +48,14 @@ final class LanguageAnalyzers {
     private static final Map<String, Supplier<Analyzer>> MAKERS =
             Map.ofEntries(
                     Map.entry(OTHER, EnglishStopwordAnalyzer::new),
-                    Map.entry("ar", ArabicTrigramAnalyzer::new),
+                    Map.entry("ar", TrigramAnalyzer::arabic),
                     Map.entry("cjk", CJKAnalyzer::new),
                     Map.entry("cs", CzechAnalyzer::new),
                     Map.entry("da", DanishAnalyzer::new),
                     Map.entry("de", GermanCompoundAnalyzer::new),
                     Map.entry("el", GreekAnalyzer::new),
                     Map.entry("en", EnglishStopwordAnalyzer::new),
-                    Map.entry("es", SpanishAnalyzer::new),
+                    Map.entry("es", TrigramAnalyzer::spanish),
                     Map.entry("fa", PersianAnalyzer::new),
                     Map.entry("fi", FinnishAnalyzer::new),
                     Map.entry("fr", FrenchAnalyzer::new),
@@ -69,7 +67,7 @@ final class LanguageAnalyzers {
                     Map.entry("no", NorwegianAnalyzer::new),
                     Map.entry("pt", PortugueseAnalyzer::new),
                     Map.entry("ro", RomanianAnalyzer::new),
-                    Map.entry("ru", RussianAnalyzer::new),
+                    Map.entry("ru", TrigramAnalyzer::russian),
                     Map.entry("sv", SwedishAnalyzer::new),
                     Map.entry("th", ThaiAnalyzer::new),
                     Map.entry("tr", TurkishAnalyzer::new));

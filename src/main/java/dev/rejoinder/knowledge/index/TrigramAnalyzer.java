@@ -3,7 +3,9 @@ package dev.rejoinder.knowledge.index;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.function.UnaryOperator;
 import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.analysis.CharArraySet;
 import org.apache.lucene.analysis.LowerCaseFilter;
 import org.apache.lucene.analysis.StopFilter;
 import org.apache.lucene.analysis.TokenFilter;
@@ -12,6 +14,10 @@ import org.apache.lucene.analysis.ar.ArabicAnalyzer;
 import org.apache.lucene.analysis.ar.ArabicNormalizationFilter;
 import org.apache.lucene.analysis.ar.ArabicStemFilter;
 import org.apache.lucene.analysis.core.DecimalDigitFilter;
+import org.apache.lucene.analysis.es.SpanishAnalyzer;
+import org.apache.lucene.analysis.es.SpanishLightStemFilter;
+import org.apache.lucene.analysis.ru.RussianAnalyzer;
+import org.apache.lucene.analysis.ru.RussianLightStemFilter;
 import org.apache.lucene.analysis.standard.StandardTokenizer;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.analysis.tokenattributes.KeywordAttribute;
@@ -19,24 +25,51 @@ import org.apache.lucene.analysis.tokenattributes.PositionIncrementAttribute;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An Arabic analyzer that also produces the trigrams of each word. A stemmer removes only the
- * outermost of the conjunctions, prepositions, articles and pronouns that Arabic writes together
- * with a word; trigrams find the word inside them.
+ * Produces the stem of each word and the word's trigrams. They find words whose stems differ: verbs
+ * and the nouns made of them, and Arabic words inside longer ones, because Arabic writes
+ * conjunctions, prepositions, articles and pronouns together with a word.
  */
-final class ArabicTrigramAnalyzer extends Analyzer {
-    @Override
-    protected TokenStreamComponents createComponents(String field) {
-        var source = new StandardTokenizer();
-        TokenStream words = normalize(field, source);
-        words = new StopFilter(words, ArabicAnalyzer.getDefaultStopSet());
-        words = new Trigrams(new ArabicNormalizationFilter(words));
-        words = new ArabicStemFilter(words);
-        return new TokenStreamComponents(source, words);
+final class TrigramAnalyzer extends Analyzer {
+    private final CharArraySet stopWords;
+    private final UnaryOperator<TokenStream> normalized;
+    private final UnaryOperator<TokenStream> stemmed;
+
+    private TrigramAnalyzer(
+            CharArraySet stopWords,
+            UnaryOperator<TokenStream> normalized,
+            UnaryOperator<TokenStream> stemmed) {
+        this.stopWords = stopWords;
+        this.normalized = normalized;
+        this.stemmed = stemmed;
+    }
+
+    static Analyzer arabic() {
+        return new TrigramAnalyzer(
+                ArabicAnalyzer.getDefaultStopSet(),
+                ArabicNormalizationFilter::new,
+                ArabicStemFilter::new);
+    }
+
+    static Analyzer russian() {
+        return new TrigramAnalyzer(
+                RussianAnalyzer.getDefaultStopSet(),
+                UnaryOperator.identity(),
+                RussianLightStemFilter::new);
+    }
+
+    static Analyzer spanish() {
+        return new TrigramAnalyzer(
+                SpanishAnalyzer.getDefaultStopSet(),
+                UnaryOperator.identity(),
+                SpanishLightStemFilter::new);
     }
 
     @Override
-    protected TokenStream normalize(String field, TokenStream in) {
-        return new DecimalDigitFilter(new LowerCaseFilter(in));
+    protected TokenStreamComponents createComponents(String field) {
+        var source = new StandardTokenizer();
+        TokenStream words = new DecimalDigitFilter(new LowerCaseFilter(source));
+        words = normalized.apply(new StopFilter(words, stopWords));
+        return new TokenStreamComponents(source, stemmed.apply(new Trigrams(words)));
     }
 
     /** Adds the trigrams of a word after it, at its position. They have no stem. */
