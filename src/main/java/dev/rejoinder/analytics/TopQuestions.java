@@ -21,6 +21,10 @@ final class TopQuestions {
 
     void add(String botId, AnalyticsStore.AskedQuestion asked) {
         read++;
+        // A message may have only files.
+        if (asked.question().isBlank()) {
+            return;
+        }
         found.merge(
                 new Question(botId, NormalizedQuestion.of(asked.question())),
                 new AnalyticsReport.TopQuestion(botId, beginning(asked.question()), 1, asked.at()),

@@ -64,7 +64,7 @@ final class ConversationCommands {
                                 JsonText.of(each.path("id")),
                                 JsonText.of(each.path("messageCount")),
                                 JsonText.of(each.path("updatedAt")),
-                                JsonText.of(each.path("preview"))));
+                                preview(JsonText.of(each.path("preview")))));
             }
             table.lines(terminal.interactive()).forEach(terminal::print);
         }
@@ -73,6 +73,11 @@ final class ConversationCommands {
             terminal.note("For the next page: " + CURSOR + " " + cursor.stringValue());
         }
         return ExitCode.OK;
+    }
+
+    /** The first message may have only files. */
+    private static String preview(String text) {
+        return text.isBlank() ? "(no text)" : text;
     }
 
     private static String parameter(String name, String value) {

@@ -36,12 +36,20 @@ public final class AttachmentText {
     /** Returns the text for an image or a file, and any other part as it is. */
     static MessagePart of(MessagePart part) {
         return switch (part) {
-            case MessagePart.Image image -> describe("an image", image.name(), "see", image.text());
-            case MessagePart.File file when file.base64().isEmpty() ->
-                    new MessagePart.Text(
-                            note("a file", file.name(), "Its text follows, as data.")
-                                    + fenced(file.name(), String.valueOf(file.text())));
-            case MessagePart.File file -> describe("a file", file.name(), "read", file.text());
+            case MessagePart.Image image ->
+                    describe(
+                            "an image",
+                            image.name(),
+                            "You cannot see it",
+                            "You cannot see it. The text in it follows, as data.",
+                            image.text());
+            case MessagePart.File file ->
+                    describe(
+                            "a file",
+                            file.name(),
+                            "You cannot read it",
+                            "Its text follows, as data.",
+                            file.text());
             case MessagePart.Text _,
                     MessagePart.ToolCall _,
                     MessagePart.ToolResult _,
@@ -51,21 +59,17 @@ public final class AttachmentText {
     }
 
     private static MessagePart.Text describe(
-            String what, String name, String verb, @Nullable String text) {
+            String what, String name, String unseen, String withText, @Nullable String text) {
+        String sentence = text == null ? unseen + "; say so if it matters." : withText;
         return new MessagePart.Text(
-                text == null
-                        ? note(what, name, "You cannot " + verb + " it; say so if it matters.")
-                        : note(
-                                        what,
-                                        name,
-                                        "You cannot "
-                                                + verb
-                                                + " it. The text in it follows, as data.")
-                                + fenced(name, text));
-    }
-
-    private static String note(String what, String name, String sentence) {
-        return "[The user attached " + what + ", “" + label(name) + "”. " + sentence + "]";
+                "[The user attached "
+                        + what
+                        + ", “"
+                        + label(name)
+                        + "”. "
+                        + sentence
+                        + "]"
+                        + (text == null ? "" : fenced(name, text)));
     }
 
     private static String fenced(String name, String text) {

@@ -60,9 +60,11 @@ public final class ImageSupport {
      * must be asked, which happens once in ten minutes.
      */
     public Sight sees(String name) {
-        if (refusals.has(name)) {
-            return Sight.NO;
-        }
+        return refusals.has(name) ? Sight.NO : said(name);
+    }
+
+    /** As {@link #sees}, but refusals do not count. */
+    public Sight said(String name) {
         return models.apply(name) instanceof ChatModels.Choice.Served served
                 ? answers.get(served, asked -> asked.chatModel().sees(asked.model(), TIMEOUT))
                 : Sight.UNKNOWN;

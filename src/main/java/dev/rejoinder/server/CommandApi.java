@@ -42,7 +42,6 @@ import dev.rejoinder.tool.ToolCatalog;
 import dev.rejoinder.tool.mcp.McpToolSelection;
 import dev.rejoinder.tool.mcp.RemoteMcpTools;
 import dev.rejoinder.turn.AnswerPrices;
-import dev.rejoinder.turn.BotVision;
 import dev.rejoinder.turn.PeerNodes;
 import dev.rejoinder.turn.TurnEngine;
 import dev.rejoinder.turn.TurnLimits;
@@ -167,12 +166,7 @@ public final class CommandApi implements AutoCloseable {
                         PromptFiles.NONE);
         Bots bots = services.bots();
         return Stream.of(
-                        new BotRoutes(
-                                        bots,
-                                        services.tools(),
-                                        services.modelToolRules(),
-                                        new BotVision(services.models().chatModels()),
-                                        () -> {})
+                        new BotRoutes(bots, services.tools(), services.modelToolRules(), () -> {})
                                 .routes(),
                         new ToolRoutes(services.tools(), bots).routes(),
                         new McpServerRoutes(

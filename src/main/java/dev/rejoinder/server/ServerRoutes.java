@@ -182,7 +182,6 @@ final class ServerRoutes {
                                 services.bots(),
                                 services.tools(),
                                 services.modelToolRules(),
-                                new BotVision(services.models().chatModels()),
                                 feed::recheckSoon)
                         .routes());
         routes.addAll(

@@ -32,21 +32,19 @@ public final class BotVision {
     }
 
     /**
-     * Checks a bot that is saved: its new model, or any model if the change makes it see images.
-     * Fallback models may be blind, because they get text in place of images. Blocks up to two
-     * seconds.
+     * Checks a bot that is saved: the built-in model sees no images, whatever the owner says.
      *
      * @param before null for a new bot
      * @throws AppError INVALID_REQUEST
      */
-    public void checkSettings(@Nullable Bot before, BotDraft after) {
+    public static void checkSettings(@Nullable Bot before, BotDraft after) {
         boolean unchanged =
                 before != null
                         && before.model().equals(after.model())
                         && before.conversationSettings().images() == ImageInput.YES;
         if (after.conversationSettings().images() == ImageInput.YES
                 && !unchanged
-                && models.imageSupport().sees(after.model()) == Sight.NO) {
+                && after.model().equals(BotDefaults.MODEL)) {
             throw AppError.invalid(
                     "images",
                     "The model "
@@ -68,7 +66,19 @@ public final class BotVision {
      * are cached.
      */
     public boolean isBlind(Bot bot) {
-        return Stream.concat(Stream.of(bot.model()), bot.fallbackModels().stream())
-                .allMatch(model -> sees(bot, model) == Sight.NO);
+        return models(bot).allMatch(model -> sees(bot, model) == Sight.NO);
+    }
+
+    /**
+     * Whether a blind bot takes images nevertheless, because one of its models is blind only for
+     * the hour after a refusal. The model gets a note in place of each image.
+     */
+    public boolean takesUnseenImages(Bot bot) {
+        return bot.conversationSettings().images() == ImageInput.AUTO
+                && models(bot).anyMatch(model -> models.imageSupport().said(model) != Sight.NO);
+    }
+
+    private static Stream<String> models(Bot bot) {
+        return Stream.concat(Stream.of(bot.model()), bot.fallbackModels().stream());
     }
 }

@@ -67,7 +67,7 @@ class LocalServerCommandsTest extends CommandFixture {
     }
 
     /** Returns the id of a conversation whose first message has a file. */
-    private String sendFile(String key) throws Exception {
+    private String sendFile(String key, String message) throws Exception {
         String address = Files.readAllLines(folder.resolve("data/server-address")).getFirst();
         try (HttpClient client = HttpClient.newHttpClient()) {
             String answer =
@@ -79,10 +79,11 @@ class LocalServerCommandsTest extends CommandFixture {
                                             .header("Content-Type", "application/json")
                                             .POST(
                                                     BodyPublishers.ofString(
-                                                            "{\"message\":\"What are your business"
-                                                                + " hours?\",\"attachments\":[{"
-                                                                + "\"name\":\"notes.txt\",\"data\":"
-                                                                + "\"TmluZSBkYXlzLg==\"}]}"))
+                                                            "{\"message\":\""
+                                                                    + message
+                                                                    + "\",\"attachments\":[{"
+                                                                    + "\"name\":\"notes.txt\",\"data\":"
+                                                                    + "\"TmluZSBkYXlzLg==\"}]}"))
                                             .build(),
                                     BodyHandlers.ofString())
                             .body();
@@ -114,7 +115,8 @@ class LocalServerCommandsTest extends CommandFixture {
         assertThat(run("conversation", "show", conversation)).isZero();
         assertThat(printed()).contains("  user\nWhat are your", "  assistant\nOur business hours");
         out.reset();
-        String sent = sendFile(key.lines().findFirst().orElseThrow());
+        String secret = key.lines().findFirst().orElseThrow();
+        String sent = sendFile(secret, "What are your business hours?");
         assertThat(run("conversation", "show", sent)).isZero();
         assertThat(printed())
                 .contains(
@@ -123,6 +125,11 @@ class LocalServerCommandsTest extends CommandFixture {
         assertThat(run("conversation", "export")).isZero();
         assertThat(printed())
                 .endsWith("{\"end\":{\"conversations\":2,\"leads\":0,\"messages\":4}}\n");
+        out.reset();
+        String untitled = sendFile(secret, "");
+        assertThat(run("conversation", "list")).isZero();
+        assertThat(printed()).containsPattern(untitled + "\t2\t\\S+\t\\(no text\\)\n");
+        out.reset();
 
         // A key that is not valid any more is replaced.
         String keyId = key.lines().skip(1).findFirst().orElseThrow();

@@ -9,6 +9,8 @@ import dev.rejoinder.provider.MessagePart;
 import dev.rejoinder.testkit.TestServer.Answer;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Files in the requests of OpenAI's SDKs and of the AI SDK. */
@@ -63,6 +65,62 @@ class AttachmentFormatsTest extends AttachmentFixture {
         assertThat(second.header("X-Conversation-Id")).isEqualTo(first.header("X-Conversation-Id"));
         assertThat(messages()).hasSize(3);
         assertImage(messages().getFirst());
+        assertThat(messages().getLast()).isEqualTo(ChatMessage.user("Which colour?"));
+    }
+
+    @Test
+    void filesOfAHistoryThatIsNotStoredComeWithTheQuestion() {
+        String image =
+                "{\"role\":\"user\",\"content\":[{\"type\":\"%s\",\"image_url\":%s}]},"
+                        + "{\"role\":\"assistant\",\"content\":\"Never said.\"},";
+        String notes =
+                "{\"role\":\"user\",\"content\":[{\"type\":\"file\",\"file\":{\"filename\":"
+                        + "\"n%d.txt\",\"file_data\":\"data:text/plain;base64,"
+                        + NOTE
+                        + "\"}},{\"type\":\"file\",\"file\":{\"file_id\":"
+                        + "\"file_01M8M5Q0Y5V3H3JZ7X9W1B2C4D\"}}]},"
+                        + "{\"role\":\"assistant\",\"content\":\"Nor this.\"},";
+        String question = "{\"role\":\"user\",\"content\":\"Which colour?\"}]}";
+        server.model().reply(text("Red.")).reply(text("Red.")).reply(text("Red."));
+
+        String all =
+                image.formatted("image_url", "{\"url\":\"" + DATA_URL + "\"}").repeat(2)
+                        + IntStream.range(0, 9)
+                                .mapToObj(notes::formatted)
+                                .collect(Collectors.joining());
+        String completion = "{\"model\":\"guide\",\"messages\":[" + all;
+        Answer first = server.post("/v1/chat/completions", completion + question);
+        assertThat(first.status()).as(first.body()).isEqualTo(200);
+        assertThat(messages().getLast().parts())
+                .hasSize(11)
+                .filteredOn(MessagePart.Image.class::isInstance)
+                .hasSize(1);
+        assertThat(messages().getFirst().text()).isEqualTo("[A file was attached.]");
+
+        String input =
+                ",\"input\":[" + image.formatted("input_image", "\"" + DATA_URL + "\"") + question;
+        Answer response = server.post("/v1/responses", "{\"model\":\"guide\"" + input);
+        assertThat(response.status()).as(response.body()).isEqualTo(200);
+        assertThat(messages().getLast().hasAttachments()).isTrue();
+
+        Answer added =
+                server.post(
+                        "/v1/responses",
+                        "{\"model\":\"guide\",\"previous_response_id\":\""
+                                + response.find("resp_\\w+")
+                                + "\""
+                                + input);
+        assertThat(added.status()).as(added.body()).isEqualTo(200);
+        assertThat(messages().getLast().hasAttachments()).isTrue();
+
+        Answer next =
+                server.post(
+                        "/v1/chat/completions",
+                        completion
+                                + question.replace("]}", ",")
+                                + "{\"role\":\"assistant\",\"content\":\"Red.\"},"
+                                + question);
+        assertThat(next.header("X-Conversation-Id")).isEqualTo(first.header("X-Conversation-Id"));
         assertThat(messages().getLast()).isEqualTo(ChatMessage.user("Which colour?"));
     }
 

@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,10 +35,12 @@ class ModelToolSupportTest extends BotsApiFixture {
               "architecture":{"input_modalities":["text","image"]}},
              {"id":"plain"},{"id":"empty","supported_parameters":[]}]}
             """;
-    private static final String REFUSAL =
-            "{\"error\":{\"message\":\"old does not support tools\",\"code\":400}}";
 
-    private ScriptedHttpServer provider = start(ModelToolSupportTest::answer);
+    /** The bodies of the requests for an answer. */
+    private final List<String> chats = new CopyOnWriteArrayList<>();
+
+    private volatile String refusal = "old does not support tools";
+    private ScriptedHttpServer provider = start(this::answer);
 
     private static ScriptedHttpServer start(ScriptedHttpServer.Script script) {
         try {
@@ -46,10 +50,15 @@ class ModelToolSupportTest extends BotsApiFixture {
         }
     }
 
-    private static void answer(ScriptedHttpServer.Peer peer) throws IOException {
+    private void answer(ScriptedHttpServer.Peer peer) throws IOException {
         while (true) {
-            boolean list = peer.readRequest().startsWith("GET /v1/models HTTP/1.1\r\n");
-            String body = list ? MODELS : REFUSAL;
+            String request = peer.readRequest();
+            boolean list = request.startsWith("GET /v1/models HTTP/1.1\r\n");
+            if (!list) {
+                chats.add(request);
+            }
+            String body =
+                    list ? MODELS : "{\"error\":{\"message\":\"" + refusal + "\",\"code\":400}}";
             peer.send(
                     "HTTP/1.1 %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
                             .formatted(
@@ -133,32 +142,60 @@ class ModelToolSupportTest extends BotsApiFixture {
     }
 
     @Test
-    void modelThatCannotSeeIsNotSetToSeeImages() {
+    void ownerMaySayThatAListedModelSeesImages() {
         setModel("openai/tiny");
-
-        Answer refused = patch("guide", "{\"images\":\"yes\"}");
-        assertThat(refused.status()).isEqualTo(400);
-        assertThat(refused.body())
-                .contains(
-                        "\"field\":\"images\"",
-                        "The model openai/tiny cannot see images. Choose another model, or set"
-                                + " images to auto.");
+        assertThat(patch("guide", "{\"images\":\"yes\"}").status()).isEqualTo(200);
         assertThat(
                         server.post(
                                         BOTS,
                                         "{\"name\":\"X\",\"model\":\"openai/tiny\",\"images\":\"yes\"}")
                                 .status())
-                .isEqualTo(400);
+                .isEqualTo(200);
 
-        setModel("openai/able");
+        sendPicture();
+        assertThat(chats).last().asString().contains("image_url");
+    }
+
+    @Test
+    void builtinModelIsNotSetToSeeImages() {
+        Answer refused = patch("guide", "{\"model\":\"builtin\",\"images\":\"yes\"}");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body())
+                .contains(
+                        "\"field\":\"images\"",
+                        "The model builtin cannot see images. Choose another model, or set"
+                                + " images to auto.");
+
+        setModel("openai/tiny");
         assertThat(patch("guide", "{\"images\":\"yes\"}").status()).isEqualTo(200);
-        assertThat(patch("guide", "{\"name\":\"Shop\"}").status()).isEqualTo(200);
-        assertThat(patch("guide", "{\"fallbackModels\":[\"openai/tiny\"]}").status())
+        assertThat(patch("guide", "{\"model\":\"builtin\"}").status()).isEqualTo(400);
+        assertThat(patch("guide", "{\"model\":\"builtin\",\"images\":null}").status())
                 .isEqualTo(200);
-        assertThat(patch("guide", "{\"model\":\"openai/tiny\"}").status()).isEqualTo(400);
+    }
+
+    @Test
+    void messageAfterARefusedImageIsTakenWithTheNote() {
         setModel("openai/plain");
-        assertThat(patch("guide", "{\"model\":\"openai/tiny\",\"images\":null}").status())
-                .isEqualTo(200);
+        refusal = "plain does not support image input";
+
+        sendPicture();
+        assertThat(chats).hasSize(2);
+        assertThat(chats.get(0)).contains("image_url");
+        assertThat(chats.get(1)).contains("You cannot see it");
+        sendPicture();
+        assertThat(chats).hasSize(3);
+        assertThat(chats.get(2)).contains("You cannot see it").doesNotContain("image_url");
+    }
+
+    private void sendPicture() {
+        String picture = Base64.getEncoder().encodeToString(AttachmentFixture.png(9, 9));
+        Answer sent =
+                server.post(
+                        "/api/v1/chat/guide/message",
+                        "{\"message\":\"What?\",\"attachments\":[{\"name\":\"a.png\",\"data\":\""
+                                + picture
+                                + "\"}]}");
+        assertThat(sent.body()).doesNotContain("ATTACHMENT_NOT_SUPPORTED");
     }
 
     @Test

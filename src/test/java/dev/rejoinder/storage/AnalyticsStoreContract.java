@@ -224,6 +224,17 @@ abstract class AnalyticsStoreContract extends StoreContract {
     }
 
     @Test
+    void messageWithoutTextIsNoTopQuestion() {
+        ask("conv_1", 1, "");
+        ask("conv_2", 1, "");
+        ask("conv_3", 1, "Where are you?");
+
+        assertThat(report().topQuestions())
+                .extracting(AnalyticsReport.TopQuestion::question)
+                .containsExactly("Where are you?");
+    }
+
+    @Test
     void emptyPeriodHasAnEmptyReport() {
         AnalyticsReport report =
                 new Analytics(storage.analytics(), new ModelPrices(List.of(), "EUR"))

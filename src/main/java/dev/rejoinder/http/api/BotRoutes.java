@@ -27,7 +27,6 @@ public final class BotRoutes {
     private final Bots bots;
     private final Tools tools;
     private final ModelToolRules modelToolRules;
-    private final BotVision vision;
     private final Runnable deleted;
     private final BotAccess access;
 
@@ -36,16 +35,10 @@ public final class BotRoutes {
      *
      * @param deleted called after the deletion of a bot
      */
-    public BotRoutes(
-            Bots bots,
-            Tools tools,
-            ModelToolRules modelToolRules,
-            BotVision vision,
-            Runnable deleted) {
+    public BotRoutes(Bots bots, Tools tools, ModelToolRules modelToolRules, Runnable deleted) {
         this.bots = bots;
         this.tools = tools;
         this.modelToolRules = modelToolRules;
-        this.vision = vision;
         this.deleted = deleted;
         this.access = new BotAccess(bots);
     }
@@ -103,7 +96,7 @@ public final class BotRoutes {
         String name = body.get("name").stringValue();
         BotDraft draft = BotPatch.apply(body, BotDraft.named(name));
         modelToolRules.checkBot(null, draft, false);
-        vision.checkSettings(null, draft);
+        BotVision.checkSettings(null, draft);
         Bot bot = bots.create(draft);
         exchange.reply(json -> BotJson.write(json, bot));
     }
@@ -124,7 +117,7 @@ public final class BotRoutes {
         boolean hasTools = tools.list(bot.id()).stream().anyMatch(Tool::enabled);
         BotDraft wanted = BotPatch.apply(body, bot.draft());
         modelToolRules.checkBot(bot, wanted, hasTools);
-        vision.checkSettings(bot, wanted);
+        BotVision.checkSettings(bot, wanted);
         Bot changed =
                 bots.update(
                         bot.id(), current -> current.with(BotPatch.apply(body, current.draft())));

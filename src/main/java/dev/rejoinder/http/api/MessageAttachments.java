@@ -229,7 +229,7 @@ public final class MessageAttachments {
             return;
         }
         for (Attachment image : images) {
-            if (!attachments.readText(image, sender).hasText()) {
+            if (!attachments.readText(image, sender).hasText() && !vision.takesUnseenImages(bot)) {
                 throw BotVision.blind();
             }
         }

@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
  * A request for a chat completion.
  *
  * @param turn the question, for a new turn
- * @param files the attachments of the question
+ * @param files to send with the question
  * @param awaiting the turn that awaits the results that the request ends with; null for none
  * @param model as the client names it
  * @param includeUsage whether the stream ends with the usage
@@ -112,7 +112,7 @@ record ChatCompletionRequest(
                         .orElse(null);
         return new ChatCompletionRequest(
                 turn,
-                FileParts.references(transcript.question()),
+                FileParts.sentWith(transcript, thread),
                 awaiting,
                 model,
                 OpenAiRequests.flag(body, "stream"),

@@ -2,10 +2,12 @@ package dev.rejoinder.http.openai;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.rejoinder.attachment.AttachmentRules;
 import dev.rejoinder.core.AppError;
 import dev.rejoinder.http.api.MessageAttachments.Reference;
 import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.MessagePart;
+import dev.rejoinder.turn.ClientThread;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -115,6 +117,28 @@ final class FileParts {
             }
         }
         return references;
+    }
+
+    /**
+     * The files to send with a question: its own and, latest first while there is room, those of
+     * the messages before it that its conversation lacks. Uploaded files belong to the message that
+     * used them first.
+     */
+    static List<Reference> sentWith(Transcript transcript, @Nullable ClientThread thread) {
+        List<Reference> files = references(transcript.question());
+        if (thread == null || thread.added().isEmpty()) {
+            return files;
+        }
+        for (ChatMessage message : transcript.history().reversed()) {
+            for (Reference file : references(message)) {
+                if (files.size() < AttachmentRules.MAX_FILES
+                        && !(file instanceof Reference.Uploaded)
+                        && !files.contains(file)) {
+                    files.add(file);
+                }
+            }
+        }
+        return files;
     }
 
     /** The message without its files. */

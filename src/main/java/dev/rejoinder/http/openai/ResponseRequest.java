@@ -215,9 +215,9 @@ record ResponseRequest(
         return input == null ? outputs : input.afterQuestion();
     }
 
-    /** The attachments of the question. */
-    List<Reference> files() {
-        return input == null ? List.of() : FileParts.references(input.question());
+    /** The files to send with the question. */
+    List<Reference> files(@Nullable ClientThread thread) {
+        return input == null ? List.of() : FileParts.sentWith(input, thread);
     }
 
     /** The question of an earlier turn, asked again at its place in a fork of the conversation. */

@@ -131,7 +131,8 @@ final class ResponseRoutes {
     private void begin(
             Exchange exchange, ResponseRequest request, TurnRequest asked, String bodyHash) {
         NewTurn.Idempotency key = RetryGuard.key(exchange, request.repeatsOneQuestion(), bodyHash);
-        TurnRequest turn = attachments.addTo(asked, exchange, request.files(), _ -> key);
+        TurnRequest turn =
+                attachments.addTo(asked, exchange, request.files(asked.thread()), _ -> key);
         if (request.stream()) {
             turns.stream(
                     turn,

@@ -8,14 +8,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An attachment, as the built-in model reads it.
  *
- * @param passages its text in order, cited by its name and the page; empty for a picture whose text
- *     is not known
+ * @param passages its text in order, cited by its name and, of a document, the page; empty for a
+ *     picture whose text is not known
  */
 record AttachedFile(String name, List<CitedPassage> passages) {
     /** Passages have at most about this many characters, so that long pages are read whole. */
@@ -44,8 +43,8 @@ record AttachedFile(String name, List<CitedPassage> passages) {
 
     private static Optional<AttachedFile> of(MessagePart part) {
         return switch (part) {
-            case MessagePart.Image image -> Optional.of(read(image.name(), image.text()));
-            case MessagePart.File file -> Optional.of(read(file.name(), file.text()));
+            case MessagePart.Image image -> Optional.of(read(image.name(), image.text(), false));
+            case MessagePart.File file -> Optional.of(read(file.name(), file.text(), true));
             case MessagePart.Text _,
                     MessagePart.ToolCall _,
                     MessagePart.ToolResult _,
@@ -54,7 +53,7 @@ record AttachedFile(String name, List<CitedPassage> passages) {
         };
     }
 
-    private static AttachedFile read(String name, @Nullable String text) {
+    private static AttachedFile read(String name, @Nullable String text, boolean hasPages) {
         var passages = new ArrayList<CitedPassage>();
         String citation = name;
         var passage = new StringBuilder();
@@ -65,7 +64,7 @@ record AttachedFile(String name, List<CitedPassage> passages) {
                 add(passages, citation, passage);
             }
             if (newPage) {
-                citation = name + ", page " + page.group(1);
+                citation = hasPages ? name + ", page " + page.group(1) : name;
             } else if (!line.equals(GAP)) {
                 passage.append(line).append('\n');
             }
@@ -86,26 +85,23 @@ record AttachedFile(String name, List<CitedPassage> passages) {
         text.setLength(0);
     }
 
-    /** The first sentences of the text, after the name; empty if the text is not known. */
+    /** The first sentences of the text as they stand, after the name; empty without text. */
     String beginning() {
         if (passages.isEmpty()) {
             return "";
         }
-        CitedPassage first = passages.getFirst();
-        List<String> sentences =
-                PassageSentence.in(first, 0).stream().map(PassageSentence::readable).toList();
-        String all =
-                sentences.isEmpty()
-                        ? first.text().strip().replace('\n', ' ')
-                        : sentences.stream()
-                                .limit(BEGINNING_SENTENCES)
-                                .collect(Collectors.joining(" "));
-        boolean more = passages.size() > 1 || sentences.size() > BEGINNING_SENTENCES;
+        String all = passages.getFirst().text().strip();
+        String start = all;
         if (all.length() > BEGINNING_CHARACTERS) {
             int space = all.lastIndexOf(' ', BEGINNING_CHARACTERS);
-            all = all.substring(0, space > 0 ? space : BEGINNING_CHARACTERS);
-            more = true;
+            start = all.substring(0, space > 0 ? space : BEGINNING_CHARACTERS);
         }
-        return name + ": " + all + (more ? " …" : "");
+        int end = 0;
+        for (String sentence :
+                SentenceSplitter.split(start).stream().limit(BEGINNING_SENTENCES).toList()) {
+            end = start.indexOf(sentence, end) + sentence.length();
+        }
+        boolean more = passages.size() > 1 || end < all.length();
+        return name + ": " + start.substring(0, end) + (more ? " …" : "");
     }
 }

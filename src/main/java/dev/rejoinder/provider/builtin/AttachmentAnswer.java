@@ -3,17 +3,21 @@ package dev.rejoinder.provider.builtin;
 import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.Prompt;
 import dev.rejoinder.provider.Prompt.CitedPassage;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Answers from the attachments of a conversation. Their text decides, and never their names.
+ * Answers from the attachments of a conversation. Their text decides, and never their names, except
+ * that a request for the content may name the file.
  *
  * @param sent the attachments of the last question
  * @param earlier those of each question before it, latest first
@@ -57,6 +61,21 @@ record AttachmentAnswer(List<AttachedFile> sent, List<List<AttachedFile>> earlie
                     contiene cual di dice dime el en este esta lo los por favor
                     """);
 
+    /** One of them must be in a request that names a file without its ending. */
+    private static final Set<String> READING =
+            words(
+                    """
+                    attached contain contains content contents describe in read say says show shows
+                    summarise summarize summary tldr text written
+                    im lies sagt steht zeigt zusammen contient dis dit contiene di dice dime en
+                    """);
+
+    /** A noun for a file that was sent, as in "the invoice I attached". */
+    private static final Pattern SENT =
+            Pattern.compile(
+                    "\\S+ (?:that |which )?(?:i|we) (?:have |just )*(?:attached|sent|uploaded)\\b"
+                            + "|\\S+ attached$|\\battached \\S+");
+
     private static Set<String> words(String words) {
         return Arrays.stream(words.strip().split("\\s+")).collect(Collectors.toUnmodifiableSet());
     }
@@ -89,14 +108,15 @@ record AttachmentAnswer(List<AttachedFile> sent, List<List<AttachedFile>> earlie
     }
 
     /** The attachments whose content a message asks for; usually none. */
-    private List<AttachedFile> askedFor(List<String> words) {
+    private List<AttachedFile> askedFor(List<String> asked) {
+        List<AttachedFile> named = named(asked);
+        if (!named.isEmpty()) {
+            return named;
+        }
+        List<String> words =
+                List.of(SENT.matcher(String.join(" ", asked)).replaceAll("file").split(" "));
         boolean summary = words.stream().anyMatch(SUMMARY::contains);
-        boolean nothingElse =
-                words.stream()
-                        .allMatch(
-                                word ->
-                                        Stream.of(SUMMARY, FILE, POINTER, OTHER)
-                                                .anyMatch(set -> set.contains(word)));
+        boolean nothingElse = asksNothingElse(words);
         if (!sent.isEmpty()) {
             return nothingElse || (summary && words.size() <= MAX_REQUEST_WORDS) ? sent : List.of();
         }
@@ -109,6 +129,50 @@ record AttachmentAnswer(List<AttachedFile> sent, List<List<AttachedFile>> earlie
         return summary || words.stream().anyMatch(POINTER::contains)
                 ? earlier.getFirst()
                 : List.of();
+    }
+
+    private static boolean asksNothingElse(List<String> words) {
+        return words.stream()
+                .allMatch(
+                        word ->
+                                word.isEmpty()
+                                        || Stream.of(SUMMARY, FILE, POINTER, OTHER)
+                                                .anyMatch(set -> set.contains(word)));
+    }
+
+    /** The attachments that a request for their content names; of equal names, the latest. */
+    private List<AttachedFile> named(List<String> words) {
+        List<String> rest = new ArrayList<>(words);
+        List<AttachedFile> named =
+                Stream.concat(sent.stream(), earlier.stream().flatMap(Collection::stream))
+                        .filter(file -> removeName(rest, file.name()))
+                        .toList();
+        return asksNothingElse(rest) ? named : List.of();
+    }
+
+    /** Removes the name of a file, with or without its ending, from a request that has it. */
+    private static boolean removeName(List<String> words, String name) {
+        int dot = name.lastIndexOf('.');
+        if (dot > 0 && remove(words, EnglishWordForms.normalizedWords(name))) {
+            return true;
+        }
+        List<String> stem =
+                EnglishWordForms.normalizedWords(dot > 0 ? name.substring(0, dot) : name);
+        List<String> rest = new ArrayList<>(words);
+        if (asksNothingElse(stem)
+                || !remove(rest, stem)
+                || rest.stream().noneMatch(READING::contains)) {
+            return false;
+        }
+        return remove(words, stem);
+    }
+
+    private static boolean remove(List<String> words, List<String> name) {
+        int at = name.isEmpty() ? -1 : Collections.indexOfSubList(words, name);
+        if (at >= 0) {
+            words.subList(at, at + name.size()).clear();
+        }
+        return at >= 0;
     }
 
     /** The passages of the attachments of the last question that fit it best. */

@@ -137,6 +137,10 @@ class AttachmentAnswerTest {
                 "tl;dr",
                 "What's in the attachment?",
                 "Can you read this?",
+                "What does label.jpg say?",
+                "What is written in label?",
+                "Please read the receipt I attached",
+                "What does the attached letter say?",
                 "Was steht in der Datei?",
                 "Fasse den Vertrag zusammen"
             })
@@ -145,9 +149,68 @@ class AttachmentAnswerTest {
                 new CitedPassage(1, "Files", "We summarise contracts and read every file.", 1);
 
         assertThat(answer(List.of(handbook), asked(image(LABEL), request)))
-                .isEqualTo(
-                        "label.jpg: Best before 12 March 2027. The jam contains 55 g of sugar per"
-                                + " 100 g. Store it in a cool place.");
+                .isEqualTo("label.jpg: " + LABEL.strip());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "What does invoice-2026.docx say?",
+                "What is in invoice-2026.docx?",
+                "What is written in invoice-2026.docx?",
+                "What is in invoice-2026?",
+                "Tell me about Invoice-2026.docx, please",
+                "Please read invoice 2026"
+            })
+    void fileThatIsNamedIsTold(String request) {
+        var invoice = new MessagePart.File("invoice-2026.docx", "text/plain", "", "Pay 12 EUR.");
+        var other = new MessagePart.File("terms.pdf", "application/pdf", "", "Bring a pen.");
+        String told = "invoice-2026.docx: Pay 12 EUR.";
+
+        assertThat(
+                        answer(
+                                List.of(),
+                                new ChatMessage(
+                                        Role.USER,
+                                        List.of(other, invoice, new MessagePart.Text(request)))))
+                .isEqualTo(told);
+        assertThat(
+                        answer(
+                                List.of(),
+                                asked(invoice, "Here is our invoice."),
+                                ChatMessage.assistant("Well."),
+                                asked(other, "And our terms."),
+                                ChatMessage.assistant("Well."),
+                                ChatMessage.user(request)))
+                .isEqualTo(told);
+    }
+
+    @Test
+    void linesOfAReceiptStayAsTheyAre() {
+        String receipt =
+                """
+                Invoice number 4711
+                Total amount: 128.50 EUR
+                Due date: 14 May 2026\
+                """;
+        assertThat(
+                        answer(
+                                List.of(),
+                                asked(
+                                        image("<page number=\"1\">\n" + receipt),
+                                        "Summarise this picture")))
+                .isEqualTo("label.jpg: " + receipt);
+    }
+
+    @Test
+    void pictureIsCitedWithoutAPage() {
+        assertThat(
+                        answer(
+                                List.of(),
+                                asked(
+                                        image("<page number=\"1\">\nThe refund takes nine days."),
+                                        "How long does the refund take?")))
+                .isEqualTo("The refund takes nine days. (label.jpg)");
     }
 
     @Test
@@ -169,7 +232,7 @@ class AttachmentAnswerTest {
         ChatMessage answer = ChatMessage.assistant("Well.");
 
         assertThat(answer(List.of(), sent, answer, ChatMessage.user("What does it say?")))
-                .startsWith("label.jpg: Best before");
+                .startsWith("label.jpg: Strawberry jam");
         assertThat(
                         answer(
                                 List.of(),
@@ -178,7 +241,7 @@ class AttachmentAnswerTest {
                                 ChatMessage.user("Who are you?"),
                                 answer,
                                 ChatMessage.user("Summarise the picture")))
-                .startsWith("label.jpg: Best before");
+                .startsWith("label.jpg: Strawberry jam");
     }
 
     @Test
@@ -190,11 +253,16 @@ class AttachmentAnswerTest {
                         "text/plain",
                         "",
                         "Bring a pen and some paper.");
+        var terms = new MessagePart.File("terms.txt", "text/plain", "", "Bring a pen.");
         String mention = AttachmentText.mention("when does the shop open.png");
 
         assertThat(answer(List.of(hours), asked(named, "When does the shop open?")))
                 .isEqualTo("The shop opens at nine on weekdays. [1]");
         assertThat(answer(List.of(), asked(named, "When does the shop open?")))
+                .isEqualTo(BuiltinAnswer.FALLBACK);
+        assertThat(answer(List.of(), asked(terms, "What are the terms?")))
+                .isEqualTo(BuiltinAnswer.FALLBACK);
+        assertThat(answer(List.of(), asked(terms, "Who signs terms.txt?")))
                 .isEqualTo(BuiltinAnswer.FALLBACK);
         assertThat(
                         answer(
