@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rejoinder.provider.ChatMessage;
 import dev.rejoinder.provider.MessagePart;
+import dev.rejoinder.testkit.RawHttp;
 import dev.rejoinder.testkit.TestServer.Answer;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -164,8 +166,17 @@ class AttachmentFormatsTest extends AttachmentFixture {
                     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
                     assertImage(messages().getLast());
                 });
+    }
 
-        Answer refused = server.post("/v1/chat/completions", "x".repeat((24 << 20) + 1));
+    @Test
+    void largerBodiesAreRefusedByTheirLength() throws IOException {
+        String head =
+                "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                        + server.writeKey()
+                        + "\r\nContent-Type: application/json\r\nContent-Length: "
+                        + ((24 << 20) + 1)
+                        + "\r\n\r\n";
+        Answer refused = RawHttp.send(server.port(), head);
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.body()).contains("The body is larger than 25165824 bytes.");
     }
