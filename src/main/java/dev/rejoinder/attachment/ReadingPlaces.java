@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Shares the places where files are read among their senders. A sender has one place at a time, and
- * waiting senders take turns. Visitors are free to create, so those of one network take turns as
- * one sender does. Thread-safe.
+ * waiting senders take turns. Visitors are free to create, so those of one network share a place
+ * and a turn as if they were one sender. Thread-safe.
  */
 final class ReadingPlaces {
     static final int MAX_WAITING = 100;
@@ -58,6 +58,9 @@ final class ReadingPlaces {
             try {
                 reading.remove(sender);
                 free++;
+                // Sorting is stable: the others move up, in their order.
+                waiting.sort(Comparator.comparing((Place each) -> each.sharesNetwork(sender)));
+                waiting.sort(Comparator.comparing((Place each) -> each.sender.equals(sender)));
                 grant();
             } finally {
                 lock.unlock();
@@ -116,10 +119,6 @@ final class ReadingPlaces {
             waiting.remove(next);
             reading.add(next.sender);
             free--;
-            FileSender sender = next.sender;
-            // Sorting is stable: the others move up, in their order.
-            waiting.sort(Comparator.comparing((Place each) -> each.sharesNetwork(sender)));
-            waiting.sort(Comparator.comparing((Place each) -> each.sender.equals(sender)));
             next.granted.signal();
         }
     }
@@ -128,7 +127,7 @@ final class ReadingPlaces {
         return free == 0
                 ? null
                 : waiting.stream()
-                        .filter(each -> !reading.contains(each.sender))
+                        .filter(each -> reading.stream().noneMatch(each::sharesNetwork))
                         .findFirst()
                         .orElse(null);
     }
