@@ -46,12 +46,6 @@ final class ReadingPlaces {
             this.sender = sender;
         }
 
-        private boolean sharesNetwork(FileSender other) {
-            return sender.isVisitor()
-                    ? String.valueOf(sender.network()).equals(other.network())
-                    : sender.equals(other);
-        }
-
         @Override
         public void close() {
             lock.lock();
@@ -59,7 +53,7 @@ final class ReadingPlaces {
                 reading.remove(sender);
                 free++;
                 // Sorting is stable: the others move up, in their order.
-                waiting.sort(Comparator.comparing((Place each) -> each.sharesNetwork(sender)));
+                waiting.sort(Comparator.comparing((Place each) -> each.sender.sharesNetwork(sender)));
                 waiting.sort(Comparator.comparing((Place each) -> each.sender.equals(sender)));
                 grant();
             } finally {
@@ -78,7 +72,7 @@ final class ReadingPlaces {
         try {
             var place = new Place(sender);
             if (waiting(each -> true) >= MAX_WAITING
-                    || waiting(each -> each.sharesNetwork(sender)) >= MAX_WAITING_OF_NETWORK
+                    || waiting(each -> each.sender.sharesNetwork(sender)) >= MAX_WAITING_OF_NETWORK
                     || waiting(each -> each.sender.equals(sender)) >= MAX_WAITING_OF_SENDER) {
                 throw retryLater();
             }
@@ -127,7 +121,7 @@ final class ReadingPlaces {
         return free == 0
                 ? null
                 : waiting.stream()
-                        .filter(each -> reading.stream().noneMatch(each::sharesNetwork))
+                        .filter(each -> reading.stream().noneMatch(each.sender::sharesNetwork))
                         .findFirst()
                         .orElse(null);
     }

@@ -1,6 +1,7 @@
 package dev.rejoinder.http;
 
 import dev.rejoinder.core.AppError;
+import dev.rejoinder.http.DeadlineInputStream.TooLateException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,7 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.MultiPart;
 import org.eclipse.jetty.http.MultiPartConfig;
 import org.eclipse.jetty.http.MultiPartFormData;
-import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.Attributes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,8 +64,15 @@ public final class FileUpload implements AutoCloseable {
      *
      * @param temporary the parent of this upload's own folder, which exists until it is closed
      * @throws AppError INVALID_REQUEST if the body is not a form or is too large
+     * @throws TooLateException if it takes too long to arrive
      */
-    static FileUpload read(Request request, String contentType, Path temporary, int maxFileBytes) {
+    static FileUpload read(
+            UploadedBody body,
+            Attributes attributes,
+            String contentType,
+            Path temporary,
+            int maxFileBytes)
+            throws TooLateException {
         Path folder;
         try {
             folder = Files.createTempDirectory(temporary, "upload-");
@@ -75,7 +83,7 @@ public final class FileUpload implements AutoCloseable {
         try {
             parts =
                     MultiPartFormData.getParts(
-                            request, request, contentType, config(folder, maxFileBytes));
+                            body, attributes, contentType, config(folder, maxFileBytes));
             return new FileUpload(folder, parts);
         } catch (AppError error) {
             discard(folder, parts);
@@ -85,6 +93,9 @@ public final class FileUpload implements AutoCloseable {
             throw AppError.internal(e);
         } catch (CompletionException | IllegalStateException | IllegalArgumentException e) {
             discard(folder, parts);
+            if (e.getCause() instanceof TooLateException late) {
+                throw late;
+            }
             throw AppError.invalid(
                     "file",
                     "The body is not a complete multipart form, or is larger than "

@@ -1,0 +1,59 @@
+package dev.rejoinder.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rejoinder.testkit.RawHttp;
+import dev.rejoinder.testkit.TestServer.Answer;
+import java.io.IOException;
+import java.net.Socket;
+import java.util.ArrayList;
+import org.junit.jupiter.api.Test;
+
+/** Uploads of one sender at the same time. */
+class OpenUploadsApiTest extends AttachmentFixture {
+    private static final String CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n";
+    private static final int MAX = 4;
+
+    @Test
+    void oneUploadMoreIsRefusedUntilOneEnds() throws IOException {
+        var open = new ArrayList<Socket>();
+        try {
+            for (int i = 0; i < MAX; i++) {
+                open.add(begin());
+            }
+            Answer refused = upload("a.txt", "Words.".getBytes(UTF_8));
+            assertThat(refused.status()).isEqualTo(429);
+            assertThat(refused.header("Retry-After")).isEqualTo("5");
+            assertThat(refused.body())
+                    .contains("\"RATE_LIMIT_EXCEEDED\"")
+                    .contains("Too many uploads at once. Wait until one of them has ended.");
+            assertThat(upload("a.txt", "Words.".getBytes(UTF_8), visitor()).status())
+                    .isEqualTo(200);
+
+            RawHttp.write(open.getFirst(), "no form");
+            assertThat(RawHttp.read(open.getFirst()).status()).isEqualTo(400);
+            assertThat(upload("a.txt", "Words.".getBytes(UTF_8)).status()).isEqualTo(200);
+        } finally {
+            for (Socket socket : open) {
+                socket.close();
+            }
+        }
+    }
+
+    /** Returns when the server waits for the body. */
+    private static Socket begin() throws IOException {
+        Socket socket = RawHttp.connect(server.port());
+        RawHttp.write(
+                socket,
+                "POST "
+                        + FILES
+                        + " HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
+                        + server.writeKey()
+                        + "\r\nContent-Type: multipart/form-data; boundary=b\r\n"
+                        + "Content-Length: 7\r\nExpect: 100-continue\r\n\r\n");
+        assertThat(new String(socket.getInputStream().readNBytes(CONTINUE.length()), UTF_8))
+                .isEqualTo(CONTINUE);
+        return socket;
+    }
+}
