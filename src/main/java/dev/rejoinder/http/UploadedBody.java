@@ -17,6 +17,7 @@ final class UploadedBody implements Content.Source {
     private final Duration limit;
     private final long begunNanos;
     private long received;
+    private boolean broken;
 
     /**
      * Wraps an unread body.
@@ -34,6 +35,7 @@ final class UploadedBody implements Content.Source {
     public Content.@Nullable Chunk read() {
         Content.Chunk chunk = body.read();
         if (chunk == null || Content.Chunk.isFailure(chunk)) {
+            broken |= chunk != null;
             return chunk;
         }
         received += chunk.remaining();
@@ -46,6 +48,16 @@ final class UploadedBody implements Content.Source {
 
     private Duration allowed() {
         return limit.plusMillis(received * 1_000 / MIN_BYTES_PER_SECOND);
+    }
+
+    /** The number of bytes that have arrived. */
+    long received() {
+        return received;
+    }
+
+    /** Whether the connection failed, or an invalid chunk arrived. */
+    boolean isBroken() {
+        return broken;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.rejoinder.http;
 
+import static dev.rejoinder.http.ErrorAssertions.assertRefused;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,8 +11,8 @@ import java.net.Socket;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
-/** Uploads of one sender at the same time. */
-class OpenUploadsApiTest extends AttachmentFixture {
+/** The forms of uploads, and uploads of one sender at the same time. */
+class UploadApiTest extends AttachmentFixture {
     private static final String CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n";
     private static final int MAX = 4;
 
@@ -31,13 +32,38 @@ class OpenUploadsApiTest extends AttachmentFixture {
             assertThat(upload("a.txt", "Words.".getBytes(UTF_8), visitor()).status())
                     .isEqualTo(200);
 
-            RawHttp.write(open.getFirst(), "no form");
+            RawHttp.write(open.getFirst(), "a word");
             assertThat(RawHttp.read(open.getFirst()).status()).isEqualTo(400);
             assertThat(upload("a.txt", "Words.".getBytes(UTF_8)).status()).isEqualTo(200);
         } finally {
             for (Socket socket : open) {
                 socket.close();
             }
+        }
+    }
+
+    @Test
+    void wrongFormHasTheReason() throws IOException {
+        assertRefused(
+                upload("a.txt", new byte[(25 << 20) + 1]),
+                400,
+                "ATTACHMENT_INVALID",
+                "The file is larger than 25 MiB.",
+                null);
+        try (Socket socket = begin()) {
+            RawHttp.write(socket, "--b\r\nC");
+            assertRefused(
+                    RawHttp.read(socket),
+                    400,
+                    "ATTACHMENT_INVALID",
+                    "The body is not a complete multipart form.",
+                    null);
+        }
+        try (Socket socket = begin()) {
+            RawHttp.write(socket, "--b");
+            socket.shutdownOutput();
+            assertThat(RawHttp.read(socket).body())
+                    .contains("\"The body is not a complete multipart form.\"");
         }
     }
 
@@ -51,7 +77,7 @@ class OpenUploadsApiTest extends AttachmentFixture {
                         + " HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
                         + server.writeKey()
                         + "\r\nContent-Type: multipart/form-data; boundary=b\r\n"
-                        + "Content-Length: 7\r\nExpect: 100-continue\r\n\r\n");
+                        + "Content-Length: 6\r\nExpect: 100-continue\r\n\r\n");
         assertThat(new String(socket.getInputStream().readNBytes(CONTINUE.length()), UTF_8))
                 .isEqualTo(CONTINUE);
         return socket;
