@@ -11,7 +11,7 @@ import java.net.Socket;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
-/** The forms of uploads, and uploads of one sender at the same time. */
+/** Wrong forms and missing files, and uploads of one sender at the same time. */
 class UploadApiTest extends AttachmentFixture {
     private static final String CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n";
     private static final int MAX = 4;
@@ -65,6 +65,19 @@ class UploadApiTest extends AttachmentFixture {
             assertThat(RawHttp.read(socket).body())
                     .contains("\"The body is not a complete multipart form.\"");
         }
+    }
+
+    @Test
+    void missingFileAmongSeveralIsNamed() {
+        String missing = "file_00000000000000000000000000";
+        assertRefused(
+                send("Hi", ref(missing)), 404, "ATTACHMENT_NOT_FOUND", NOT_FOUND, null);
+        assertRefused(
+                send("Hi", ref(uploaded("a.png", png(9, 9))) + "," + ref(missing)),
+                404,
+                "ATTACHMENT_NOT_FOUND",
+                "File 2 (" + missing + "): " + NOT_FOUND,
+                null);
     }
 
     /** Returns when the server waits for the body. */
