@@ -11,7 +11,7 @@ import java.net.Socket;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
-/** Wrong forms and missing files, and uploads of one sender at the same time. */
+/** Uploads: their forms, their types, and those of one sender at the same time. */
 class UploadApiTest extends AttachmentFixture {
     private static final String CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n";
     private static final int MAX = 4;
@@ -65,6 +65,12 @@ class UploadApiTest extends AttachmentFixture {
             assertThat(RawHttp.read(socket).body())
                     .contains("\"The body is not a complete multipart form.\"");
         }
+    }
+
+    @Test
+    void textThatBeginsLikeAnArchiveIsText() {
+        assertThat(upload("a.txt", "PKW sind nicht erlaubt.".getBytes(UTF_8)).body())
+                .contains("\"type\":\"text/plain\"");
     }
 
     @Test
