@@ -53,7 +53,8 @@ final class ReadingPlaces {
                 reading.remove(sender);
                 free++;
                 // Sorting is stable: the others move up, in their order.
-                waiting.sort(Comparator.comparing((Place each) -> each.sender.sharesNetwork(sender)));
+                waiting.sort(
+                        Comparator.comparing((Place each) -> each.sender.sharesNetwork(sender)));
                 waiting.sort(Comparator.comparing((Place each) -> each.sender.equals(sender)));
                 grant();
             } finally {

@@ -76,8 +76,7 @@ class UploadApiTest extends AttachmentFixture {
     @Test
     void missingFileAmongSeveralIsNamed() {
         String missing = "file_00000000000000000000000000";
-        assertRefused(
-                send("Hi", ref(missing)), 404, "ATTACHMENT_NOT_FOUND", NOT_FOUND, null);
+        assertRefused(send("Hi", ref(missing)), 404, "ATTACHMENT_NOT_FOUND", NOT_FOUND, null);
         assertRefused(
                 send("Hi", ref(uploaded("a.png", png(9, 9))) + "," + ref(missing)),
                 404,
