@@ -138,7 +138,7 @@ public final class AttachmentRules {
     /** The media type of a document that the parser has read, by its first bytes. */
     static String documentType(byte[] head) {
         String text = new String(head, StandardCharsets.ISO_8859_1);
-        if (text.startsWith("PK")) {
+        if (text.startsWith("PK\3\4")) {
             return "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
         }
         // The parser takes no other binary format, and a browser must not show a text as a page.

@@ -49,7 +49,8 @@ public interface AttachmentStore {
     /**
      * Deletes an attachment, complete or not, unless a message uses it.
      *
-     * @param count of its upload, which is given back; null to keep counting it
+     * @param count of its upload, which is given back once, even if the file is deleted already;
+     *     null to keep counting it
      */
     void discard(String botId, String id, @Nullable UploadCount count);
 

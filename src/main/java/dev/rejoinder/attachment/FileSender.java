@@ -13,6 +13,11 @@ public record FileSender(String id, @Nullable String network) {
         return network != null;
     }
 
+    /** Whether both share the limits of a network; a key or an account shares only its own. */
+    boolean sharesNetwork(FileSender other) {
+        return network == null ? equals(other) : network.equals(other.network);
+    }
+
     /** Null for keys and accounts. */
     public @Nullable String visitorId() {
         return isVisitor() ? id : null;

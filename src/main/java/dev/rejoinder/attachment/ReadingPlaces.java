@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Shares the places where files are read among their senders. A sender has one place at a time, and
- * waiting senders take turns. Visitors are free to create, so those of one network take turns as
- * one sender does. Thread-safe.
+ * waiting senders take turns. Visitors are free to create, so those of one network share a place
+ * and a turn as if they were one sender. Thread-safe.
  */
 final class ReadingPlaces {
     static final int MAX_WAITING = 100;
@@ -46,18 +46,16 @@ final class ReadingPlaces {
             this.sender = sender;
         }
 
-        private boolean sharesNetwork(FileSender other) {
-            return sender.isVisitor()
-                    ? String.valueOf(sender.network()).equals(other.network())
-                    : sender.equals(other);
-        }
-
         @Override
         public void close() {
             lock.lock();
             try {
                 reading.remove(sender);
                 free++;
+                // Sorting is stable: the others move up, in their order.
+                waiting.sort(
+                        Comparator.comparing((Place each) -> each.sender.sharesNetwork(sender)));
+                waiting.sort(Comparator.comparing((Place each) -> each.sender.equals(sender)));
                 grant();
             } finally {
                 lock.unlock();
@@ -75,7 +73,7 @@ final class ReadingPlaces {
         try {
             var place = new Place(sender);
             if (waiting(each -> true) >= MAX_WAITING
-                    || waiting(each -> each.sharesNetwork(sender)) >= MAX_WAITING_OF_NETWORK
+                    || waiting(each -> each.sender.sharesNetwork(sender)) >= MAX_WAITING_OF_NETWORK
                     || waiting(each -> each.sender.equals(sender)) >= MAX_WAITING_OF_SENDER) {
                 throw retryLater();
             }
@@ -116,10 +114,6 @@ final class ReadingPlaces {
             waiting.remove(next);
             reading.add(next.sender);
             free--;
-            FileSender sender = next.sender;
-            // Sorting is stable: the others move up, in their order.
-            waiting.sort(Comparator.comparing((Place each) -> each.sharesNetwork(sender)));
-            waiting.sort(Comparator.comparing((Place each) -> each.sender.equals(sender)));
             next.granted.signal();
         }
     }
@@ -128,7 +122,7 @@ final class ReadingPlaces {
         return free == 0
                 ? null
                 : waiting.stream()
-                        .filter(each -> !reading.contains(each.sender))
+                        .filter(each -> reading.stream().noneMatch(each.sender::sharesNetwork))
                         .findFirst()
                         .orElse(null);
     }

@@ -1,6 +1,8 @@
 package dev.rejoinder.http;
 
 import dev.rejoinder.core.AppError;
+import dev.rejoinder.http.DeadlineInputStream.TooLateException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +16,7 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.MultiPart;
 import org.eclipse.jetty.http.MultiPartConfig;
 import org.eclipse.jetty.http.MultiPartFormData;
-import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.Attributes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,9 +64,17 @@ public final class FileUpload implements AutoCloseable {
      * Reads a form to its end.
      *
      * @param temporary the parent of this upload's own folder, which exists until it is closed
-     * @throws AppError INVALID_REQUEST if the body is not a form or is too large
+     * @throws AppError INVALID_REQUEST if the body is not a form or is too large; INTERNAL_ERROR if
+     *     the disk is full
+     * @throws TooLateException if it takes too long to arrive
      */
-    static FileUpload read(Request request, String contentType, Path temporary, int maxFileBytes) {
+    static FileUpload read(
+            UploadedBody body,
+            Attributes attributes,
+            String contentType,
+            Path temporary,
+            int maxFileBytes)
+            throws TooLateException {
         Path folder;
         try {
             folder = Files.createTempDirectory(temporary, "upload-");
@@ -75,7 +85,7 @@ public final class FileUpload implements AutoCloseable {
         try {
             parts =
                     MultiPartFormData.getParts(
-                            request, request, contentType, config(folder, maxFileBytes));
+                            body, attributes, contentType, config(folder, maxFileBytes));
             return new FileUpload(folder, parts);
         } catch (AppError error) {
             discard(folder, parts);
@@ -83,14 +93,30 @@ public final class FileUpload implements AutoCloseable {
         } catch (IOException e) {
             discard(folder, parts);
             throw AppError.internal(e);
-        } catch (CompletionException | IllegalStateException | IllegalArgumentException e) {
+        } catch (CompletionException e) {
             discard(folder, parts);
-            throw AppError.invalid(
-                    "file",
-                    "The body is not a complete multipart form, or is larger than "
-                            + maxFileBytes
-                            + " bytes.");
+            if (e.getCause() instanceof TooLateException late) {
+                throw late;
+            }
+            throw wrong(e.getCause(), body, maxFileBytes);
+        } catch (IllegalStateException | IllegalArgumentException e) {
+            discard(folder, parts);
+            throw wrong(e, body, maxFileBytes);
         }
+    }
+
+    private static AppError wrong(@Nullable Throwable reason, UploadedBody body, int maxFileBytes) {
+        // Jetty reports the end of an incomplete form as EOFException, and the disk as it is.
+        if (reason instanceof IOException
+                && !(reason instanceof EOFException)
+                && !body.isBroken()) {
+            return AppError.internal(reason);
+        }
+        if (reason instanceof IllegalStateException && body.received() > maxFileBytes) {
+            return AppError.invalid(
+                    "file", "The file is larger than " + (maxFileBytes >> 20) + " MiB.");
+        }
+        return AppError.invalid("file", "The body is not a complete multipart form.");
     }
 
     private static MultiPartConfig config(Path folder, int maxFileBytes) {

@@ -39,7 +39,7 @@ final class RequestBody {
     /**
      * Wraps an unread body.
      *
-     * @param limit how long it may take to arrive
+     * @param limit how long it may take to arrive; a form has time for its bytes in addition
      */
     RequestBody(Request request, Clock clock, Duration limit, LargeBodies memory) {
         this.memory = memory;
@@ -85,13 +85,17 @@ final class RequestBody {
             }
             return body;
         } catch (DeadlineInputStream.TooLateException late) {
-            brokenOff = true;
-            throw AppError.of(ErrorCode.INVALID_REQUEST, "The body took too long to arrive.");
+            throw tooLate();
         } catch (IOException | HttpException.RuntimeException broken) {
             // The client left, stalled or sent invalid chunks; this is not a server error.
             brokenOff = true;
             throw AppError.of(ErrorCode.INVALID_REQUEST, "The body is incomplete.");
         }
+    }
+
+    private AppError tooLate() {
+        brokenOff = true;
+        return AppError.of(ErrorCode.INVALID_REQUEST, "The body took too long to arrive.");
     }
 
     private static AppError tooLarge(int most) {
@@ -102,12 +106,19 @@ final class RequestBody {
     /**
      * Reads the body as a multipart form.
      *
-     * @throws AppError INVALID_REQUEST if it is not a form or is too large
+     * @throws AppError INVALID_REQUEST if it is not a form, is too large or takes too long
      */
     FileUpload upload(String contentType, Path temporary, int maxFileBytes) {
         awaitsContinue = false;
         try {
-            return FileUpload.read(request, contentType, temporary, maxFileBytes);
+            return FileUpload.read(
+                    new UploadedBody(request, clock, limit),
+                    request,
+                    contentType,
+                    temporary,
+                    maxFileBytes);
+        } catch (DeadlineInputStream.TooLateException late) {
+            throw tooLate();
         } catch (AppError error) {
             UnreadBodyDrain.drop(request, clock, limit);
             // Jetty closes the connection after a form that was not read to its end.

@@ -21,8 +21,17 @@ export function takeFiles(element, take) {
   on('paste', take);
 }
 
-/** Does what `fetch` does, for an upload, and passes on how much of it is sent: 0 to 1. */
-export const fetchWithProgress = (sent) => (address, { method, headers, body, signal }) => new Promise((resolve, reject) => {
+let last = Promise.resolve();
+
+/** Does what `fetch` does, for an upload, and passes on how much of it is sent: 0 to 1. Uploads one file at a time: the server takes few of a sender at once. */
+export const fetchWithProgress = (sent) => (address, options) => {
+  const response = last.then(() => send(address, options, sent));
+  last = response.catch(() => {});
+  return response;
+};
+
+const send = (address, { method, headers, body, signal }, sent) => new Promise((resolve, reject) => {
+  signal.throwIfAborted();
   const request = new XMLHttpRequest();
   request.open(method, address);
   for (const name in headers) request.setRequestHeader(name, headers[name]);

@@ -65,6 +65,40 @@ class ReadingPlacesTest {
     }
 
     @Test
+    void visitorsOfANetworkLeaveAPlaceToOthers() throws InterruptedException {
+        ask("a", visitor("a", "192.0.2.1"));
+        Begun hard = next();
+        ask("b", visitor("b", "192.0.2.1"));
+        ask("other", KEY);
+
+        Begun other = next();
+        assertThat(other.file()).isEqualTo("other");
+        other.place().close();
+        hard.place().close();
+        next().place().close();
+    }
+
+    @Test
+    void newSenderWaitsForOneFile() throws InterruptedException {
+        FileSender visitor = visitor("a", "192.0.2.1");
+        ask("key", KEY);
+        Begun key = next();
+        ask("visitor", visitor);
+        Begun visitors = next();
+        ask("key again", KEY);
+        ask("visitor again", visitor);
+        ask("new", ACCOUNT);
+
+        key.place().close();
+        Begun next = next();
+        assertThat(next.file()).isEqualTo("new");
+        next.place().close();
+        next().place().close();
+        visitors.place().close();
+        next().place().close();
+    }
+
+    @Test
     void sendersTakeTurnsAndSoDoTheVisitorsOfANetwork() throws InterruptedException {
         ask("first", KEY);
         Begun first = next();

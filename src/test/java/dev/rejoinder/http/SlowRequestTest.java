@@ -135,6 +135,29 @@ class SlowRequestTest {
     }
 
     @Test
+    void slowUploadIsRefused() throws Exception {
+        try (Socket socket = connect()) {
+            Thread upload =
+                    trickle(
+                            socket,
+                            "POST /api/v1/chat/guide/files HTTP/1.1\r\nHost: a\r\n"
+                                    + "Authorization: Bearer "
+                                    + server.writeKey()
+                                    + "\r\nContent-Type: multipart/form-data; boundary=b\r\n"
+                                    + "Content-Length: 1000\r\n\r\n--b\r\nContent-Disposition:"
+                                    + " form-data; name=\"file\"; filename=\"a\"\r\n\r\n",
+                            "a");
+            assertThat(readToEnd(socket))
+                    .startsWith("HTTP/1.1 400 ")
+                    .contains("\r\nConnection: close\r\n")
+                    .contains(
+                            "\"ATTACHMENT_INVALID\",\"message\":\"The body took too long to"
+                                    + " arrive.\"");
+            upload.join();
+        }
+    }
+
+    @Test
     void idleConnectionsAndSlowAnswersAreNotCut() throws Exception {
         ScriptedStep.Pause pause = pause();
         server.model().reply(text("Well, "), pause, text("yes."));

@@ -74,6 +74,9 @@ final class DiskTest {
                         KillableServer.start(
                                 KillableServer.Launch.of(disk.path(), provider.url()));
                 KillClient client = firstClient(server)) {
+            // Its copy on disk does not fit.
+            assertInternalError(client.upload("A line of a long log.\n\n".repeat(900_000)));
+            assertThat(server.log().split("req_\\w+ failed", -1)).hasSize(2);
             // Its copy on disk fits; the database has no room for it.
             assertInternalError(client.upload("A line of a long log.\n\n".repeat(450_000)));
             assertThat(client.message(new KillRequest("a", "Meanwhile?", null))).isEqualTo(200);

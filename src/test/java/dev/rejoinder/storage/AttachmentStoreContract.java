@@ -432,6 +432,28 @@ abstract class AttachmentStoreContract extends StoreContract {
     }
 
     @Test
+    void fileThatWentWithItsSenderOrBotIsNotCounted() throws IOException {
+        var limit = new UploadLimit("sender", 2, 0);
+        UploadCount erased = files().countUpload(List.of(limit), 60, clock.now());
+        UploadCount orphaned = files().countUpload(List.of(limit), 60, clock.now());
+        add(attachment("file_1", "visitor_1"), Map.of(Variant.CONTENT, content(new byte[] {1})));
+        added("file_2");
+        erase("visitor_1");
+        storage.bots().delete(BOT);
+        while (storage.bots().purgeDeleted(10) > 0) {
+            // Each call deletes some.
+        }
+        for (int i = 0; i < 2; i++) {
+            files().discard(BOT, "file_1", erased);
+            files().discard(BOT, "file_2", orphaned);
+        }
+
+        files().countUpload(List.of(limit), 60, clock.now());
+        files().countUpload(List.of(limit), 60, clock.now());
+        assertExceeded(List.of(limit), 1);
+    }
+
+    @Test
     void textOfAnImageIsAddedOnce() throws IOException {
         Attachment image = added("file_1");
         var text = new byte[700_000];

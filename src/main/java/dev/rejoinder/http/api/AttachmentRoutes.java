@@ -8,6 +8,7 @@ import dev.rejoinder.attachment.AttachmentRules;
 import dev.rejoinder.attachment.Attachments;
 import dev.rejoinder.attachment.FileSender;
 import dev.rejoinder.attachment.IncomingFile;
+import dev.rejoinder.attachment.OpenUploads;
 import dev.rejoinder.bot.Bot;
 import dev.rejoinder.bot.Bots;
 import dev.rejoinder.conversation.ConversationStore;
@@ -33,6 +34,7 @@ public final class AttachmentRoutes {
     private final BotAccess bots;
     private final ConversationAccess access;
     private final Path temporary;
+    private final OpenUploads uploads = new OpenUploads();
 
     public AttachmentRoutes(
             Attachments attachments, Bots bots, ConversationStore conversations, Path temporary) {
@@ -77,7 +79,8 @@ public final class AttachmentRoutes {
         }
         Attachment stored;
         boolean truncated;
-        try (IncomingFile incoming = attachments.begin(bot, sender);
+        try (OpenUploads.OpenUpload _ = uploads.open(sender);
+                IncomingFile incoming = attachments.begin(bot, sender);
                 FileUpload upload = upload(exchange, temporary)) {
             stored = incoming.store(upload.fileName(), upload.file());
             truncated = incoming.isCut();

@@ -95,7 +95,8 @@ final class IncomingMessage {
 
     /** The error with the place and the name of its file. */
     private AppError named(AppError error, Reference reference) {
-        if (error.code() != ErrorCode.ATTACHMENT_INVALID) {
+        if (error.code() != ErrorCode.ATTACHMENT_INVALID
+                && error.code() != ErrorCode.ATTACHMENT_NOT_FOUND) {
             return error;
         }
         String name =
@@ -104,7 +105,8 @@ final class IncomingMessage {
                     case Reference.Remote(String url) -> url;
                     case Reference.Inline(String given, _) -> given;
                 };
-        return AttachmentRules.invalid(
+        return AppError.of(
+                error.code(),
                 "File " + (files.size() + 1) + " (" + name + "): " + error.sentence());
     }
 

@@ -110,6 +110,10 @@ public final class SqlAttachmentStore implements AttachmentStore {
             update upload_day set files = files - 1, bytes = bytes - :bytes
             where subject = :subject and day = :day
             """;
+    private static final String IS_USED =
+            "select count(*) from attachment where "
+                    + AttachmentRows.IS_KEY
+                    + " and conversation_id is not null";
     private static final String EXPIRED = "conversation_id is null and expires_at <= :now";
 
     /** A sweep ends, so that a server can stop. The next one goes on. */
@@ -202,18 +206,23 @@ public final class SqlAttachmentStore implements AttachmentStore {
 
     @Override
     public void discard(String botId, String id, @Nullable UploadCount count) {
+        Parameters key = AttachmentRows.key(botId, id);
         database.write(
                 sql -> {
-                    int deleted =
-                            AttachmentRows.markDeleted(
-                                    sql, AttachmentRows.UNUSED, AttachmentRows.key(botId, id));
-                    if (deleted > 0 && count != null) {
+                    int deleted = AttachmentRows.markDeleted(sql, AttachmentRows.UNUSED, key);
+                    // An erasure, or the deletion of the bot, may have deleted the file before.
+                    if (count != null
+                            && !count.isSettled()
+                            && (deleted > 0 || sql.number(IS_USED, key) == 0)) {
                         for (UploadLimit limit : count.limits()) {
                             sql.update(GIVE_BACK, uploadDay(limit, count.day(), count.bytes()));
                         }
                     }
                     return deleted;
                 });
+        if (count != null) {
+            count.settle();
+        }
     }
 
     private void addParts(Attachment attachment, Variant variant, InputStream content)

@@ -84,6 +84,28 @@ final class ConsoleAttachmentsTest extends ConsoleInBrowser {
     }
 
     @Test
+    void tenFilesAtOnceAreUploaded() {
+        open("/bots/guide");
+        page.waitFor("find('" + INPUT + "')");
+        page.evaluate(
+                """
+                {
+                  const clipboardData = new DataTransfer();
+                  for (let i = 0; i < 10; i++) {
+                    clipboardData.items.add(new File(['Words '.repeat(100_000)], `${i}.txt`));
+                  }
+                  document.querySelector('form textarea').dispatchEvent(
+                    new ClipboardEvent('paste', {clipboardData, bubbles: true, cancelable: true}));
+                }
+                """);
+        awaitUploads();
+        assertThat(page.texts(".attachments .name")).hasSize(10);
+        assertThat(page.is("find('.attachments .field-error')")).isFalse();
+        send("What is in them?");
+        assertThat(stored()).contains("\"name\":\"9.txt\"");
+    }
+
+    @Test
     void fileAloneIsAMessage() throws IOException {
         server.model().reply(ScriptedStep.text("Nice."));
         open("/bots/guide");
