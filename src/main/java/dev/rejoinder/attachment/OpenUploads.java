@@ -12,7 +12,11 @@ import java.util.function.Predicate;
  * free to create, so those of one network share a limit, too. Thread-safe.
  */
 public final class OpenUploads {
-    static final int MAX_OF_SENDER = 4;
+    static final int MAX_OF_VISITOR = 4;
+
+    /** Behind a key there may be many users. */
+    static final int MAX_OF_KEY = 32;
+
     static final int MAX_OF_NETWORK = 8;
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
@@ -42,8 +46,8 @@ public final class OpenUploads {
      */
     public OpenUpload open(FileSender sender) {
         synchronized (open) {
-            if (count(sender::equals) >= MAX_OF_SENDER
-                    || count(sender::sharesNetwork) >= MAX_OF_NETWORK) {
+            int most = sender.isVisitor() ? MAX_OF_VISITOR : MAX_OF_KEY;
+            if (count(sender::equals) >= most || count(sender::sharesNetwork) >= MAX_OF_NETWORK) {
                 throw AppError.retryLater(
                         ErrorCode.RATE_LIMIT_EXCEEDED,
                         "Too many uploads at once. Wait until one of them has ended.",

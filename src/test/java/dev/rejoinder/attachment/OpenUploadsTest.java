@@ -20,7 +20,7 @@ class OpenUploadsTest {
     @Test
     void senderHasFewUploadsOpen() {
         OpenUpload first = uploads.open(KEY);
-        for (int i = 1; i < OpenUploads.MAX_OF_SENDER; i++) {
+        for (int i = 1; i < OpenUploads.MAX_OF_KEY; i++) {
             var _ = uploads.open(KEY);
         }
         assertRefused(KEY);
@@ -37,7 +37,7 @@ class OpenUploadsTest {
             var _ = uploads.open(visitor(i, "192.0.2.1"));
         }
         assertRefused(visitor(100, "192.0.2.1"));
-        for (int i = 0; i < OpenUploads.MAX_OF_SENDER; i++) {
+        for (int i = 0; i < OpenUploads.MAX_OF_VISITOR; i++) {
             var _ = uploads.open(visitor(100, "192.0.2.2"));
         }
         assertRefused(visitor(100, "192.0.2.2"));

@@ -32,8 +32,7 @@ public final class SampleFiles {
     }
 
     /** The same in another size. */
-    public static Path picture(Path folder, String name, int width, int height)
-            throws IOException {
+    public static Path picture(Path folder, String name, int width, int height) throws IOException {
         var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         Graphics2D drawing = image.createGraphics();
         drawing.setColor(new Color(0xd8c9a8));

@@ -65,6 +65,7 @@ final class ContentReader {
                 path
                         + ": "
                         + what
-                        + " are not supported. Send text, images, files, tool calls and their results.");
+                        + " are not supported. Send text, images, files, tool calls and their"
+                        + " results.");
     }
 }
