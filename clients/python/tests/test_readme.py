@@ -38,7 +38,7 @@ class ExampleServer:
                 return Response(body=b"Due in 30 days.")
             case "POST /chat/demo/message":
                 sent = request.json().get("attachments")
-                return data(answer("It is due in 30 days. (invoice.txt)" if sent == [{"fileId": "file_1"}] else HOURS))
+                return data(answer("Due in 30 days. (invoice.txt)" if sent == [{"fileId": "file_1"}] else HOURS))
             case "POST /chat/demo/stream":
                 return self._weather() if "tools" in request.json() else hours(None)
             case line if line == f"GET {ANSWER}/stream":

@@ -38,7 +38,7 @@ export function startDemo() {
     'GET /api/v1/chat/demo/files/file_1': () => (response) => response.end('Due in 30 days.'),
     'POST /api/v1/chat/demo/message': ({ message, attachments }) =>
       attachments?.[0].fileId === 'file_1'
-        ? json(answer('It is due in 30 days. (invoice.txt)'))
+        ? json(answer('Due in 30 days. (invoice.txt)'))
         : message.startsWith('Cancel')
         ? json(answer('', { status: 'requires_action', requiredActions: [{ type: 'approval', ...CANCEL, expiresAt: '' }] }))
         : json(answer(HOURS)),
