@@ -29,6 +29,9 @@ record AttachmentAnswer(List<AttachedFile> sent, List<List<AttachedFile>> earlie
     /** A longer message asks for more than a summary. */
     private static final int MAX_REQUEST_WORDS = 12;
 
+    /** Longer messages ask for more than the content; the time to find a request is quadratic. */
+    private static final int MAX_REQUEST_CHARACTERS = 1_000;
+
     private static final Set<String> SUMMARY =
             words(
                     """
@@ -97,7 +100,10 @@ record AttachmentAnswer(List<AttachedFile> sent, List<List<AttachedFile>> earlie
      * asks for something else. The text is empty for pictures.
      */
     Optional<String> content(String question) {
-        List<AttachedFile> asked = askedFor(EnglishWordForms.normalizedWords(question));
+        List<AttachedFile> asked =
+                question.length() > MAX_REQUEST_CHARACTERS
+                        ? List.of()
+                        : askedFor(EnglishWordForms.normalizedWords(question));
         return asked.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
