@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Uploads: their forms, their types, and those of one sender at the same time. */
 class UploadApiTest extends AttachmentFixture {
     private static final String CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n";
-    private static final int MAX = 4;
+    private static final int MAX = 32;
 
     @Test
     void oneUploadMoreIsRefusedUntilOneEnds() throws IOException {

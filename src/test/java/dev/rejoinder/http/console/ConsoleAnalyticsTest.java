@@ -27,12 +27,13 @@ final class ConsoleAnalyticsTest extends ConsoleInBrowser {
         settled();
         page.waitFor("document.querySelectorAll('.chart svg').length >= 5");
 
-        // With files in messages, which another test sends, there is one more.
+        // With the file that another test sends today, there is one more chart and one more day.
         assertThat(count(".chart table")).isEqualTo(count(".chart svg"));
         // Days without messages are left out of the table.
-        assertThat(count(".chart:first-of-type tbody tr")).isEqualTo(19);
+        long days = count(".chart:first-of-type tbody tr");
+        assertThat(days).isBetween(19L, 20L);
         assertThat(count(".chart:first-of-type .column")).isEqualTo(30);
-        assertThat(count(".chart:first-of-type rect.bar")).isEqualTo(19);
+        assertThat(count(".chart:first-of-type rect.bar")).isEqualTo(days);
         page.seeText("Is there a warranty on reading lamps?");
         page.see("a:text(Guide)");
 
