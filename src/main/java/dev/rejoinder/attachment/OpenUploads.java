@@ -47,8 +47,8 @@ public final class OpenUploads {
     public OpenUpload open(FileSender sender) {
         synchronized (open) {
             int most = sender.isVisitor() ? MAX_OF_VISITOR : MAX_OF_KEY;
-            if (count(sender::equals) >= most || (sender.isVisitor()
-                            && count(sender::sharesNetwork) >= MAX_OF_NETWORK)) {
+            if (count(sender::equals) >= most
+                    || (sender.isVisitor() && count(sender::sharesNetwork) >= MAX_OF_NETWORK)) {
                 throw AppError.retryLater(
                         ErrorCode.RATE_LIMIT_EXCEEDED,
                         "Too many uploads at once. Wait until one of them has ended.",

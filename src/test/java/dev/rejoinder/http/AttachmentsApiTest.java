@@ -121,6 +121,7 @@ class AttachmentsApiTest extends AttachmentFixture {
     @Test
     void analyticsCountFilesAndWhatTheModelReadsOfThem() {
         JsonNode before = totals();
+        server.model().clear();
         server.model()
                 .reply(text("Red."), finish(FinishReason.STOP, new Usage(9_000, 1)))
                 .reply(text("Yes."), finish(FinishReason.STOP, new Usage(9_000, 1)));

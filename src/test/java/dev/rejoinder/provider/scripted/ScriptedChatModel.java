@@ -39,6 +39,11 @@ public final class ScriptedChatModel implements ChatModel {
         return this;
     }
 
+    /** Drops the replies that were not asked for. */
+    public void clear() {
+        script.clear();
+    }
+
     /** Returns all prompts so far, in order. */
     public List<Prompt> prompts() {
         return List.copyOf(prompts);
