@@ -66,16 +66,16 @@ public interface AttachmentStore {
     List<Attachment> ofTurns(String botId, String conversationId, long first, long last);
 
     /**
-     * The beginning of one variant.
+     * The first bytes of one variant.
      *
-     * @param first bytes, at least 64 KiB unless the content is shorter
-     * @param bytes the length of the whole
+     * @param bytes at least 64 KiB unless the content is shorter
+     * @param length of the whole content, in bytes
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Beginning(byte[] first, long bytes) {}
+    record ContentHead(byte[] bytes, long length) {}
 
-    /** Reads the beginning of one variant; empty if it is not there. */
-    Optional<Beginning> beginning(Attachment attachment, Variant variant);
+    /** Reads the first bytes of one variant; empty if it is not there. */
+    Optional<ContentHead> head(Attachment attachment, Variant variant);
 
     /** Copies one variant. Returns false and writes nothing if it is not there. */
     boolean copy(Attachment attachment, Variant variant, OutputStream to) throws IOException;

@@ -84,22 +84,20 @@ public final class Attachments {
     }
 
     /** A variant as it is sent to somebody. */
-    public record Download(String mediaType, String name, long bytes) {}
+    public record ServedFile(String mediaType, String name, long bytes) {}
 
     /**
      * Describes a variant.
      *
      * @throws AppError ATTACHMENT_NOT_FOUND
      */
-    public Download download(Attachment file, Variant variant) {
-        AttachmentStore.Beginning beginning =
-                store.beginning(file, variant).orElseThrow(Attachment::notFound);
-        String mediaType =
-                variant == Variant.ORIGINAL
-                        ? AttachmentRules.imageType(beginning.first())
-                        : file.mediaType();
-        String type = mediaType == null ? file.mediaType() : mediaType;
-        return new Download(type, AttachmentRules.nameAs(type, file.name()), beginning.bytes());
+    public ServedFile served(Attachment file, Variant variant) {
+        AttachmentStore.ContentHead head =
+                store.head(file, variant).orElseThrow(Attachment::notFound);
+        String original =
+                variant == Variant.ORIGINAL ? AttachmentRules.imageType(head.bytes()) : null;
+        String type = original == null ? file.mediaType() : original;
+        return new ServedFile(type, AttachmentRules.nameAs(type, file.name()), head.length());
     }
 
     /**

@@ -54,8 +54,8 @@ final class DocumentExcerpt {
      *
      * @param name of the file
      * @param characters limit of the text with its tags, which always come
-     * @param searched how much of a document that is too long is searched for its best parts: that
-     *     takes time
+     * @param searched of a document that is too long, how many characters are searched for the best
+     *     parts; searching takes processor time
      */
     static String of(
             String name, ParsedDocument document, String question, int characters, int searched) {
@@ -66,7 +66,7 @@ final class DocumentExcerpt {
                 return whole;
             }
         }
-        // Of the longest ones, nobody knows how they go on.
+        // A document of the greatest length was probably cut when it was stored.
         return length <= searched && length < StoredDocument.MAX_CHARACTERS
                 ? bestParts(name, PARTS, document, question, characters)
                 : bestParts(

@@ -89,7 +89,7 @@ public final class IncomingFile implements AutoCloseable {
         }
     }
 
-    /** Whether the stored file has a longer text than models get parts of. */
+    /** Whether only the beginning of its text is stored. */
     public boolean isCut() {
         return cut;
     }

@@ -9,7 +9,7 @@ import java.util.List;
  * @param ids of the attachments, in order; distinct
  * @param fingerprint SHA-256 of the attachments as the client named them; a retry has the same one.
  *     Empty without attachments
- * @param own that the request itself has brought
+ * @param own those of the files that the request itself has brought
  */
 public record SentFiles(
         String owner, List<String> ids, String fingerprint, List<IncomingFile> own) {

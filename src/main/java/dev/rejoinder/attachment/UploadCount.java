@@ -32,7 +32,7 @@ public final class UploadCount {
         return day;
     }
 
-    /** Whether the upload stays counted, or was given back: it must not be given back again. */
+    /** Whether it was decided that the upload counts, or was given back; this happens once. */
     public boolean isSettled() {
         return settled;
     }

@@ -31,8 +31,8 @@ final class UploadReader {
      * What is stored of a file.
      *
      * @param bytes the size of its content
-     * @param cut whether its text goes on after these characters
-     * @param width as in {@link Attachment}, likewise the others
+     * @param width as in {@link Attachment}; likewise {@code height} and {@code characters}
+     * @param cut whether only the beginning of its text is kept
      */
     record ReadFile(
             String mediaType,

@@ -160,7 +160,7 @@ public final class Exchange {
     }
 
     /**
-     * Like the other.
+     * As {@link #download(String, String, Download)}, with a Content-Length.
      *
      * @param bytes the length of the file; null if it is not known
      */

@@ -102,11 +102,11 @@ public final class AttachmentRoutes {
     private void download(Exchange exchange) throws IOException {
         Attachment file = require(exchange);
         Variant variant = variant(exchange);
-        Attachments.Download download = attachments.download(file, variant);
+        Attachments.ServedFile served = attachments.served(file, variant);
         exchange.download(
-                download.mediaType(),
-                download.name(),
-                download.bytes(),
+                served.mediaType(),
+                served.name(),
+                served.bytes(),
                 out -> {
                     if (!attachments.store().copy(file, variant, out)) {
                         throw Attachment.notFound();

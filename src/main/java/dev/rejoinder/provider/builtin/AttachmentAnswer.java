@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -198,16 +199,20 @@ record AttachmentAnswer(List<AttachedFile> sent, List<List<AttachedFile>> earlie
         Set<String> asked = Set.copyOf(EnglishWordForms.stemsIn(question));
         return files.stream()
                 .flatMap(file -> file.passages().stream())
-                // A stable sort: at equal fit, the passage of the later file comes first.
-                .sorted(
-                        Comparator.comparingLong(
-                                passage ->
-                                        -EnglishWordForms.stemsIn(passage.text()).stream()
-                                                .distinct()
-                                                .filter(asked::contains)
-                                                .count()))
+                .map(passage -> Map.entry(passage, shared(asked, passage)))
+                // A stable sort: of passages that fit equally, the one of the later file is first.
+                .sorted(Comparator.comparingLong(fit -> -fit.getValue()))
                 .limit(most)
+                .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    /** How many of the stems of a question are in a passage. */
+    private static long shared(Set<String> asked, CitedPassage passage) {
+        return EnglishWordForms.stemsIn(passage.text()).stream()
+                .distinct()
+                .filter(asked::contains)
+                .count();
     }
 
     /** Adds that the pictures of the last question, whose text is not known, were not seen. */

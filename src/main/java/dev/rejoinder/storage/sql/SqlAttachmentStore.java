@@ -85,7 +85,7 @@ public final class SqlAttachmentStore implements AttachmentStore {
             select content from attachment_part
             where bot_id = :bot_id and attachment_id = :id and variant = :variant and part = :part
             """;
-    private static final String BEGINNING =
+    private static final String HEAD =
             """
             select content, (
                 select sum(length(content)) from attachment_part
@@ -266,12 +266,12 @@ public final class SqlAttachmentStore implements AttachmentStore {
     }
 
     @Override
-    public Optional<Beginning> beginning(Attachment attachment, Variant variant) {
+    public Optional<ContentHead> head(Attachment attachment, Variant variant) {
         return database.query(
                 sql ->
                         sql.queryOne(
-                                BEGINNING,
-                                row -> new Beginning(row.bytes("content"), row.number("bytes")),
+                                HEAD,
+                                row -> new ContentHead(row.bytes("content"), row.number("bytes")),
                                 AttachmentRows.key(attachment.botId(), attachment.id())
                                         .and("variant", variant.name())));
     }
