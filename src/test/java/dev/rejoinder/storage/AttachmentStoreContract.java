@@ -462,8 +462,7 @@ abstract class AttachmentStoreContract extends StoreContract {
         assertThat(files().find(BOT, "file_1", clock.now()).orElseThrow().characters())
                 .isEqualTo(7);
         assertThat(read(image, Variant.TEXT)).isEqualTo(text);
-        assertThat(files().head(image, Variant.TEXT).orElseThrow().length())
-                .isEqualTo(text.length);
+        assertThat(files().head(image, Variant.TEXT).orElseThrow().length()).isEqualTo(text.length);
         assertThat(files().head(image, Variant.ORIGINAL)).isEmpty();
 
         added("file_2");
