@@ -823,6 +823,8 @@ export interface components {
              * @description When it is deleted unless a message uses it.
              */
             expiresAt: string;
+            /** @description True if its text is longer than two million characters: models get nothing of the rest. */
+            truncated?: boolean | null;
         };
         WebhookDelivery: {
             /** @description The event's id. */

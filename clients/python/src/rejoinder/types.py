@@ -178,9 +178,14 @@ class Attachment(_Attachment, total=False):
     height: int
 
 
-class UploadedFile(Attachment):
+class _UploadedFile(Attachment):
     expiresAt: str
     """When it is deleted unless a message uses it."""
+
+
+class UploadedFile(_UploadedFile, total=False):
+    truncated: bool
+    """Whether its text is too long: models get nothing of the rest."""
 
 
 class _Approval(TypedDict):

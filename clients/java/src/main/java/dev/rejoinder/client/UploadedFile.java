@@ -8,6 +8,7 @@ import java.time.Instant;
  * @param type the media type, by the content
  * @param width of an image, in pixels, or null; likewise {@code height}
  * @param expiresAt when it is deleted unless a message uses it; null for a file of a message
+ * @param truncated true if its text is too long: models get nothing of the rest; otherwise null
  */
 public record UploadedFile(
         String fileId,
@@ -16,4 +17,5 @@ public record UploadedFile(
         long bytes,
         Integer width,
         Integer height,
-        Instant expiresAt) {}
+        Instant expiresAt,
+        Boolean truncated) {}
