@@ -113,8 +113,11 @@ final class TestRunCommand implements Command {
      * @param local the settings of the data on this machine; null if a remote server has them
      */
     private void awaitEnd(ApiClient api, String run, @Nullable Settings local) {
-        CommandBackend.Serving serving =
-                local == null || leaves(api, run, RunState.QUEUED, TAKEN) ? null : serve(local);
+        CommandBackend.Serving serving = null;
+        if (local != null) {
+            Duration patience = serverMayRun(local) ? TAKEN : Duration.ZERO;
+            serving = leaves(api, run, RunState.QUEUED, patience) ? null : serve(local);
+        }
         try {
             if (!leaves(api, run, RunState.QUEUED, QUEUED)) {
                 api.delete(run);
@@ -126,6 +129,11 @@ final class TestRunCommand implements Command {
                 serving.close();
             }
         }
+    }
+
+    private static boolean serverMayRun(Settings settings) {
+        boolean shared = settings.database().url() != null;
+        return shared || LocalServerFiles.of(settings).serverRuns();
     }
 
     /** Null if another server has the data folder, which is then busy with other work. */
