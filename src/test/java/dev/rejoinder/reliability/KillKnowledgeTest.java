@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Kills the server while it parses, indexes and embeds. */
 @Tag("sqlite")
 final class KillKnowledgeTest {
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 2;
     private static final int MANY_ROUNDS = 20;
     private static final int SHORT_MILLIS = 500;
     private static final int LONG_MILLIS = 2_500;

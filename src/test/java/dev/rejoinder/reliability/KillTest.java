@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Kills the server at random times. {@link KillLongTest} does the same for hours. */
 @Tag("sqlite")
 final class KillTest {
-    private static final int ROUNDS = 8;
+    private static final int ROUNDS = 4;
 
     @TempDir Path folder;
 

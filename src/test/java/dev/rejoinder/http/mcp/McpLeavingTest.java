@@ -19,15 +19,19 @@ final class McpLeavingTest extends McpFixture {
     @Test
     void leavingCancelsInTheModernEra() throws IOException {
         ScriptedStep.Pause pause = pause();
+        ScriptedStep.Pause second = pause();
         ScriptedStep more = text("x".repeat(600));
-        server.model().reply(more, pause, more, more, more, pause(), text("never"));
+        server.model().reply(more, pause, more, second, more, more, pause(), text("never"));
         InputStream stream = open(true);
         pause.awaitReached();
 
         String conversation = conversation();
         stream.close();
-        // A write to the closed connection shows that the client has left.
+        // A write to the closed connection shows that the client has left: not the first one, which
+        // resets it.
         pause.release();
+        second.awaitReached();
+        second.release();
 
         assertThat(awaitStatus(conversation)).contains("\"status\":\"stopped\"");
     }
