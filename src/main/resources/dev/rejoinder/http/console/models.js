@@ -46,11 +46,12 @@ export function modelField(value, bot = null) {
     if (model === input.value.trim()) show(problem ? 'bad' : '', problem);
     return problem === null;
   };
+  const sendsImages = () => input.form?.elements.images?.value === 'yes';
   const run = async () => {
     show('', h('p', null, 'Asking the model…'));
     try {
       const tested = await post('/models/test', { model: input.value.trim(), ...(bot ? { bot } : {}) });
-      show(tested.ok ? 'good' : 'bad', tested.ok ? h('p', null, answered(tested), ' ', sightProblem(tested.images)) : causeParts(tested.cause));
+      show(tested.ok ? 'good' : 'bad', tested.ok ? h('p', null, answered(tested), ' ', sendsImages() ? null : sightProblem(tested.images)) : causeParts(tested.cause));
       return tested.ok;
     } catch (error) {
       show('bad', h('p', null, error.message));

@@ -18,6 +18,11 @@ final class ConsoleModelsTest extends ConsoleInBrowser {
         page.click("button:text(Test)");
         page.waitFor("/Answered in \\d.*: OK/.test(find('.model-result').innerText)");
         page.seeText("It cannot see images: it only learns that there is one.");
+        page.evaluate("document.querySelector('select[name=images]').value = 'yes'");
+        provider.reply(ScriptedStep.text("Yes"));
+        page.click("button:text(Test)");
+        page.waitFor("/Answered in \\d.*: Yes$/.test(find('.model-result').innerText.trim())");
+        page.evaluate("document.querySelector('select[name=images]').value = 'auto'");
         String missing =
                 "Anthropic is not configured on this server. Connect it under Model providers, or"
                         + " set ANTHROPIC_API_KEY in the server’s environment. Or choose another"
