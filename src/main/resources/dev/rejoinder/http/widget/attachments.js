@@ -5,7 +5,7 @@ const ENGLISH = {
   files: 'Files', remove: 'Remove {name}', wait: 'Your message is sent when its files are uploaded.',
   most: 'A message takes at most 10 files.', large: 'This file is larger than 25 MB.', refused: 'This file cannot be sent.', blind: 'This assistant cannot see images.',
   type: 'Files of this type cannot be sent.', unreadable: 'This file cannot be read. It may be damaged, empty or protected by a password.',
-  spent: 'You have sent too many files today.',
+  spent: 'You have sent too many files. Please try again later.',
 };
 
 /** The server's reasons, which are in English, and the names of their translations. */

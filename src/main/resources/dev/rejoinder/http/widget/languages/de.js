@@ -33,5 +33,5 @@ export const files = {
   refused: 'Diese Datei lässt sich nicht senden.', blind: 'Dieser Assistent kann keine Bilder sehen.',
   type: 'Dateien dieser Art lassen sich nicht senden.',
   unreadable: 'Diese Datei lässt sich nicht lesen. Vielleicht ist sie beschädigt, leer oder mit einem Passwort geschützt.',
-  spent: 'Sie haben heute zu viele Dateien gesendet.',
+  spent: 'Sie haben zu viele Dateien gesendet. Bitte versuchen Sie es später noch einmal.',
 };

@@ -30,5 +30,5 @@ export const files = {
   refused: 'No se puede enviar este archivo.', blind: 'Este asistente no puede ver imágenes.',
   type: 'No se pueden enviar archivos de este tipo.',
   unreadable: 'No se puede leer este archivo. Puede estar dañado, vacío o protegido con contraseña.',
-  spent: 'Hoy ha enviado demasiados archivos.',
+  spent: 'Ha enviado demasiados archivos. Inténtelo más tarde.',
 };

@@ -33,5 +33,5 @@ export const files = {
   refused: 'Impossible d’envoyer ce fichier.', blind: 'Cet assistant ne peut pas voir les images.',
   type: 'Les fichiers de ce type ne peuvent pas être envoyés.',
   unreadable: 'Ce fichier est illisible. Il est peut-être endommagé, vide ou protégé par un mot de passe.',
-  spent: 'Vous avez envoyé trop de fichiers aujourd’hui.',
+  spent: 'Vous avez envoyé trop de fichiers. Réessayez plus tard.',
 };

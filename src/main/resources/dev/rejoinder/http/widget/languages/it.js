@@ -32,5 +32,5 @@ export const files = {
   refused: 'Impossibile inviare questo file.', blind: 'Questo assistente non può vedere le immagini.',
   type: 'I file di questo tipo non possono essere inviati.',
   unreadable: 'Impossibile leggere questo file. Potrebbe essere danneggiato, vuoto o protetto da password.',
-  spent: 'Oggi ha inviato troppi file.',
+  spent: 'Ha inviato troppi file. Riprovi più tardi.',
 };

@@ -31,5 +31,5 @@ export const files = {
   refused: 'Dit bestand kan niet worden verzonden.', blind: 'Deze assistent kan geen afbeeldingen zien.',
   type: 'Bestanden van dit type kunnen niet worden verzonden.',
   unreadable: 'Dit bestand kan niet worden gelezen. Misschien is het beschadigd, leeg of beveiligd met een wachtwoord.',
-  spent: 'U hebt vandaag te veel bestanden verzonden.',
+  spent: 'U hebt te veel bestanden verzonden. Probeer het later opnieuw.',
 };

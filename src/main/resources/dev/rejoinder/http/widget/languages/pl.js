@@ -31,5 +31,5 @@ export const files = {
   refused: 'Nie można wysłać tego pliku.', blind: 'Ten asystent nie widzi obrazów.',
   type: 'Nie można wysyłać plików tego typu.',
   unreadable: 'Nie można odczytać tego pliku. Może być uszkodzony, pusty lub chroniony hasłem.',
-  spent: 'Wysłano dziś zbyt wiele plików.',
+  spent: 'Wysłano zbyt wiele plików. Spróbuj ponownie później.',
 };

@@ -33,5 +33,5 @@ export const files = {
   refused: 'Não é possível enviar este arquivo.', blind: 'Este assistente não consegue ver imagens.',
   type: 'Arquivos deste tipo não podem ser enviados.',
   unreadable: 'Não é possível ler este arquivo. Ele pode estar danificado, vazio ou protegido por senha.',
-  spent: 'Você enviou arquivos demais hoje.',
+  spent: 'Você enviou arquivos demais. Tente novamente mais tarde.',
 };

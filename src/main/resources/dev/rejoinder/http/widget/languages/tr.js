@@ -31,5 +31,5 @@ export const files = {
   refused: 'Bu dosya gönderilemiyor.', blind: 'Bu asistan görselleri göremiyor.',
   type: 'Bu türdeki dosyalar gönderilemiyor.',
   unreadable: 'Bu dosya okunamıyor. Bozuk, boş veya parola korumalı olabilir.',
-  spent: 'Bugün çok fazla dosya gönderdiniz.',
+  spent: 'Çok fazla dosya gönderdiniz. Lütfen daha sonra tekrar deneyin.',
 };
