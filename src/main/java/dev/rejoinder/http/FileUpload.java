@@ -135,9 +135,9 @@ public final class FileUpload implements AutoCloseable {
         return file;
     }
 
-    /** The client's file name, which can be a path. */
+    /** The client's file name, which can be a path. Browsers send a quotation mark as %22. */
     public String fileName() {
-        return part.getFileName();
+        return part.getFileName().replace("%22", "\"");
     }
 
     /** The media type that the client declared, or null. */

@@ -74,6 +74,12 @@ class UploadApiTest extends AttachmentFixture {
     }
 
     @Test
+    void quotationMarkInANameIsReadAsBrowsersSendIt() {
+        assertThat(upload("a %22best%22 %41.txt", "Words.".getBytes(UTF_8)).body())
+                .contains("\"name\":\"a \\\"best\\\" %41.txt\"");
+    }
+
+    @Test
     void missingFileAmongSeveralIsNamed() {
         String missing = "file_00000000000000000000000000";
         assertRefused(send("Hi", ref(missing)), 404, "ATTACHMENT_NOT_FOUND", NOT_FOUND, null);
