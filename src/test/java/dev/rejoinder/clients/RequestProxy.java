@@ -39,6 +39,11 @@ public final class RequestProxy implements AutoCloseable {
     private final ConcurrentLinkedQueue<Request> requests = new ConcurrentLinkedQueue<>();
     private final int port;
     private volatile ServerSocket listener;
+    private volatile Thread acceptor;
+
+    /** Bound to the port while nobody listens, so that no other socket gets it. */
+    private Socket keeper = new Socket();
+
     private volatile Function<Request, Fault> plan = _ -> Fault.NONE;
 
     /**
@@ -173,14 +178,18 @@ public final class RequestProxy implements AutoCloseable {
         this.target = target;
         this.listener = listen(0);
         this.port = listener.getLocalPort();
+        this.acceptor = start(listener);
     }
 
-    private ServerSocket listen(int at) throws IOException {
+    private static ServerSocket listen(int at) throws IOException {
         var socket = new ServerSocket();
         socket.setReuseAddress(true);
         socket.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), at), BACKLOG);
-        Thread.ofVirtual().start(() -> accept(socket));
         return socket;
+    }
+
+    private Thread start(ServerSocket socket) {
+        return Thread.ofVirtual().start(() -> accept(socket));
     }
 
     public int port() {
@@ -199,13 +208,20 @@ public final class RequestProxy implements AutoCloseable {
     }
 
     /** Refuses connections until {@link #accept()}. */
-    public void refuse() throws IOException {
+    public void refuse() throws IOException, InterruptedException {
         listener.close();
+        // Until the thread has left, the socket may still accept.
+        acceptor.join();
+        keeper = new Socket();
+        keeper.setReuseAddress(true);
+        keeper.bind(listener.getLocalSocketAddress());
     }
 
     /** Accepts connections again. */
     public void accept() throws IOException {
         listener = listen(port);
+        acceptor = start(listener);
+        keeper.close();
     }
 
     private void accept(ServerSocket socket) {
@@ -295,6 +311,7 @@ public final class RequestProxy implements AutoCloseable {
     @Override
     public void close() throws IOException {
         listener.close();
+        keeper.close();
         for (Socket socket : sockets) {
             socket.close();
         }
