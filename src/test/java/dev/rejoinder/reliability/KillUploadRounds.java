@@ -159,14 +159,14 @@ final class KillUploadRounds implements AutoCloseable {
 
     private @Nullable Void killParsers(KillableServer server) throws InterruptedException {
         var chance = ThreadLocalRandom.current();
-        int before = -1;
+        int atLastKill = -1;
         while (!stopped) {
             TimeUnit.MILLISECONDS.sleep(1 + chance.nextInt(LONGEST_MILLIS_BETWEEN_PARSER_KILLS));
-            if (acknowledged() == before) {
-                // On a slow machine, parsers that are killed sooner would never read a file.
+            if (acknowledged() == atLastKill) {
+                // On a slow machine, no parser would live long enough to read a file.
                 continue;
             }
-            before = acknowledged();
+            atLastKill = acknowledged();
             ProcessHandle.of(server.pid()).stream()
                     .flatMap(ProcessHandle::children)
                     .findAny()

@@ -27,8 +27,8 @@ final class McpLeavingTest extends McpFixture {
 
         String conversation = conversation();
         stream.close();
-        // A write to the closed connection shows that the client has left: not the first one, which
-        // resets it.
+        // The first write to the closed connection resets it; the next one shows that the client
+        // has left.
         pause.release();
         second.awaitReached();
         second.release();
