@@ -7,6 +7,7 @@ import dev.rejoinder.provider.ModelException;
 import dev.rejoinder.provider.Usage;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One step of a scripted reply. */
@@ -78,9 +79,9 @@ public sealed interface ScriptedStep {
 
         private Pause() {}
 
-        /** Waits until the reply reaches this pause. */
+        /** Waits until the reply reaches this pause; fails if it does not within three minutes. */
         public void awaitReached() {
-            reached.join();
+            reached.copy().orTimeout(3, TimeUnit.MINUTES).join();
         }
 
         /** Lets the reply continue, now or when it reaches this pause. */
